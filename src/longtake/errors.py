@@ -1,0 +1,125 @@
+"""Every error Longtake raises on purpose: one root, one branch per room.
+
+A message says what was asked, what was found, where, and what to do next. Nothing here knows how a message is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = [
+    "ArtworkError",
+    "Finding",
+    "FolderError",
+    "InputError",
+    "LongtakeError",
+    "MediaError",
+    "MissingExtraError",
+    "NotYetError",
+    "PackagingError",
+    "PipelineError",
+    "PlanningError",
+    "QuarantineError",
+    "RenderError",
+    "SoundError",
+    "StoreError",
+    "StoryboardError",
+    "TimelineError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: where it stands, what is wrong, and the ways out.
+
+    `place` is what a person can jump to: `storyboard.yaml:31:15`, a clip's path, or a shot's name.
+    """
+
+    place: str
+    message: str
+    advice: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.message}" if self.place else self.message
+        return head if not self.advice else f"{head}\n  {' · '.join(self.advice)}"
+
+
+class LongtakeError(Exception):
+    """Root of all errors of this library. `exit_code` is what the command returns for it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, place: str = "", advice: Iterable[str] = ()) -> None:
+        self.findings: tuple[Finding, ...] = (Finding(place, message, tuple(advice)),)
+        super().__init__(str(self.findings[0]))
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> LongtakeError:
+        """One error that carries several findings, in the order given (file order, by custom)."""
+        error = cls.__new__(cls)
+        error.findings = tuple(findings)
+        Exception.__init__(error, "\n".join(str(finding) for finding in error.findings))
+        return error
+
+
+class InputError(LongtakeError):
+    """What the author gave is wrong: nothing was started, nothing was lost."""
+
+    exit_code = 2
+
+
+class StoryboardError(InputError):
+    """The storyboard cannot be read or means something impossible."""
+
+
+class PlanningError(InputError):
+    """The storyboard is well-formed but no plan can honour it."""
+
+
+class NotYetError(PlanningError):
+    """The storyboard asks for something this version does not do; it is refused, never dropped."""
+
+
+class MediaError(InputError):
+    """A media file is missing, damaged, hostile, or of a kind that is not taken."""
+
+
+class TimelineError(InputError):
+    """The edit is impossible: a join longer than its handles, a range outside its clip."""
+
+
+class MissingExtraError(InputError):
+    """An optional package is needed; the message names the extra that installs it."""
+
+
+class FolderError(InputError):
+    """The output folder is somebody else's, held by another maker, or not writable."""
+
+
+class ArtworkError(LongtakeError):
+    """A picture that we draw could not be drawn."""
+
+
+class SoundError(LongtakeError):
+    """The mix could not be made."""
+
+
+class RenderError(LongtakeError):
+    """A span could not be encoded."""
+
+
+class QuarantineError(RenderError):
+    """A source brought a worker down twice and is set aside by name."""
+
+
+class PackagingError(LongtakeError):
+    """The encoded film could not be packaged as promised."""
+
+
+class StoreError(LongtakeError):
+    """The workspace cannot be read or written (a full disk, a read-only folder)."""
+
+
+class PipelineError(LongtakeError):
+    """The order of work itself failed; a bug in Longtake rather than in the input."""

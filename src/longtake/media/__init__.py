@@ -1,0 +1,51 @@
+"""The words every room speaks: exact time, sizes, colour, digests, essence, the ladder. Imports nothing heavy."""
+
+from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
+from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
+from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
+from longtake.media.ladder import Ladder, Rung, SoundRung, ladder_for
+from longtake.media.picture import BT601, BT709, Colour, Size
+from longtake.media.time import (
+    SAMPLE_RATE,
+    Frame,
+    FrameRange,
+    FrameRate,
+    Sample,
+    SampleRange,
+    clock,
+    parse_seconds,
+    round_half_up,
+)
+
+__all__ = [
+    "BT601",
+    "BT709",
+    "SAMPLE_RATE",
+    "ClipFacts",
+    "Colour",
+    "ColourTags",
+    "Digest",
+    "EncodedSound",
+    "EncodedSpan",
+    "Frame",
+    "FrameRange",
+    "FrameRate",
+    "Ladder",
+    "PictureFacts",
+    "Rung",
+    "Sample",
+    "SampleRange",
+    "Size",
+    "SoundFacts",
+    "SoundRung",
+    "VideoPacket",
+    "canonical",
+    "canonical_json",
+    "clock",
+    "digest_bytes",
+    "digest_file",
+    "digest_of",
+    "ladder_for",
+    "parse_seconds",
+    "round_half_up",
+]

@@ -1,0 +1,164 @@
+"""What a clip is: the facts that inspection measures once and every later room relies on.
+
+Facts belong to bytes: they carry the digest of the file they were measured from and are stored under it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, groupby, pairwise
+from typing import Any
+
+from longtake.media.digest import Digest, canonical_json
+from longtake.media.picture import Colour, Size
+
+__all__ = ["ClipFacts", "ColourTags", "PictureFacts", "SoundFacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColourTags:
+    """Colour as the file is tagged, by FFmpeg's names; None where it says nothing (most generated clips)."""
+
+    matrix: str | None = None
+    primaries: str | None = None
+    transfer: str | None = None
+    full: bool | None = None
+
+    @property
+    def is_hdr(self) -> bool:
+        return self.transfer in ("smpte2084", "arib-std-b67")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """The pictures of a clip, or the one picture of a still.
+
+    coded: size as decoded; shown: size in square pixels, upright. rotation: degrees clockwise to turn the decoded
+    picture upright (0, 90, 180, 270). ticks: presentation time of each picture in `time_base`, from 0 at the first;
+    end_tick: where the last one ends. keyframes: numbers (presentation order) of pictures that decode alone.
+    """
+
+    codec: str
+    coded: Size
+    shown: Size
+    pixel_aspect: Fraction
+    rotation: int
+    pixel_format: str
+    bit_depth: int
+    has_alpha: bool
+    is_interlaced: bool
+    colour: ColourTags
+    time_base: Fraction
+    ticks: tuple[int, ...]
+    end_tick: int
+    keyframes: tuple[int, ...]
+
+    @property
+    def frames(self) -> int:
+        return len(self.ticks)
+
+    @property
+    def seconds(self) -> Fraction:
+        return self.end_tick * self.time_base
+
+    @property
+    def rate(self) -> Fraction:
+        """Average pictures a second, exact when the rate is constant."""
+        if self.is_variable or self.frames < 2:
+            return self.frames / self.seconds
+        return 1 / ((self.ticks[1] - self.ticks[0]) * self.time_base)
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether any two neighbouring steps differ by more than a tick of rounding."""
+        steps = [after - before for before, after in pairwise(self.ticks)]
+        return bool(steps) and max(steps) - min(steps) > 1
+
+    def read_as(self) -> Colour:
+        """How the code values are read: as tagged, else BT.709 from 720 lines up and 601 below (limited unless
+        tagged full); RGB pictures need no matrix but are full range."""
+        if self.pixel_format.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "gray", "mono", "ya")):
+            matrix, full = "rgb", True
+        else:
+            matrix = self.colour.matrix or ("bt709" if self.shown.height >= 720 else "smpte170m")
+            full = self.pixel_format.startswith("yuvj") if self.colour.full is None else self.colour.full
+        fallback = "smpte170m" if matrix in ("smpte170m", "bt470bg") else "bt709"
+        return Colour(matrix, self.colour.primaries or fallback, self.colour.transfer or fallback, full)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFacts:
+    """The sound of a clip. start: seconds from the first picture's time to the first sample (may be negative).
+    samples: how many the decoder really gave, at sample_rate."""
+
+    codec: str
+    sample_rate: int
+    channels: int
+    start: Fraction
+    samples: int
+
+    @property
+    def seconds(self) -> Fraction:
+        return Fraction(self.samples, self.sample_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """An admitted file: decoded whole, once, in a limited child. kind: `video`, `still` or `sound`."""
+
+    digest: Digest
+    size_bytes: int
+    container: str
+    kind: str
+    picture: PictureFacts | None = None
+    sound: SoundFacts | None = None
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """The stored form; ticks are written as runs of equal steps."""
+        value = json.loads(canonical_json(self))
+        if self.picture:
+            value["picture"]["ticks"] = _to_runs(self.picture.ticks)
+        return json.dumps(value, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> ClipFacts:
+        """Raises ValueError, KeyError or TypeError if `text` is not what `to_json` writes."""
+        value = _plain(json.loads(text))
+        picture, sound = value.pop("picture"), value.pop("sound")
+        if picture:
+            for name in ("coded", "shown"):
+                picture[name] = Size(**picture[name])
+            picture["colour"] = ColourTags(**picture["colour"])
+            picture["ticks"] = _from_runs(picture["ticks"])
+            picture["keyframes"] = tuple(picture["keyframes"])
+            for name in ("pixel_aspect", "time_base"):
+                picture[name] = Fraction(picture[name])
+        if sound:
+            sound["start"] = Fraction(sound["start"])
+        value["notes"] = tuple(value["notes"])
+        return cls(
+            **value,
+            picture=PictureFacts(**picture) if picture else None,
+            sound=SoundFacts(**sound) if sound else None,
+        )
+
+
+def _to_runs(ticks: tuple[int, ...]) -> list[list[int]]:
+    steps = [after - before for before, after in pairwise(ticks)]
+    return [[step, sum(1 for _ in run)] for step, run in groupby(steps)]
+
+
+def _from_runs(runs: Iterable[list[int]]) -> tuple[int, ...]:
+    steps = [step for step, count in runs for _ in range(count)]
+    return tuple(accumulate(steps, initial=0))
+
+
+def _plain(value: Any) -> Any:
+    """The same value without the type names that a canonical form carries."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if key}
+    return value

@@ -1,0 +1,58 @@
+"""Digests: everything made is named by what went into it.
+
+A recipe is a value built of dataclasses, mappings, sequences, strings, integers, fractions, booleans and None. Its
+digest is the SHA-256 of its canonical JSON: keys sorted, no spaces, fractions as `n/d`. Floats are refused, since two
+machines may print them apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NewType
+
+__all__ = ["Digest", "canonical", "canonical_json", "digest_bytes", "digest_file", "digest_of"]
+
+Digest = NewType("Digest", str)
+"""A SHA-256 as 64 lower-case hexadecimal digits."""
+
+
+def canonical(value: object) -> Any:
+    """The plain-JSON form of a recipe. Raises TypeError for what has no single spelling (floats, sets)."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case Mapping():
+            return {str(key): canonical(item) for key, item in value.items()}
+        case Sequence() if not isinstance(value, bytes | bytearray):
+            return [canonical(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            named = {field.name: canonical(getattr(value, field.name)) for field in fields(value)}
+            return {"": type(value).__name__, **named}
+    raise TypeError(f"a {type(value).__name__} has no canonical form in a recipe")
+
+
+def canonical_json(value: object) -> str:
+    """A recipe's one spelling."""
+    return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest_of(value: object) -> Digest:
+    """The digest of a recipe."""
+    return digest_bytes(canonical_json(value).encode())
+
+
+def digest_bytes(data: bytes | memoryview) -> Digest:
+    return Digest(hashlib.sha256(data).hexdigest())
+
+
+def digest_file(path: Path) -> Digest:
+    """The digest of a file's bytes, read in pieces. Raises OSError as opening does."""
+    with path.open("rb") as file:
+        return Digest(hashlib.file_digest(file, "sha256").hexdigest())

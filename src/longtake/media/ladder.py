@@ -1,0 +1,140 @@
+"""The ladder: which renditions of a film are encoded, as data.
+
+`ladder.toml` beside this file holds the rungs (by short side, for 16:9), their rate caps and the sound rendition. Other
+shapes keep the rung's short side and scale the caps by (pixels / 16:9 pixels) ^ 0.75.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from longtake.media.picture import Size
+from longtake.media.time import FrameRate, round_half_up
+
+__all__ = ["Ladder", "Rung", "SoundRung", "ladder_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One picture rendition: H.264 High at a constant rate factor under a rate cap.
+
+    maxrate and bufsize in bits a second and bits; level as H.264 writes it ("3.1").
+    """
+
+    name: str
+    size: Size
+    crf: int
+    preset: str
+    maxrate: int
+    bufsize: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRung:
+    """The sound rendition: AAC-LC, stereo, 48 kHz. bitrate in bits a second."""
+
+    name: str = "sound"
+    bitrate: int = 128_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The renditions of a film, best first."""
+
+    rungs: tuple[Rung, ...]
+    sound: SoundRung = SoundRung()
+
+    @property
+    def top(self) -> Rung:
+        return self.rungs[0]
+
+
+def ladder_for(
+    size: Size,
+    rate: FrameRate,
+    *,
+    short_sides: Sequence[int] | None = None,
+    preset: str = "veryfast",
+    crf: int = 21,
+) -> Ladder:
+    """The ladder of a film of this size: its own size on top, then the table's rungs below it. Never upscaled.
+
+    short_sides: the wanted rungs ("1080,720"); by default the film's own and every default rung that is at most
+    0.8 of it. Raises ValueError with advice for a rung above the film or one that is named twice.
+    """
+    wanted = _default_sides(size) if short_sides is None else _checked_sides(size, short_sides)
+    rungs = tuple(_rung(_scaled(size, side), rate, preset, crf) for side in wanted)
+    return Ladder(rungs, SoundRung(bitrate=_table()["sound"]["bitrate"]))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("ladder.toml").read_text("utf-8"))
+
+
+def _default_sides(size: Size) -> list[int]:
+    below = [side for side in _table()["default"] if 10 * side <= 8 * size.short_side]
+    return [size.short_side, *below]
+
+
+def _checked_sides(size: Size, sides: Sequence[int]) -> list[int]:
+    if not sides:
+        raise ValueError("a ladder has at least one rung")
+    if len(set(sides)) != len(sides):
+        raise ValueError(f"a rung is named twice in {','.join(map(str, sides))}")
+    for side in sides:
+        if side > size.short_side:
+            raise ValueError(f"rung {side} is larger than the film ({size}): a rung is never upscaled; leave it out")
+        if side < 64:
+            raise ValueError(f"rung {side} is too small: the smallest is 64 lines")
+    return sorted(sides, reverse=True)
+
+
+def _scaled(size: Size, side: int) -> Size:
+    """`size` with `side` as its short side, both sides even; the long side rounds to the nearest even number."""
+    if side == size.short_side:
+        return size
+    long_side = 2 * round_half_up(Fraction(max(size.width, size.height) * side, 2 * size.short_side))
+    side += side % 2
+    return Size(long_side, side) if size.width >= size.height else Size(side, long_side)
+
+
+def _rung(size: Size, rate: FrameRate, preset: str, crf: int) -> Rung:
+    row = min(_table()["rung"], key=lambda row: (abs(row["lines"] - size.short_side), row["lines"]))
+    wide = Fraction(16 * size.short_side * size.short_side, 9)
+    reference = Fraction(16 * row["lines"] * row["lines"], 9)
+    # 0.75 is H61's exponent; the float is rounded to whole kilobits at once, so no drift can enter a recipe.
+    scale = float(Fraction(size.pixels) / (wide if row["lines"] == size.short_side else reference)) ** 0.75
+    maxrate = 1000 * max(100, round(row["maxrate"] * scale / 1000 / 10) * 10)
+    return Rung(f"{size.short_side}p", size, crf, preset, maxrate, maxrate, _level(size, rate, maxrate))
+
+
+# Level, macroblocks a second, macroblocks a frame, kbit/s in High profile: H.264 table A-1 (High is 1.25 × Main).
+_LEVELS = (
+    ("1.3", 11_880, 396, 960),
+    ("2.1", 19_800, 792, 5_000),
+    ("3.0", 40_500, 1_620, 12_500),
+    ("3.1", 108_000, 3_600, 17_500),
+    ("3.2", 216_000, 5_120, 25_000),
+    ("4.0", 245_760, 8_192, 25_000),
+    ("4.2", 522_240, 8_704, 62_500),
+    ("5.0", 589_824, 22_080, 168_750),
+    ("5.1", 983_040, 36_864, 300_000),
+    ("5.2", 2_073_600, 36_864, 300_000),
+)
+
+
+def _level(size: Size, rate: FrameRate, maxrate: int) -> str:
+    """The lowest level that size, rate and bit rate fit (Apple's rule 1.19: no higher than needed)."""
+    blocks = -(-size.width // 16) * -(-size.height // 16)
+    for level, per_second, per_frame, kbits in _LEVELS:
+        if blocks <= per_frame and blocks * rate.fraction <= per_second and maxrate <= 1000 * kbits:
+            return level
+    raise ValueError(f"{size} at {rate} frames a second is beyond H.264 level 5.2: choose a smaller frame or rate")

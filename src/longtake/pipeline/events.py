@@ -1,0 +1,63 @@
+"""What a make says while it works: small frozen values, one a thing that happened, for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["Event", "Listener", "Notice", "Planned", "Progress", "Reused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Root of all events."""
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__.lower()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data, for `--json`: the event's name and its fields."""
+        return {"event": self.name, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Event):
+    """The plan stands. price: as text with its currency ("0.00 USD")."""
+
+    title: str
+    shots: int
+    frames: int
+    seconds: float
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Event):
+    """A stage moved on. stage: `clips`, `takes`, `spans`, `sound` or `package`; reused: how many came from the store."""
+
+    stage: str
+    done: int
+    total: int
+    reused: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Event):
+    """Something a person should know that stops nothing: a conformed oddity, a task sent again after a crash."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reused(Event):
+    """The folder holds this very film already; nothing was done."""
+
+    folder: str
+
+
+Listener = Callable[[Event], None]
+"""Called in order, from the thread that makes the film; it must not block for long."""

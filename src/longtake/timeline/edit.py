@@ -1,0 +1,149 @@
+"""The edit as data: sources, clips with handles, joins.
+
+A clip shows `visible` frames of its source. What its source holds before and after is its handles. A join of n frames
+stands over the cut: the film shows n // 2 of its frames before the cut and the rest after, each made of live pictures
+from both sides. The film is as long as its clips' visible frames together; a dissolve never changes that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal
+
+from longtake.errors import Finding, TimelineError
+from longtake.media import Digest, Frame, FrameRange, FrameRate, Size, digest_of
+
+__all__ = ["CUT", "Clip", "Join", "Source", "Timeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that has a picture for every frame number in [0, frames).
+
+    recipe: canonical JSON of all that decides its pictures (digest of the bytes, conform, retime). kind says who
+    can make them. frames: its length on the film's grid. name: for messages only, no part of the key.
+    """
+
+    kind: str
+    recipe: str
+    frames: int
+    name: str = field(compare=False)
+    key: Digest = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", digest_of([self.kind, self.recipe]))
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A shot's place in the edit: the frames of its source that the film shows by right."""
+
+    shot: str
+    source: Source
+    visible: FrameRange
+
+    @property
+    def head(self) -> int:
+        """Frames of handle before the visible range."""
+        return self.visible.start
+
+    @property
+    def tail(self) -> int:
+        """Frames of handle after the visible range."""
+        return self.source.frames - self.visible.end
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut."""
+
+    kind: Literal["cut", "dissolve"]
+    frames: int = 0
+
+    @property
+    def before(self) -> int:
+        """Film frames of the join that stand before the cut: what it takes from the incoming clip's head handle."""
+        return self.frames // 2
+
+    @property
+    def after(self) -> int:
+        """Film frames of the join that stand after the cut: what it takes from the outgoing clip's tail handle."""
+        return self.frames - self.frames // 2
+
+
+CUT = Join("cut")
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Clips in film order and the join between each two. Raises TimelineError with every impossible request."""
+
+    rate: FrameRate
+    size: Size
+    clips: tuple[Clip, ...]
+    joins: tuple[Join, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.joins) != max(0, len(self.clips) - 1):
+            raise ValueError(f"{len(self.clips)} clips have {len(self.clips) - 1} joins, not {len(self.joins)}")
+        findings = [*self._clip_findings(), *self._join_findings()]
+        if findings:
+            raise TimelineError.of(findings)
+
+    @property
+    def frames(self) -> int:
+        return sum(len(clip.visible) for clip in self.clips)
+
+    @property
+    def starts(self) -> tuple[Frame, ...]:
+        """The film frame at which each clip's visible range begins."""
+        return tuple(Frame(at) for at in accumulate((len(c.visible) for c in self.clips[:-1]), initial=0))
+
+    def _clip_findings(self) -> list[Finding]:
+        if not self.clips:
+            return [Finding("", "a film has at least one shot", ("add a shot or a clip",))]
+        return [
+            Finding(
+                clip.shot,
+                f"frames {clip.visible.start} to {clip.visible.end} are asked of {clip.source.name}, "
+                f"which has {clip.source.frames}",
+                ("trim to what is there",),
+            )
+            for clip in self.clips
+            if clip.visible.start < 0 or clip.visible.end > clip.source.frames or not len(clip.visible)
+        ]
+
+    def _join_findings(self) -> list[Finding]:
+        findings = []
+        for out, join, into in zip(self.clips, self.joins, self.clips[1:], strict=False):
+            seconds = self.rate.seconds
+            if join.after > out.tail:
+                findings.append(self._short(into, join, out.shot, f"{float(seconds(out.tail)):.2g} s after its end"))
+            if join.before > into.head:
+                findings.append(
+                    self._short(into, join, into.shot, f"{float(seconds(into.head)):.2g} s before its start")
+                )
+        return findings + self._crowded()
+
+    def _short(self, into: Clip, join: Join, shot: str, found: str) -> Finding:
+        wanted = float(self.rate.seconds(join.frames))
+        return Finding(
+            into.shot,
+            f"its {join.kind} of {wanted:.3g} s needs more handle than {shot} has: {found}",
+            ("trim the clip to leave handles", f"shorten: join: {join.kind} …s", "or: join: cut"),
+        )
+
+    def _crowded(self) -> list[Finding]:
+        """Clips too short for the joins at both their ends."""
+        before = [0, *(join.after for join in self.joins)]
+        after = [*(join.before for join in self.joins), 0]
+        return [
+            Finding(
+                clip.shot,
+                f"its two joins take {lead + trail} frames, but it shows only {len(clip.visible)}",
+                ("make the shot longer", "shorten its joins", "or: join: cut"),
+            )
+            for clip, lead, trail in zip(self.clips, before, after, strict=True)
+            if lead + trail > len(clip.visible)
+        ]
