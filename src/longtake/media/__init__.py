@@ -4,6 +4,7 @@ from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.ladder import Ladder, Rung, SoundRung, ladder_for
+from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.time import (
     SAMPLE_RATE,
@@ -31,6 +32,7 @@ __all__ = [
     "FrameRange",
     "FrameRate",
     "Ladder",
+    "Money",
     "PictureFacts",
     "Rung",
     "Sample",

@@ -35,7 +35,7 @@ class Planned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Progress(Event):
-    """A stage moved on. stage: `clips`, `takes`, `spans`, `sound` or `package`; reused: how many came from the store."""
+    """A stage moved on. stage: `clips`, `spans`, `sound` or `package`; reused: how many were in the store."""
 
     stage: str
     done: int

@@ -1,0 +1,23 @@
+"""What leaves the machine with a film: the report page."""
+
+from longtake.publishing.facts import (
+    FileFacts,
+    JoinFacts,
+    Photo,
+    PriceFacts,
+    RenditionFacts,
+    ReportFacts,
+    ShotFacts,
+)
+from longtake.publishing.report import write_report
+
+__all__ = [
+    "FileFacts",
+    "JoinFacts",
+    "Photo",
+    "PriceFacts",
+    "RenditionFacts",
+    "ReportFacts",
+    "ShotFacts",
+    "write_report",
+]

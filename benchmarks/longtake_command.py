@@ -1,0 +1,38 @@
+"""Longtake as its users run it: the console script, on an empty workspace unless told otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from measuring import Usage, run
+
+__all__ = ["LONGTAKE", "assemble", "make"]
+
+LONGTAKE = Path(sys.executable).with_name("longtake")
+_ENCODING = ["--preset", "veryfast", "--crf", "21"]
+
+
+def assemble(
+    clips: Sequence[Path],
+    folder: Path,
+    *,
+    rungs: str = "1080,720,540,360",
+    workers: int,
+    watch_memory: bool = False,
+) -> Usage:
+    """A 1080p film with dissolves into folder/out, cold: the workspace is new."""
+    film = ["--size", "1920x1080", "--rate", "24", "--rungs", rungs, "--join", "dissolve:0.5s"]
+    command = [LONGTAKE, "assemble", *clips, "-o", folder / "out", *film, *_ENCODING, "--workers", workers]
+    return run(command, _workspace(folder), watch_memory=watch_memory)
+
+
+def make(storyboard: Path, folder: Path, *, workers: int) -> Usage:
+    """The film of a storyboard into folder/out, on whatever folder/workspace holds."""
+    command = [LONGTAKE, "make", storyboard, "-o", folder / "out", *_ENCODING, "--workers", workers]
+    return run(command, _workspace(folder))
+
+
+def _workspace(folder: Path) -> dict[str, str]:
+    return {"LONGTAKE_WORKSPACE": str(folder / "workspace")}

@@ -1,0 +1,68 @@
+"""The program `longtake`: its commands, its help, and one place where failures are told."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import click
+
+from longtake.cli import failure
+from longtake.cli.assemble import assemble
+from longtake.cli.inspect import inspect
+from longtake.cli.make import make
+from longtake.cli.quote import quote
+from longtake.cli.schema import schema
+from longtake.cli.settings import settings_of, shared_options
+from longtake.cli.status import status
+
+__all__ = ["app", "main"]
+
+_EPILOGUE = """\b
+Exit codes:
+  0    done
+  1    the film could not be made, or a bug in Longtake
+  2    the input is wrong: nothing was started, nothing was lost
+  3    stopped by the budget or by a missing approval
+  4    a provider needs its operator (a key, the balance)
+  130  stopped by Ctrl-C; the same command goes on where it stopped
+
+\b
+Begin with:
+  longtake quote storyboard.yaml
+  longtake make storyboard.yaml -o out/film
+"""
+
+
+class _Program(click.Group):
+    """A group of commands whose every failure is told in one manner and ends with its documented code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        settings = settings_of(context)
+        if settings.verbose:
+            logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s")
+        try:
+            super().invoke(context)
+        except click.exceptions.Exit:
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            context.exit(failure.tell(error, settings))
+
+
+@click.group(cls=_Program, epilog=_EPILOGUE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="longtake", message="longtake %(version)s")
+@shared_options(environment="LONGTAKE_WORKSPACE")
+def app() -> None:
+    """Make one long film out of many short clips: an MP4 and an HLS ladder."""
+
+
+for _command in (make, assemble, quote, inspect, status, schema):
+    app.add_command(_command)
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # an old code page must not stop a film
+    app(prog_name="longtake")

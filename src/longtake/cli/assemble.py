@@ -1,0 +1,59 @@
+"""`longtake assemble`: clips that the user already has become a film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from longtake.cli.encoding import encoding_options
+from longtake.cli.settings import settings_of, shared_options
+
+__all__ = ["assemble"]
+
+
+@click.command()
+@click.argument("clips", nargs=-1, required=True, metavar="CLIP...", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
+@click.option("--size", metavar="WxH", help="Size of the film, such as 1920x1080 [that of most of the clips].")
+@click.option("--rate", metavar="RATE", help="Frames a second, such as 24 or 24000/1001 [that of most of the clips].")
+@click.option("--join", default="dissolve:0.5s", show_default=True, metavar="JOIN", help="dissolve:LENGTH or cut.")
+@click.option("--music", metavar="FILE", type=click.Path(path_type=Path), help="Music under the whole film.")
+@encoding_options
+@shared_options()
+@click.pass_context
+def assemble(
+    context: click.Context,
+    clips: tuple[Path, ...],
+    out: Path,
+    size: str | None,
+    rate: str | None,
+    join: str,
+    music: Path | None,
+    rungs: tuple[int, ...] | None,
+    preset: str,
+    crf: int,
+    workers: int | None,
+) -> None:
+    """Join clips, in the order given, into a film. A name that begins with a dash goes after `--`."""
+    import longtake
+    from longtake.cli.story import story_of
+    from longtake.cli.summary import tell_package
+
+    settings = settings_of(context)
+    with story_of(settings) as listener:
+        package = longtake.assemble(
+            clips,
+            out,
+            size=size,
+            rate=rate,
+            rungs=rungs,
+            join=join,
+            preset=preset,
+            crf=crf,
+            music=music,
+            workers=workers,
+            workspace=settings.workspace,
+            on_event=listener,
+        )
+    tell_package(package, settings)

@@ -1,0 +1,110 @@
+"""Encoding a span: one closed GOP of H.264 that needs nothing from its neighbours.
+
+Each option below was seen to be needed. `stitchable` and constant keyint, level and VUI give every span of a rung the
+same parameter sets; `cpu-independent` gives the same bytes on every processor of an architecture; resetting the picture
+type keeps the source's I-frames from leaking through; one thread an encoder, since spans are the parallelism.
+"""
+
+from __future__ import annotations
+
+import platform
+from fractions import Fraction
+
+import av
+from av.bitstream import BitStreamFilterContext
+from av.codec.context import Flags
+
+from longtake.errors import RenderError
+from longtake.media import EncodedSpan, FrameRate, Rung, VideoPacket
+
+__all__ = ["SpanEncoder", "toolchain"]
+
+_BFRAMES = 3
+_SEI = 6  # NAL unit type of supplemental information: x264 writes 700 bytes about itself into every span
+
+
+def toolchain() -> tuple[str, ...]:
+    """Everything outside our code that decides encoded bytes: PyAV, libavcodec, libswscale, the architecture."""
+    versions = av.library_versions
+    libraries = [f"{name} {'.'.join(map(str, versions[name]))}" for name in ("libavcodec", "libavfilter", "libswscale")]
+    return (f"PyAV {av.__version__}", *libraries, platform.machine())
+
+
+class SpanEncoder:
+    """Takes a span's pictures in order and returns its packets.
+
+    Pictures are 8-bit yuv420p of the rung's size. Raises RenderError when libx264 refuses the settings or a picture.
+    """
+
+    def __init__(self, rung: Rung, rate: FrameRate) -> None:
+        self._rung = rung
+        self._context = _context(rung, rate)
+        self._packets: list[VideoPacket] = []
+        self._count = 0
+
+    def add(self, frame: av.VideoFrame) -> None:
+        frame.pict_type = 0
+        frame.pts = self._count
+        frame.time_base = self._context.time_base
+        self._count += 1
+        self._take(frame)
+
+    def finish(self) -> EncodedSpan:
+        """Flushes the encoder. The span holds exactly the pictures that were added."""
+        self._take(None)
+        if len(self._packets) != self._count:
+            raise RenderError(f"rung {self._rung.name}: {self._count} pictures went in, {len(self._packets)} came out")
+        return EncodedSpan(
+            bytes(self._context.extradata or b""), int(self._context.reorder_depth), tuple(self._packets)
+        )
+
+    def _take(self, frame: av.VideoFrame | None) -> None:
+        try:
+            packets = self._context.encode(frame)
+        except av.FFmpegError as error:
+            raise RenderError(f"rung {self._rung.name} ({self._rung.size}) cannot be encoded: {error}") from error
+        for packet in packets:
+            pts, is_keyframe = packet.pts, packet.is_keyframe  # read first: the filter empties the packet
+            if pts is None:
+                raise RenderError(f"rung {self._rung.name}: the encoder gave a packet without a time")
+            data = _without_sei(packet) if is_keyframe else bytes(packet)
+            self._packets.append(VideoPacket(pts, is_keyframe, data))
+
+
+def _context(rung: Rung, rate: FrameRate) -> av.VideoCodecContext:
+    context = av.CodecContext.create("libx264", "w")
+    context.width, context.height = rung.size.width, rung.size.height
+    context.pix_fmt = "yuv420p"
+    context.time_base = 1 / rate.fraction
+    context.framerate = rate.fraction
+    context.sample_aspect_ratio = Fraction(1)
+    context.color_primaries = context.color_trc = context.colorspace = 1  # BT.709, H.273 code point 1
+    context.color_range = 1  # limited
+    context.thread_count = 1
+    context.flags |= Flags.global_header
+    keyint = 2 * rate.cell_frames  # constant, and longer than any span: only the first picture is an IDR
+    context.options = {
+        "preset": rung.preset,
+        "crf": str(rung.crf),
+        "maxrate": str(rung.maxrate),
+        "bufsize": str(rung.bufsize),
+        "level": rung.level,
+        "profile": "high",
+        "x264-params": ":".join(
+            [
+                f"keyint={keyint}:min-keyint={keyint}:scenecut=0:open-gop=0",
+                f"bframes={_BFRAMES}:b-pyramid=normal:stitchable=1:cpu-independent=1:threads=1",
+            ]
+        ),
+    }
+    try:
+        context.open()
+    except av.FFmpegError as error:
+        raise RenderError(f"libx264 refuses rung {rung.name} ({rung.size}, level {rung.level}): {error}") from error
+    return context
+
+
+def _without_sei(packet: av.Packet) -> bytes:  # type: ignore[type-arg]
+    """The packet without supplemental information (nothing a player needs)."""
+    units = BitStreamFilterContext(f"filter_units=remove_types={_SEI}", "h264")
+    return b"".join(bytes(kept) for kept in [*units.filter(packet), *units.filter(None)])

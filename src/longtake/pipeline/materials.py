@@ -1,0 +1,114 @@
+"""Materials: what a worker needs to open a source. The timeline knows sources by digest; this side knows where they lie.
+
+A material's recipe is the part of it that decides pictures. Paths and file stamps are not in it: moving a file encodes
+nothing again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longtake.errors import MediaError
+from longtake.media import Digest, PictureFacts, canonical_json
+from longtake.render import conform_for
+from longtake.render.geometry import Fit
+from longtake.render.spans import FilmFormat, FrameReader
+from longtake.timeline import NEAREST, Source, nearest
+
+if TYPE_CHECKING:
+    from longtake.artwork import AnimaticCard
+
+__all__ = ["Drawn", "Footage", "Material", "Still", "Stamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file as it was when its digest was taken."""
+
+    path: Path
+    size: int
+    modified_ns: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        found = path.stat()
+        return cls(path, found.st_size, found.st_mtime_ns)
+
+    def check(self) -> Path:
+        """The path. Raises MediaError if the file is not the same any more."""
+        try:
+            if Stamp.of(self.path) == self:
+                return self.path
+        except OSError:
+            pass
+        raise MediaError(
+            "the file changed while the film was being made", place=str(self.path), advice=("run the command again",)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """The author's own clip, admitted."""
+
+    digest: Digest
+    stamp: Stamp
+    picture: PictureFacts
+    fit: Fit
+
+    def source(self, film: FilmFormat) -> Source:
+        conform = conform_for(self.picture, film.size, self.fit)
+        recipe = canonical_json({"bytes": self.digest, "conform": conform, "retime": NEAREST, "rate": film.rate})
+        return Source("footage", recipe, len(nearest(self.picture, film.rate)), self.stamp.path.name)
+
+    def open(self, film: FilmFormat, frames: int) -> FrameReader:
+        from longtake.render.footage import FootageReader
+
+        numbers = nearest(self.picture, film.rate)
+        conform = conform_for(self.picture, film.size, self.fit)
+        return FootageReader(self.stamp.check(), self.picture, numbers, conform)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """The author's own picture, with a camera move over it. frames: its length, handles included."""
+
+    digest: Digest
+    stamp: Stamp
+    fit: Fit
+    move: str
+    frames: int
+
+    def source(self, film: FilmFormat) -> Source:
+        from longtake.artwork import DRAWING
+
+        recipe = {"bytes": self.digest, "fit": self.fit, "move": self.move, "film": film, "drawing": DRAWING}
+        return Source("still", canonical_json({**recipe, "frames": self.frames}), self.frames, self.stamp.path.name)
+
+    def open(self, film: FilmFormat, frames: int) -> FrameReader:
+        from longtake.artwork import StillReader
+
+        return StillReader(self.stamp.check(), self.fit, self.move, film.size, film.rate, frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An animatic card. frames: its length, handles included."""
+
+    card: AnimaticCard
+    frames: int
+
+    def source(self, film: FilmFormat) -> Source:
+        from longtake.artwork import DRAWING
+
+        recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": DRAWING}
+        return Source("animatic", canonical_json(recipe), self.frames, f"the animatic of {self.card.shot}")
+
+    def open(self, film: FilmFormat, frames: int) -> FrameReader:
+        from longtake.artwork import AnimaticReader
+
+        return AnimaticReader(self.card, film.size, film.rate, frames)
+
+
+Material = Footage | Still | Drawn

@@ -1,0 +1,68 @@
+"""The render task: what one worker does with one batch of spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longtake.media import Digest
+from longtake.pipeline.flight import FlightRecorder
+from longtake.pipeline.materials import Material
+from longtake.render.spans import FilmFormat, FrameReader, SpanJob, essence_key, render_spans
+from longtake.store import Store
+from longtake.timeline import Source
+
+if TYPE_CHECKING:
+    import av
+
+__all__ = ["RenderTask"]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderTask:
+    """A batch of spans with the missing rungs of each, and the materials to make them of."""
+
+    jobs: tuple[SpanJob, ...]
+    film: FilmFormat
+    materials: Mapping[Digest, Material]
+    store: Path
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(source.name for source in self._distinct())
+
+    def work(self, recorder: FlightRecorder) -> int:
+        """Encodes and stores every span; says how many pictures it encoded, over all rungs."""
+        store = Store(self.store)
+        numbers = {source.key: number for number, source in enumerate(self._distinct())}
+
+        def open_source(source: Source) -> FrameReader:
+            reader = self.materials[source.key].open(self.film, source.frames)
+            return _Recorded(reader, recorder, numbers[source.key])
+
+        pictures = 0
+        for job, essences in render_spans(self.jobs, self.film, open_source):
+            for rung, essence in zip(job.rungs, essences, strict=True):
+                store.write(essence_key(job.span, rung, self.film), essence.to_bytes())
+                pictures += essence.frames
+        return pictures
+
+    def _distinct(self) -> tuple[Source, ...]:
+        found = {source.key: source for job in self.jobs for source in job.span.sources}
+        return tuple(found.values())
+
+
+class _Recorded:
+    """A reader that notes in the flight recorder what is being read."""
+
+    def __init__(self, reader: FrameReader, recorder: FlightRecorder, number: int) -> None:
+        self._reader, self._recorder, self._number = reader, recorder, number
+
+    def frame(self, number: int) -> av.VideoFrame:
+        self._recorder.reading(self._number)
+        return self._reader.frame(number)
+
+    def close(self) -> None:
+        self._reader.close()

@@ -1,0 +1,192 @@
+"""Workers: one single-worker process executor a core, so that a crash in native code costs one batch.
+
+A shared pool loses every task in flight when one worker dies. Here the batch of the dead worker is sent again, to a new
+worker; a source that was being read at both crashes is quarantined by name. Workers are started by loky, which does not
+run the caller's `__main__` again, so a ten-line script needs no guard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from longtake.errors import QuarantineError
+from longtake.pipeline.flight import FlightRecorder, read_flight
+
+__all__ = ["Task", "TaskDone", "WorkerPool"]
+
+_STRIKES = 2
+
+
+class Task(Protocol):
+    """Work for one worker: picklable, safe to do twice. sources: names, in the order the flight recorder counts."""
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+    def work(self, recorder: FlightRecorder) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone:
+    """A task's result, and the crashes it took to get there (one line each, for a notice)."""
+
+    task: Task
+    result: Any
+    crashes: tuple[str, ...] = ()
+
+
+class WorkerPool:
+    """`workers` processes, started when first needed. Use as an asynchronous context manager: nothing is left behind."""
+
+    def __init__(self, workers: int) -> None:
+        self._slots = [_Slot() for _ in range(workers)]
+        self._strikes: Counter[str] = Counter()
+
+    async def __aenter__(self) -> WorkerPool:
+        self._folder = tempfile.TemporaryDirectory(prefix="longtake-workers-")
+        for number, slot in enumerate(self._slots):
+            slot.note = Path(self._folder.name) / str(number)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(asyncio.to_thread(slot.stop) for slot in self._slots))
+        self._folder.cleanup()
+
+    @property
+    def pictures(self) -> int:
+        """Pictures made so far by all workers; rises while batches are at work."""
+        return sum(slot.pictures for slot in self._slots)
+
+    async def run(self, tasks: Sequence[Task]) -> AsyncIterator[TaskDone]:
+        """Results as they come. The first error ends the run; QuarantineError names a source that kills workers."""
+        waiting, done = list(reversed(tasks)), asyncio.Queue[TaskDone | BaseException]()
+        slots = self._slots[: len(tasks)]
+        runners = [asyncio.create_task(self._serve(slot, waiting, done)) for slot in slots]
+        try:
+            for _ in tasks:
+                answer = await done.get()
+                if isinstance(answer, BaseException):
+                    raise answer
+                yield answer
+        finally:
+            for runner in runners:
+                runner.cancel()
+            await asyncio.gather(*runners, return_exceptions=True)
+
+    async def _serve(
+        self, slot: _Slot, waiting: list[Task], done: asyncio.Queue[TaskDone | BaseException]
+    ) -> None:
+        while waiting:
+            try:
+                done.put_nowait(await self._finish(slot, waiting.pop()))
+            except Exception as error:
+                done.put_nowait(error)
+                return
+
+    async def _finish(self, slot: _Slot, task: Task) -> TaskDone:
+        crashes: list[str] = []
+        while True:
+            try:
+                result = await slot.do(task)
+            except _WorkerDiedError:
+                crashes.append(self._struck(task, slot.culprit(task)))
+            else:
+                return TaskDone(task, result, tuple(crashes))
+
+    def _struck(self, task: Task, culprit: str) -> str:
+        self._strikes[culprit] += 1
+        if self._strikes[culprit] >= _STRIKES:
+            raise QuarantineError(
+                f"reading it brought a worker down {_STRIKES} times; it is set aside",
+                place=culprit,
+                advice=("replace this clip or convert it anew", "the rest is kept: run the same command again"),
+            )
+        return f"a worker died while reading {culprit}; its work was sent again"
+
+
+class _WorkerDiedError(Exception):
+    """The process that held a task is gone."""
+
+
+class _Slot:
+    """One worker process at a time, and its flight recorder's note."""
+
+    note: Path
+
+    def __init__(self) -> None:
+        self._executor: Any = None
+        self._before = 0  # pictures made by workers of this slot that are gone
+
+    @property
+    def pictures(self) -> int:
+        with contextlib.suppress(OSError):
+            return self._before + read_flight(self.note)[1]
+        return self._before
+
+    async def do(self, task: Task) -> Any:
+        from loky.process_executor import BrokenProcessPool
+
+        if self._executor is None:
+            self._executor = await asyncio.to_thread(self._start)
+        try:
+            return await asyncio.wrap_future(self._executor.submit(_work, task))
+        except BrokenProcessPool as error:
+            self._before = self.pictures
+            executor, self._executor = self._executor, None
+            await asyncio.to_thread(executor.shutdown, True, True)
+            raise _WorkerDiedError from error
+
+    def culprit(self, task: Task) -> str:
+        """The source that the dead worker was reading, by the note it left."""
+        source = read_flight(self.note)[0]
+        return task.sources[source] if 0 <= source < len(task.sources) else " or ".join(task.sources)
+
+    def stop(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, kill_workers=True)
+
+    def _start(self) -> Any:
+        from loky import ProcessPoolExecutor
+        from loky.backend.context import get_context
+
+        FlightRecorder.prepare(self.note)
+        return ProcessPoolExecutor(
+            1, context=get_context("loky"), initializer=_begin_worker, initargs=(str(self.note),)
+        )
+
+
+_recorder: FlightRecorder | None = None  # of this worker process
+
+
+def _begin_worker(note: str) -> None:
+    """In the worker: Ctrl-C is the maker's to answer, a crash is told by its note, the maker's death is ours too."""
+    import faulthandler
+    import signal
+
+    global _recorder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    faulthandler.disable()
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG; Linux only
+    _recorder = FlightRecorder(Path(note))
+
+
+def _work(task: Task) -> Any:
+    assert _recorder is not None
+    _recorder.begin()
+    return task.work(_recorder)
+
+

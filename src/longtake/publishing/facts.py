@@ -1,0 +1,109 @@
+"""What the report page tells: plain facts, filled in by whoever made the film. Paths are relative to the film's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from longtake.media import Digest, FrameRate, Size
+
+__all__ = ["FileFacts", "JoinFacts", "Photo", "PriceFacts", "RenditionFacts", "ReportFacts", "ShotFacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture shown in the page: a JPEG's bytes, stored in the page itself. alt: what it shows, in words."""
+
+    jpeg: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionFacts:
+    """One rendition as it was measured. size: None for sound. average and peak in bits a second; playlist is a path."""
+
+    name: str
+    size: Size | None
+    codecs: str
+    average: int
+    peak: int
+    size_bytes: int
+    playlist: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShotFacts:
+    """One shot of the film.
+
+    words: what the author wrote. source: `footage`, `still` or `animatic`; source_name: the file, or what drew it.
+    asked: name and value of each wish of the author's (`duration`, `camera`…). start and frames count film frames.
+    reasons: why it became so; notices: what a person should know. digest: of the source's bytes or recipe.
+    """
+
+    name: str
+    scene: str
+    words: str
+    source: str
+    source_name: str
+    start: int
+    frames: int
+    asked: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    digest: Digest | None = None
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinFacts:
+    """The join between two neighbouring shots. kind: `cut` or `dissolve`; at: the film frame of the cut it stands over;
+    frames: its length, 0 for a cut; strip: its frames side by side."""
+
+    outgoing: str
+    incoming: str
+    kind: str
+    at: int
+    frames: int
+    strip: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFacts:
+    """A row of the quote. price: text with its currency ("0.80 USD")."""
+
+    shot: str
+    model: str
+    price: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file of the output folder. path: relative, with forward slashes. what: its use, in a few words."""
+
+    path: str
+    size_bytes: int
+    digest: Digest
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Everything the page tells. joins has one entry fewer than shots; total: text with its currency; made_by: name and
+    version of each program that had a part; poster: shown until the film plays."""
+
+    title: str
+    size: Size
+    rate: FrameRate
+    frames: int
+    shots: tuple[ShotFacts, ...]
+    joins: tuple[JoinFacts, ...]
+    renditions: tuple[RenditionFacts, ...]
+    files: tuple[FileFacts, ...]
+    total: str
+    prices: tuple[PriceFacts, ...] = ()
+    notices: tuple[str, ...] = ()
+    made_by: tuple[tuple[str, str], ...] = ()
+    poster: Photo | None = None
+    film: str = "film.mp4"
+    playlist: str = "hls/main.m3u8"
+    language: str = "en"

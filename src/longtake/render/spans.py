@@ -1,0 +1,113 @@
+"""Rendering spans: pictures in, encoded essence of every missing rung out. One decode feeds the whole ladder.
+
+A batch is a run of spans in film order. Sources are read forward through the batch, so that a source that several of
+its spans need is decoded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from longtake.libav.conforming import LadderScaler
+from longtake.libav.encoding import SpanEncoder, toolchain
+from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, digest_of
+from longtake.render.mixing import dissolve, weight_of
+from longtake.timeline import Dissolve, Piece, Run, Source, Span
+
+if TYPE_CHECKING:
+    import av
+
+__all__ = ["FilmFormat", "FrameReader", "SpanJob", "essence_key", "render_spans"]
+
+_VERSION = 1  # of this step: raise it when the same recipe would give other bytes
+
+
+class FrameReader(Protocol):
+    """Conformed pictures of a source by frame number of the film's grid; quickest for rising numbers."""
+
+    def frame(self, number: int) -> av.VideoFrame: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFormat:
+    """What all pictures of a film have in common."""
+
+    size: Size
+    rate: FrameRate
+
+
+@dataclass(frozen=True, slots=True)
+class SpanJob:
+    """A span and the rungs that the store lacks for it."""
+
+    span: Span
+    rungs: tuple[Rung, ...]
+
+
+def essence_key(span: Span, rung: Rung, film: FilmFormat) -> Digest:
+    """The name of a span's essence in one rung: everything that decides its bytes, and not its place in the film."""
+    return digest_of(["essence", _VERSION, span.recipe, film, rung, toolchain()])
+
+
+def render_spans(
+    jobs: Sequence[SpanJob], film: FilmFormat, open_source: Callable[[Source], FrameReader]
+) -> Iterator[tuple[SpanJob, tuple[EncodedSpan, ...]]]:
+    """Each job with its essence, one for each of its rungs, in the order given (film order)."""
+    with ExitStack() as stack:
+        readers = _Readers(open_source, stack)
+        scalers: dict[tuple[Rung, ...], LadderScaler] = {}
+        for number, job in enumerate(jobs):
+            if job.rungs not in scalers:
+                scalers[job.rungs] = LadderScaler(film.size, [rung.size for rung in job.rungs])
+            encoders = [SpanEncoder(rung, film.rate) for rung in job.rungs]
+            for frame in _pictures(job.span, readers):
+                for encoder, scaled in zip(encoders, scalers[job.rungs](frame), strict=True):
+                    encoder.add(scaled)
+            yield job, tuple(encoder.finish() for encoder in encoders)
+            readers.keep({source.key for later in jobs[number + 1 : number + 2] for source in later.span.sources})
+
+
+class _Readers:
+    """Open readers by source and lane; closed as soon as the next span needs them no more, so memory stays flat.
+
+    A dissolve of a source into itself reads it at two places at once: each side has a lane of its own.
+    """
+
+    def __init__(self, open_source: Callable[[Source], FrameReader], stack: ExitStack) -> None:
+        self._open_source, self._open = open_source, dict[tuple[Digest, int], FrameReader]()
+        stack.callback(lambda: self.keep(set()))
+
+    def __call__(self, source: Source, lane: int = 0) -> FrameReader:
+        if (source.key, lane) not in self._open:
+            self._open[source.key, lane] = self._open_source(source)
+        return self._open[source.key, lane]
+
+    def keep(self, keys: set[Digest]) -> None:
+        for key, lane in [place for place in self._open if place[0] not in keys]:
+            self._open.pop((key, lane)).close()
+
+
+def _pictures(span: Span, readers: _Readers) -> Iterator[av.VideoFrame]:
+    for piece in span.pieces:
+        yield from _piece(piece, readers)
+
+
+def _piece(piece: Piece, readers: _Readers) -> Iterator[av.VideoFrame]:
+    if isinstance(piece, Run):
+        reader = readers(piece.source)
+        for offset in range(piece.frames):
+            yield reader.frame(piece.start + offset)
+        return
+    lane = int(piece.outgoing.key == piece.incoming.key)
+    yield from _dissolved(piece, readers(piece.outgoing), readers(piece.incoming, lane))
+
+
+def _dissolved(piece: Dissolve, outgoing: FrameReader, incoming: FrameReader) -> Iterator[av.VideoFrame]:
+    for offset in range(piece.frames):
+        weight = weight_of(piece.first + offset, piece.total)
+        yield dissolve(outgoing.frame(piece.out_start + offset), incoming.frame(piece.in_start + offset), weight)

@@ -1,0 +1,136 @@
+"""Units as people write them: `-20 dB`, `1.5s..6s`, `dissolve 0.5s`, `1280x720`, `auto`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Literal
+
+from longtake.media import Size, parse_seconds
+
+__all__ = ["JoinWords", "Refused", "Trim", "checked_size", "decibels_text", "parse_decibels", "seconds_text"]
+
+JOIN_KINDS = ("cut", "dissolve", "continue")
+LONGEST_SIDE, SHORTEST_SIDE = 4096, 64
+_DISSOLVE_SECONDS = Fraction(1, 2)
+
+
+class Refused(ValueError):
+    """A value that cannot be taken, with the ways out. The reader adds the place."""
+
+    def __init__(self, message: str, *advice: str) -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """The part of a clip that is shown, in seconds from its first picture. end None: to the end of the clip."""
+
+    start: Fraction = Fraction(0)
+    end: Fraction | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Trim:
+        """Reads `1.5s..6s`, `1.5s..` or `..6s`. Raises Refused."""
+        head, dots, tail = text.partition("..")
+        if not dots or not (head.strip() or tail.strip()):
+            raise Refused(f"{text!r} is no trim", "write from..to, such as 1.5s..6s, 1.5s.. or ..6s")
+        start = parse_seconds(head) if head.strip() else Fraction(0)
+        end = parse_seconds(tail) if tail.strip() else None
+        if end is not None and end <= start:
+            raise Refused(f"{text!r} ends before it starts", "write the earlier time first")
+        return cls(start, end)
+
+    def __str__(self) -> str:
+        return f"{seconds_text(self.start)}..{'' if self.end is None else seconds_text(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWords:
+    """How a shot follows the one before it, as written. seconds: length of a dissolve; 0 for the other kinds."""
+
+    kind: Literal["cut", "dissolve", "continue"]
+    seconds: Fraction = Fraction(0)
+
+    @classmethod
+    def parse(cls, text: str) -> JoinWords:
+        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s) or `continue`. Raises Refused."""
+        kind, _, length = re.sub(r"\s*[:\s]\s*", " ", text.strip()).partition(" ")
+        if kind == "dissolve":
+            return cls("dissolve", _dissolve_seconds(length) if length else _DISSOLVE_SECONDS)
+        if kind not in JOIN_KINDS:
+            near = get_close_matches(kind, JOIN_KINDS, n=1)
+            hint = (f"did you mean {near[0]}?",) if near else ()
+            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s or continue")
+        if length:
+            raise Refused(f"{text!r}: a join of kind {kind} has no length", f"write {kind}")
+        return cls("cut" if kind == "cut" else "continue")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {seconds_text(self.seconds)}" if self.kind == "dissolve" else self.kind
+
+
+def _dissolve_seconds(text: str) -> Fraction:
+    seconds = parse_seconds(text)
+    if not 0 < seconds <= 10:
+        raise Refused(f"a dissolve lasts more than 0 s and at most 10 s, not {text}", "for none, write join: cut")
+    return seconds
+
+
+def parse_decibels(text: str) -> Fraction:
+    """Reads `-20 dB`, `+3 dB`, `−6dB`: a gain. Raises Refused."""
+    match = re.fullmatch(r"\s*([-+−]?)\s*(\d{1,3}(?:\.\d{1,2})?)\s*[dD][bB]\s*", text)
+    if not match:
+        raise Refused(f"{text!r} is no level", "write it in decibels with the unit, such as -20 dB")
+    gain = Fraction(match[2]) * (-1 if match[1] in ("-", "−") else 1)
+    if not -100 <= gain <= 24:
+        raise Refused(f"{text!r} is outside -100 dB to +24 dB", "to silence a sound, leave it out or write sound: off")
+    return gain
+
+
+def checked_size(size: Size) -> Size:
+    """The size, if a film can have it: even sides of 64 to 4096 pixels. Raises Refused with the nearest that can."""
+    sides = (size.width, size.height)
+    if not size.is_even:
+        even = Size(size.width + size.width % 2, size.height + size.height % 2)
+        raise Refused(f"{size} has an odd side, and video is made of 2x2 blocks", f"write {even}")
+    if max(sides) > LONGEST_SIDE or min(sides) < SHORTEST_SIDE:
+        raise Refused(
+            f"{size} is outside what is made: each side {SHORTEST_SIDE} to {LONGEST_SIDE} pixels",
+            "write a size such as 1920x1080, 1080x1920 or 3840x2160",
+        )
+    return size
+
+
+def parse_size(text: str) -> Size:
+    """Reads `1280x720`. Raises Refused; for a shape such as `16:9` it names a size of that shape."""
+    shape = re.fullmatch(r"\s*(\d{1,3})\s*:\s*(\d{1,3})\s*", text)
+    if shape and int(shape[1]) and int(shape[2]):
+        ratio = Fraction(int(shape[1]), int(shape[2]))
+        sides = [2 * round(540 * ratio), 1080] if ratio >= 1 else [1080, 2 * round(540 / ratio)]
+        raise Refused(f"{text!r} is a shape, not a size", f"write pixels of that shape, such as {sides[0]}x{sides[1]}")
+    return checked_size(Size.parse(text))
+
+
+def seconds_text(seconds: Fraction) -> str:
+    """Exact seconds as an author writes them: `4s`, `0.5s`. For lengths that were written in decimals."""
+    return f"{_decimal(seconds)}s"
+
+
+def decibels_text(gain: Fraction) -> str:
+    """A gain as an author writes it: `-20 dB`."""
+    return f"{_decimal(gain)} dB"
+
+
+def _decimal(value: Fraction) -> str:
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+        if places > 12:
+            raise ValueError(f"{value} has no short decimal form")
+    digits = str(abs(value.numerator * 10**places // value.denominator)).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{text}" if value < 0 else text

@@ -1,0 +1,73 @@
+"""Workers that die in native code: nothing is lost, and the source is named."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from longtake.errors import QuarantineError
+from longtake.pipeline.flight import FlightRecorder
+from longtake.pipeline.workers import TaskDone, WorkerPool
+
+
+@dataclass(frozen=True)
+class Square:
+    """Answers number²; dies of SIGSEGV while reading its second source, once a file in `dies` or always."""
+
+    number: int
+    dies: Path | None = None
+    always: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return ("good.mp4", f"bad-{self.number}.mp4")
+
+    def work(self, recorder: FlightRecorder) -> int:
+        recorder.reading(0)
+        if self.dies and (self.always or not self.dies.exists()):
+            self.dies.touch()
+            recorder.reading(1)
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return self.number**2
+
+
+async def finished(tasks: list[Square], workers: int = 2) -> list[TaskDone]:
+    async with WorkerPool(workers) as pool:
+        return [done async for done in pool.run(tasks)]
+
+
+def test_a_crash_with_tasks_in_flight_loses_nothing_and_names_the_source(tmp_path: Path) -> None:
+    tasks = [Square(number, tmp_path / "died" if number == 3 else None) for number in range(8)]
+    done = asyncio.run(finished(tasks))
+    assert sorted(answer.result for answer in done) == [number**2 for number in range(8)]
+    assert [answer.crashes for answer in done if answer.crashes] == [
+        ("a worker died while reading bad-3.mp4; its work was sent again",)
+    ]
+
+
+def test_a_source_that_kills_twice_is_quarantined_by_name(tmp_path: Path) -> None:
+    with pytest.raises(QuarantineError, match=r"bad-1\.mp4: reading it brought a worker down 2 times; it is set aside"):
+        asyncio.run(finished([Square(0), Square(1, tmp_path / "died", always=True), Square(2)]))
+
+
+def test_an_error_in_a_task_is_raised_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="unsupported operand"):
+        asyncio.run(finished([Square("three")]))  # type: ignore[arg-type]
+
+
+def test_cancelling_leaves_no_worker_behind() -> None:
+    async def cancelled() -> set[int]:
+        async with WorkerPool(2) as pool:
+            async for _ in pool.run([Square(number) for number in range(20)]):
+                pids = {slot._executor and next(iter(slot._executor._processes)) for slot in pool._slots}
+                break
+        return {pid for pid in pids if pid}
+
+    for pid in asyncio.run(cancelled()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)

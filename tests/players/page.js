@@ -1,0 +1,251 @@
+// Runs inside the page, beside hls.js. Measures; never judges (judge.mjs does that).
+// Every wait is for an event, with a limit in milliseconds; nothing sleeps.
+(() => {
+  "use strict";
+
+  const SEEKS = [0.5, 0.9, 0.1, 0, 1];
+  const GRID = { width: 16, height: 9 };
+  const STEP_LIMIT = 30_000;
+
+  const HOLD_THE_WHOLE_FILM = {
+    maxBufferLength: 1e6,
+    maxMaxBufferLength: 1e6,
+    maxBufferSize: 1e9,
+    backBufferLength: Infinity,
+  };
+  // A player that tries again hides a fault; on loopback the first answer is the answer.
+  const ASK_ONCE = {
+    default: { maxTimeToFirstByteMs: STEP_LIMIT, maxLoadTimeMs: STEP_LIMIT, timeoutRetry: null, errorRetry: null },
+  };
+  const POLICIES = {
+    manifestLoadPolicy: ASK_ONCE,
+    playlistLoadPolicy: ASK_ONCE,
+    fragLoadPolicy: ASK_ONCE,
+    autoStartLoad: false,
+    testBandwidth: false,
+    capLevelToPlayerSize: false,
+    capLevelOnFPSDrop: false,
+  };
+
+  /** Source buffers of the current media element, in the order made: {mime, buffer}. */
+  let sourceBuffers = [];
+  const addSourceBuffer = MediaSource.prototype.addSourceBuffer;
+  MediaSource.prototype.addSourceBuffer = function (mime) {
+    const buffer = addSourceBuffer.call(this, mime);
+    sourceBuffers.push({ mime, buffer });
+    return buffer;
+  };
+
+  /** Resolves when `ready()` is true, looked at after each of the events; rejects when `limit` ms pass without one. */
+  function until(what, target, events, ready, limit = STEP_LIMIT) {
+    return new Promise((resolve, reject) => {
+      let timer;
+      const look = () => {
+        clearTimeout(timer);
+        if (ready()) return done(resolve);
+        timer = setTimeout(() => done(() => reject(new Error(`${what}: nothing happened for ${limit} ms`))), limit);
+      };
+      const done = (settle) => {
+        clearTimeout(timer);
+        events.forEach((name) => target.removeEventListener(name, look));
+        settle();
+      };
+      events.forEach((name) => target.addEventListener(name, look));
+      look();
+    });
+  }
+
+  function newVideo() {
+    sourceBuffers = [];
+    document.querySelectorAll("video").forEach((old) => old.remove());
+    const video = document.createElement("video");
+    video.muted = true;
+    document.body.append(video);
+    return video;
+  }
+
+  const ranges = (buffered) => Array.from({ length: buffered.length }, (_, i) => [buffered.start(i), buffered.end(i)]);
+
+  function bufferedByKind() {
+    const kinds = {};
+    for (const { mime, buffer } of sourceBuffers) kinds[mime.split("/")[0]] = ranges(buffer.buffered);
+    return kinds;
+  }
+
+  /** Mean and spread of luma (0-255, BT.709 weights) and a coarse grid of it: enough to tell two pictures apart. */
+  function look(video) {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, GRID);
+    const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(video, 0, 0, GRID.width, GRID.height);
+    const { data } = context.getImageData(0, 0, GRID.width, GRID.height);
+    const grid = [];
+    for (let i = 0; i < data.length; i += 4) {
+      grid.push(Math.round(0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2]));
+    }
+    const mean = grid.reduce((sum, y) => sum + y, 0) / grid.length;
+    const spread = Math.sqrt(grid.reduce((sum, y) => sum + (y - mean) ** 2, 0) / grid.length);
+    return { mean, spread, grid };
+  }
+
+  async function seek(video, fraction) {
+    const at = fraction * video.duration;
+    let mediaTime = null;
+    const callback = video.requestVideoFrameCallback((_, frame) => (mediaTime = frame.mediaTime));
+    video.currentTime = at;
+    await until(`seek to ${at}`, video, ["seeked", "error"], () => !video.seeking || video.error);
+    await until("a picture after the seek", video, ["canplay", "loadeddata", "error"], () => video.readyState > 1 || video.error);
+    // One turn of the compositor, so that the picture drawn is the one sought.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    video.cancelVideoFrameCallback(callback);
+    return { fraction, asked: at, reached: video.currentTime, ended: video.ended, mediaTime, ...look(video) };
+  }
+
+  async function seekAround(video) {
+    const seeks = [];
+    for (const fraction of SEEKS) seeks.push(await seek(video, fraction));
+    return seeks;
+  }
+
+  /** An hls.js session. `events` fires "step" whenever anything moves, so that waits can be limited by silence. */
+  function open(url, video, config) {
+    const hls = new Hls({ ...POLICIES, ...config });
+    const session = { hls, errors: [], stalls: 0, toEnd: false, failed: false, events: new EventTarget() };
+    const step = () => session.events.dispatchEvent(new Event("step"));
+    hls.on(Hls.Events.ERROR, (_, data) => {
+      if (data.details === "bufferStalledError" && !data.fatal) session.stalls += 1;
+      else {
+        const address = data.frag?.url ?? data.url ?? null;
+        session.errors.push({ type: data.type, details: data.details, fatal: data.fatal, url: address, reason: data.reason ?? data.error?.message ?? "" });
+        session.failed = true;
+      }
+      step();
+    });
+    hls.on(Hls.Events.MEDIA_ATTACHED, (_, { mediaSource }) => {
+      mediaSource.addEventListener("sourceended", () => ((session.toEnd = true), step()));
+    });
+    for (const name of ["MANIFEST_PARSED", "LEVEL_LOADED", "FRAG_LOADED", "FRAG_BUFFERED"]) hls.on(Hls.Events[name], step);
+    hls.attachMedia(video);
+    hls.loadSource(url);
+    return session;
+  }
+
+  const settled = (session, ready, what) => until(what, session.events, ["step"], () => session.failed || ready());
+
+  async function start(session, level) {
+    await settled(session, () => session.hls.levels.length > 0, "the multivariant playlist");
+    if (session.failed) return;
+    session.hls.loadLevel = level;
+    session.hls.startLoad(0);
+  }
+
+  /** What one rung holds: every segment of it (and of the sound) appended, then five seeks over the whole. */
+  async function probeRung(url, level) {
+    const video = newVideo();
+    const session = open(url, video, HOLD_THE_WHOLE_FILM);
+    const { hls } = session;
+    const found = { level, errors: session.errors, limit: null, seeks: [] };
+    try {
+      await start(session, level);
+      await settled(session, () => session.toEnd, `the whole of rung ${level}`);
+      if (video.readyState < 1 && !session.failed) await until("the first picture", video, ["loadedmetadata"], () => video.readyState > 0);
+      found.buffered = bufferedByKind();
+      found.decoded = { width: video.videoWidth, height: video.videoHeight };
+      if (!session.failed) found.seeks = await seekAround(video);
+    } catch (late) {
+      found.limit = late.message;
+      found.buffered ??= bufferedByKind();
+    }
+    const rung = hls.levels[level];
+    found.declared = { width: rung?.width, height: rung?.height, bandwidth: rung?.bitrate, codecs: rung?.attrs?.CODECS };
+    found.frameRate = rung?.frameRate || null;
+    found.duration = rung?.details?.totalduration ?? null;
+    found.soundDuration = hls.audioTracks[hls.audioTrack]?.details?.totalduration ?? null;
+    found.playerDuration = video.duration;
+    hls.destroy();
+    return found;
+  }
+
+  /** Plays from 0 to the end, quickly, changing rung at even distances: up the ladder and down again. */
+  async function playThrough(url, rate) {
+    const video = newVideo();
+    const session = open(url, video, {});
+    const { hls } = session;
+    const played = { rate, sizes: [], switches: [], errors: session.errors, limit: null };
+    const note = () => played.sizes.push({ at: video.currentTime, width: video.videoWidth, height: video.videoHeight });
+    video.addEventListener("resize", note);
+    try {
+      await start(session, 0);
+      const tour = tourOf(hls.levels.length);
+      hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => played.switches.push({ at: video.currentTime, level }));
+      video.addEventListener("timeupdate", () => {
+        const stop = Math.min(tour.length - 1, Math.floor((tour.length * video.currentTime) / video.duration));
+        if (stop >= 0 && hls.nextLevel !== tour[stop]) hls.nextLevel = tour[stop];
+      });
+      await until("playing to the end", video, ["timeupdate", "ended", "error", "canplay"], () => {
+        if (video.paused && video.readyState > 2 && !video.ended) {
+          video.play();
+          video.playbackRate = rate;
+        }
+        return video.ended || video.error || session.failed;
+      });
+    } catch (late) {
+      played.limit = late.message;
+    }
+    const quality = video.getVideoPlaybackQuality();
+    Object.assign(played, { ended: video.ended, endedAt: video.currentTime, stalls: session.stalls });
+    Object.assign(played, { frames: quality.totalVideoFrames, dropped: quality.droppedVideoFrames });
+    hls.destroy();
+    return played;
+  }
+
+  const upTo = (count) => [...Array(Math.max(0, count)).keys()];
+  const tourOf = (rungs) => [...upTo(rungs), ...upTo(rungs - 1).reverse()];
+
+  async function watchStream(url, rateFor) {
+    const session = open(url, newVideo(), {});
+    await settled(session, () => session.hls.levels.length > 0, "the multivariant playlist").catch(() => {});
+    const count = session.hls.levels.length;
+    const opening = session.errors;
+    session.hls.destroy();
+    const rungs = [];
+    for (let level = 0; level < count; level += 1) rungs.push(await probeRung(url, level));
+    const seconds = rungs[0]?.duration ?? 0;
+    const whole = rungs.length > 0 && rungs.every((rung) => rung.errors.length === 0 && rung.limit === null);
+    const played = whole ? await playThrough(url, rateFor(seconds)) : null;
+    return { kind: "hls", player: `hls.js ${Hls.version}`, openingErrors: opening, rungs, played };
+  }
+
+  /** A plain file in the browser's own player: seeks, and plays to the end. */
+  async function watchFile(url, rateFor) {
+    const video = newVideo();
+    const found = { kind: "file", player: "the browser's own", errors: [], limit: null, seeks: [], played: null };
+    try {
+      video.src = url;
+      await until("the first picture", video, ["loadeddata", "error"], () => video.readyState > 1 || video.error);
+      if (!video.error) found.seeks = await seekAround(video);
+      if (!video.error) found.played = await playFile(video, rateFor(video.duration));
+    } catch (late) {
+      found.limit = late.message;
+    }
+    if (video.error) found.errors.push({ type: "mediaError", details: `code ${video.error.code}`, fatal: true, url, reason: video.error.message });
+    found.duration = video.duration;
+    found.decoded = { width: video.videoWidth, height: video.videoHeight };
+    return found;
+  }
+
+  async function playFile(video, rate) {
+    video.currentTime = 0;
+    await until("seek to 0", video, ["seeked", "error"], () => !video.seeking || video.error);
+    video.playbackRate = rate;
+    await video.play();
+    await until("playing to the end", video, ["timeupdate", "ended", "error"], () => video.ended || video.error);
+    return { rate, ended: video.ended, endedAt: video.currentTime };
+  }
+
+  /** About five seconds of wall time a film, between 2x and the browser's fastest, 16x. */
+  const rateFor = (seconds) => Math.min(16, Math.max(2, seconds / 5));
+
+  window.watch = (url) => (/\.m3u8(\?|$)/.test(url) ? watchStream(url, rateFor) : watchFile(url, rateFor));
+})();
