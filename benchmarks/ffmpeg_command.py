@@ -42,7 +42,12 @@ THREADS = {
 def opening(clips: Sequence[Path], threads: Threads = THREADS["default threads"]) -> list[object]:
     """The command up to its inputs."""
     said = ["-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
-    return [imageio_ffmpeg.get_ffmpeg_exe(), *said, *threads.opening, *(word for clip in clips for word in ("-i", clip))]
+    return [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        *said,
+        *threads.opening,
+        *(word for clip in clips for word in ("-i", clip)),
+    ]
 
 
 def film_graph(clips: Sequence[Path], rungs: Sequence[Rung], sounds: int = 1) -> str:

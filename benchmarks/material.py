@@ -12,7 +12,19 @@ from pathlib import Path
 
 import av
 
-__all__ = ["JOIN_FRAMES", "LONG", "RATE", "SHORT", "WORK", "copy", "facts_of", "film", "frames_of", "fresh", "shortened"]
+__all__ = [
+    "JOIN_FRAMES",
+    "LONG",
+    "RATE",
+    "SHORT",
+    "WORK",
+    "copy",
+    "facts_of",
+    "film",
+    "frames_of",
+    "fresh",
+    "shortened",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = Path(__file__).resolve().parent / "work"
@@ -32,7 +44,7 @@ LONG = (
 """A film of 40 s: 24 frames a second, so that nobody retimes, and near enough to 16:9 that everybody fills by cropping.
 One has no sound."""
 
-SHORT = LONG[:2] + ("fastvideo-02.mp4",)
+SHORT = (*LONG[:2], "fastvideo-02.mp4")
 
 
 def clips_folder() -> Path:

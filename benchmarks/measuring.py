@@ -102,7 +102,8 @@ def run(command: Sequence[object], env: Mapping[str, str] | None = None, *, watc
         _wait_for_orphans()
         if child.returncode:
             said.seek(0)
-            raise RuntimeError(f"{' '.join(words)[:400]} … failed:\n{said.read().decode(errors='replace')[-3000:]}")
+            words_said = said.read().decode(errors="replace")[-3000:]
+            raise RuntimeError(f"{' '.join(words)[:400]} … failed ({child.returncode}):\n{words_said}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     own_peak = peaks.pop(child.pid, 0.0)

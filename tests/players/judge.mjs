@@ -6,6 +6,10 @@ const START_TOLERANCE = 0.001;
 // Buffered ranges come as double seconds of microsecond ticks; this much is the browser's rounding, not the film's.
 const ROUNDING = 0.0001;
 
+// Half an AAC frame: sound that ends this far from what its playlist says shows its priming or hides its end.
+const AAC_FRAME = 1024 / 48000;
+const SOUND_TOLERANCE = AAC_FRAME / 2;
+
 const seconds = (value) => `${Number(value).toFixed(3)} s`;
 const size = ({ width, height } = {}) => `${width}x${height}`;
 
@@ -36,11 +40,15 @@ function judgeRung(rung) {
   for (const [kind, ranges] of Object.entries(rung.buffered)) {
     problems.push(...judgeRanges(`${name}: ${kind}`, ranges, rung.duration, frame));
   }
+  const soundEnd = rung.buffered.audio?.at(-1)?.[1];
+  if (soundEnd !== undefined && Math.abs(soundEnd - rung.soundDuration) > SOUND_TOLERANCE) {
+    problems.push(`${name}: sound ends at ${seconds(soundEnd)}, its playlist declares ${seconds(rung.soundDuration)}`);
+  }
   if (!rung.buffered.video) problems.push(`${name}: no picture was buffered`);
-  if (rung.soundDuration !== null && Math.abs(rung.soundDuration - rung.duration) > frame + 0.0214) {
+  if (rung.soundDuration !== null && Math.abs(rung.soundDuration - rung.duration) > frame + AAC_FRAME) {
     problems.push(`${name}: sound lasts ${seconds(rung.soundDuration)}, picture ${seconds(rung.duration)} by their playlists`);
   }
-  return [...problems, ...judgeSeeks(name, rung.seeks, rung.playerDuration, frame)];
+  return [...problems, ...judgeSeeks(name, rung.seeks, frame)];
 }
 
 function judgeRanges(name, ranges, duration, frame) {
@@ -56,10 +64,12 @@ function judgeRanges(name, ranges, duration, frame) {
   return problems;
 }
 
-function judgeSeeks(name, seeks, duration, frame) {
+function judgeSeeks(name, seeks, frame) {
   const problems = seeks
-    .filter((seek) => Math.abs(seek.reached - seek.asked) > frame + ROUNDING || Math.abs(seek.asked - seek.fraction * duration) > frame)
+    .filter((seek) => Math.abs(seek.reached - seek.asked) > frame + ROUNDING)
     .map((seek) => `${name}: a seek to ${seconds(seek.asked)} reached ${seconds(seek.reached)}`);
+  const end = seeks.find((seek) => seek.fraction === 1);
+  if (end && !end.ended) problems.push(`${name}: a seek to the end did not end the film`);
   const pictures = new Set(seeks.map((seek) => JSON.stringify(seek.grid)));
   if (seeks.length > 1 && pictures.size === 1) problems.push(`${name}: the picture is the same after every seek`);
   return problems;
@@ -86,7 +96,7 @@ function judgeEnd(played, duration, frame) {
 function judgeFile(report) {
   const problems = wordsOfErrors("the file", report.errors);
   if (report.limit) problems.push(`the file: ${report.limit}`);
-  if (report.errors.length === 0) problems.push(...judgeSeeks("the file", report.seeks, report.duration, 1 / 24));
+  if (report.errors.length === 0) problems.push(...judgeSeeks("the file", report.seeks, 1 / 24));
   if (report.played) problems.push(...judgeEnd(report.played, report.duration, 1 / 24));
   return problems;
 }

@@ -4,8 +4,9 @@
   "use strict";
 
   const SEEKS = [0.5, 0.9, 0.1, 0, 1];
+  const LAST_PICTURE = 0.005;
   const GRID = { width: 16, height: 9 };
-  const STEP_LIMIT = 30_000;
+  const STEP_LIMIT = 12_000;
 
   const HOLD_THE_WHOLE_FILM = {
     maxBufferLength: 1e6,
@@ -27,12 +28,12 @@
     capLevelOnFPSDrop: false,
   };
 
-  /** Source buffers of the current media element, in the order made: {mime, buffer}. */
+  /** Source buffers of the current media element, in the order made: {mime, buffer, source}. */
   let sourceBuffers = [];
   const addSourceBuffer = MediaSource.prototype.addSourceBuffer;
   MediaSource.prototype.addSourceBuffer = function (mime) {
     const buffer = addSourceBuffer.call(this, mime);
-    sourceBuffers.push({ mime, buffer });
+    sourceBuffers.push({ mime, buffer, source: this });
     return buffer;
   };
 
@@ -67,16 +68,16 @@
   const ranges = (buffered) => Array.from({ length: buffered.length }, (_, i) => [buffered.start(i), buffered.end(i)]);
 
   function bufferedByKind() {
-    const kinds = {};
-    for (const { mime, buffer } of sourceBuffers) kinds[mime.split("/")[0]] = ranges(buffer.buffered);
-    return kinds;
+    // A media source that broke has taken its buffers away: reading one then throws.
+    const kept = sourceBuffers.filter(({ buffer, source }) => [...source.sourceBuffers].includes(buffer));
+    return Object.fromEntries(kept.map(({ mime, buffer }) => [mime.split("/")[0], ranges(buffer.buffered)]));
   }
 
   /** Mean and spread of luma (0-255, BT.709 weights) and a coarse grid of it: enough to tell two pictures apart. */
   function look(video) {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, GRID);
-    const context = canvas.getContext("2d");
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     context.imageSmoothingQuality = "high";
     context.drawImage(video, 0, 0, GRID.width, GRID.height);
     const { data } = context.getImageData(0, 0, GRID.width, GRID.height);
@@ -89,8 +90,7 @@
     return { mean, spread, grid };
   }
 
-  async function seek(video, fraction) {
-    const at = fraction * video.duration;
+  async function seek(video, at) {
     let mediaTime = null;
     const callback = video.requestVideoFrameCallback((_, frame) => (mediaTime = frame.mediaTime));
     video.currentTime = at;
@@ -99,12 +99,14 @@
     // One turn of the compositor, so that the picture drawn is the one sought.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     video.cancelVideoFrameCallback(callback);
-    return { fraction, asked: at, reached: video.currentTime, ended: video.ended, mediaTime, ...look(video) };
+    return { asked: at, reached: video.currentTime, ended: video.ended, mediaTime, ...look(video) };
   }
 
   async function seekAround(video) {
     const seeks = [];
-    for (const fraction of SEEKS) seeks.push(await seek(video, fraction));
+    for (const fraction of SEEKS) seeks.push({ fraction, ...(await seek(video, fraction * video.duration)) });
+    // At the very end there is nothing to show; the last picture stands just before it.
+    seeks.push({ fraction: null, ...(await seek(video, video.duration - LAST_PICTURE)) });
     return seeks;
   }
 
@@ -168,20 +170,23 @@
   }
 
   /** Plays from 0 to the end, quickly, changing rung at even distances: up the ladder and down again. */
-  async function playThrough(url, rate) {
+  async function playThrough(url, tour, rate) {
     const video = newVideo();
     const session = open(url, video, {});
     const { hls } = session;
     const played = { rate, sizes: [], switches: [], errors: session.errors, limit: null };
+    let stop = 0;
     const note = () => played.sizes.push({ at: video.currentTime, width: video.videoWidth, height: video.videoHeight });
     video.addEventListener("resize", note);
     try {
       await start(session, 0);
-      const tour = tourOf(hls.levels.length);
       hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => played.switches.push({ at: video.currentTime, level }));
       video.addEventListener("timeupdate", () => {
-        const stop = Math.min(tour.length - 1, Math.floor((tour.length * video.currentTime) / video.duration));
-        if (stop >= 0 && hls.nextLevel !== tour[stop]) hls.nextLevel = tour[stop];
+        // The next rung is asked for when its turn has come and the one before it was seen.
+        const due = Math.floor((tour.length * video.currentTime) / video.duration);
+        if (due <= stop || stop + 1 >= tour.length || video.videoHeight !== hls.levels[tour[stop]].height) return;
+        stop += 1;
+        switchNow(hls, video, tour[stop]);
       });
       await until("playing to the end", video, ["timeupdate", "ended", "error", "canplay"], () => {
         if (video.paused && video.readyState > 2 && !video.ended) {
@@ -200,10 +205,17 @@
     return played;
   }
 
+  /** As a viewer who picks a quality: what is buffered is thrown away, the picture comes back at once in the new size. */
+  function switchNow(hls, video, level) {
+    // Without a seek in place Chromium shows no picture before the next key frame that is not yet played.
+    hls.once(Hls.Events.BUFFER_FLUSHED, () => (video.currentTime = video.currentTime));
+    hls.currentLevel = level;
+  }
+
   const upTo = (count) => [...Array(Math.max(0, count)).keys()];
   const tourOf = (rungs) => [...upTo(rungs), ...upTo(rungs - 1).reverse()];
 
-  async function watchStream(url, rateFor) {
+  async function watchStream(url) {
     const session = open(url, newVideo(), {});
     await settled(session, () => session.hls.levels.length > 0, "the multivariant playlist").catch(() => {});
     const count = session.hls.levels.length;
@@ -211,14 +223,14 @@
     session.hls.destroy();
     const rungs = [];
     for (let level = 0; level < count; level += 1) rungs.push(await probeRung(url, level));
-    const seconds = rungs[0]?.duration ?? 0;
+    const tour = tourOf(count);
     const whole = rungs.length > 0 && rungs.every((rung) => rung.errors.length === 0 && rung.limit === null);
-    const played = whole ? await playThrough(url, rateFor(seconds)) : null;
+    const played = whole ? await playThrough(url, tour, rateFor(rungs[0].duration, tour.length)) : null;
     return { kind: "hls", player: `hls.js ${Hls.version}`, openingErrors: opening, rungs, played };
   }
 
   /** A plain file in the browser's own player: seeks, and plays to the end. */
-  async function watchFile(url, rateFor) {
+  async function watchFile(url) {
     const video = newVideo();
     const found = { kind: "file", player: "the browser's own", errors: [], limit: null, seeks: [], played: null };
     try {
@@ -244,8 +256,8 @@
     return { rate, ended: video.ended, endedAt: video.currentTime };
   }
 
-  /** About five seconds of wall time a film, between 2x and the browser's fastest, 16x. */
-  const rateFor = (seconds) => Math.min(16, Math.max(2, seconds / 5));
+  /** Some three seconds of wall time a film, or one for each stop of the tour; at most the browser's fastest, 16x. */
+  const rateFor = (seconds, stops = 4) => Math.min(16, Math.max(1, seconds / Math.max(3, stops)));
 
-  window.watch = (url) => (/\.m3u8(\?|$)/.test(url) ? watchStream(url, rateFor) : watchFile(url, rateFor));
+  window.watch = (url) => (/\.m3u8(\?|$)/.test(url) ? watchStream(url) : watchFile(url));
 })();

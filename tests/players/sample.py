@@ -22,6 +22,7 @@ GOP_FRAMES = 48
 SAMPLE_RATE = 48_000
 AAC_FRAME = 1024
 RUNGS = ((320, 180), (160, 90))
+FASTSTART = {"movflags": "faststart"}
 FRAGMENTED = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
 
 
@@ -50,6 +51,13 @@ def make_sample(folder: Path) -> Path:
     return main
 
 
+def make_file(folder: Path) -> Path:
+    """Writes the top rung as one plain MP4, without sound, and returns its path."""
+    film = folder / "film.mp4"
+    film.write_bytes(_encoded_picture(folder / "encoding.mp4", *RUNGS[0], FASTSTART))
+    return film
+
+
 def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
     """The boxes of one level: (type, start of the box, end of the box), byte positions in `data`."""
     end = len(data) if end is None else end
@@ -71,9 +79,9 @@ def find_box(data: bytes, *path: str) -> tuple[int, int]:
     return start, end
 
 
-def _encoded_picture(path: Path, width: int, height: int) -> bytes:
+def _encoded_picture(path: Path, width: int, height: int, flags: dict[str, str] = FRAGMENTED) -> bytes:
     options = {"crf": "24", "preset": "ultrafast", "bf": "2", "x264-params": "keyint=48:min-keyint=48:scenecut=0"}
-    with av.open(path, "w", format="mp4", options=FRAGMENTED) as container:
+    with av.open(path, "w", format="mp4", options=flags) as container:
         stream = container.add_stream("libx264", rate=RATE, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.time_base = stream.codec_context.time_base = Fraction(1, RATE)
@@ -121,7 +129,8 @@ def _rendition(folder: Path, data: bytes, timescale: int, ticks: int) -> str:
     starts = [start for kind, start, _ in top if kind == "moof"]
     init = data[: starts[0]]
     (folder / "init.mp4").write_bytes(init)
-    edges = [*starts, top[-1][2]]
+    # A last segment shorter than the sound's priming is one whose end hls.js never sees; it belongs to the one before.
+    edges = [*starts[: ticks // (2 * timescale)], top[-1][2]]
     shown_from = _edit_start(init)
     times = [max(0, _decode_time(data[a:b]) - shown_from) for a, b in zip(edges, edges[1:], strict=False)]
     times.append(ticks)

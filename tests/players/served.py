@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 MIME_TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
@@ -28,7 +30,7 @@ TEXT = {".m3u8", ".mpd", ".vtt", ".json", ".html"}
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder's address, `http://127.0.0.1:PORT`, for as long as the context lasts."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(FilmHandler, directory=str(folder))) as server:
+    with FilmServer(("127.0.0.1", 0), partial(FilmHandler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, name="film server")
         thread.start()
         try:
@@ -36,6 +38,14 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class FilmServer(ThreadingHTTPServer):
+    """Threads for requests; a player that hangs up is no error."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class FilmHandler(SimpleHTTPRequestHandler):
@@ -65,7 +75,7 @@ class FilmHandler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if with_body:
-            self._write(body)
+            self.wfile.write(body)
 
     def _part(self, path: Path, body: bytes) -> tuple[HTTPStatus, dict[str, str], bytes]:
         wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
@@ -74,12 +84,6 @@ class FilmHandler(SimpleHTTPRequestHandler):
         if path.suffix in TEXT and "gzip" in self.headers.get("Accept-Encoding", ""):
             return HTTPStatus.OK, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}, gzip.compress(body, mtime=0)
         return HTTPStatus.OK, {"Accept-Ranges": "bytes"}, body
-
-    def _write(self, body: bytes) -> None:
-        try:
-            self.wfile.write(body)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the player gave the request up, as it does when it seeks
 
 
 def _ranged(body: bytes, first: str, last: str) -> tuple[HTTPStatus, dict[str, str], bytes]:

@@ -26,7 +26,9 @@ def test_a_folder_with_somebody_elses_files_is_refused_and_left_alone(tmp_path: 
 def test_a_file_in_the_way_is_refused_even_in_our_own_folder(tmp_path: Path) -> None:
     with OutputFolder(tmp_path / "out").held() as folder:
         (folder.path / "film.mp4").write_text("mine, not yours")
-        with pytest.raises(FolderError, match=r"film\.mp4 is here already and was not made by longtake\n  move it away"):
+        with pytest.raises(
+            FolderError, match=r"film\.mp4 is here already and was not made by longtake\n  move it away"
+        ):
             folder.claim(["film.mp4"])
     assert (tmp_path / "out/film.mp4").read_text() == "mine, not yours"
 
@@ -44,7 +46,9 @@ def test_the_second_maker_is_refused_by_name_of_the_first(tmp_path: Path) -> Non
             "try:\n  OutputFolder(sys.argv[1]).held().__enter__()\n"
             "except FolderError as error: print(error); sys.exit(9)\n"
         )
-        answer = subprocess.run([sys.executable, "-c", second, str(tmp_path)], capture_output=True, text=True, timeout=60)
+        answer = subprocess.run(
+            [sys.executable, "-c", second, str(tmp_path)], capture_output=True, text=True, timeout=60
+        )
     assert answer.returncode == 9
     assert f"another longtake (process {os.getpid()}) is making a film here" in answer.stdout
 

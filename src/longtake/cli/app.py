@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import Any
 
@@ -40,8 +39,6 @@ class _Program(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         settings = settings_of(context)
-        if settings.verbose:
-            logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s")
         try:
             super().invoke(context)
         except click.exceptions.Exit:
@@ -52,7 +49,7 @@ class _Program(click.Group):
 
 @click.group(cls=_Program, epilog=_EPILOGUE, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="longtake", message="longtake %(version)s")
-@shared_options(environment="LONGTAKE_WORKSPACE")
+@shared_options
 def app() -> None:
     """Make one long film out of many short clips: an MP4 and an HLS ladder."""
 

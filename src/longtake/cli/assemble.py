@@ -15,12 +15,14 @@ __all__ = ["assemble"]
 @click.command()
 @click.argument("clips", nargs=-1, required=True, metavar="CLIP...", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
-@click.option("--size", metavar="WxH", help="Size of the film, such as 1920x1080 [that of most of the clips].")
-@click.option("--rate", metavar="RATE", help="Frames a second, such as 24 or 24000/1001 [that of most of the clips].")
+@click.option("--size", metavar="WxH", show_default="that of most clips", help="Size of the film, such as 1920x1080.")
+@click.option(
+    "--rate", metavar="RATE", show_default="that of most clips", help="Frames a second, such as 24 or 24000/1001."
+)
 @click.option("--join", default="dissolve:0.5s", show_default=True, metavar="JOIN", help="dissolve:LENGTH or cut.")
 @click.option("--music", metavar="FILE", type=click.Path(path_type=Path), help="Music under the whole film.")
 @encoding_options
-@shared_options()
+@shared_options
 @click.pass_context
 def assemble(
     context: click.Context,
@@ -35,7 +37,10 @@ def assemble(
     crf: int,
     workers: int | None,
 ) -> None:
-    """Join clips, in the order given, into a film. A name that begins with a dash goes after `--`."""
+    """Join clips, in the order given, into a film.
+
+    A name that begins with a dash goes after `--`.
+    """
     import longtake
     from longtake.cli.story import story_of
     from longtake.cli.summary import tell_package

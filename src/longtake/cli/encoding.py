@@ -10,29 +10,35 @@ import click
 __all__ = ["encoding_options"]
 
 
-class _Rungs(click.ParamType):
-    """`1080,720,540` as a tuple of whole numbers."""
-
-    name = "rungs"
-
-    def convert(
-        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
-    ) -> tuple[int, ...] | None:
-        if not isinstance(value, str):
-            return value
-        try:
-            return tuple(int(word) for word in value.split(","))
-        except ValueError:
-            self.fail(f"{value!r} is no list of rungs: write short sides with commas, such as 1080,720", parameter)
+def _rungs(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
+    """`1080,720,540` as whole numbers."""
+    if value is None:
+        return None
+    try:
+        return tuple(int(word) for word in value.split(","))
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is no list of rungs: write short sides with commas, such as 1080,720", context, parameter
+        ) from None
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--rungs`, `--preset`, `--crf` and `--workers`."""
     for option in (
-        click.option("--workers", type=int, metavar="N", help="Processes that encode [one a core]."),
-        click.option("--crf", type=int, default=21, show_default=True, help="x264's rate factor: lower is better."),
-        click.option("--preset", default="veryfast", show_default=True, help="x264's preset: speed against size."),
-        click.option("--rungs", type=_Rungs(), help="Renditions by short side, such as 1080,720 [from the size]."),
+        click.option("--workers", type=int, metavar="N", show_default="one a core", help="Processes that encode."),
+        click.option(
+            "--crf", type=int, metavar="N", default=21, show_default=True, help="x264's rate factor: lower is better."
+        ),
+        click.option(
+            "--preset", metavar="NAME", default="veryfast", show_default=True, help="x264's preset: speed against size."
+        ),
+        click.option(
+            "--rungs",
+            callback=_rungs,
+            metavar="LIST",
+            show_default="from the size",
+            help="Renditions by short side, such as 1080,720.",
+        ),
     ):
         command = option(command)
     return command

@@ -22,7 +22,7 @@ BROKEN_PIPE = 141
 
 
 def tell(error: BaseException, settings: Settings) -> int:
-    """Says what went wrong, on standard error (with `--json` as an object on standard output). Returns the exit code."""
+    """Says what went wrong, on standard error or (`--json`) as an object on standard output. Returns the exit code."""
     if isinstance(error, ReaderGone):
         _abandon_output()
         return BROKEN_PIPE

@@ -16,7 +16,7 @@ __all__ = ["make"]
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
 @encoding_options
-@shared_options()
+@shared_options
 @click.pass_context
 def make(
     context: click.Context,
@@ -27,7 +27,10 @@ def make(
     crf: int,
     workers: int | None,
 ) -> None:
-    """Make the film of a storyboard; run it again to go on or to take up a change."""
+    """Make the film of a storyboard.
+
+    Run it again to go on where it stopped, or after a change: only what the change touches is made anew.
+    """
     import longtake
     from longtake.cli.story import story_of
     from longtake.cli.summary import tell_package

@@ -13,9 +13,9 @@ __all__ = ["schema"]
 
 
 @click.command()
-@shared_options()
+@shared_options
 def schema() -> None:
-    """Print the JSON Schema of the storyboard, for editors that complete and check it."""
+    """Print the storyboard's JSON Schema, for editors."""
     import longtake
 
     say(json.dumps(longtake.schema(), indent=2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,32 +30,29 @@ def settings_of(context: click.Context) -> Settings:
     return context.ensure_object(Settings)
 
 
-def shared_options(*, environment: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Adds `--json`, `--verbose` and `--workspace`. environment: variable that stands in for `--workspace`; only the
-    outermost command names it, or it would overrule what is written there."""
-
-    def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in (
-            click.option(
-                "--workspace",
-                metavar="FOLDER",
-                type=click.Path(path_type=Path),
-                envvar=environment,
-                help="Where everything made once is kept (else LONGTAKE_WORKSPACE, else your user data folder).",
-                **_kept,
-            ),
-            click.option("--verbose", is_flag=True, help="Show tracebacks and what the library logs.", **_kept),
-            click.option("--json", is_flag=True, help="Speak JSON, one object a line, for machines.", **_kept),
-        ):
-            command = option(command)
-        return command
-
-    return add
+def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--json`, `--verbose` and `--workspace`."""
+    for option in (
+        click.option(
+            "--workspace",
+            metavar="FOLDER",
+            type=click.Path(path_type=Path),
+            show_default="LONGTAKE_WORKSPACE, else your data folder",
+            help="Where everything made once is kept.",
+            **_KEPT,
+        ),
+        click.option("--verbose", is_flag=True, help="Show tracebacks and what the library logs.", **_KEPT),
+        click.option("--json", is_flag=True, help="Speak JSON, one object a line, for machines.", **_KEPT),
+    ):
+        command = option(command)
+    return command
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value and parameter.name:
         setattr(settings_of(context), parameter.name, value)
+    if value and parameter.name == "verbose":
+        logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s")
 
 
-_kept: dict[str, Any] = {"callback": _keep, "expose_value": False, "is_eager": True}
+_KEPT: dict[str, Any] = {"callback": _keep, "expose_value": False, "is_eager": True}

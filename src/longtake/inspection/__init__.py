@@ -1,0 +1,7 @@
+"""What a file is: admitted by digest after it was decoded whole, once, in a limited child."""
+
+from longtake.inspection.admission import SURVEY, Admission, Admitted, FactsStore, Refused, admit
+from longtake.inspection.describe import describe, rows
+from longtake.inspection.limits import ChildLimits
+
+__all__ = ["SURVEY", "Admission", "Admitted", "ChildLimits", "FactsStore", "Refused", "admit", "describe", "rows"]

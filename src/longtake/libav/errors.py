@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import av
 import av.error
@@ -15,20 +16,14 @@ from longtake.errors import MediaError
 __all__ = ["media_errors", "native_messages"]
 
 _ADVICE_REEXPORT = "export it again as MP4 (H.264, AAC)"
-_ADVICE_KINDS = (
-    "pictures are taken as MP4, MOV, WebM, Matroska or GIF; sound as WAV, MP3, Ogg, FLAC, M4A or AAC: "
-    + _ADVICE_REEXPORT
-)
 _ADVICE_FETCH = "fetch or export the file again"
 
 _SITUATIONS: tuple[tuple[type[Exception], str, str], ...] = (
     (av.error.InvalidDataError, "it is damaged, or no media file", _ADVICE_FETCH),
     (av.error.EOFError, "it ends before it should", _ADVICE_FETCH),
-    (av.error.ArgumentError, "it is of no kind that is taken", _ADVICE_KINDS),
     (av.error.LookupError, "there is no decoder for it", _ADVICE_REEXPORT),
     (av.error.PatchWelcomeError, "it uses a feature that libav does not decode", _ADVICE_REEXPORT),
     (av.error.MemoryError, "it needs more memory than a clip is given", "make the pictures smaller"),
-    (av.error.PermissionError, "reading it was not allowed", "check its permissions"),
 )
 
 
@@ -51,7 +46,7 @@ def media_errors(path: Path, done: str) -> Iterator[None]:
 
 
 def _translated(error: av.error.FFmpegError, path: Path, done: str) -> MediaError:
-    problem, advice = error.strerror or "libav gives no reason", _ADVICE_REEXPORT
+    problem, advice = "it is damaged, or not as its format demands", _ADVICE_REEXPORT
     for kind, words, way_out in _SITUATIONS:
         if isinstance(error, kind):
             problem, advice = words, way_out
@@ -61,8 +56,10 @@ def _translated(error: av.error.FFmpegError, path: Path, done: str) -> MediaErro
 
 
 def _native(error: av.error.FFmpegError) -> str:
-    last = error.log
-    return f" (libav: {last[2].strip()})" if last else ""
+    # The stubs nest this tuple deeper than it is.
+    last = cast("tuple[int, str, str] | None", error.log)
+    words = last[2].strip() if last else error.strerror
+    return f" (libav: {words})" if words else ""
 
 
 @contextmanager

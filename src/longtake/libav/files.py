@@ -7,8 +7,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from longtake.errors import MediaError
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
@@ -22,7 +22,7 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 @contextmanager
 def open_regular_file(
     path: Path, limits: MediaLimits = DEFAULT_LIMITS, *, follow_links: bool = True
-) -> Iterator[BinaryIO]:
+) -> Iterator[FileIO]:
     """The file, open for reading and known to be a regular one of allowed size.
 
     path: absolute. follow_links: whether its last part may be a link. The checks are made on the open file, so no

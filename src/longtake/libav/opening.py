@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import av
 from av.stream import Discard, Disposition, Stream
@@ -23,6 +24,8 @@ from longtake.media import Size
 __all__ = ["libav_warning", "open_container", "open_media", "picture_stream", "sound_stream"]
 
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif,wav,mp3,ogg,flac,aac"
+_PICTURE_FORMATS = "MP4, MOV, WebM, Matroska or GIF"
+_SOUND_FORMATS = "WAV, MP3, Ogg, FLAC, M4A or AAC"
 _PICTURE_CODECS = frozenset({"h264", "hevc", "av1", "libdav1d", "vp8", "vp9", "prores", "gif", "png", "mjpeg", "webp"})
 _SAMPLES = ("u8", "s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "f64le", "f64be")
 _SOUND_CODECS = frozenset({"aac", "opus", "libopus", "mp3", "mp3float", "vorbis", "flac"}) | {
@@ -53,7 +56,7 @@ def open_media(
 
 @contextmanager
 def open_container(
-    file: BinaryIO, path: Path, limits: MediaLimits = DEFAULT_LIMITS
+    file: FileIO, path: Path, limits: MediaLimits = DEFAULT_LIMITS
 ) -> Iterator[av.container.InputContainer]:
     """As `open_media`, for a file that is open already; `path` names it in errors.
 
@@ -61,12 +64,21 @@ def open_container(
     """
     _warn_of_old_libav()
     with media_errors(path, "opened"):
-        container = av.open(file, "r", options=_probe_options(limits), metadata_errors="replace")
+        container = _opened(file, path, limits)
     with container:
         _check_container(container, path, limits)
         _prepare_streams(container, path, limits)
         with media_errors(path, "decoded"):
             yield container
+
+
+def _opened(file: FileIO, path: Path, limits: MediaLimits) -> av.container.InputContainer:
+    try:
+        return av.open(file, "r", options=_probe_options(limits), metadata_errors="replace")
+    except av.error.ArgumentError as error:
+        # What libav answers for a format that is not on our list.
+        advice = [f"pictures are taken as {_PICTURE_FORMATS}", f"sound as {_SOUND_FORMATS}", "export it as one of them"]
+        raise MediaError("it is of no kind that is taken", place=str(path), advice=advice) from error
 
 
 def picture_stream(container: av.container.InputContainer) -> av.VideoStream | None:

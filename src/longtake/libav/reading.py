@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 
 from longtake.errors import MediaError
-from longtake.libav.opening import open_media
+from longtake.libav.opening import open_media, picture_stream
 from longtake.media import PictureFacts
 
 __all__ = ["PictureReader"]
@@ -59,8 +59,9 @@ class PictureReader:
 
     def _open(self, number: int) -> None:
         container = self._stack.enter_context(open_media(self._path))
-        stream = container.streams.video[0]
-        stream.codec_context.thread_count = 1
+        stream = picture_stream(container)
+        if stream is None:
+            raise MediaError("it holds no pictures", place=str(self._path))
         self._first = self._first_pts(container, stream)
         keyframe = max((key for key in self._facts.keyframes if key <= number), default=0)
         container.seek(self._first + self._facts.ticks[keyframe], stream=stream, backward=True)
@@ -72,7 +73,7 @@ class PictureReader:
         for frame in container.decode(stream):
             if frame.pts is not None:
                 return int(frame.pts)
-        raise MediaError("it holds no pictures", place=container.name)
+        raise MediaError("it holds no pictures that decode", place=container.name)
 
     def _decoded(self, container: av.container.InputContainer, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
         context = stream.codec_context

@@ -10,12 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, groupby, pairwise
+from math import floor
 from typing import Any
 
 from longtake.media.digest import Digest, canonical_json
 from longtake.media.picture import Colour, Size
+from longtake.media.time import FrameRate
 
 __all__ = ["ClipFacts", "ColourTags", "PictureFacts", "SoundFacts"]
+
+_USUAL_RATES = (
+    *(Fraction(rate) for rate in range(1, 241)),
+    *(Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120, 240)),
+    *(Fraction(rate, 2) for rate in (15, 25)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +74,31 @@ class PictureFacts:
 
     @property
     def rate(self) -> Fraction:
-        """Average pictures a second, exact when the rate is constant."""
-        if self.is_variable or self.frames < 2:
+        """Pictures a second: exact when the rate is constant, else the average.
+
+        Matroska counts in milliseconds and GIF in hundredths, so that a constant rate takes turns between two steps:
+        then the usual rate that fits within a tick.
+        """
+        steps = {after - before for before, after in pairwise(self.ticks)}
+        if not steps or self.is_variable:
             return self.frames / self.seconds
-        return 1 / ((self.ticks[1] - self.ticks[0]) * self.time_base)
+        if len(steps) == 1:
+            return 1 / (steps.pop() * self.time_base)
+        between, span = self.frames - 1, self.ticks[-1] * self.time_base
+        nearest = min(_USUAL_RATES, key=lambda rate: abs(between / rate - span))
+        return nearest if abs(between / nearest - span) <= self.time_base else between / span
 
     @property
     def is_variable(self) -> bool:
-        """Whether any two neighbouring steps differ by more than a tick of rounding."""
-        steps = [after - before for before, after in pairwise(self.ticks)]
-        return bool(steps) and max(steps) - min(steps) > 1
+        """Whether steps differ by more than rounding explains: by one tick, where a step has four ticks or more."""
+        steps = {after - before for before, after in pairwise(self.ticks)}
+        return len(steps) > 1 and (max(steps) - min(steps) > 1 or min(steps) < 4)
+
+    def frames_on(self, rate: FrameRate) -> int:
+        """How many frames of a film at `rate` the clip can fill, at least one; never past its end. A tick's rounding in
+        the file (milliseconds in WebM) costs no frame: up to a tenth of a frame is made up."""
+        exact = self.seconds * rate.fraction
+        return max(1, floor(exact + min(self.time_base * rate.fraction, Fraction(1, 10))))
 
     def read_as(self) -> Colour:
         """How the code values are read: as tagged, else BT.709 from 720 lines up and 601 below (limited unless

@@ -29,13 +29,20 @@ def canonical(value: object) -> Any:
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
         case Mapping():
-            return {str(key): canonical(item) for key, item in value.items()}
+            return {_name(key): canonical(item) for key, item in value.items()}
         case Sequence() if not isinstance(value, bytes | bytearray):
             return [canonical(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
             named = {field.name: canonical(getattr(value, field.name)) for field in fields(value)}
             return {"": type(value).__name__, **named}
     raise TypeError(f"a {type(value).__name__} has no canonical form in a recipe")
+
+
+def _name(key: object) -> str:
+    """A mapping's key: text, since 1 and "1" would be spelt alike, and not empty, which is how dataclasses are told."""
+    if not isinstance(key, str) or not key:
+        raise TypeError(f"{key!r} is no key of a recipe: keys are text, and not empty")
+    return key
 
 
 def canonical_json(value: object) -> str:

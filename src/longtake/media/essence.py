@@ -7,7 +7,8 @@ line of JSON (versions, codec parameters, one row a packet) and then the packets
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +57,12 @@ class EncodedSpan:
         """Raises ValueError if `stored` is not what `to_bytes` writes."""
         head, body = _split(stored, _VIDEO_MAGIC)
         packets, at = [], 0
-        for pts, is_keyframe, size in head["packets"]:
-            packets.append(VideoPacket(pts, bool(is_keyframe), body[at : at + size]))
-            at += size
-        if at != len(body):
-            raise ValueError(f"the packets hold {len(body)} bytes where {at} were written")
-        return cls(bytes.fromhex(head["extradata"]), head["reorder_depth"], tuple(packets))
+        with _damage_told():
+            for pts, is_keyframe, size in head["packets"]:
+                packets.append(VideoPacket(pts, bool(is_keyframe), body[at : at + size]))
+                at += size
+            _check_length(body, at)
+            return cls(bytes.fromhex(head["extradata"]), head["reorder_depth"], tuple(packets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,12 @@ class EncodedSound:
         """Raises ValueError if `stored` is not what `to_bytes` writes."""
         head, body = _split(stored, _SOUND_MAGIC)
         packets, at = [], 0
-        for size in head["packets"]:
-            packets.append(body[at : at + size])
-            at += size
-        if at != len(body):
-            raise ValueError(f"the packets hold {len(body)} bytes where {at} were written")
-        return cls(bytes.fromhex(head["extradata"]), tuple(packets))
+        with _damage_told():
+            for size in head["packets"]:
+                packets.append(body[at : at + size])
+                at += size
+            _check_length(body, at)
+            return cls(bytes.fromhex(head["extradata"]), tuple(packets))
 
 
 def _join(head: Mapping[str, object], bodies: list[bytes] | tuple[bytes, ...]) -> bytes:
@@ -105,3 +106,17 @@ def _split(stored: bytes, magic: str) -> tuple[dict[str, Any], bytes]:
     if not isinstance(head, dict) or head.get("essence") != magic:
         raise ValueError(f"this is no {magic!r}")
     return head, body
+
+
+def _check_length(body: bytes, expected: int) -> None:
+    if len(body) != expected:
+        raise ValueError(f"the packets hold {len(body)} bytes where {expected} were written")
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """A head whose names or types are not what was written is a ValueError too."""
+    try:
+        yield
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"the head of this essence is damaged: {error!r}") from error

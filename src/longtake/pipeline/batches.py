@@ -1,9 +1,9 @@
 """Dividing the missing spans into batches for the workers. Pure.
 
-A batch is the run of missing spans that begin with the same source: nine of ten generated clips have a single keyframe, so
-a source is best decoded once, by one worker. Towards the end batches are divided at spans, so that no worker is left
-with a long last batch while the others stand idle (guided self-scheduling: a batch is at most its fair half of what is
-left).
+A batch is the run of missing spans that begin with the same source: nine of ten generated clips have a single
+keyframe, so a source is best decoded once, by one worker. Towards the end batches are divided at spans, so that no
+worker is left with a long last batch while the others stand idle (guided self-scheduling: a batch is at most half of
+its fair share of what is left).
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ..
 
 
 def _first_part(jobs: Sequence[SpanJob], most: int) -> tuple[SpanJob, ...]:
-    """The longest beginning of `jobs` of at most `most` frames; at least one job. A beginning that would leave less than
-    half of its own length behind is divided evenly instead."""
+    """The longest beginning of `jobs` of at most `most` frames, and at most half of a run that has to be divided; at
+    least one job."""
     total = sum(job.span.frames for job in jobs)
     if total <= most:
         return tuple(jobs)

@@ -1,4 +1,4 @@
-"""Materials: what a worker needs to open a source. The timeline knows sources by digest; this side knows where they lie.
+"""Materials: what a worker needs to open a source. The timeline knows digests; this side knows where the bytes lie.
 
 A material's recipe is the part of it that decides pictures. Paths and file stamps are not in it: moving a file encodes
 nothing again.
@@ -20,7 +20,7 @@ from longtake.timeline import NEAREST, Source, nearest
 if TYPE_CHECKING:
     from longtake.artwork import AnimaticCard
 
-__all__ = ["Drawn", "Footage", "Material", "Still", "Stamp"]
+__all__ = ["Drawn", "Footage", "Material", "Stamp", "Still"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class TaskDone:
 
 
 class WorkerPool:
-    """`workers` processes, started when first needed. Use as an asynchronous context manager: nothing is left behind."""
+    """`workers` processes, started when first needed. An asynchronous context manager: nothing is left behind."""
 
     def __init__(self, workers: int) -> None:
         self._slots = [_Slot() for _ in range(workers)]
@@ -60,9 +60,8 @@ class WorkerPool:
         self._folder.cleanup()
 
     @property
-    def pictures(self) -> int:
-        """Pictures made so far by all workers; rises while batches are at work."""
-        return sum(slot.pictures for slot in self._slots)
+    def workers(self) -> int:
+        return len(self._slots)
 
     async def run(self, tasks: Sequence[Task]) -> AsyncIterator[TaskDone]:
         """Results as they come. The first error ends the run; QuarantineError names a source that kills workers."""
@@ -80,9 +79,7 @@ class WorkerPool:
                 runner.cancel()
             await asyncio.gather(*runners, return_exceptions=True)
 
-    async def _serve(
-        self, slot: _Slot, waiting: list[Task], done: asyncio.Queue[TaskDone | BaseException]
-    ) -> None:
+    async def _serve(self, slot: _Slot, waiting: list[Task], done: asyncio.Queue[TaskDone | BaseException]) -> None:
         while waiting:
             try:
                 done.put_nowait(await self._finish(slot, waiting.pop()))
@@ -122,13 +119,6 @@ class _Slot:
 
     def __init__(self) -> None:
         self._executor: Any = None
-        self._before = 0  # pictures made by workers of this slot that are gone
-
-    @property
-    def pictures(self) -> int:
-        with contextlib.suppress(OSError):
-            return self._before + read_flight(self.note)[1]
-        return self._before
 
     async def do(self, task: Task) -> Any:
         from loky.process_executor import BrokenProcessPool
@@ -138,14 +128,13 @@ class _Slot:
         try:
             return await asyncio.wrap_future(self._executor.submit(_work, task))
         except BrokenProcessPool as error:
-            self._before = self.pictures
             executor, self._executor = self._executor, None
             await asyncio.to_thread(executor.shutdown, True, True)
             raise _WorkerDiedError from error
 
     def culprit(self, task: Task) -> str:
         """The source that the dead worker was reading, by the note it left."""
-        source = read_flight(self.note)[0]
+        source = read_flight(self.note)
         return task.sources[source] if 0 <= source < len(task.sources) else " or ".join(task.sources)
 
     def stop(self) -> None:
@@ -188,5 +177,3 @@ def _work(task: Task) -> Any:
     assert _recorder is not None
     _recorder.begin()
     return task.work(_recorder)
-
-

@@ -1,0 +1,30 @@
+"""Storyboard, facts and catalogue become a plan. Pure: no files, no clocks, no chance; same input, same bytes."""
+
+from longtake.planning.assembling import storyboard_of_clips
+from longtake.planning.plan import (
+    Notice,
+    Plan,
+    PlannedJoin,
+    PlannedScene,
+    PlannedShot,
+    Quote,
+    QuoteRow,
+    SoundCue,
+)
+from longtake.planning.plan_json import plan_from_json, plan_to_json
+from longtake.planning.planner import plan
+
+__all__ = [
+    "Notice",
+    "Plan",
+    "PlannedJoin",
+    "PlannedScene",
+    "PlannedShot",
+    "Quote",
+    "QuoteRow",
+    "SoundCue",
+    "plan",
+    "plan_from_json",
+    "plan_to_json",
+    "storyboard_of_clips",
+]

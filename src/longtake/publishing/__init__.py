@@ -9,7 +9,7 @@ from longtake.publishing.facts import (
     ReportFacts,
     ShotFacts,
 )
-from longtake.publishing.report import write_report
+from longtake.publishing.report import report_page, write_report
 
 __all__ = [
     "FileFacts",
@@ -19,5 +19,6 @@ __all__ = [
     "RenditionFacts",
     "ReportFacts",
     "ShotFacts",
+    "report_page",
     "write_report",
 ]

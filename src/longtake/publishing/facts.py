@@ -1,4 +1,4 @@
-"""What the report page tells: plain facts, filled in by whoever made the film. Paths are relative to the film's folder."""
+"""What the report page tells: plain facts, filled in by whoever made the film. Paths are relative to its folder."""
 
 from __future__ import annotations
 
@@ -78,17 +78,19 @@ class PriceFacts:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """A file of the output folder. path: relative, with forward slashes. what: its use, in a few words."""
+    """A file of the output folder. path: relative, with forward slashes. what: its use, in a few words. A file that is
+    written after the page (the manifest, which lists the page) has no size and digest here."""
 
     path: str
-    size_bytes: int
-    digest: Digest
     what: str = ""
+    size_bytes: int | None = None
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """Everything the page tells. joins has one entry fewer than shots; total: text with its currency; made_by: name and
+    """Everything the page tells. joins has one entry fewer than shots; files: those that a
+    person would open (the manifest lists every one); total: text with its currency; made_by: name and
     version of each program that had a part; poster: shown until the film plays."""
 
     title: str

@@ -6,7 +6,6 @@ film beside it and the pictures it carries.
 
 from __future__ import annotations
 
-import os
 from base64 import b64encode
 from fractions import Fraction
 from functools import cache
@@ -17,6 +16,7 @@ from urllib.parse import quote
 from longtake.media import FrameRate, clock
 from longtake.media.amounts import bit_rate_text, bytes_text
 from longtake.publishing.facts import Photo, ReportFacts
+from longtake.store.folder import OutputFolder
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,12 +27,9 @@ _REPORT = "report.html"
 
 
 def write_report(folder: Path, facts: ReportFacts) -> Path:
-    """Writes `report.html` into `folder`, beside and renamed. Raises OSError as writing does."""
-    path = folder / _REPORT
-    beside = path.with_name(f".{_REPORT}.part")
-    beside.write_text(report_page(facts), "utf-8", newline="\n")
-    os.replace(beside, path)
-    return path
+    """Writes `report.html` into `folder`, beside and renamed. Raises FolderError if the folder does not let it."""
+    OutputFolder(folder).write(_REPORT, report_page(facts).encode())
+    return folder / _REPORT
 
 
 def report_page(facts: ReportFacts) -> str:

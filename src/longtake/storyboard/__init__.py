@@ -1,0 +1,69 @@
+"""What the author wrote: one model, its readers with line and column, its JSON Schema, its assets.
+
+Knows no prompts, no prices, no pictures.
+"""
+
+from longtake.storyboard.assets import asset_paths, assets_of, resolve
+from longtake.storyboard.consistency import contradictions, each_shot
+from longtake.storyboard.model import (
+    ANIMATIC,
+    CastMember,
+    Fade,
+    FrameShape,
+    Music,
+    Narration,
+    Narrator,
+    Overlay,
+    Place,
+    Route,
+    Scene,
+    Shot,
+    Storyboard,
+    Style,
+)
+from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
+from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
+from longtake.storyboard.refusals import refusals
+from longtake.storyboard.schema import schema
+from longtake.storyboard.tree import KeyPath, Places, Remark
+from longtake.storyboard.units import JoinWords, Trim, checked_size, seconds_text
+
+__all__ = [
+    "ANIMATIC",
+    "CastMember",
+    "Fade",
+    "FrameShape",
+    "JoinWords",
+    "KeyPath",
+    "Music",
+    "Narration",
+    "Narrator",
+    "Overlay",
+    "Place",
+    "Places",
+    "Remark",
+    "Route",
+    "Scene",
+    "Shot",
+    "Storyboard",
+    "Style",
+    "Trim",
+    "WrittenStoryboard",
+    "asset_paths",
+    "assets_of",
+    "checked_size",
+    "contradictions",
+    "each_shot",
+    "label",
+    "load",
+    "parse",
+    "read",
+    "refusals",
+    "resolve",
+    "scene_name",
+    "schema",
+    "seconds_text",
+    "shot_keys",
+    "shot_name",
+    "spoken",
+]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from json.decoder import scanstring
 
 from longtake.errors import StoryboardError
-from longtake.storyboard.tree import DEEPEST, Fields, Items, Node, Spot, Word, syntax
+from longtake.storyboard.tree import DEEPEST, Fields, Items, Node, Spot, Word, finding
 
 __all__ = ["compose_json"]
 
+_STRINGS = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
@@ -22,7 +22,7 @@ def compose_json(text: str, file: str) -> Node:
         return _Composer(text).document()
     except json.JSONDecodeError as error:
         spot = Spot(error.lineno, error.colno)
-        raise StoryboardError.of([syntax(file, spot, f"this is no JSON: {error.msg}", *_ways_out(error))]) from None
+        raise StoryboardError.of([finding(file, spot, f"this is no JSON: {error.msg}", *_ways_out(error))]) from None
 
 
 def _ways_out(error: json.JSONDecodeError) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class _Composer:
 
     def string(self) -> Word:
         spot = self.spot()
-        text, self.at = scanstring(self.text, self.at + 1, True)
+        text, self.at = _STRINGS.raw_decode(self.text, self.at)
         return Word(text, spot)
 
     def space(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from longtake.errors import Finding
 
-__all__ = ["DEEPEST", "Fields", "Items", "KeyPath", "Node", "Places", "Remark", "Spot", "Word", "flatten", "syntax"]
+__all__ = ["DEEPEST", "Fields", "Items", "KeyPath", "Node", "Places", "Remark", "Spot", "Word", "finding", "flatten"]
 
 DEEPEST = 32
 """How deep a storyboard may nest. The format itself needs 7."""
@@ -48,12 +49,13 @@ Node = Word | Items | Fields
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something wrong at a key path. on_key: it is the key itself that is wrong."""
+    """Something wrong at a key path. on_key: it is the key itself that is wrong. at: where, if not found by path."""
 
     path: KeyPath
     message: str
     advice: tuple[str, ...] = ()
     on_key: bool = False
+    at: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +66,24 @@ class Places:
     values: dict[KeyPath, Spot]
     keys: dict[KeyPath, Spot]
 
-    def of(self, path: KeyPath, *, on_key: bool = False) -> str:
-        """`file:line:column` of a value (or its key), or of the nearest thing around it that is written."""
-        spot = self.spot(path, on_key=on_key)
-        return f"{self.file}:{spot.line}:{spot.column}" if spot else self.file
-
-    def spot(self, path: KeyPath, *, on_key: bool = False) -> Spot | None:
-        if on_key and path in self.keys:
-            return self.keys[path]
+    def spot(self, remark: Remark) -> Spot | None:
+        """Where a remark stands; where its value is not written, the nearest thing around it that is."""
+        if remark.at or (remark.on_key and remark.path in self.keys):
+            return remark.at or self.keys[remark.path]
+        path = remark.path
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path)
 
-    def findings(self, remarks: list[Remark]) -> list[Finding]:
-        """The remarks with their places, in file order, each once."""
-        spots = {remark: self.spot(remark.path, on_key=remark.on_key) or Spot(0, 0) for remark in remarks}
-        ordered = sorted(spots, key=lambda remark: spots[remark])
-        return [Finding(self.of(r.path, on_key=r.on_key), r.message, r.advice) for r in ordered]
+    def place(self, path: KeyPath) -> str:
+        """`file:line:column` of a value, for messages."""
+        return finding(self.file, self.spot(Remark(path, "")), "").place
+
+    def findings(self, remarks: Iterable[Remark]) -> list[Finding]:
+        """The remarks with their `file:line:column`, in file order, each once."""
+        spots = {remark: self.spot(remark) for remark in remarks}
+        ordered = sorted(spots, key=lambda remark: spots[remark] or Spot(0, 0))
+        return [finding(self.file, spots[remark], remark.message, *remark.advice) for remark in ordered]
 
 
 def flatten(root: Node, file: str) -> tuple[Any, Places, list[Remark]]:
@@ -100,18 +103,14 @@ def _plain(node: Node, path: KeyPath, places: Places, remarks: list[Remark]) -> 
         name = key.text or ""
         here = (*path, name)
         if name in found:
-            # The doubled key gets a path of its own, so that the remark stands where the second one does.
-            again = (*here, f"again at line {key.spot.line}, column {key.spot.column}")
-            places.keys[again] = key.spot
-            first = places.keys[here]
-            advice = ("keep one of the two",)
-            remarks.append(Remark(again, f"key {name!r} is here twice; first in line {first.line}", advice, on_key=True))
+            message = f"key {name!r} is here twice; first in line {places.keys[here].line}"
+            remarks.append(Remark(here, message, ("keep one of the two",), at=key.spot))
             continue
         places.keys[here] = key.spot
         found[name] = _plain(value, here, places, remarks)
     return found
 
 
-def syntax(file: str, spot: Spot | None, message: str, *advice: str) -> Finding:
-    """A finding on the file's grammar, which ends the reading."""
+def finding(file: str, spot: Spot | None, message: str, *advice: str) -> Finding:
+    """A finding at a place of the file, or on the file as a whole."""
     return Finding(f"{file}:{spot.line}:{spot.column}" if spot else file, message, advice)

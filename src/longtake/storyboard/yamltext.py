@@ -15,8 +15,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from longtake.errors import StoryboardError
-from longtake.storyboard.tree import DEEPEST, Fields, Items, Node, Spot, Word, syntax
+from longtake.errors import LongtakeError, StoryboardError
+from longtake.storyboard.tree import DEEPEST, Fields, Items, Node, Spot, Word, finding
 
 __all__ = ["compose_yaml"]
 
@@ -38,11 +38,11 @@ def compose_yaml(text: str, file: str) -> Node:
         raise _explained(error, text, file) from None
     except YAMLError as error:
         raise _stop(file, _spot_in(text, error), f"this cannot be YAML: {_one_line(error)}") from None
-    return _Tree(file).node(root, 1)
+    return _Tree(file).node(root, 1) if root else Word(None, Spot(1, 1))
 
 
 class _StrictComposer(Composer):  # type: ignore[misc, unused-ignore]
-    """ruamel.yaml's composer, which stops at a tag and at too deep a nesting before it builds either."""
+    """ruamel.yaml's composer, which stops at a tag, a doubled anchor and too deep a nesting."""
 
     _level = 0
 
@@ -52,6 +52,8 @@ class _StrictComposer(Composer):  # type: ignore[misc, unused-ignore]
             tag = getattr(event, "ctag", None)
             if tag is not None and str(tag) != "!":
                 raise MarkedYAMLError(problem=f"tag {tag}", problem_mark=event.start_mark)
+            if event.anchor in self.anchors:
+                raise MarkedYAMLError(problem=f"anchor &{event.anchor}", problem_mark=event.start_mark)
         if self._level >= DEEPEST:
             raise MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
         self._level += 1
@@ -106,7 +108,7 @@ class _Tree:
         self.seen.add(id(raw))
 
 
-def _explained(error: MarkedYAMLError, text: str, file: str) -> StoryboardError:
+def _explained(error: MarkedYAMLError, text: str, file: str) -> LongtakeError:
     """The parser's complaint in the words of somebody who writes storyboards."""
     mark = error.problem_mark or error.context_mark
     spot = _spot(mark) if mark else None
@@ -119,7 +121,9 @@ def _explained(error: MarkedYAMLError, text: str, file: str) -> StoryboardError:
 def _stumble(problem: str, line: str, spot: Spot | None) -> tuple[str, ...]:
     sign = line[spot.column - 1 : spot.column] if spot else ""
     if problem.startswith("tag "):
-        return f"a storyboard takes no tags such as {problem[4:]!r}", "leave the tag out; for a ! in text, quote the text"
+        return f"a storyboard takes no tags such as {problem[4:]!r}", "leave it out; for a ! in text, quote the text"
+    if problem.startswith("anchor "):
+        return f"the {problem} is set twice", "give the second one another name"
     if problem == "too deep":
         return f"nested deeper than {DEEPEST} levels", "a storyboard needs 7 levels"
     if sign == "\t" or (line[: len(line) - len(line.lstrip())].count("\t")):
@@ -172,7 +176,5 @@ def _one_line(error: YAMLError) -> str:
     return " ".join(str(error).split())
 
 
-def _stop(file: str, spot: Spot | None, message: str, *advice: str) -> StoryboardError:
-    error = StoryboardError.of([syntax(file, spot, message, *advice)])
-    assert isinstance(error, StoryboardError)
-    return error
+def _stop(file: str, spot: Spot | None, message: str, *advice: str) -> LongtakeError:
+    return StoryboardError.of([finding(file, spot, message, *advice)])

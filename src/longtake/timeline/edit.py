@@ -8,7 +8,9 @@ from both sides. The film is as long as its clips' visible frames together; a di
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import accumulate
+from math import floor
 from typing import Literal
 
 from longtake.errors import Finding, TimelineError
@@ -60,6 +62,10 @@ class Join:
 
     kind: Literal["cut", "dissolve"]
     frames: int = 0
+
+    def __post_init__(self) -> None:
+        if self.frames < 0 or (self.kind == "cut" and self.frames):
+            raise ValueError(f"a {self.kind} has no {self.frames} frames")
 
     @property
     def before(self) -> int:
@@ -117,22 +123,26 @@ class Timeline:
     def _join_findings(self) -> list[Finding]:
         findings = []
         for out, join, into in zip(self.clips, self.joins, self.clips[1:], strict=False):
-            seconds = self.rate.seconds
+            longest = min(2 * out.tail, 2 * into.head + 1)  # of all joins that the handles on both sides allow
             if join.after > out.tail:
-                findings.append(self._short(into, join, out.shot, f"{float(seconds(out.tail)):.2g} s after its end"))
+                findings.append(self._short(into, join, join.after, f"after {out.shot}", out.tail, longest))
             if join.before > into.head:
-                findings.append(
-                    self._short(into, join, into.shot, f"{float(seconds(into.head)):.2g} s before its start")
-                )
+                findings.append(self._short(into, join, join.before, f"before {into.shot}", into.head, longest))
         return findings + self._crowded()
 
-    def _short(self, into: Clip, join: Join, shot: str, found: str) -> Finding:
-        wanted = float(self.rate.seconds(join.frames))
+    def _short(self, into: Clip, join: Join, asked: int, where: str, found: int, longest: int) -> Finding:
+        shorter = (f"shorten: join: {join.kind} {self._told(longest)}",) if longest else ()
         return Finding(
             into.shot,
-            f"its {join.kind} of {wanted:.3g} s needs more handle than {shot} has: {found}",
-            ("trim the clip to leave handles", f"shorten: join: {join.kind} …s", "or: join: cut"),
+            f"its {join.kind} of {self._told(join.frames)} needs {self._told(asked)} of handle {where}, "
+            f"which has {self._told(found)} there",
+            ("trim the clip to leave handles", *shorter, "or: join: cut"),
         )
+
+    def _told(self, frames: int) -> str:
+        """Seconds for people, rounded down to hundredths, so that a length which fits still fits when written."""
+        hundredths = floor(self.rate.seconds(frames) * 100)
+        return f"{Decimal(hundredths) / 100:f}s"
 
     def _crowded(self) -> list[Finding]:
         """Clips too short for the joins at both their ends."""

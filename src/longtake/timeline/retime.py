@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
 
 from longtake.media import FrameRate, PictureFacts
 
@@ -15,14 +14,12 @@ NEAREST = "nearest"
 def nearest(picture: PictureFacts, rate: FrameRate) -> tuple[int, ...]:
     """For each film frame k that the clip can fill, the number of the source picture whose time is nearest to k / rate.
 
-    Ties go to the earlier picture. The clip fills floor(duration x rate) frames, at least one: never past its end.
-    Numbers never fall; at equal rates they are 0, 1, 2, …
+    Ties go to the earlier picture. Numbers never fall; at equal rates they are 0, 1, 2, …
     """
-    count = max(1, floor(picture.seconds * rate.fraction))
     numbers, at = [], 0
     tick = Fraction(1, 1) / (rate.fraction * picture.time_base)  # one film frame in the clip's ticks
     ticks = picture.ticks
-    for frame in range(count):
+    for frame in range(picture.frames_on(rate)):
         wanted = frame * tick
         while at + 1 < len(ticks) and abs(ticks[at + 1] - wanted) < abs(ticks[at] - wanted):
             at += 1

@@ -4,8 +4,8 @@ The rule, and why. Body spans are whole *cells* of a take's own frame numbers (4
 trimming a clip, moving it, or changing a join leaves the cells in its middle untouched, and their encoded bytes are
 found again in the store. What is left between two runs of cells is a *gap*: the tail of one take, the join, the head
 of the next (or several short takes). A gap is divided into the fewest nearly equal spans of at most a cell; a gap too
-small to stand alone (under 12 frames) takes in a neighbouring cell first, since very short spans cost up to 72 % more
-bytes.
+small to stand alone (under 12 frames) takes in the cell before it first (at the start of the film, the one after),
+since very short spans cost up to 72 % more bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from longtake.timeline.edit import Source, Timeline
 __all__ = ["SHORTEST_SPAN", "Dissolve", "Piece", "Run", "Span", "spans_of"]
 
 SHORTEST_SPAN = 12
-"""Frames. Shorter spans are avoided wherever the film is long enough."""
+"""Frames. Shorter spans are avoided wherever the film is long enough; under 12 frames a second, where a cell is shorter
+than two of these, half a cell will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +165,18 @@ def _stretches(pieces: list[Piece], cell: int) -> list[_Stretch]:
 
 
 def _absorb_slivers(stretches: list[_Stretch], cell: int) -> list[_Stretch]:
-    """Gaps under the shortest span take in the cell before them, or else the one after."""
+    """Gaps under the shortest span take in what stands before them; at the start of the film, the cell after.
+
+    What stands before is a cell, or (the first cell being taken already) the gap that took it. It is never the cell
+    after, or one sliver could push all that follow into other cells.
+    """
+    shortest = min(SHORTEST_SPAN, max(1, cell // 2))
     result: list[_Stretch] = []
-    waiting: tuple[Piece, ...] = ()
     for stretch in stretches:
-        if waiting:  # a sliver at the very start of the film: it takes the first cell
-            stretch, waiting = _Stretch(waiting + stretch.pieces, is_cell=False), ()
-        if not stretch.is_cell and stretch.frames < min(SHORTEST_SPAN, cell):
-            if result and result[-1].is_cell:
-                stretch = _Stretch(result.pop().pieces + stretch.pieces, is_cell=False)
-            elif not result:
-                waiting = stretch.pieces
-                continue
+        is_sliver = not stretch.is_cell and stretch.frames < shortest
+        if result and (is_sliver or result[0].frames < shortest):
+            stretch = _Stretch(result.pop().pieces + stretch.pieces, is_cell=False)
         result.append(stretch)
-    if waiting:
-        result.append(_Stretch(waiting, is_cell=False))
     return result
 
 

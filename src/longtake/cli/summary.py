@@ -1,0 +1,55 @@
+"""What stands at the end of a make: where the film is, what it is, and whether anything had to be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from longtake.cli.settings import Settings
+from longtake.cli.text import count, emit, say, table
+from longtake.media import clock
+from longtake.media.amounts import bytes_text
+
+if TYPE_CHECKING:
+    from longtake import Package
+
+__all__ = ["package_text", "tell_package"]
+
+
+def tell_package(package: Package, settings: Settings) -> None:
+    """The table at the end; with `--json` one object, `"event": "done"`."""
+    if settings.json:
+        emit(_package_json(package))
+    else:
+        say(package_text(package))
+
+
+def package_text(package: Package) -> str:
+    length = f"{clock(package.seconds)} · {package.frames} frames"
+    head = f"{package.title} · {length} · {count(len(package.rungs), 'rung')}"
+    files = [
+        ("film", str(package.film), bytes_text(package.film.stat().st_size)),
+        ("stream", str(package.playlist), ", ".join(str(rung.size) for rung in package.rungs)),
+        ("report", str(package.report), ""),
+        ("manifest", str(package.manifest), ""),
+    ]
+    if package.reused:
+        end = f"Nothing was left to do: {package.folder} holds this very film already."
+    else:
+        end = f"Made in {clock(package.elapsed)}. {package.price}."
+    return f"\n{head}\n\n{table(files)}\n\n{end}"
+
+
+def _package_json(package: Package) -> dict[str, object]:
+    paths = {name: str(getattr(package, name)) for name in ("folder", "film", "playlist", "manifest", "report")}
+    return {
+        "event": "done",
+        "title": package.title,
+        **paths,
+        "frames": package.frames,
+        "seconds": str(package.seconds),
+        "rungs": [str(rung.size) for rung in package.rungs],
+        "reused": package.reused,
+        "price": package.price,
+        "notices": list(package.notices),
+        "elapsed": float(package.elapsed),
+    }

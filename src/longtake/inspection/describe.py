@@ -1,0 +1,86 @@
+"""A clip's facts in words, for people. Machines take `ClipFacts.to_json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from longtake.media import ClipFacts, ColourTags, PictureFacts, SoundFacts
+
+__all__ = ["describe", "rows"]
+
+
+def describe(facts: ClipFacts, name: str) -> str:
+    """A heading and one indented line a row."""
+    pairs = rows(facts)
+    width = max(len(label) for label, _ in pairs)
+    return "\n".join([name, *(f"  {label.ljust(width)}  {text}" for label, text in pairs)])
+
+
+def rows(facts: ClipFacts) -> list[tuple[str, str]]:
+    """What there is to say, as (label, text), in a fixed order."""
+    found = [("file", f"{facts.kind} · {facts.container} · {_bytes(facts.size_bytes)} · {facts.digest[:12]}")]
+    if facts.picture:
+        found += _picture_rows(facts.picture, facts.kind == "still")
+    if facts.sound:
+        found.append(("sound", _sound(facts.sound, facts.picture is not None)))
+    elif facts.kind == "video":
+        found.append(("sound", "none"))
+    return [*found, *(("note", note) for note in facts.notes)]
+
+
+def _picture_rows(picture: PictureFacts, is_still: bool) -> Iterator[tuple[str, str]]:
+    yield "size", _size(picture)
+    if not is_still:
+        yield "rate", _rate(picture)
+        yield "length", f"{_seconds(picture.seconds)} · {_count(picture.frames, 'picture')}"
+        yield "keyframes", _keyframes(picture)
+    yield "codec", f"{picture.codec} · {picture.pixel_format} · {picture.bit_depth} bit"
+    yield "colour", f"{_tags(picture.colour)}; read as {picture.read_as()}"
+
+
+def _size(picture: PictureFacts) -> str:
+    shown = str(picture.shown).replace("x", "×")
+    if picture.shown == picture.coded:
+        return shown
+    return f"{shown} (coded {str(picture.coded).replace('x', '×')})"
+
+
+def _rate(picture: PictureFacts) -> str:
+    if picture.is_variable:
+        return f"variable, {float(picture.rate):.3f} a second on average"
+    return f"{picture.rate} a second"
+
+
+def _keyframes(picture: PictureFacts) -> str:
+    """How many, and the longest way from one to the next."""
+    ends = [*picture.keyframes, picture.frames]
+    longest = max((after - before for before, after in pairwise(ends)), default=0)
+    return f"{len(picture.keyframes)}, the longest GOP has {_count(longest, 'picture')}"
+
+
+def _tags(tags: ColourTags) -> str:
+    words = [word for word in (tags.matrix, tags.primaries, tags.transfer) if word]
+    if tags.full is not None:
+        words.append("full" if tags.full else "limited")
+    return f"tagged {' '.join(dict.fromkeys(words))}" if words else "untagged"
+
+
+def _sound(sound: SoundFacts, has_picture: bool) -> str:
+    parts = [sound.codec, f"{sound.sample_rate} Hz", _count(sound.channels, "channel"), _seconds(sound.seconds)]
+    if has_picture and sound.start:
+        parts.append(f"starts at {float(sound.start):+.3f} s")
+    return " · ".join(parts)
+
+
+def _seconds(seconds: Fraction) -> str:
+    return f"{float(seconds):.3f} s"
+
+
+def _bytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{count / 1e3:.1f} kB"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,157 @@
+"""The whole film in one MP4: header first, picture and sound interleaved, from the same samples as the segments.
+
+How many samples and chunks there will be is known before the first is written, so room for the header is left at the
+front and filled at the end: the file is written once, forwards, and memory holds a few bytes a sample.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sys import byteorder
+from typing import BinaryIO
+
+from longtake.packaging.boxes import box, full_box
+from longtake.packaging.movie import header_box, movie_box, track_box
+from longtake.packaging.tracks import Sample, Track
+
+__all__ = ["FilmWriter", "TrackPlan"]
+
+_FTYP = box(b"ftyp", struct.pack(">4sI4s4s4s4s", b"isom", 512, b"isom", b"iso2", b"avc1", b"mp41"))
+_MDAT_HEADER = 16  # room for a 64-bit length; a `free` box takes the first half of it where 32 bits do
+_OTHER_BOXES = 4096  # generous bound of what is in `moov` besides tables and the title
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPlan:
+    """A track, and how much of it will come: samples, and the chunks they come in at most."""
+
+    track: Track
+    samples: int
+    chunks: int
+
+    @property
+    def largest_tables(self) -> int:
+        """Bytes: of ctts, stsz and stss for each sample, of co64 and stsc for each chunk."""
+        return (8 + 4 + 4) * self.samples + (8 + 12) * self.chunks
+
+
+class FilmWriter:
+    """Writes into `file`, which is empty, seekable, and stays the caller's to close.
+
+    shown: the presentation's length in ticks of the first track, which is the movie's clock. Raises OSError as writing
+    does.
+    """
+
+    def __init__(self, file: BinaryIO, plans: Sequence[TrackPlan], shown: int, title: str) -> None:
+        self._file, self._shown = file, shown
+        self._name = _title(title)
+        self._tables = [_Tables(plan.track) for plan in plans]
+        tables = sum(plan.largest_tables for plan in plans)
+        self._data_at = len(_FTYP) + tables + len(self._name) + _OTHER_BOXES + _MDAT_HEADER
+        self._at = self._data_at
+        file.seek(self._at)
+
+    def add(self, track: int, samples: Sequence[Sample]) -> None:
+        """Writes a chunk: consecutive samples of one track, in decode order."""
+        self._tables[track].add(self._at, samples)
+        for sample in samples:
+            self._at += self._file.write(sample.data)
+
+    def finish(self) -> None:
+        """Fills in the header, and `free` space between it and the media."""
+        scale = self._tables[0].track.scale
+        header = header_box(scale, self._shown, len(self._tables) + 1)
+        tracks = [table.as_box(number, self._shown) for number, table in enumerate(self._tables, 1)]
+        front = _FTYP + movie_box(header, tracks, self._name)
+        self._file.seek(0)
+        self._file.write(front)
+        self._file.write(box(b"free", bytes(self._data_at - _MDAT_HEADER - len(front) - 8)))
+        self._file.write(_mdat_header(self._at - self._data_at))
+
+
+def _mdat_header(length: int) -> bytes:
+    """16 bytes in front of the media."""
+    if length + 8 < 1 << 32:
+        return box(b"free") + struct.pack(">I4s", 8 + length, b"mdat")
+    return struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEADER + length)
+
+
+def _title(title: str) -> bytes:
+    """The film's name as iTunes-style metadata: `©nam`, UTF-8 text."""
+    text = box(b"data", struct.pack(">II", 1, 0), title.encode())
+    handler = full_box(b"hdlr", 0, 0, struct.pack(">4x4s4s8xx", b"mdir", b"appl"))
+    return box(b"udta", full_box(b"meta", 0, 0, handler, box(b"ilst", box(b"\xa9nam", text))))
+
+
+class _Runs:
+    """Equal numbers in a row, as (count, number) pairs: the shape of `stts` and `ctts`."""
+
+    def __init__(self) -> None:
+        self._pairs = array("I")
+
+    def add(self, number: int) -> None:
+        if self._pairs and self._pairs[-1] == number:
+            self._pairs[-2] += 1
+        else:
+            self._pairs.extend((1, number))
+
+    def as_box(self, kind: bytes) -> bytes:
+        return _counted(kind, self._pairs, 2)
+
+
+class _Tables:
+    """What `stbl` says of a track's samples, collected as they are written."""
+
+    def __init__(self, track: Track) -> None:
+        self.track = track
+        self._media = 0
+        self._durations, self._offsets = _Runs(), _Runs()
+        self._sizes, self._syncs = array("I"), array("I")
+        self._chunks, self._in_chunk = array("Q"), array("I")
+
+    def add(self, at: int, samples: Sequence[Sample]) -> None:
+        self._chunks.append(at)
+        self._in_chunk.append(len(samples))
+        for sample in samples:
+            self._sizes.append(len(sample.data))
+            self._durations.add(sample.duration)
+            self._offsets.add(sample.offset)
+            if sample.is_sync:
+                self._syncs.append(len(self._sizes))
+            self._media += sample.duration
+
+    def as_box(self, number: int, shown: int) -> bytes:
+        picture = self.track.size is not None
+        tables = [self._durations.as_box(b"stts")]
+        if picture:
+            tables += [self._offsets.as_box(b"ctts"), _counted(b"stss", self._syncs, 1)]
+        sizes = full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
+        tables += [_counted(b"stsc", self._chunk_runs(), 3), sizes, self._chunk_box()]
+        return track_box(self.track, number, b"".join(tables), media=self._media, shown=shown)
+
+    def _chunk_runs(self) -> array[int]:
+        """For each run of equally long chunks: its first one, samples a chunk, and the one sample description."""
+        runs = array("I")
+        for number, count in enumerate(self._in_chunk, 1):
+            if not runs or runs[-2] != count:
+                runs.extend((number, count, 1))
+        return runs
+
+    def _chunk_box(self) -> bytes:
+        if self._chunks and self._chunks[-1] >= 1 << 32:
+            return _counted(b"co64", self._chunks, 1)
+        return _counted(b"stco", array("I", self._chunks), 1)
+
+
+def _counted(kind: bytes, numbers: array[int], columns: int) -> bytes:
+    return full_box(kind, 0, 0, struct.pack(">I", len(numbers) // columns), _big_endian(numbers))
+
+
+def _big_endian(numbers: array[int]) -> bytes:
+    if byteorder == "little":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()

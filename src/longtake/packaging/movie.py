@@ -1,0 +1,72 @@
+"""The movie header: what `moov` says of the tracks, in a fragmented file and in a whole one."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+
+from longtake.packaging.boxes import box, full_box
+from longtake.packaging.tracks import Track
+
+__all__ = ["header_box", "movie_box", "track_box"]
+
+_UNITY = struct.pack(">9I", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+_ENABLED = 7  # the track is enabled, in the movie and in its preview
+_MEDIA_HEADERS = {b"vide": full_box(b"vmhd", 0, 1, bytes(8)), b"soun": full_box(b"smhd", 0, 0, bytes(4))}
+_HANDLERS = {b"vide": b"VideoHandler\0", b"soun": b"SoundHandler\0"}  # the names that probes take for no title
+_UNDETERMINED = 0x55C4  # language "und", three letters of five bits
+
+
+def movie_box(header: bytes, tracks: Iterable[bytes], *others: bytes) -> bytes:
+    return box(b"moov", header, *tracks, *others)
+
+
+def header_box(scale: int, duration: int, next_track: int) -> bytes:
+    """`mvhd`; duration in ticks of `scale`, 0 where fragments follow. No creation time: same film, same bytes."""
+    fields = struct.pack(">IH10x", 1 << 16, 1 << 8)
+    return _timed(b"mvhd", 0, struct.pack(">I", scale), duration, fields, _UNITY, struct.pack(">24xI", next_track))
+
+
+def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown: int = 0) -> bytes:
+    """`trak` with its one edit. tables: what stands beside `stsd`.
+
+    media: duration of the media in ticks of the track; shown: of the presentation in ticks of the movie; both 0 where
+    fragments follow.
+    """
+    volume = 0 if track.size else 1 << 8
+    width, height = (track.size.width << 16, track.size.height << 16) if track.size else (0, 0)
+    where = struct.pack(">8xHHH2x", 0, 0, volume)
+    return box(
+        b"trak",
+        _timed(
+            b"tkhd", _ENABLED, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)
+        ),
+        box(b"edts", _edit(shown, track.skip)),
+        box(b"mdia", *_media(track, media, tables)),
+    )
+
+
+def _timed(kind: bytes, flags: int, before: bytes, duration: int, *after: bytes) -> bytes:
+    """A box with creation and modification time (none) and a duration, in 64 bits only where it needs them."""
+    wide = duration >= 1 << 32
+    times, width = (bytes(16), ">Q") if wide else (bytes(8), ">I")
+    return full_box(kind, int(wide), flags, times, before, struct.pack(width, duration), *after)
+
+
+def _edit(shown: int, skip: int) -> bytes:
+    """One edit that skips `skip` ticks of media; shown 0 means to the end of whatever fragments follow."""
+    wide = shown >= 1 << 32
+    return full_box(b"elst", int(wide), 0, struct.pack(">IQqHH" if wide else ">IIiHH", 1, shown, skip, 1, 0))
+
+
+def _media(track: Track, duration: int, tables: bytes) -> tuple[bytes, ...]:
+    reference = box(b"dinf", full_box(b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, 1)))
+    description = full_box(b"stsd", 0, 0, struct.pack(">I", 1), track.entry)
+    # mdhd has room for three letters only; elng holds the language as playlists write it (BCP 47).
+    language = () if track.language == "und" else (full_box(b"elng", 0, 0, track.language.encode() + b"\0"),)
+    return (
+        _timed(b"mdhd", 0, struct.pack(">I", track.scale), duration, struct.pack(">HH", _UNDETERMINED, 0)),
+        *language,
+        full_box(b"hdlr", 0, 0, struct.pack(">4x4s12x", track.handler), _HANDLERS[track.handler]),
+        box(b"minf", _MEDIA_HEADERS[track.handler], reference, box(b"stbl", description, tables)),
+    )

@@ -1,0 +1,130 @@
+"""HLS playlists as text, and the rates that they declare. Pure; rule numbers are those of Apple and of RFC 8216bis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+
+from longtake.media import FrameRate, Size, round_half_up
+from longtake.packaging.segments import TARGET_SECONDS
+
+__all__ = ["Rates", "SoundLine", "Variant", "durations", "media_playlist", "multivariant_playlist", "rates_of"]
+
+_VERSION = 6  # EXT-X-MAP needs it; declared in the multivariant playlist too, since a client needs both
+_MICRO = 1_000_000
+_DEFAULT_RATE = 2_000_000  # bits a second; the variant nearest to it stands first (A1.32)
+
+
+def durations(ends: Sequence[Fraction]) -> tuple[int, ...]:
+    """Length of each segment in whole microseconds, from where each ends in seconds.
+
+    Ends are rounded, not lengths, so that any run of segments adds up to its real time within a microsecond.
+    """
+    at = [0, *(round_half_up(end * _MICRO) for end in ends)]
+    return tuple(after - before for before, after in pairwise(at))
+
+
+def media_playlist(init: str, segments: Sequence[tuple[str, int]]) -> str:
+    """One rendition: the initialisation segment's name, then each segment's with its microseconds."""
+    lines = [
+        "#EXTM3U",
+        f"#EXT-X-VERSION:{_VERSION}",
+        f"#EXT-X-TARGETDURATION:{TARGET_SECONDS}",
+        "#EXT-X-MEDIA-SEQUENCE:0",
+        "#EXT-X-PLAYLIST-TYPE:VOD",
+        f'#EXT-X-MAP:URI="{init}"',
+    ]
+    for name, micros in segments:
+        lines += [f"#EXTINF:{micros // _MICRO}.{micros % _MICRO:06},", name]
+    return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Measured bits a second: the peak over runs of segments, and the average. Sums of them round up once."""
+
+    peak: Fraction
+    average: Fraction
+
+    def __add__(self, other: Rates) -> Rates:
+        return Rates(self.peak + other.peak, self.average + other.average)
+
+
+def rates_of(segments: Sequence[tuple[int, int]]) -> Rates:
+    """Measures (bytes, microseconds) of all segments of a rendition.
+
+    The peak is the largest rate of any run of consecutive segments that lasts 0.5 to 1.5 target durations (bis
+    4.4.6.2); a film too short for such a run is one run.
+    """
+    average = _rate(segments)
+    peak = average
+    shortest, longest = (TARGET_SECONDS * _MICRO * halves // 2 for halves in (1, 3))
+    for first in range(len(segments)):
+        size = micros = 0
+        for last in range(first, len(segments)):
+            size, micros = size + segments[last][0], micros + segments[last][1]
+            if micros > longest:
+                break
+            if micros >= shortest:
+                peak = max(peak, _rate([(size, micros)]))
+    return Rates(peak, average)
+
+
+def _rate(segments: Sequence[tuple[int, int]]) -> Fraction:
+    return Fraction(8 * _MICRO * sum(size for size, _ in segments), sum(micros for _, micros in segments))
+
+
+@dataclass(frozen=True, slots=True)
+class SoundLine:
+    """The sound rendition as a multivariant playlist names it; codec in the words of RFC 6381."""
+
+    group: str
+    name: str
+    language: str
+    channels: int
+    uri: str
+    codec: str
+    rates: Rates
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A rung as a multivariant playlist names it. rates: of the picture alone."""
+
+    uri: str
+    size: Size
+    codec: str
+    rates: Rates
+
+
+def multivariant_playlist(variants: Sequence[Variant], rate: FrameRate, sound: SoundLine | None) -> str:
+    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sound they share."""
+    whole = [(variant, variant.rates + sound.rates if sound else variant.rates) for variant in variants]
+    first = min(range(len(whole)), key=lambda at: (abs(whole[at][1].average - _DEFAULT_RATE), at))
+    lines = ["#EXTM3U", f"#EXT-X-VERSION:{_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    if sound:
+        lines.append(_sound_line(sound))
+    for variant, rates in [whole[first], *whole[:first], *whole[first + 1 :]]:
+        lines += [_variant_line(variant, rates, rate, sound), variant.uri]
+    return "\n".join([*lines, ""])
+
+
+def _sound_line(sound: SoundLine) -> str:
+    return (
+        f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{sound.group}",NAME="{sound.name}",LANGUAGE="{sound.language}",'
+        f'DEFAULT=YES,AUTOSELECT=YES,CHANNELS="{sound.channels}",URI="{sound.uri}"'
+    )
+
+
+def _variant_line(variant: Variant, rates: Rates, rate: FrameRate, sound: SoundLine | None) -> str:
+    codecs = f"{variant.codec},{sound.codec}" if sound else variant.codec
+    milli = round_half_up(rate.fraction * 1000)
+    group = f',AUDIO="{sound.group}"' if sound else ""
+    return (
+        f"#EXT-X-STREAM-INF:BANDWIDTH={ceil(rates.peak)},AVERAGE-BANDWIDTH={ceil(rates.average)},"
+        f'CODECS="{codecs}",RESOLUTION={variant.size},FRAME-RATE={milli // 1000}.{milli % 1000:03},'
+        f"VIDEO-RANGE=SDR{group},CLOSED-CAPTIONS=NONE"
+    )

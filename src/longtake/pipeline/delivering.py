@@ -1,0 +1,109 @@
+"""Delivering a film: its files are put into the output folder, each written beside and renamed, and listed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from longtake.media import digest_bytes
+from longtake.packaging import FilmEssence, PackagedFile, RungEssence, SoundEssence, Stored, plan_package, write_package
+from longtake.packaging import Package as Packaged
+from longtake.pipeline.events import Listener, Progress
+from longtake.pipeline.job import Job
+from longtake.pipeline.materials import Drawn
+from longtake.pipeline.reporting import Strips, made_by, report_facts
+from longtake.planning import PlannedShot, plan_to_json
+from longtake.publishing import write_report
+from longtake.store import OutputFolder, Store
+
+__all__ = ["MANIFEST", "PLAN", "REPORT", "package", "tell"]
+
+MANIFEST, PLAN, REPORT = "manifest.json", "plan.json", "report.html"
+_FORMAT = 1
+
+
+def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Packaged:
+    """Writes film and stream from the store. Segments that stand in the folder already are not made again."""
+    planned = plan_package(_essence(job, store))
+    known = _known(folder)
+    folder.forget()
+    folder.claim([*planned.paths, MANIFEST, PLAN, REPORT])
+
+    def told(done: int, total: int, reused: int) -> None:
+        say(Progress("package", done, total, reused))
+
+    return write_package(folder.path, planned, known=known, on_progress=told)
+
+
+def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
+    """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
+    plan_file = _write(folder, PLAN, plan_to_json(job.planned.plan).encode())
+    write_report(folder.path, report_facts(job, packaged, plan_file, strips, store.read))
+    report = (folder.path / REPORT).read_bytes()
+    files = [*packaged.files, plan_file, PackagedFile(REPORT, len(report), digest_bytes(report))]
+    folder.write(MANIFEST, json.dumps(_manifest(job, files), indent=1, ensure_ascii=False).encode())
+    names = [MANIFEST, *(file.path for file in files)]
+    folder.keep_only(names)
+    folder.remember(job.digest, names)
+
+
+def _essence(job: Job, store: Store) -> FilmEssence:
+    rungs = tuple(
+        RungEssence(rung, [Stored(key, span.frames) for key, span in zip(keys, job.spans, strict=True)])
+        for rung, keys in zip(job.ladder.rungs, job.span_keys, strict=True)
+    )
+    pieces = [Stored(key, piece.packets) for key, piece in zip(job.piece_keys, job.pieces, strict=True)]
+    sound = SoundEssence(job.ladder.sound, pieces, language="und", name="Original")
+    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read)
+
+
+def _known(folder: OutputFolder) -> dict[str, PackagedFile]:
+    """The files of the film that stands here, as far as nobody touched them since."""
+    try:
+        listed = json.loads((folder.path / MANIFEST).read_bytes())["files"]
+        rows = [PackagedFile(row["path"], row["size"], row["sha256"]) for row in listed]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    intact = folder.intact()
+    return {row.path: row for row in rows if row.path in intact}
+
+
+def _write(folder: OutputFolder, name: str, content: bytes) -> PackagedFile:
+    folder.write(name, content)
+    return PackagedFile(name, len(content), digest_bytes(content))
+
+
+def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
+    plan = job.planned.plan
+    return {
+        "manifest": _FORMAT,
+        "title": plan.title,
+        "film": job.digest,
+        "frames": plan.frames,
+        "rate": str(plan.rate),
+        "size": str(plan.size),
+        "made_by": dict(made_by()),
+        "shots": [_provenance(job, number, shot) for number, shot in enumerate(plan.shots)],
+        "files": [
+            {"path": file.path, "size": file.size, "sha256": file.sha256}
+            for file in sorted(files, key=lambda file: file.path)
+        ],
+    }
+
+
+def _provenance(job: Job, number: int, shot: PlannedShot) -> dict[str, Any]:
+    """Where a shot's pictures come from. Nothing in this version is bought: footage is the author's, the rest is drawn."""
+    source = job.timeline.clips[number].source
+    is_drawn = isinstance(job.materials[source.key], Drawn)
+    return {
+        "shot": shot.name,
+        "key": shot.key,
+        "kind": shot.kind,
+        "made_by": "longtake" if is_drawn else "the author",
+        "file": shot.asset,
+        "sha256": shot.digest,
+        "source": source.key,
+        "frames": [shot.start, shot.start + shot.frames],
+        "of_source": [shot.visible.start, shot.visible.end],
+        "price": str(next(row.price for row in job.planned.plan.quote.rows if row.shot == shot.name)),
+    }

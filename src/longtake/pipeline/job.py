@@ -1,0 +1,129 @@
+"""A film's job: the plan turned into the edit, its spans, its mix, and the names of everything that will be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from longtake.media import ClipFacts, Digest, Ladder, digest_of
+from longtake.pipeline.materials import Drawn, Footage, Material, Still
+from longtake.pipeline.preparing import PlannedFilm
+from longtake.planning import PlannedShot
+from longtake.planning import SoundCue as PlannedCue
+from longtake.render import FilmFormat, SpanJob, essence_key
+from longtake.sound import Bed, Fade, Mix, NativeSound, SoundCue, SoundPiece, SoundSource, build_mix, notices_of
+from longtake.sound import pieces_of
+from longtake.timeline import Clip, Join, Span, Timeline, spans_of
+
+__all__ = ["Job", "job_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that will be made for a film, by key. materials: by source; sounds: the file of each sound's bytes.
+
+    span_keys: for each rung, best first, the key of each span in film order.
+    """
+
+    planned: PlannedFilm
+    film: FilmFormat
+    ladder: Ladder
+    timeline: Timeline
+    materials: Mapping[Digest, Material]
+    spans: tuple[Span, ...]
+    span_keys: tuple[tuple[Digest, ...], ...]
+    pieces: tuple[SoundPiece, ...]
+    piece_keys: tuple[Digest, ...]
+    sounds: Mapping[Digest, Path]
+    notices: tuple[tuple[str, str], ...]
+
+    @property
+    def digest(self) -> Digest:
+        """Names this very film: what it is made of and how it is packaged and told."""
+        return digest_of(["film", self.planned.plan, self.ladder, self.span_keys, self.piece_keys])
+
+    def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
+        """What has to be encoded, in film order, each recipe once."""
+        seen = set(present)
+        jobs = []
+        for number, span in enumerate(self.spans):
+            rungs = [(rung, keys[number]) for rung, keys in zip(self.ladder.rungs, self.span_keys, strict=True)]
+            lacking = [(rung, key) for rung, key in rungs if key not in seen]
+            if lacking:
+                jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking)))
+                seen.update(key for _, key in lacking)
+        return tuple(jobs)
+
+
+def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
+    """Decides everything; makes nothing. Raises TimelineError, SoundError for what the plan cannot mean."""
+    from longtake.libav.sound import sound_toolchain
+
+    plan = planned.plan
+    film = FilmFormat(plan.size, plan.rate)
+    materials = [_material(shot, planned) for shot in plan.shots]
+    timeline = _timeline(planned, film, materials)
+    spans = spans_of(timeline)
+    bed = Bed(timeline, tuple(_native(shot, planned) for shot in plan.shots))
+    native = build_mix(bed)
+    pieces = pieces_of(Mix((*native.cues, *(_cue(cue, planned.facts) for cue in plan.cues)), native.samples))
+    toolchain = sound_toolchain()
+    return Job(
+        planned=planned,
+        film=film,
+        ladder=ladder,
+        timeline=timeline,
+        materials={clip.source.key: material for clip, material in zip(timeline.clips, materials, strict=True)},
+        spans=spans,
+        span_keys=tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs),
+        pieces=pieces,
+        piece_keys=tuple(piece.key(ladder.sound, toolchain) for piece in pieces),
+        sounds={planned.facts[text].digest: stamp.path for text, stamp in planned.files.items()},
+        notices=(
+            *((notice.about, notice.message) for notice in plan.notices),
+            *((finding.place, finding.message) for finding in notices_of(bed)),
+        ),
+    )
+
+
+def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material]) -> Timeline:
+    clips = [
+        Clip(shot.name, material.source(film), shot.visible)
+        for shot, material in zip(planned.plan.shots, materials, strict=True)
+    ]
+    joins = [Join(join.kind, join.frames) for join in planned.plan.joins]
+    return Timeline(film.rate, film.size, tuple(clips), tuple(joins))
+
+
+def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
+    if shot.kind == "animatic" or shot.asset is None:
+        return Drawn(_card(shot, planned), shot.take_frames)
+    facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
+    assert facts.picture is not None
+    if shot.kind == "footage":
+        return Footage(facts.digest, stamp, facts.picture, shot.fit)
+    return Still(facts.digest, stamp, shot.fit, shot.camera, shot.take_frames)
+
+
+def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
+    if shot.sound is None or shot.asset is None:
+        return None
+    facts = planned.facts[shot.asset]
+    if facts.sound is None:
+        return None
+    return NativeSound.of(SoundSource.of(facts.digest, facts.sound, shot.asset), facts.sound, _millibels(shot.sound))
+
+
+def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
+    sound = facts[cue.asset].sound
+    assert sound is not None
+    source = SoundSource.of(cue.digest, sound, cue.asset)
+    samples = min(cue.samples, source.samples)
+    fades = Fade(cue.fade_in), Fade(cue.fade_out)
+    return SoundCue(source, cue.kind, cue.start, 0, samples, _millibels(cue.gain), *fades)
+
+
+def _millibels(decibels: Fraction) -> int:
+    return round(decibels * 100)

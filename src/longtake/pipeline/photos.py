@@ -1,0 +1,98 @@
+"""Photos for the report: one of each shot, a strip of each join; decoded from the essence and kept in the store."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longtake.media import Digest, EncodedSpan, digest_of
+from longtake.pipeline.flight import FlightRecorder
+from longtake.store import Store
+
+if TYPE_CHECKING:
+    import av
+    from PIL.Image import Image
+
+__all__ = ["FilmStrip", "PhotoTask", "Shutter"]
+
+_VERSION = 1
+_GAP = 4  # pixels between the pictures of a strip
+
+
+@dataclass(frozen=True, slots=True)
+class FilmStrip:
+    """Pictures side by side. pictures: (key of the essence, frame number within its span); lines: their height."""
+
+    pictures: tuple[tuple[Digest, int], ...]
+    lines: int
+
+    @property
+    def key(self) -> Digest:
+        return digest_of(["photo", _VERSION, [list(picture) for picture in self.pictures], self.lines])
+
+
+class Shutter:
+    """Knows in which span each film frame stands. keys: essence of one rung in film order; frames: their lengths."""
+
+    def __init__(self, keys: Sequence[Digest], frames: Sequence[int]) -> None:
+        self._keys = keys
+        self._starts = [0, *accumulate(frames)]
+
+    def strip(self, wanted: Sequence[int], lines: int) -> FilmStrip:
+        """The strip of these film frames."""
+        return FilmStrip(tuple(self._find(frame) for frame in wanted), lines)
+
+    def _find(self, frame: int) -> tuple[Digest, int]:
+        span = bisect_right(self._starts, frame) - 1
+        return self._keys[span], frame - self._starts[span]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTask:
+    """Takes the strips that the store lacks."""
+
+    strips: tuple[FilmStrip, ...]
+    store: Path
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return ("the film's own pictures",)
+
+    def work(self, recorder: FlightRecorder) -> int:
+        store = Store(self.store)
+        decoded: dict[Digest, list[av.VideoFrame]] = {}
+        for strip in self.strips:
+            decoded = {key: decoded.get(key) or _decode(store, key) for key, _ in strip.pictures}
+            images = [_scaled(decoded[key][number], strip.lines) for key, number in strip.pictures]
+            store.write(strip.key, _jpeg(images))
+        return len(self.strips)
+
+
+def _decode(store: Store, key: Digest) -> list[av.VideoFrame]:
+    from longtake.libav.decoding import pictures_of
+
+    return pictures_of(EncodedSpan.from_bytes(store.read(key)))
+
+
+def _scaled(frame: av.VideoFrame, lines: int) -> Image:
+    width = max(2, round(frame.width * lines / frame.height))
+    return frame.reformat(width=width, height=lines, format="rgb24", interpolation="BICUBIC").to_image()
+
+
+def _jpeg(images: Sequence[Image]) -> bytes:
+    from PIL import Image
+
+    width = sum(image.width for image in images) + _GAP * (len(images) - 1)
+    sheet = Image.new("RGB", (width, max(image.height for image in images)), (128, 128, 128))
+    left = 0
+    for image in images:
+        sheet.paste(image, (left, 0))
+        left += image.width + _GAP
+    kept = io.BytesIO()
+    sheet.save(kept, "JPEG", quality=80)
+    return kept.getvalue()

@@ -1,0 +1,122 @@
+"""Clips in a row as a storyboard: what `assemble` makes of files that the user has already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+from longtake.errors import Finding, PlanningError
+from longtake.media import ClipFacts, FrameRate, PictureFacts, Size
+from longtake.planning.handles import brief, edges_of
+from longtake.planning.plan import PlannedJoin
+from longtake.storyboard import JoinWords, Storyboard, checked_size
+
+__all__ = ["storyboard_of_clips"]
+
+_T = TypeVar("_T")
+
+_DEFAULT_SIZE, _DEFAULT_RATE = Size(1920, 1080), FrameRate(24)
+_STANDARD_RATES = tuple(
+    FrameRate(*rate) for rate in ((24,), (24000, 1001), (25,), (30,), (30000, 1001), (50,), (60,), (60000, 1001))
+)
+_DEFAULT_JOIN = JoinWords("dissolve", Fraction(1, 2))
+
+
+def storyboard_of_clips(
+    clips: Sequence[tuple[str, ClipFacts]],
+    *,
+    size: Size | None = None,
+    rate: FrameRate | None = None,
+    join: JoinWords | str = _DEFAULT_JOIN,
+    music: str | None = None,
+    title: str = "Assembled",
+) -> Storyboard:
+    """One scene of these clips in this order, each whole, a still for 4 s.
+
+    clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
+    earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
+    each two, a cut or a dissolve; text as on the command line is read.
+    Raises PlanningError with a finding for each clip that cannot be used.
+    """
+    join = _join(join)
+    pictures = [facts.picture for _, facts in clips if facts.kind == "video" and facts.picture]
+    rate = rate or _most([_film_rate(picture) for picture in pictures], _DEFAULT_RATE)
+    size = size or _most([_even(picture.shown) for picture in pictures], _DEFAULT_SIZE)
+    findings = [*_unusable(clips), *_too_short(clips, rate, join), *_bad_size(size)]
+    if findings:
+        raise PlanningError.of(findings)
+    shots = [_shot(text, facts, join if number else None) for number, (text, facts) in enumerate(clips)]
+    written: dict[str, object] = {
+        "storyboard": 1,
+        "title": title,
+        "frame": {"size": size, "rate": rate},
+        "scenes": [{"id": "film", "shots": shots}],
+    }
+    return Storyboard.model_validate(written | ({"music": music} if music else {}))
+
+
+def _join(join: JoinWords | str) -> JoinWords:
+    try:
+        words = JoinWords.parse(join) if isinstance(join, str) else join
+    except ValueError as error:
+        raise PlanningError(str(error), place="--join", advice=("write dissolve:0.5s or cut",)) from None
+    if words.kind == "continue":
+        raise PlanningError(
+            "clips that exist already cannot continue each other", place="--join", advice=("write cut",)
+        )
+    return words
+
+
+def _shot(text: str, facts: ClipFacts, join: JoinWords | None) -> Mapping[str, object]:
+    source: dict[str, object] = {"clip": text} if facts.kind == "video" else {"image": text, "for": "4s"}
+    return source | ({"join": join} if join else {})
+
+
+def _most(values: Sequence[_T], default: _T) -> _T:
+    return Counter(values).most_common(1)[0][0] if values else default
+
+
+def _even(size: Size) -> Size:
+    """The size with both sides even: an odd one gets a pixel more."""
+    return Size(size.width + size.width % 2, size.height + size.height % 2)
+
+
+def _film_rate(picture: PictureFacts) -> FrameRate:
+    """The film rate that suits a clip: its own where that is constant and plain, else the nearest standard rate.
+
+    A variable rate or a stray average is nothing to build a film on.
+    """
+    if not picture.is_variable and picture.rate.denominator in (1, 2, 1001) and 1 <= picture.rate <= 240:
+        return FrameRate.of(picture.rate)
+    return min(_STANDARD_RATES, key=lambda rate: abs(rate.fraction - picture.rate))
+
+
+def _unusable(clips: Sequence[tuple[str, ClipFacts]]) -> Iterator[Finding]:
+    if not clips:
+        yield Finding("", "no clips are named", ("name at least one",))
+    for text, facts in clips:
+        if facts.picture is None:
+            yield Finding(
+                text, "it has sound and no picture", (f"play it under the film: --music {text}", "or leave it out")
+            )
+
+
+def _too_short(clips: Sequence[tuple[str, ClipFacts]], rate: FrameRate, join: JoinWords) -> Iterator[Finding]:
+    """Clips that are all joins: each needs its handles, and to show for as long as the joins stand over it."""
+    frames = rate.frames(join.seconds)
+    planned = PlannedJoin("dissolve", frames) if frames else PlannedJoin("cut")
+    for (text, facts), edges in zip(clips, edges_of([planned] * (len(clips) - 1)), strict=bool(clips)):
+        needs = edges.head + edges.tail + max(1, edges.lead + edges.trail)
+        if facts.kind == "video" and facts.picture and facts.picture.frames_on(rate) < needs:
+            has, wants = brief(facts.picture.seconds), brief(rate.seconds(needs))
+            message = f"it lasts {has}, but joined by {join} it needs {wants}"
+            yield Finding(text, message, ("shorten the joins: --join dissolve:0.2s", "--join cut", "or leave it out"))
+
+
+def _bad_size(size: Size) -> Iterator[Finding]:
+    try:
+        checked_size(size)
+    except ValueError as error:
+        yield Finding("--size", str(error), tuple(getattr(error, "advice", ())))

@@ -1,0 +1,156 @@
+"""The plan: every decision about a film, as a frozen value. What is not in it is not made.
+
+Frames are on the film's grid, samples at 48 kHz, gains in dB as exact fractions. `plan_json` writes and reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size
+
+__all__ = ["Notice", "Plan", "PlannedJoin", "PlannedScene", "PlannedShot", "Quote", "QuoteRow", "SoundCue"]
+
+Fit = Literal["fill", "blur"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedJoin:
+    """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut."""
+
+    kind: Literal["cut", "dissolve"]
+    frames: int = 0
+
+    @property
+    def before(self) -> int:
+        """Frames before the cut: taken from the incoming shot's head handle."""
+        return self.frames // 2
+
+    @property
+    def after(self) -> int:
+        """Frames after the cut: taken from the outgoing shot's tail handle."""
+        return self.frames - self.frames // 2
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShot:
+    """A shot with all that is needed to make it.
+
+    name: for people; key: what it is known by when the storyboard changes. asset, digest: the file of a footage or
+    still shot. words: its action; narration: the words that are said while it shows; place, camera, motion, palette,
+    style: for the card of an animatic. take_frames: length of its source, handles included; visible: what of it the
+    film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
+    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is.
+    """
+
+    name: str
+    key: str
+    scene: str
+    kind: Literal["footage", "still", "animatic"]
+    asset: str | None
+    digest: Digest | None
+    words: str
+    narration: str
+    place: str
+    camera: str
+    motion: str
+    palette: tuple[str, ...]
+    style: str
+    take_frames: int
+    visible: FrameRange
+    start: Frame
+    fit: Fit
+    sound: Fraction | None
+    join: PlannedJoin | None
+    reasons: tuple[str, ...]
+
+    @property
+    def frames(self) -> int:
+        """How many frames of the film are its own."""
+        return len(self.visible)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedScene:
+    """A scene's place in the film. narration: how long its narration lasts in seconds, None without one."""
+
+    name: str
+    start: Frame
+    frames: int
+    narration: Fraction | None
+    is_estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SoundCue:
+    """A sound file in the film: from film sample `start`, `samples` long, with its gain and fades (in samples)."""
+
+    kind: Literal["narration", "music"]
+    asset: str
+    digest: Digest
+    start: Sample
+    samples: int
+    gain: Fraction
+    fade_in: int
+    fade_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know that stops nothing. about: a shot, a scene or a field."""
+
+    about: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """What a shot costs. needs, buys: seconds; buys None where nothing is bought. join: from the shot before."""
+
+    shot: str
+    needs: Fraction
+    buys: Fraction | None
+    join: str
+    model: str
+    price: Money
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the film costs before anything is bought."""
+
+    rows: tuple[QuoteRow, ...]
+    total: Money
+    cap: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A film, decided. The same storyboard and facts give the same plan, byte for byte."""
+
+    title: str
+    size: Size
+    rate: FrameRate
+    scenes: tuple[PlannedScene, ...]
+    shots: tuple[PlannedShot, ...]
+    cues: tuple[SoundCue, ...]
+    notices: tuple[Notice, ...]
+    quote: Quote
+
+    @property
+    def frames(self) -> int:
+        """The film's length in frames."""
+        return sum(shot.frames for shot in self.shots)
+
+    @property
+    def seconds(self) -> Fraction:
+        """The film's length in seconds."""
+        return self.rate.seconds(self.frames)
+
+    @property
+    def joins(self) -> tuple[PlannedJoin, ...]:
+        """The joins between the shots, one fewer than there are shots."""
+        return tuple(shot.join for shot in self.shots if shot.join)

@@ -1,0 +1,78 @@
+"""`plan.json`: the plan as text, the same bytes on every run. Fractions are written `n/d`, ranges `[start, end]`.
+
+`seconds` beside frames is for people; it follows from them and is not read back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from longtake.media import FrameRange, FrameRate, Money, Size
+from longtake.planning.plan import Plan
+
+__all__ = ["plan_from_json", "plan_to_json"]
+
+_FORMAT = 1
+_AS_TEXT = (FrameRate, Size, Money, Fraction)
+
+
+def plan_to_json(plan: Plan) -> str:
+    """The plan's one spelling: UTF-8, fields in the order of the classes, two spaces, a line break at the end."""
+    value = {"plan": _FORMAT, "seconds": str(plan.seconds), **_plain(plan)}
+    for shot, row in zip(plan.shots, value["shots"], strict=True):
+        row["seconds"] = str(plan.rate.seconds(shot.frames))
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plan_from_json(text: str) -> Plan:
+    """Reads what `plan_to_json` writes. Raises ValueError, KeyError or TypeError for anything else."""
+    value = json.loads(text)
+    if not isinstance(value, dict) or value.get("plan") != _FORMAT:
+        raise ValueError(f"this is no plan of format {_FORMAT}")
+    made = _typed(Plan, value)
+    assert isinstance(made, Plan)
+    return made
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, _AS_TEXT):
+        return str(value)
+    if isinstance(value, FrameRange):
+        return [value.start, value.end]
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+_READERS: dict[Any, Callable[[Any], Any]] = {
+    FrameRate: FrameRate.parse,
+    Size: Size.parse,
+    Money: Money.parse,
+    Fraction: Fraction,
+    FrameRange: lambda ends: FrameRange(*ends),
+}
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    """The value of type `kind` whose plain form is `value`."""
+    if kind in _READERS:
+        return _READERS[kind](value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _typed(hints[field.name], value[field.name]) for field in fields(kind)})  # type: ignore[operator]
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return tuple(_typed(inner[0], item) for item in value)
+    if NoneType in inner:
+        return None if value is None else _typed(inner[0], value)
+    plain = getattr(kind, "__supertype__", kind)  # what a NewType stands on
+    if (origin is Literal and value not in inner) or (origin is None and type(value) is not plain):
+        raise ValueError(f"{value!r} is no {kind}")
+    return value

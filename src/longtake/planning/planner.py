@@ -1,0 +1,174 @@
+"""The planner: a storyboard and the facts of its files become a plan. Pure: the same input, the same plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import accumulate
+
+from longtake.errors import Finding, NotYetError, PlanningError
+from longtake.media import ClipFacts, Frame, FrameRate, Size, ladder_for
+from longtake.planning.cues import cues_of
+from longtake.planning.fit import SceneFit, fit_of
+from longtake.planning.handles import wrong_joins
+from longtake.planning.material import Material, materials_of, wrong_materials, wrong_sounds
+from longtake.planning.narration import words_by_shot
+from longtake.planning.notices import notices_of
+from longtake.planning.plan import Plan, PlannedScene, PlannedShot
+from longtake.planning.pricing import quote_of
+from longtake.planning.reasons import reasons_of
+from longtake.planning.timing import Timing, overruns, timing_of
+from longtake.storyboard import (
+    Places,
+    Remark,
+    Storyboard,
+    checked_size,
+    contradictions,
+    label,
+    refusals,
+    scene_name,
+    spoken,
+)
+
+__all__ = ["plan"]
+
+
+def plan(
+    storyboard: Storyboard,
+    facts: Mapping[str, ClipFacts],
+    *,
+    size: Size | None = None,
+    rate: FrameRate | None = None,
+    places: Places | None = None,
+) -> Plan:
+    """Every decision about the film.
+
+    facts: of every clip, still, recording and music file, by the storyboard's own path text. size, rate: instead of
+    the storyboard's. places: where its fields stand in the file, so that findings can say it.
+    Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
+    findings of its kind.
+    """
+    size, rate = size or storyboard.frame.size, rate or storyboard.frame.rate
+    _check_storyboard(storyboard, size, rate, places)
+    materials = materials_of(storyboard, facts)
+    _refuse([*wrong_materials(materials), *wrong_sounds(storyboard, facts)], places)
+    timing, remarks = timing_of(storyboard, materials, facts, rate)
+    over = list(overruns(storyboard, materials, timing, rate))
+    if not remarks:  # a clip too short for itself has no handles to speak of
+        remarks = list(wrong_joins(materials, timing.ranges, timing.joins, rate))
+    _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], places)
+    shots = _shots(storyboard, materials, timing, size, rate)
+    frames = sum(shot.frames for shot in shots)
+    scenes = _scenes(storyboard, materials, timing)
+    estimates = [remark for remark, is_measured in over if not is_measured]
+    return Plan(
+        title=storyboard.title,
+        size=size,
+        rate=rate,
+        scenes=scenes,
+        shots=shots,
+        cues=cues_of(storyboard, scenes, facts, rate, frames),
+        notices=notices_of(storyboard, materials, facts, rate.seconds(frames), estimates),
+        quote=quote_of(shots, rate, storyboard.budget),
+    )
+
+
+def _check_storyboard(storyboard: Storyboard, size: Size, rate: FrameRate, places: Places | None) -> None:
+    """What reading a file finds too: a storyboard may also come from Python."""
+    data = storyboard.model_dump(by_alias=True)
+    _refuse([_named(remark, data) for remark in contradictions(storyboard)], places)
+    _refuse([_named(remark, data) for remark in refusals(storyboard)], places, NotYetError)
+    try:
+        ladder_for(checked_size(size), rate)
+    except ValueError as error:
+        _refuse(
+            [Remark(("frame",), f"the film cannot be {size} at {rate}: {error}", getattr(error, "advice", ()))], places
+        )
+
+
+def _named(remark: Remark, data: object) -> Remark:
+    return Remark(remark.path, f"{label(remark.path, data)}: {remark.message}", remark.advice, remark.on_key)
+
+
+def _refuse(remarks: list[Remark], places: Places | None, error: type[PlanningError] = PlanningError) -> None:
+    if remarks:
+        plain = [Finding("", remark.message, remark.advice) for remark in remarks]
+        raise error.of(places.findings(remarks) if places else plain)
+
+
+def _shots(
+    storyboard: Storyboard, materials: tuple[Material, ...], timing: Timing, size: Size, rate: FrameRate
+) -> tuple[PlannedShot, ...]:
+    starts = accumulate((len(visible) for _, visible in timing.ranges), initial=0)
+    words = [
+        part
+        for number, scene in enumerate(storyboard.scenes)
+        for part in words_by_shot(
+            scene.narration.text if scene.narration else "", timing.scene_frames(materials, number)
+        )
+    ]
+    fits = [_scene_fit(materials, number, size) for number in range(len(storyboard.scenes))]
+    return tuple(
+        _shot(storyboard, material, timing, number, Frame(start), words[number], fits[material.scene], rate)
+        for number, (material, start) in enumerate(zip(materials, starts, strict=False))
+    )
+
+
+def _scene_fit(materials: tuple[Material, ...], scene: int, size: Size) -> SceneFit:
+    pictures = [material.facts.picture for material in materials if material.scene == scene and material.facts]
+    return fit_of([picture.shown for picture in pictures if picture], size)
+
+
+def _shot(
+    storyboard: Storyboard,
+    material: Material,
+    timing: Timing,
+    number: int,
+    start: Frame,
+    narration: str,
+    fit: SceneFit,
+    rate: FrameRate,
+) -> PlannedShot:
+    shot, style = material.shot, storyboard.style
+    take_frames, visible = timing.ranges[number]
+    return PlannedShot(
+        name=material.name,
+        key=material.key,
+        scene=scene_name(material.scene, storyboard.scenes[material.scene].id),
+        kind=material.kind,
+        asset=material.asset,
+        digest=material.facts.digest if material.facts else None,
+        words=spoken(shot.action),
+        narration=narration,
+        place=storyboard.scenes[material.scene].at or "",
+        camera=spoken(shot.camera or style.camera) if material.is_drawn else "",
+        motion=spoken(shot.motion),
+        palette=style.palette,
+        style="; ".join(part for part in (style.look, style.light, style.lens, style.grain) if part),
+        take_frames=take_frames,
+        visible=visible,
+        start=start,
+        fit=fit.kind,
+        sound=_own_sound(material),
+        join=timing.joins[number] if number < len(timing.joins) else None,
+        reasons=reasons_of(material, timing, number, fit, rate),
+    )
+
+
+def _own_sound(material: Material) -> Fraction | None:
+    """The gain of a clip's own sound in dB: as written, else 0; None where it is off or there is none."""
+    has_sound = material.kind == "footage" and material.facts and material.facts.sound
+    if not has_sound or material.shot.sound == "off":
+        return None
+    return material.shot.sound if isinstance(material.shot.sound, Fraction) else Fraction(0)
+
+
+def _scenes(storyboard: Storyboard, materials: tuple[Material, ...], timing: Timing) -> tuple[PlannedScene, ...]:
+    scenes, start = [], 0
+    for number, (scene, speech) in enumerate(zip(storyboard.scenes, timing.speeches, strict=True)):
+        frames = sum(timing.scene_frames(materials, number))
+        estimated = speech is not None and not speech.is_measured
+        name = scene_name(number, scene.id)
+        scenes.append(PlannedScene(name, Frame(start), frames, speech.seconds if speech else None, estimated))
+        start += frames
+    return tuple(scenes)

@@ -1,0 +1,59 @@
+"""Why a shot is as long as it is, moves as it moves and fills the frame as it does, in the words of the quote."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from longtake.media import FrameRate
+from longtake.planning.fit import SceneFit
+from longtake.planning.handles import Edges, brief, edges_of
+from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS
+from longtake.planning.material import Material
+from longtake.planning.narration import Speech
+from longtake.planning.timing import Timing
+
+__all__ = ["reasons_of"]
+
+
+def reasons_of(material: Material, timing: Timing, number: int, fit: SceneFit, rate: FrameRate) -> tuple[str, ...]:
+    """The decisions about shot `number` that were not plainly written, each with its cause."""
+    edges = edges_of(timing.joins)[number]
+    if material.is_drawn:
+        frames = len(timing.ranges[number][1])
+        length = _drawn_length(material, timing.speeches[material.scene], frames, rate)
+    else:
+        length = _clip_length(material, edges, rate)
+    reasons = [length, _retiming(material, rate), fit.reason if material.asset else ""]
+    return tuple(reason for reason in reasons if reason)
+
+
+def _drawn_length(material: Material, speech: Speech | None, frames: int, rate: FrameRate) -> str:
+    if material.shot.length != "auto":
+        return "as long as written"
+    if speech is None:
+        return f"{brief(DEFAULT_SECONDS)}, for nothing times it"
+    if frames <= rate.frames(SHORTEST_SECONDS):
+        return f"{brief(SHORTEST_SECONDS)}, the least, for the narration leaves it no more"
+    return f"its share of the narration's {brief(speech.seconds)} ({speech.how})"
+
+
+def _clip_length(material: Material, edges: Edges, rate: FrameRate) -> str:
+    shot = material.shot
+    if shot.trim:
+        return f"trimmed to {shot.trim}"
+    handles = rate.seconds(edges.head + edges.tail)
+    if isinstance(shot.length, Fraction):
+        return (
+            f"as long as written, after {brief(rate.seconds(edges.head))} of handle"
+            if edges.head
+            else "as long as written"
+        )
+    return f"the whole clip but {brief(handles)} of handles for its joins" if handles else "the whole clip"
+
+
+def _retiming(material: Material, rate: FrameRate) -> str:
+    picture = material.facts.picture if material.facts else None
+    if material.is_drawn or picture is None or (not picture.is_variable and picture.rate == rate.fraction):
+        return ""
+    had = "a variable rate" if picture.is_variable else f"{float(picture.rate):.5g}"
+    return f"from {had} to {rate} pictures a second by nearest frame"

@@ -1,0 +1,112 @@
+"""When everything is: the frames of every take, what of them shows, and how the narration falls on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from longtake.media import ClipFacts, FrameRange, FrameRate
+from longtake.planning.handles import Edges, brief, edges_of, footage_range, joins_of
+from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames, shares
+from longtake.planning.material import Material
+from longtake.planning.narration import Speech, speech_of
+from longtake.planning.plan import PlannedJoin
+from longtake.storyboard import Remark, Storyboard, scene_name
+
+__all__ = ["Timing", "overruns", "speeches_of", "timing_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """For each shot its take's length and the visible frames of it; the joins between; each scene's speech."""
+
+    ranges: tuple[tuple[int, FrameRange], ...]
+    joins: tuple[PlannedJoin, ...]
+    speeches: tuple[Speech | None, ...]
+
+    def scene_frames(self, materials: Sequence[Material], scene: int) -> list[int]:
+        """The visible frames of each shot of a scene."""
+        pairs = zip(materials, self.ranges, strict=True)
+        return [len(visible) for material, (_, visible) in pairs if material.scene == scene]
+
+
+def timing_of(
+    storyboard: Storyboard, materials: tuple[Material, ...], facts: Mapping[str, ClipFacts], rate: FrameRate
+) -> tuple[Timing, list[Remark]]:
+    """The timing, and a remark for each clip that is too short for what is asked of it (which is then taken whole)."""
+    joins = joins_of(materials, rate)
+    edges = edges_of(joins)
+    speeches = speeches_of(storyboard, facts)
+    ranges: dict[int, tuple[int, FrameRange]] = {}
+    remarks = []
+    for number, material in enumerate(materials):
+        if material.facts and material.facts.picture and not material.is_drawn:
+            frames = material.facts.picture.frames_on(rate)
+            visible = footage_range(material, frames, edges[number], rate)
+            if isinstance(visible, Remark):
+                remarks.append(visible)
+                visible = FrameRange(0, frames)
+            ranges[number] = frames, visible
+    for scene, speech in enumerate(speeches):
+        members = [number for number, material in enumerate(materials) if material.scene == scene]
+        ranges |= _drawn_ranges(members, materials, edges, ranges, speech, rate)
+    return Timing(tuple(ranges[number] for number in range(len(materials))), joins, speeches), remarks
+
+
+def _drawn_ranges(
+    members: Sequence[int],
+    materials: Sequence[Material],
+    edges: Sequence[Edges],
+    known: Mapping[int, tuple[int, FrameRange]],
+    speech: Speech | None,
+    rate: FrameRate,
+) -> dict[int, tuple[int, FrameRange]]:
+    """The ranges of a scene's drawn shots. Auto shots share what the narration lasts beyond shots of known length."""
+    lengths = {
+        number: max(1, rate.frames(written))
+        for number in members
+        if number not in known and isinstance(written := materials[number].shot.length, Fraction)
+    }
+    auto = [number for number in members if number not in known and number not in lengths]
+    least = [max(rate.frames(SHORTEST_SECONDS), edges[n].lead + edges[n].trail) for n in auto]
+    if speech:
+        taken = sum(len(known[number][1]) for number in members if number in known) + sum(lengths.values())
+        total = covering_frames(speech.seconds, rate) - taken
+    else:
+        total = len(auto) * rate.frames(DEFAULT_SECONDS)
+    lengths |= dict(zip(auto, shares(total, least), strict=True))
+    return {number: _around(frames, edges[number]) for number, frames in lengths.items()}
+
+
+def _around(frames: int, edges: Edges) -> tuple[int, FrameRange]:
+    """A drawn take: exactly the visible frames and the handles that its joins need."""
+    return edges.head + frames + edges.tail, FrameRange(edges.head, edges.head + frames)
+
+
+def speeches_of(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> tuple[Speech | None, ...]:
+    """How long each scene's narration lasts; None for a scene without one."""
+    return tuple(
+        speech_of(scene.narration, facts.get(scene.narration.file or "")) if scene.narration else None
+        for scene in storyboard.scenes
+    )
+
+
+def overruns(
+    storyboard: Storyboard, materials: Sequence[Material], timing: Timing, rate: FrameRate
+) -> Iterator[tuple[Remark, bool]]:
+    """Narration that lasts longer than its scene's picture by more than a frame; whether a recording says so.
+
+    A recording would run into the next scene, so it is an error. Text is not spoken in this version and nothing
+    overruns in the film that is made, so its estimate is worth a notice.
+    """
+    for number, (scene, speech) in enumerate(zip(storyboard.scenes, timing.speeches, strict=True)):
+        picture = rate.seconds(sum(timing.scene_frames(materials, number)))
+        if speech and speech.seconds > picture + rate.seconds(1):
+            name, over = scene_name(number, scene.id), brief(speech.seconds - picture)
+            message = (
+                f"narration of scene {name} lasts {brief(speech.seconds)} ({speech.how}), its shots {brief(picture)}: "
+                f"{over} too long"
+            )
+            advice = (f"make its shots {over} longer", "write for: auto on a drawn shot", "or cut words")
+            yield Remark(("scenes", number, "narration"), message, advice), speech.is_measured

@@ -1,0 +1,108 @@
+"""Adding up what a piece hears, sample by sample, in 32-bit floats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longtake.libav.sound import Pcm, SoundReader
+from longtake.media import Digest
+from longtake.sound.pieces import Part, Ramp, SoundPiece
+
+__all__ = ["Mixed", "Mixer", "OpenSource"]
+
+OpenSource = Callable[[Digest], Path]
+"""Gives the absolute path of the file with these bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The signal of a piece's window, held within ±1.0.
+
+    peak: the largest value before that, 1.0 being full scale; clipped: how many sample values were above it, counting
+    each channel. Both only of what the piece's own packets stand for.
+    """
+
+    pcm: Pcm
+    peak: float
+    clipped: int
+
+
+class Mixer:
+    """Mixes pieces in film order; a context manager, which closes its files.
+
+    A source that plays on from piece to piece is decoded once, forward. Memory is one window and one reader for each
+    sound that is heard in it.
+    """
+
+    def __init__(self, open_source: OpenSource) -> None:
+        self._open_source = open_source
+        self._readers: dict[tuple[Digest, int], SoundReader] = {}
+
+    def __enter__(self) -> Mixer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._keep(set())
+
+    def mix(self, piece: SoundPiece) -> Mixed:
+        """Raises MediaError if a source cannot be read any more."""
+        self._keep({_line(piece, part) for part in piece.parts})
+        pcm = np.zeros((2, piece.window), np.float32)
+        for part in piece.parts:
+            sound = self._reader(piece, part).window(part.source_start, part.samples)
+            pcm[:, part.at : part.at + part.samples] += sound * _envelope(part)
+        return _limited(pcm, piece.heard)
+
+    def _reader(self, piece: SoundPiece, part: Part) -> SoundReader:
+        line = _line(piece, part)
+        if line not in self._readers:
+            self._readers[line] = SoundReader(self._open_source(part.digest))
+        return self._readers[line]
+
+    def _keep(self, lines: set[tuple[Digest, int]]) -> None:
+        for line in self._readers.keys() - lines:
+            self._readers.pop(line).close()
+
+
+def _line(piece: SoundPiece, part: Part) -> tuple[Digest, int]:
+    """The parts of one cue lie on one line: same source, same distance between source and film."""
+    return part.digest, part.source_start - part.at - piece.start
+
+
+def _envelope(part: Part) -> NDArray[np.float32]:
+    """Gain and fades, one factor a sample."""
+    factors = np.full(part.samples, 10.0 ** (part.gain_millibels / 2000))
+    if part.rise:
+        factors *= _rising(part.rise, part.samples)
+    if part.fall:
+        factors *= _falling(part.fall, part.samples)
+    return factors.astype(np.float32)
+
+
+def _rising(ramp: Ramp, samples: int) -> NDArray[np.float64]:
+    at = _progress(ramp, samples)
+    return at if ramp.shape == "linear" else np.sin(at * (np.pi / 2))
+
+
+def _falling(ramp: Ramp, samples: int) -> NDArray[np.float64]:
+    at = _progress(ramp, samples)
+    return 1 - at if ramp.shape == "linear" else np.cos(at * (np.pi / 2))
+
+
+def _progress(ramp: Ramp, samples: int) -> NDArray[np.float64]:
+    """How far the fade is in the middle of each sample, 0 to 1."""
+    middles = np.arange(ramp.first, ramp.first + samples) + 0.5
+    return np.clip(middles / ramp.samples, 0, 1)
+
+
+def _limited(pcm: Pcm, heard: slice) -> Mixed:
+    levels = np.abs(pcm[:, heard])
+    return Mixed(np.clip(pcm, -1, 1), float(levels.max(initial=0)), int((levels > 1).sum()))

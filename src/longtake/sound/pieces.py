@@ -1,0 +1,135 @@
+"""Cutting the mix into pieces: about 6 s of AAC packets each, encoded apart and joined by packet.
+
+The film's sound is packets of 1024 samples. Packet 0 is the encoder's priming; packet j is heard as film samples
+[(j - 1) x 1024, j x 1024), and its window reaches one packet further. A piece is a fixed cell of 281 packets, so a
+change re-encodes the cells it touches. Each piece is encoded from real signal before and after it, whose packets are
+dropped, so that at a seam both encoders have settled on the same windows and the halves overlap as in one encode.
+
+Measured with libav's `fast` coder on music, speech, clips, noise, tones and clicks: from 3 packets before, the windows
+agree at every seam; with 16, what rate control still spends apart costs a seam at most 6 dB of 40. After a piece the
+encoder needs the packet its last window reaches into and one to look ahead for attacks: with fewer, one seam in ten
+had windows that do not fit, which clicks; with more, the bytes stay the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from longtake.media import Digest, SoundRung, canonical_json, digest_of
+from longtake.sound.cue import Fade, Mix, Shape, SoundCue
+
+__all__ = ["PIECE_PACKETS", "Part", "Ramp", "SoundPiece", "packets_of", "pieces_of"]
+
+PIECE_PACKETS = 281
+"""Packets in a piece: 5.99 s."""
+
+_PACKET = 1024
+_PRE_ROLL = 16
+_POST_ROLL = 2
+_STEP = "sound piece 1"  # change it whenever the same parts and settings come to make other bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A fade as a part of it meets it: the part's first sample is number `first` of its `samples` (below 0: before)."""
+
+    shape: Shape
+    samples: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a piece hears of one cue: `samples` from `source_start`, at sample `at` of the piece's window."""
+
+    digest: Digest
+    at: int
+    source_start: int
+    samples: int
+    gain_millibels: int
+    rise: Ramp | None
+    fall: Ramp | None
+
+    @property
+    def recipe(self) -> list[object]:
+        ramps = [[r.shape, r.samples, r.first] if r else None for r in (self.rise, self.fall)]
+        return [self.digest, self.at, self.source_start, self.samples, self.gain_millibels, *ramps]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPiece:
+    """Packets [first, first + packets) of the film's sound and all that is heard in them.
+
+    pre_roll: packets encoded before them and dropped. parts: in an order of their own, so that adding them up gives
+    the same bits whatever order the cues had.
+    """
+
+    first: int
+    packets: int
+    pre_roll: int
+    parts: tuple[Part, ...]
+
+    @property
+    def start(self) -> int:
+        """The film sample at which the signal that is encoded begins."""
+        return (self.first - self.pre_roll) * _PACKET
+
+    @property
+    def window(self) -> int:
+        """Samples that are encoded: of pre-roll, the piece and post-roll, less one packet, which priming stands for."""
+        return (self.pre_roll + self.packets + _POST_ROLL - 1) * _PACKET
+
+    @property
+    def heard(self) -> slice:
+        """The part of the window that the piece's packets stand for, priming left out."""
+        return slice(max(0, self.pre_roll - 1) * _PACKET, (self.pre_roll + self.packets - 1) * _PACKET)
+
+    @property
+    def recipe(self) -> Digest:
+        """The digest of what is heard; not of where in the film it stands, but whether priming is part of it."""
+        return digest_of([_STEP, self.packets, self.pre_roll, [part.recipe for part in self.parts]])
+
+    def key(self, rung: SoundRung, toolchain: Sequence[str]) -> Digest:
+        """The name of its encoded bytes. toolchain: see `libav.sound.sound_toolchain`."""
+        return digest_of([self.recipe, rung.bitrate, list(toolchain)])
+
+
+def packets_of(samples: int) -> int:
+    """Packets of a film of so many samples, priming included."""
+    return -(-samples // _PACKET) + 1
+
+
+def pieces_of(mix: Mix, piece_packets: int = PIECE_PACKETS) -> tuple[SoundPiece, ...]:
+    """The film's sound in order; together the pieces hold every packet exactly once."""
+    total = packets_of(mix.samples)
+    cues = sorted(mix.cues, key=lambda cue: cue.at)
+    return tuple(_piece(first, min(piece_packets, total - first), cues) for first in range(0, total, piece_packets))
+
+
+def _piece(first: int, packets: int, cues: Sequence[SoundCue]) -> SoundPiece:
+    bare = SoundPiece(first, packets, min(first, _PRE_ROLL), ())
+    parts = [part for cue in cues if (part := _part(cue, bare.start, bare.start + bare.window))]
+    return SoundPiece(first, packets, bare.pre_roll, tuple(sorted(parts, key=lambda part: canonical_json(part.recipe))))
+
+
+def _part(cue: SoundCue, start: int, end: int) -> Part | None:
+    """The cue as the window [start, end) hears it: fades that do not reach into the window are left out."""
+    begin, stop = max(cue.at, start), min(cue.end, end)
+    if begin >= stop:
+        return None
+    return Part(
+        cue.source.digest,
+        begin - start,
+        cue.source_start + begin - cue.at,
+        stop - begin,
+        cue.gain_millibels,
+        _ramp(cue.fade_in, begin, stop, cue.at),
+        _ramp(cue.fade_out, begin, stop, cue.end - cue.fade_out.samples),
+    )
+
+
+def _ramp(fade: Fade, begin: int, stop: int, at: int) -> Ramp | None:
+    if begin >= at + fade.samples or stop <= at:
+        return None
+    return Ramp(fade.shape, fade.samples, begin - at)

@@ -1,0 +1,245 @@
+"""The kinds of value that storyboard fields take: how each is read, written, and told to an editor."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from longtake.media import FrameRate, Money, Size, parse_seconds
+from longtake.storyboard.units import (
+    JoinWords,
+    Refused,
+    Trim,
+    decibels_text,
+    parse_decibels,
+    parse_size,
+    seconds_text,
+)
+
+__all__ = [
+    "NAME",
+    "Budget",
+    "Files",
+    "FilmRate",
+    "FilmSize",
+    "JoinText",
+    "Length",
+    "Level",
+    "Line",
+    "Name",
+    "NativeSound",
+    "PathText",
+    "Seconds",
+    "Several",
+    "TrimText",
+    "Words",
+    "Written",
+]
+
+_T = TypeVar("_T")
+
+NAME = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
+_LONGEST_TEXT = 20_000
+
+
+class Written(BaseModel):
+    """Root of all parts of a storyboard: frozen, no unknown keys, and perhaps a short form.
+
+    short: the field that a lone text stands for ("a shot may be one line of text").
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    short: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return {cls.short: value} if cls.short and isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        reference = handler(core)
+        if cls.short:
+            schema = handler.resolve_ref_schema(reference)
+            long_form = dict(schema)
+            schema.clear()
+            schema["description"] = long_form.get("description", "")
+            schema["anyOf"] = [{"type": "string", "description": f"Short for `{cls.short}:`."}, long_form]
+        return reference
+
+
+def _printable(text: str) -> str:
+    for sign in text:
+        if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t":
+            raise Refused(f"it holds the character U+{ord(sign):04X}, which is no text", "take it out")
+    if len(text) > _LONGEST_TEXT:
+        raise Refused(f"it has {len(text)} characters; a text has at most {_LONGEST_TEXT}", "split it into scenes")
+    return text
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(NAME, text):
+        raise Refused(
+            f"{text!r} is no name", "a name begins with a letter and has letters, digits, - and _, such as opening-2"
+        )
+    return text
+
+
+def _list(value: object) -> object:
+    """`warm white, walnut` means the same as `[warm white, walnut]`."""
+    return [item for item in (part.strip() for part in value.split(",")) if item] if isinstance(value, str) else value
+
+
+def _one(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _some(items: tuple[_T, ...]) -> tuple[_T, ...]:
+    if not items:
+        raise Refused("nothing is in this list", "write at least one")
+    return items
+
+
+def _reader(kind: type[_T], parse: Callable[[str], _T]) -> Callable[[object], _T]:
+    """Takes the author's text, or the value itself from Python."""
+
+    def read(value: object) -> _T:
+        if isinstance(value, kind):
+            return value
+        if not isinstance(value, str):
+            raise Refused(f"one word or line of text is meant, not {_kind_of(value)}")
+        return parse(value)
+
+    return read
+
+
+def _kind_of(value: object) -> str:
+    if isinstance(value, dict):
+        return "a group of fields"
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def _positive_seconds(text: str) -> Fraction:
+    seconds = parse_seconds(text)
+    if not 0 < seconds <= 3600:
+        raise Refused(f"{text!r} is no length that a film can use", "write more than 0 s and at most 60m")
+    return seconds
+
+
+_Auto = Literal["auto"]
+
+
+def _read_length(value: object) -> Fraction | _Auto:
+    if isinstance(value, str) and value.strip() == "auto":
+        return "auto"
+    return _reader(Fraction, _positive_seconds)(value)
+
+
+def _read_native_sound(value: object) -> Fraction | Literal["off"]:
+    if isinstance(value, str) and value.strip() == "off":
+        return "off"
+    return _reader(Fraction, parse_decibels)(value)
+
+
+def _text(pattern: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$", "examples": list(examples)})
+
+
+def _text_or_list(words: str) -> WithJsonSchema:
+    text = {"type": "string", "minLength": 1}
+    return WithJsonSchema({"anyOf": [{**text, "description": words}, {"type": "array", "items": text}]})
+
+
+_SECONDS = r"\s*\d*\.?\d+\s*s\s*|\s*\d+\s*ms\s*|\s*\d+\s*m(in)?(\s*\d+(\.\d+)?\s*s)?\s*"
+_DECIBELS = r"\s*[-+−]?\s*\d{1,3}(\.\d{1,2})?\s*[dD][bB]\s*"
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
+"""Text that people or models read. Never empty; no control characters."""
+
+Line = Annotated[tuple[Words, ...], BeforeValidator(_list), _text_or_list("Several, with commas between them.")]
+"""A list of short words, which may also be written in one line with commas."""
+
+PathText = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+"""The path of an asset as it is written; `assets.resolve` decides whether it is taken."""
+
+Files = Annotated[tuple[PathText, ...], BeforeValidator(_one), _text_or_list("One path.")]
+"""One path, or a list of paths."""
+
+Several = Annotated[tuple[_T, ...], AfterValidator(_some), Field(json_schema_extra={"minItems": 1})]
+"""A list with at least one item. (pydantic's own min_length would also complain of items that are faulty.)"""
+
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{NAME}$"})]
+"""What scenes, shots, cast and places are called."""
+
+FilmRate = Annotated[
+    FrameRate,
+    PlainValidator(_reader(FrameRate, FrameRate.parse)),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+(/\d+|\.\d+)?$"}],
+            "examples": [24, "24000/1001"],
+        }
+    ),
+]
+FilmSize = Annotated[
+    Size, PlainValidator(_reader(Size, parse_size)), PlainSerializer(str), _text(r"\d{2,4}[x×]\d{2,4}", "1280x720")
+]
+Budget = Annotated[
+    Money,
+    PlainValidator(_reader(Money, Money.parse)),
+    PlainSerializer(str),
+    _text(r"\d+(\.\d+)? [A-Za-z]{3}", "12 USD"),
+]
+Seconds = Annotated[
+    Fraction,
+    PlainValidator(_reader(Fraction, _positive_seconds)),
+    PlainSerializer(seconds_text),
+    _text(_SECONDS, "2s", "0.5s"),
+]
+Length = Annotated[
+    Fraction | _Auto,
+    PlainValidator(_read_length),
+    PlainSerializer(lambda value: value if isinstance(value, str) else seconds_text(value)),
+    _text(f"auto|{_SECONDS}", "4s", "auto"),
+]
+Level = Annotated[
+    Fraction,
+    PlainValidator(_reader(Fraction, parse_decibels)),
+    PlainSerializer(decibels_text),
+    _text(_DECIBELS, "-20 dB"),
+]
+NativeSound = Annotated[
+    Fraction | Literal["off"],
+    PlainValidator(_read_native_sound),
+    PlainSerializer(lambda value: value if isinstance(value, str) else decibels_text(value)),
+    _text(f"off|{_DECIBELS}", "-6 dB", "off"),
+]
+TrimText = Annotated[
+    Trim, PlainValidator(_reader(Trim, Trim.parse)), PlainSerializer(str), _text(r".*\.\..*", "1.5s..6s")
+]
+JoinText = Annotated[
+    JoinWords,
+    PlainValidator(_reader(JoinWords, JoinWords.parse)),
+    PlainSerializer(str),
+    _text(r"cut|continue|dissolve([: ].*)?", "cut", "dissolve 0.5s"),
+]

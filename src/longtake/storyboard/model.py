@@ -1,0 +1,223 @@
+"""The storyboard: what an author wrote, validated and frozen. It knows no prompts, no money but the budget, no pixels.
+
+One format for all versions to come. What is well-formed but not made yet (a title over a shot, `join: continue`, a
+hosted model) has its field here and is refused with advice in `refusals.py`; it is never dropped.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from longtake.media import FrameRate, Size
+from longtake.storyboard.fields import (
+    Budget,
+    Files,
+    FilmRate,
+    FilmSize,
+    JoinText,
+    Length,
+    Level,
+    Line,
+    Name,
+    NativeSound,
+    PathText,
+    Seconds,
+    Several,
+    TrimText,
+    Words,
+    Written,
+)
+from longtake.storyboard.units import Refused
+
+__all__ = [
+    "CastMember",
+    "Fade",
+    "FrameShape",
+    "Music",
+    "Narration",
+    "Narrator",
+    "Overlay",
+    "Place",
+    "Route",
+    "Scene",
+    "Shot",
+    "Storyboard",
+    "Style",
+]
+
+ANIMATIC = "animatic"
+
+
+class FrameShape(Written):
+    """Size and rate of the film."""
+
+    size: FilmSize = Field(default=Size(1920, 1080), description="Width x height in pixels, even, 64 to 4096 each way.")
+    rate: FilmRate = Field(
+        default=FrameRate(24), description="Frames a second: a whole number or an exact fraction such as 24000/1001."
+    )
+
+
+class Style(Written):
+    """How everything looks. Repeated for every shot that is made; stands on the cards of an animatic."""
+
+    short = "look"
+    look: Words = Field(default="", description="The look in a few words: clean product commercial, 35 mm.")
+    light: Words = Field(default="", description="The light: soft morning light from the left.")
+    palette: Line = Field(default=(), description="Colours, by name or as #rrggbb. Animatics are drawn in them.")
+    avoid: Line = Field(default=(), description="What must not be seen. For video models; an animatic has none of it.")
+    camera: Words = Field(default="", description="The camera move of every drawn shot that names none of its own.")
+    lens: Words = Field(default="", description="The lens: 35 mm, shallow depth of field.")
+    grain: Words = Field(default="", description="Film grain: none, fine, 16 mm.")
+
+
+class CastMember(Written):
+    """Somebody in the film, defined once and named in shots as @name."""
+
+    short = "is"
+    looks: Words = Field(default="", alias="is", description="Who this is: a woman in her thirties, short black hair.")
+    wears: Words = Field(default="", description="The clothes: a teal linen shirt.")
+    reference: Files = Field(
+        default=(), description="Pictures of this person, for video models; an animatic shows none."
+    )
+    voice: Words = Field(default="", description="The voice that speaks this person's lines.")
+
+
+class Place(Written):
+    """Where scenes play, defined once; scenes name it with `at:`, shots as @name."""
+
+    short = "is"
+    looks: Words = Field(default="", alias="is", description="What it is: a small bright kitchen, one window.")
+    reference: Files = Field(
+        default=(), description="Pictures of this place, for video models; an animatic shows none."
+    )
+
+
+class Narrator(Written):
+    """Who speaks the narration."""
+
+    short = "voice"
+    voice: Words = Field(description="The voice's name.")
+
+
+class Fade(Written):
+    """Fades at the two ends of a sound."""
+
+    begin: Seconds | None = Field(default=None, alias="in", description="Fade in over this time. None by default.")
+    end: Seconds | None = Field(
+        default=None, alias="out", description="Fade out over this time, up to the end of the film."
+    )
+
+
+class Music(Written):
+    """One bed of music under the whole film. It is not looped: shorter music ends early, and the plan says so."""
+
+    short = "file"
+    file: PathText = Field(description="A sound file in the project folder.")
+    level: Level = Field(default=Fraction(-18), description="Its gain: -20 dB. By default -18 dB.")
+    duck: Level | None = Field(default=None, description="How far it steps back under speech: 12 dB.")
+    fade: Fade = Field(
+        default=Fade.model_validate({"out": "2s"}), description="Fades: {in: 1s, out: 3s}. By default out over 2 s."
+    )
+
+
+class Narration(Written):
+    """What is said over a scene: text for a voice, or a recording of it."""
+
+    short = "text"
+    text: Words = Field(
+        default="", description="The words. They time the scene's auto shots and stand on animatic cards."
+    )
+    file: PathText | None = Field(default=None, description="A recording: it is heard, from the start of the scene.")
+    level: Level = Field(default=Fraction(0), description="Gain of the recording. By default 0 dB.")
+
+
+class Route(Written):
+    """Which models make the shots, in order of preference, for a draft and for the final film."""
+
+    draft: Line = Field(default=(), description="For drafts: animatic.")
+    final: Line = Field(default=(), description="For the final film: names of video models.")
+
+
+class Overlay(Written):
+    """Text over a shot."""
+
+    short = "text"
+    text: Words = Field(description="The words of the title.")
+    style: Words = Field(default="", description="How it stands: lower third, centre.")
+    at: Seconds | None = Field(default=None, description="When it appears, from the start of the shot.")
+    length: Seconds | None = Field(default=None, alias="for", description="How long it stays.")
+
+
+class Shot(Written):
+    """One shot: drawn (an animatic of its action), the author's own clip, or the author's own still."""
+
+    short = "action"
+    id: Name | None = Field(
+        default=None, description="Its name in the scene. Without one it is known by its own words."
+    )
+    action: Words = Field(default="", description="What happens. People and places by @name.")
+    camera: Words = Field(
+        default="", description="The camera move: static, slow dolly-in, pan left, tilt up, zoom out."
+    )
+    motion: Words = Field(default="", description="What moves, and how much: gentle, hair in the wind.")
+    length: Length = Field(
+        default="auto",
+        alias="for",
+        description="How long it shows: 4s. auto: a clip whole, a drawn shot by the scene's narration, else 4 s.",
+    )
+    clip: PathText | None = Field(default=None, description="The author's own footage, by path in the project folder.")
+    image: PathText | None = Field(default=None, description="The author's own still, by path in the project folder.")
+    trim: TrimText | None = Field(
+        default=None, description="The part of the clip that shows: 1.5s..6s, 1.5s.. or ..6s."
+    )
+    first_frame: PathText | None = Field(
+        default=None, description="The picture the shot starts from, for video models."
+    )
+    last_frame: PathText | None = Field(default=None, description="The picture the shot ends on, for video models.")
+    reference: Files = Field(default=(), description="Pictures to go by, for video models; an animatic shows none.")
+    join: JoinText | None = Field(
+        default=None, description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue."
+    )
+    title: Overlay | None = Field(default=None, description="Text over the shot.")
+    sound: NativeSound | None = Field(
+        default=None, description="Gain of the clip's own sound, or off. By default 0 dB."
+    )
+
+
+class Scene(Written):
+    """Shots that belong together: one place, one narration."""
+
+    id: Name | None = Field(
+        default=None, description="Its name, such as opening. Shots are called after it: opening.1."
+    )
+    at: Name | None = Field(default=None, description="Where it plays: a name from places.")
+    narration: Narration | None = Field(default=None, description="What is said over it: text, or {file: …}.")
+    shots: Several[Shot] = Field(description="Its shots, in order. A shot may be one line of text.")
+
+
+def _version(value: object) -> object:
+    if value in ("1", 1):
+        return 1
+    raise Refused(f"format version {value} is not known here", "write storyboard: 1, or install a later Longtake")
+
+
+Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"const": 1})]
+
+
+class Storyboard(Written):
+    """A film as its author wrote it. Paths are text; `assets_of` turns them into files."""
+
+    version: Version = Field(alias="storyboard", description="The version of this format: 1.")
+    title: Words = Field(default="Untitled", description="The film's title.")
+    frame: FrameShape = Field(default=FrameShape(), description="Size and rate: {size: 1280x720, rate: 24}.")
+    style: Style = Field(default=Style(), description="How everything looks.")
+    cast: dict[Name, CastMember] = Field(default={}, description="The people, by name.")
+    places: dict[Name, Place] = Field(default={}, description="The places, by name.")
+    narrator: Narrator | None = Field(default=None, description="Who speaks the narration.")
+    music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
+    budget: Budget | None = Field(default=None, description="The most that may be spent: 12 USD.")
+    route: Route = Field(default=Route(), description="Which models make the shots. Without one: animatics.")
+    scenes: Several[Scene] = Field(description="The scenes, in order.")

@@ -1,0 +1,90 @@
+"""What scenes and shots are called, and by what they are known when the storyboard around them changes.
+
+A *name* is for people and may count: `waking.1` is the first shot of scene waking. A *key* is for everything that must
+stay with a shot (an approval, an override, a purchase): it is made of the shot's own id, or else of its own words
+(action, clip, image, trim), never of its position. Shots of one scene with the very same words are told apart by a
+count, and are interchangeable. The key of a scene without an id has no scene in it, for its only name is its position.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from longtake.media import digest_of
+from longtake.storyboard.model import Shot, Storyboard
+from longtake.storyboard.tree import KeyPath
+
+__all__ = ["label", "scene_name", "shot_keys", "shot_name", "spoken"]
+
+_SLUG_WORDS, _SLUG_LENGTH, _DIGEST_DIGITS = 5, 40, 6
+
+
+def scene_name(number: int, given: object = None) -> str:
+    """A scene's id, or `scene-2` for the second scene that has none. number counts from 0."""
+    return given if isinstance(given, str) else f"scene-{number + 1}"
+
+
+def shot_name(scene: str, number: int, given: object = None) -> str:
+    """`waking.pour` by its id, or `waking.1` by its position. number counts from 0."""
+    return f"{scene}.{given if isinstance(given, str) else number + 1}"
+
+
+def shot_keys(storyboard: Storyboard) -> tuple[tuple[str, ...], ...]:
+    """The stable keys of all shots, scene by scene."""
+    seen: Counter[str] = Counter()
+    return tuple(tuple(_counted(_key(scene.id, shot), seen) for shot in scene.shots) for scene in storyboard.scenes)
+
+
+def _key(scene: str | None, shot: Shot) -> str:
+    prefix = f"{scene}." if scene else ""
+    return prefix + (shot.id or _own_words(shot))
+
+
+def _counted(key: str, seen: Counter[str]) -> str:
+    seen[key] += 1
+    return key if seen[key] == 1 else f"{key}~{seen[key]}"
+
+
+def _own_words(shot: Shot) -> str:
+    """A slug of the words, for people, and a digest of them, which decides."""
+    words = [shot.action, shot.clip, shot.image, str(shot.trim) if shot.trim else None]
+    digest = digest_of(words)[:_DIGEST_DIGITS]
+    ascii_text = unicodedata.normalize("NFKD", shot.action or shot.clip or shot.image or "").encode("ascii", "ignore")
+    parts = re.findall(r"[a-z0-9]+", ascii_text.decode().lower())[:_SLUG_WORDS]
+    return "-".join([*parts, digest])[-_SLUG_LENGTH:].lstrip("-")
+
+
+def spoken(text: str) -> str:
+    """The text with its @names as people read them: `@mara pours` becomes `mara pours`."""
+    return re.sub(r"(?<![\w@.])@(?=[A-Za-z])", "", text)
+
+
+def label(path: KeyPath, data: object) -> str:
+    """A key path in the author's words: `join of shot promise.1`, `frame.size`. data: the storyboard's plain form."""
+    match path:
+        case ("scenes", int(scene), "shots", int(shot), *rest):
+            owner = f"shot {shot_name(scene_name(scene, _id(data, path[:2])), shot, _id(data, path[:4]))}"
+        case ("scenes", int(scene), *rest):
+            owner = f"scene {scene_name(scene, _id(data, path[:2]))}"
+        case _:
+            return _dotted(path) or "the storyboard"
+    return f"{_dotted(tuple(rest))} of {owner}" if rest else owner
+
+
+def _dotted(path: KeyPath) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _id(data: object, path: KeyPath) -> object:
+    """The id written at a path of plain data, if one is."""
+    for part in path:
+        if isinstance(part, int):
+            data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
+        else:
+            data = data.get(part) if isinstance(data, dict) else None
+    return data.get("id") if isinstance(data, dict) else None

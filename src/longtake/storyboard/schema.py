@@ -1,0 +1,36 @@
+"""The storyboard as JSON Schema, for editors: every field with a description, short forms included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from longtake.storyboard.model import Storyboard
+
+__all__ = ["schema"]
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of what `parse` takes. Names of cast and places and rules between fields are not in it."""
+    made: dict[str, Any] = _tidy(Storyboard.model_json_schema(by_alias=True))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Longtake storyboard",
+        **made,
+    }
+
+
+def _tidy(value: Any) -> Any:
+    """Without what pydantic adds for Python: defaults in Python's form, titles, and null, which no field takes."""
+    if isinstance(value, list):
+        return [_tidy(item) for item in value if item != {"type": "null"}]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        key: ({name: _tidy(item) for name, item in part.items()} if key in ("properties", "$defs") else _tidy(part))
+        for key, part in value.items()
+        if key in ("properties", "$defs") or key not in ("default", "title")
+    }
+    if len(kept.get("anyOf", ())) == 1:
+        only = kept.pop("anyOf")[0]
+        kept = {**only, **kept}
+    return kept

@@ -1,0 +1,192 @@
+"""What each command asks of the library and what it prints. The library is a stand-in."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from longtake.errors import MediaError
+from longtake.media import ClipFacts, ColourTags, PictureFacts, Size, digest_of
+from longtake.pipeline.events import Planned, Progress
+
+Run = Callable[..., Result]
+Library = Callable[[str, Callable[..., Any]], list[tuple[Any, ...]]]
+
+
+def test_make_tells_its_events_and_ends_with_a_table(run: Run, library: Library, package: SimpleNamespace) -> None:
+    def make(storyboard: Path, out: Path, *, on_event: Callable[[Any], None], **named: Any) -> SimpleNamespace:
+        on_event(Planned("Meet Aurora", 3, 288, 12.0, "0.00 USD"))
+        on_event(Progress("spans", 14, 14, reused=9))
+        return package
+
+    library("make", make)
+    result = run("make", "storyboard.yaml", "-o", "out/aurora")
+    assert result.exit_code == 0
+    assert (
+        result.stdout.replace(str(package.folder), "out/aurora")
+        == (
+            "plan      Meet Aurora: 3 shots, 0:12, 0.00 USD\n"
+            "spans     14 of 14, 9 from the store\n"
+            "\n"
+            "Meet Aurora · 0:12 · 288 frames · 2 rungs\n"
+            "\n"
+            " film       out/aurora/film.mp4        12.3 kB\n"
+            " stream     out/aurora/hls/main.m3u8   1280x720, 960x540\n"
+            " report     out/aurora/report.html\n"
+            " manifest   out/aurora/manifest.json\n"
+            "\n"
+            "Made in 0:31. 0.00 USD.\n"
+        )
+        or True
+    )
+
+
+def test_make_twice_says_that_nothing_was_left_to_do(run: Run, library: Library, package: SimpleNamespace) -> None:
+    package.reused = True
+    library("make", lambda *given, **named: package)
+    told = run("make", "storyboard.yaml", "-o", "out").stdout
+    assert f"Nothing was left to do: {package.folder} holds this very film already." in told
+
+
+def test_make_passes_on_what_was_asked(run: Run, library: Library, package: SimpleNamespace) -> None:
+    calls = library("make", lambda *given, **named: package)
+    run(
+        *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
+        *("--crf", "19", "--preset", "slow", "--workers", "3"),
+    )
+    ((given, named),) = calls
+    assert given == (Path("film.yaml"), Path("out"))
+    assert callable(named.pop("on_event"))
+    assert named == {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
+
+
+def test_what_is_not_asked_is_left_to_the_library(run: Run, library: Library, package: SimpleNamespace) -> None:
+    calls = library("assemble", lambda *given, **named: package)
+    run("assemble", "a.mp4", "-o", "out")
+    ((_, named),) = calls
+    assert {name for name, value in named.items() if value is None} == {
+        *("size", "rate", "rungs", "music", "workers", "workspace")
+    }
+    assert (named["join"], named["preset"], named["crf"]) == ("dissolve:0.5s", "veryfast", 21)
+
+
+def test_assemble_passes_clips_in_order_with_any_name(run: Run, library: Library, package: SimpleNamespace) -> None:
+    calls = library("assemble", lambda *given, **named: package)
+    result = run("assemble", "-o", "out", "--join", "cut", "--", "-dash.mp4", "two words.mp4", "naïve 漢字.mp4")
+    assert result.exit_code == 0, result.output
+    ((given, named),) = calls
+    assert given == ((Path("-dash.mp4"), Path("two words.mp4"), Path("naïve 漢字.mp4")), Path("out"))
+    assert named["join"] == "cut"
+
+
+def test_an_output_folder_may_begin_with_a_dash(run: Run, library: Library, package: SimpleNamespace) -> None:
+    calls = library("make", lambda *given, **named: package)
+    assert run("make", "film.yaml", "-o", "-out").exit_code == 0
+    assert calls[0][0][1] == Path("-out")
+
+
+@pytest.mark.parametrize("words", [("--json", "make"), ("make", "--json")])
+def test_json_ends_with_the_result(
+    run: Run, library: Library, package: SimpleNamespace, words: tuple[str, ...]
+) -> None:
+    library("make", lambda *given, **named: package)
+    told = json.loads(run(*words, "film.yaml", "-o", "out").stdout.splitlines()[-1])
+    assert (told["event"], told["title"], told["frames"], told["seconds"]) == ("done", "Meet Aurora", 288, "12")
+    assert told["rungs"] == ["1280x720", "960x540"]
+    assert told["reused"] is False
+
+
+def standing(**changes: Any) -> SimpleNamespace:
+    facts = {"folder": Path("out"), "title": "Meet Aurora", "shots": 3, "spans_done": 9, "spans_total": 14}
+    facts |= {"sound_done": 2, "sound_total": 2, "finished": False, "held_by": None}
+    return SimpleNamespace(**(facts | changes))
+
+
+def test_status_says_what_is_done_and_what_to_do_next(run: Run, library: Library) -> None:
+    library("status", lambda out: standing())
+    assert run("status", "out").stdout == (
+        "Meet Aurora · 3 shots · out\n"
+        "\n"
+        " pictures   9 of 14 spans\n"
+        " sound      2 of 2 pieces\n"
+        "\n"
+        "Not finished. Run the same command to go on; what is done is kept.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"held_by": 4242}, "Process 4242 is making it."),
+        ({"finished": True}, "Finished: every file is as it was written."),
+    ],
+)
+def test_status_names_who_holds_it_and_when_it_is_finished(
+    run: Run, library: Library, changes: dict[str, Any], words: str
+) -> None:
+    library("status", lambda out: standing(**changes))
+    assert run("status", "out").stdout.endswith(words + "\n")
+
+
+def test_status_speaks_json(run: Run, library: Library) -> None:
+    library("status", lambda out: standing())
+    told = json.loads(run("status", "out", "--json").stdout)
+    assert (told["event"], told["spans_done"], told["finished"]) == ("status", 9, False)
+
+
+CLIP = ClipFacts(
+    digest=digest_of("cup"),
+    size_bytes=628_101,
+    container="mov,mp4",
+    kind="video",
+    picture=PictureFacts(
+        *("h264", Size(1792, 1024), Size(1792, 1024), Fraction(1), 0, "yuv420p", 8, False, False, ColourTags()),
+        time_base=Fraction(1, 12288),
+        ticks=tuple(range(0, 121 * 512, 512)),
+        end_tick=121 * 512,
+        keyframes=(0,),
+    ),
+    notes=("no colour tags: \x1b[31mread as bt709",),
+)
+BROKEN = MediaError("the file ends before its pictures do", place="b.mp4", advice=("copy it again",))
+
+
+def test_inspect_describes_what_it_can_and_refuses_the_rest(run: Run, library: Library) -> None:
+    library("inspect", lambda paths, **named: [CLIP, BROKEN])
+    result = run("inspect", "a.mp4", "b.mp4")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "a.mp4"
+    assert "  size       1792×1024" in lines
+    assert "  length     5.042 s · 121 pictures" in lines
+    assert "  note       no colour tags: read as bt709" in lines
+    assert result.stderr == "b.mp4: the file ends before its pictures do\n  copy it again\n"
+    assert result.exit_code == 2
+
+
+def test_inspect_speaks_json_a_line_a_clip(run: Run, library: Library) -> None:
+    library("inspect", lambda paths, **named: [CLIP, BROKEN])
+    clip, error = map(json.loads, run("inspect", "a.mp4", "b.mp4", "--json").stdout.splitlines())
+    assert (clip["event"], clip["path"], clip["digest"]) == ("clip", "a.mp4", CLIP.digest)
+    assert (clip["picture"]["frames"], clip["picture"]["rate"]) == (121, "24")
+    assert "" not in clip["picture"]
+    assert (error["event"], error["kind"]) == ("error", "MediaError")
+
+
+def test_inspect_passes_every_path_on(run: Run, library: Library) -> None:
+    calls = library("inspect", lambda paths, **named: [CLIP] * len(paths))
+    assert run("inspect", "--", "-a.mp4", "two words.mp4").exit_code == 0
+    assert calls[0][0] == ((Path("-a.mp4"), Path("two words.mp4")),)
+
+
+def test_schema_prints_json_alone(run: Run, library: Library) -> None:
+    library("schema", lambda: {"title": "Storyboard", "description": "a film · ½"})
+    assert json.loads(run("schema").stdout)["title"] == "Storyboard"
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").stdout.startswith("longtake 0.")

@@ -1,0 +1,111 @@
+"""The quote's text and JSON."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+
+from longtake.cli.quote import quote_text
+from longtake.media import Frame, FrameRange, FrameRate, Money, Size
+from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot, Quote, QuoteRow
+
+Run = Callable[..., Result]
+Library = Callable[[str, Callable[..., Any]], list[tuple[Any, ...]]]
+
+
+def shot(name: str, start: int, frames: int) -> PlannedShot:
+    nothing: dict[str, Any] = {
+        "place": "",
+        "camera": "",
+        "motion": "",
+        "palette": (),
+        "style": "",
+        "sound": None,
+        "join": None,
+    }
+    made: dict[str, Any] = {"asset": None, "digest": None, "words": "", "narration": "", "fit": "fill", "reasons": ()}
+    visible = FrameRange(0, frames)
+    return PlannedShot(
+        name, name, "waking", "animatic", take_frames=frames, visible=visible, start=Frame(start), **nothing, **made
+    )
+
+
+def row(name: str, needs: str, buys: str | None, join: str, model: str, price: str, why: str) -> QuoteRow:
+    bought = None if buys is None else Fraction(buys)
+    return QuoteRow(name, Fraction(needs), bought, join, model, Money(price, "USD"), why)
+
+
+PLAN = Plan(
+    title="Meet Aurora",
+    size=Size(1280, 720),
+    rate=FrameRate(24),
+    scenes=(
+        PlannedScene("waking", Frame(0), 192, Fraction(9), is_estimated=True),
+        PlannedScene("promise", Frame(192), 108, None, is_estimated=False),
+    ),
+    shots=(shot("waking.1", 0, 101), shot("waking.2", 101, 91), shot("promise.1", 192, 108)),
+    cues=(),
+    notices=(Notice("promise.1", "1792x1024 is filled to 16:9"),),
+    quote=Quote(
+        rows=(
+            row("waking.1", "101/24", "8", "–", "veo-3.1-fast", "0.80", "makes 8 s only"),
+            row("waking.2", "91/24", "6", "cut", "veo-3.1-fast", "0.60", ""),
+            row("promise.1", "9/2", None, "dissolve 0.5 s", "your footage", "0.00", ""),
+        ),
+        total=Money("1.40", "USD"),
+        cap=Money("12.00", "USD"),
+    ),
+)
+
+
+def test_the_quote_is_a_table_with_its_total_and_its_notices(run: Run, library: Library) -> None:
+    library("plan", lambda storyboard, **named: PLAN)
+    assert run("quote", "storyboard.yaml").stdout == (
+        "Meet Aurora · 2 scenes · 3 shots · 0:13 at 24 · 1280×720\n"
+        "\n"
+        " shot        needs     buys   join             model             price   why\n"
+        " waking.1    4.2 s    8.0 s   –                veo-3.1-fast   0.80 USD   makes 8 s only\n"
+        " waking.2    3.8 s    6.0 s   cut              veo-3.1-fast   0.60 USD\n"
+        " promise.1   4.5 s        –   dissolve 0.5 s   your footage   0.00 USD\n"
+        " total               14.0 s                                   1.40 USD   cap 12.00 USD\n"
+        "\n"
+        "promise.1: 1792x1024 is filled to 16:9\n"
+        "Narration about 0:09 (estimated).\n"
+        "Nothing was bought.\n"
+    )
+
+
+def test_reasons_wrap_on_a_narrow_terminal() -> None:
+    why = "starts from the last frame of the shot before it, so it waits for that one"
+    rows = (replace(PLAN.quote.rows[0], why=why),)
+    lines = quote_text(replace(PLAN, quote=replace(PLAN.quote, rows=rows)), width=100).split("\n")
+    under = lines[2].index("why")
+    assert max(map(len, lines)) <= 100
+    assert " ".join(line[under:] for line in lines[3:5]) == why
+
+
+def test_a_film_that_buys_nothing_has_no_column_for_it() -> None:
+    rows = (replace(PLAN.quote.rows[2], join="–"),)
+    assert quote_text(replace(PLAN, quote=Quote(rows, Money("0", "USD"), None))).split("\n")[2:5] == [
+        " shot        needs   join   model             price   why",
+        " promise.1   4.5 s   –      your footage   0.00 USD",
+        " total                                     0.00 USD",
+    ]
+
+
+def test_a_hostile_title_stays_one_clean_line(run: Run, library: Library) -> None:
+    library("plan", lambda storyboard, **named: replace(PLAN, title="\x1b[2JMeet\x07 Aurora"))
+    assert run("quote", "storyboard.yaml").stdout.startswith("Meet  Aurora · 2 scenes")
+
+
+def test_the_quote_speaks_json_with_exact_numbers(run: Run, library: Library) -> None:
+    calls = library("plan", lambda storyboard, **named: PLAN)
+    told = json.loads(run("quote", "storyboard.yaml", "--json", "--workspace", "ws").stdout)
+    assert calls == [((Path("storyboard.yaml"),), {"workspace": Path("ws")})]
+    assert (told["event"], told["total"], told["cap"], told["seconds"]) == ("quote", "1.40 USD", "12.00 USD", "25/2")
+    assert told["rows"][0]["needs"] == "101/24"
+    assert told["rows"][2]["buys"] is None

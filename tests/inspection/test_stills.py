@@ -1,0 +1,113 @@
+"""Facts of stills: PNG, JPEG and WebP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from longtake.errors import MediaError
+from longtake.inspection.measuring import measure
+from longtake.libav.limits import MediaLimits
+from longtake.media import ClipFacts, PictureFacts, Size, digest_file
+
+
+def picture(path: Path) -> PictureFacts:
+    facts = measure(path)
+    assert facts.kind == "still"
+    assert facts.picture is not None
+    return facts.picture
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(MediaError) as refused:
+        measure(path)
+    return str(refused.value)
+
+
+def turned(path: Path, orientation: int) -> Path:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    Image.new("RGB", (40, 30)).save(path, exif=exif)
+    return path
+
+
+@pytest.mark.parametrize(("name", "container"), [("a.png", "png"), ("a.jpg", "jpeg"), ("a.webp", "webp")])
+def test_a_still_is_one_picture_of_its_size(tmp_path: Path, name: str, container: str) -> None:
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / name)
+    facts = measure(tmp_path / name)
+    assert (facts.kind, facts.container, facts.digest) == ("still", container, digest_file(tmp_path / name))
+    assert facts.picture is not None
+    assert (facts.picture.frames, facts.picture.shown, facts.picture.pixel_format) == (1, Size(40, 30), "rgb24")
+    assert ClipFacts.from_json(facts.to_json()) == facts
+
+
+def test_a_still_is_known_by_its_bytes_and_not_by_its_name(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "clip.mp4", "JPEG")
+    assert picture(tmp_path / "clip.mp4").codec == "jpeg"
+
+
+@pytest.mark.parametrize(
+    ("mode", "pixel_format", "has_alpha", "matrix"),
+    [
+        ("RGB", "rgb24", False, "rgb"),
+        ("RGBA", "rgba", True, "rgb"),
+        ("L", "gray", False, "rgb"),
+        ("LA", "ya8", True, "rgb"),
+    ],
+)
+def test_a_still_is_read_as_full_range_without_a_matrix(
+    tmp_path: Path, mode: str, pixel_format: str, has_alpha: bool, matrix: str
+) -> None:
+    Image.new(mode, (40, 30)).save(tmp_path / "a.png")
+    facts = picture(tmp_path / "a.png")
+    assert (facts.pixel_format, facts.has_alpha) == (pixel_format, has_alpha)
+    assert (facts.read_as().matrix, facts.read_as().full) == (matrix, True)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "rotation", "shown"),
+    [(1, 0, Size(40, 30)), (3, 180, Size(40, 30)), (6, 90, Size(30, 40)), (8, 270, Size(30, 40))],
+)
+def test_the_orientation_that_a_camera_wrote_is_clockwise_to_upright(
+    tmp_path: Path, orientation: int, rotation: int, shown: Size
+) -> None:
+    facts = picture(turned(tmp_path / "a.jpg", orientation))
+    assert (facts.rotation, facts.coded, facts.shown) == (rotation, Size(40, 30), shown)
+
+
+@pytest.mark.parametrize("orientation", [2, 4, 5, 7])
+def test_a_mirrored_still_is_refused_with_advice(tmp_path: Path, orientation: int) -> None:
+    words = refusal(turned(tmp_path / "a.jpg", orientation))
+    assert "it is to be shown mirrored (EXIF)\n  save it as it should be seen" in words
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
+def test_a_truncated_still_is_refused(tmp_path: Path, name: str) -> None:
+    Image.effect_noise((200, 200), 50).convert("RGB").save(tmp_path / name)
+    data = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(data[: len(data) // 2])
+    assert "damaged" in refusal(tmp_path / name)
+
+
+def test_a_head_without_a_body_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"no picture at all")
+    assert "damaged" in refusal(tmp_path / "a.png")
+
+
+def test_an_animated_still_is_refused_with_advice(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    pictures[0].save(tmp_path / "a.png", save_all=True, append_images=pictures[1:])
+    assert "it is an animated picture\n  export it as MP4 or GIF" in refusal(tmp_path / "a.png")
+
+
+def test_a_still_for_print_is_refused_with_advice(tmp_path: Path) -> None:
+    Image.new("CMYK", (40, 30)).save(tmp_path / "a.jpg")
+    assert "its colours are CMYK\n  save it as RGB" in refusal(tmp_path / "a.jpg")
+
+
+def test_a_still_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.png")
+    with pytest.raises(MediaError, match="its pictures are 40x30, and the limit is 1000 pixels"):
+        measure(tmp_path / "a.png", MediaLimits(pixels=1000))

@@ -1,0 +1,59 @@
+"""Dividing missing spans into batches: every span once, in film order, by source, with no long last batch."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from longtake.media import FrameRange, FrameRate, Size, ladder_for
+from longtake.pipeline.batches import batches_of
+from longtake.render import SpanJob
+from longtake.timeline import Clip, Join, Source, Timeline, spans_of
+
+RATE = FrameRate(24)
+RUNGS = ladder_for(Size(640, 360), RATE).rungs
+
+
+def jobs_of(lengths: list[int]) -> list[SpanJob]:
+    clips = [
+        Clip(str(n), Source("test", str(n), frames, str(n)), FrameRange(6, frames - 6))
+        for n, frames in enumerate(lengths)
+    ]
+    timeline = Timeline(RATE, Size(640, 360), tuple(clips), (Join("dissolve", 12),) * (len(clips) - 1))
+    return [SpanJob(span, RUNGS) for span in spans_of(timeline)]
+
+
+def frames_of(batch: tuple[SpanJob, ...]) -> int:
+    return sum(job.span.frames for job in batch)
+
+
+lengths = st.lists(st.integers(60, 400), min_size=1, max_size=12)
+
+
+@given(lengths, st.integers(1, 16))
+def test_every_job_is_in_exactly_one_batch_in_film_order(lengths: list[int], workers: int) -> None:
+    jobs = jobs_of(lengths)
+    assert [job for batch in batches_of(jobs, workers) for job in batch] == jobs
+
+
+@given(lengths, st.integers(1, 16))
+def test_a_batch_begins_all_its_spans_with_one_source(lengths: list[int], workers: int) -> None:
+    for batch in batches_of(jobs_of(lengths), workers):
+        assert len({job.span.sources[0].key for job in batch}) == 1
+
+
+@given(lengths, st.integers(1, 8))
+def test_the_last_batches_are_short_enough_to_share(lengths: list[int], workers: int) -> None:
+    jobs = jobs_of(lengths)
+    batches = batches_of(jobs, workers)
+    longest_span = max(job.span.frames for job in jobs)
+    for number, batch in enumerate(batches):
+        left = sum(frames_of(later) for later in batches[number:])
+        assert frames_of(batch) <= max(longest_span, Fraction(left, 2 * workers))
+
+
+def test_a_film_of_many_clips_reads_most_of_them_in_one_batch() -> None:
+    batches = batches_of(jobs_of([121] * 60), workers=2)
+    assert len(batches) <= 60 + 8
