@@ -100,7 +100,7 @@ def test_the_same_bytes_twice_are_decoded_once(clips: list[Path], tmp_path: Path
     log = tmp_path / "decoded"
     (tmp_path / "bad-1.mp4").write_bytes(clips[0].read_bytes())
     (tmp_path / "bad-2.mp4").write_bytes(clips[0].read_bytes())
-    command = child_that(f"Path({str(log)!r}).open('a').write('.')\nanswer({{'refused': 'no'}})")
+    command = child_that(f"Path({str(log)!r}).open('a').write('.')\nanswer({{'refused': 'no', 'advice': []}})")
     results = admit([tmp_path / "bad-1.mp4", tmp_path / "bad-2.mp4"], command=command)
     assert log.read_text() == "."
     assert [refusal(result) for result in results] == [f"{tmp_path / name}: no" for name in ("bad-1.mp4", "bad-2.mp4")]
@@ -185,7 +185,17 @@ def test_a_child_that_stops_costs_only_the_file_in_hand(clips: list[Path], bad: 
     assert frames(results[1]) == 4
 
 
-@pytest.mark.parametrize("said", ["{}", '{"facts": "no facts"}', '{"facts": "[]"}', '{"facts": 3}'])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{}",
+        '{"facts": "no facts"}',
+        '{"facts": "[]"}',
+        '{"facts": 3}',
+        '{"refused": 1}',
+        '{"refused": "x", "advice": 3}',
+    ],
+)
 def test_an_answer_that_makes_no_sense_is_no_admission(
     clips: list[Path], bad: Path, child_that: ChildThat, said: str
 ) -> None:
@@ -195,7 +205,9 @@ def test_an_answer_that_makes_no_sense_is_no_admission(
 
 
 def test_what_a_child_prints_besides_is_no_answer(clips: list[Path], bad: Path, child_that: ChildThat) -> None:
-    code = "print('some library talks', flush=True)\nprint('3', flush=True)\nanswer({'refused': 'because'})"
+    code = (
+        "print('some library talks', flush=True)\nprint('3', flush=True)\nanswer({'refused': 'because', 'advice': []})"
+    )
     assert "because" in refusal(admit([bad], command=child_that(code))[0])
 
 
@@ -216,9 +228,14 @@ def test_a_child_that_cannot_start_is_no_fault_of_the_file(clips: list[Path], tm
         admit(clips, command=[sys.executable, "-I", str(tmp_path / "broken.py")], workers=2)
 
 
+def test_a_command_that_is_not_there_is_no_fault_of_the_file(clips: list[Path]) -> None:
+    with pytest.raises(PipelineError, match=r"could not start: .*no such program"):
+        admit(clips, command=["no such program"])
+
+
 def test_a_child_gets_no_secrets(bad: Path, child_that: ChildThat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_API_KEY", "secret")
-    told = refusal(admit([bad], command=child_that("answer({'refused': ' '.join(os.environ)})"))[0])
+    told = refusal(admit([bad], command=child_that("answer({'refused': ' '.join(os.environ), 'advice': []})"))[0])
     assert "SOME_API_KEY" not in told
     assert "PATH" in told
 

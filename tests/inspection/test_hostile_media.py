@@ -8,12 +8,14 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from make_fixtures import SyntheticClip, Tone, make_clip
 
 from longtake.inspection import Admitted, ChildLimits, Refused, admit
+from longtake.libav.limits import MediaLimits
 from longtake.media import ClipFacts
 
 SECONDS = 5
@@ -86,7 +88,7 @@ def test_no_mutant_hangs_or_crashes_its_child(mutants: list[Path]) -> None:
     times = [time.monotonic()]
     results = admit(mutants, limits=LIMITS, on_result=lambda place, result: times.append(time.monotonic()))
     assert len(results) == MUTANTS
-    assert max(after - before for before, after in zip(times, times[1:], strict=False)) < SECONDS
+    assert max(after - before for before, after in pairwise(times)) < SECONDS
     words = " ".join(str(result.error) for result in results if isinstance(result, Refused))
     assert "crashed" not in words
     assert "longer than" not in words
@@ -112,7 +114,7 @@ def check_plausible(facts: ClipFacts, true: ClipFacts) -> None:
     if facts.picture and true.picture:
         ticks = facts.picture.ticks
         assert 0 < len(ticks) <= true.picture.frames
-        assert all(before < after for before, after in zip(ticks, ticks[1:], strict=False))
+        assert all(before < after for before, after in pairwise(ticks))
         assert facts.picture.end_tick > ticks[-1]
         assert facts.picture.coded == true.picture.coded
 
@@ -129,12 +131,20 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("side", [6000, 9600, 16000])
-def test_a_small_file_with_a_vast_picture_is_refused_before_it_is_unpacked(tmp_path: Path, side: int) -> None:
+@pytest.mark.parametrize(
+    ("side", "words"),
+    [
+        (6000, "its pictures are 6000x6000, and the limit is 35651584 pixels"),
+        (9600, "the picture is too large"),
+        (16000, "the picture is too large"),
+    ],
+)
+def test_a_small_file_with_a_vast_picture_is_refused_before_it_is_unpacked(
+    tmp_path: Path, side: int, words: str
+) -> None:
     (tmp_path / "bomb.png").write_bytes(png(side, side))
     assert (tmp_path / "bomb.png").stat().st_size < 300_000
-    words = refusal(tmp_path / "bomb.png")
-    assert f"its pictures are {side}x{side}, and the limit is 35651584 pixels" in words or "too large" in words
+    assert words in refusal(tmp_path / "bomb.png")
 
 
 def test_a_picture_that_hides_in_a_clip_is_held_to_the_same_limit(seed: Path, tmp_path: Path) -> None:
@@ -143,9 +153,9 @@ def test_a_picture_that_hides_in_a_clip_is_held_to_the_same_limit(seed: Path, tm
     data = vast.read_bytes()
     at = data.index(b"avc1") + 28
     vast.write_bytes(data[:at] + struct.pack(">HH", 16, 16) + data[at + 4 :])
-    limits = ChildLimits(media=LIMITS.media.__class__(pixels=1000))
-    (result,) = admit([vast], limits=limits)
+    (result,) = admit([vast], limits=ChildLimits(media=MediaLimits(pixels=1000)))
     assert isinstance(result, Refused)
+    assert "its pictures are 640x360, and the limit is 1000 pixels" in str(result.error)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_lengths_are_read_exactly(text: str, seconds: Fraction) -> None:
 
 @pytest.mark.parametrize("text", ["4", "", "  ", "s", "4:30", "-1s", "1h", "four seconds", "1s 1m"])
 def test_a_length_without_a_known_unit_is_refused_with_advice(text: str) -> None:
-    with pytest.raises(ValueError, match="is no length of time: write it with its unit, such as 4s, 0.5s or 1m 30s"):
+    with pytest.raises(ValueError, match=r"is no length of time: write it with its unit, such as 4s, 0.5s or 1m 30s"):
         parse_seconds(text)
 
 

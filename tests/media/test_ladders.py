@@ -52,7 +52,6 @@ def test_a_buffer_holds_a_second(size: Size, rate: FrameRate) -> None:
     assert all(rung.bufsize == rung.maxrate for rung in ladder_for(size, rate).rungs)
 
 
-
 def test_the_ladder_of_full_hd_at_24() -> None:
     ladder = ladder_for(FULL_HD, FrameRate(24))
     assert [(rung.name, str(rung.size), rung.maxrate, rung.level) for rung in ladder.rungs] == [
@@ -112,5 +111,5 @@ def test_an_impossible_ladder_is_refused_with_advice(sides: list[int], words: st
 
 
 def test_a_film_beyond_h264_is_refused_with_advice() -> None:
-    with pytest.raises(ValueError, match="8192x4320 at 120 .* choose a smaller frame or rate"):
+    with pytest.raises(ValueError, match=r"8192x4320 at 120 .* choose a smaller frame or rate"):
         ladder_for(Size(8192, 4320), FrameRate(120))

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-from iso_reading import Multivariant, read_multivariant
-from made_film import SPANS, Shelf, make_essence
+from iso_reading import read_multivariant
+from made_film import Packaged, Shelf, make_essence
 
 from longtake.media import FrameRate
-from longtake.packaging import FilmEssence, Package, package_film
-
-
-@dataclass
-class Packaged:
-    folder: Path
-    essence: FilmEssence
-    package: Package
-    shelf: Shelf
-    main: Multivariant
-
-    @property
-    def rate(self) -> FrameRate:
-        return self.essence.rate
-
-    @property
-    def frames(self) -> int:
-        return sum(SPANS)
-
-    @property
-    def samples(self) -> int:
-        return self.rate.samples(self.frames)
+from longtake.packaging import FilmEssence, package_film
 
 
 @pytest.fixture(scope="session", params=[FrameRate(24), FrameRate(30000, 1001)], ids=str)

@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.codec.context import Flags
+from iso_reading import Multivariant
 
 from longtake.media import (
     SAMPLE_RATE,
@@ -23,7 +24,7 @@ from longtake.media import (
     VideoPacket,
     digest_bytes,
 )
-from longtake.packaging import FilmEssence, RungEssence, SoundEssence, Stored
+from longtake.packaging import FilmEssence, Package, RungEssence, SoundEssence, Stored
 
 BARS = 12
 SIZES = (Size(192, 108), Size(96, 54))
@@ -60,7 +61,13 @@ def encode_span(numbers: Iterable[int], size: Size, rate: FrameRate, **changes: 
     context.thread_count = 1
     context.flags |= Flags.global_header
     x264 = "keyint=240:min-keyint=240:scenecut=0:open-gop=0:stitchable=1:bframes=3:b-pyramid=normal:threads=1"
-    context.options = {"preset": "veryfast", "crf": "20", "level": "3.0", "profile": "high", "x264-params": x264} | changes
+    context.options = {
+        "preset": "veryfast",
+        "crf": "20",
+        "level": "3.0",
+        "profile": "high",
+        "x264-params": x264,
+    } | changes
     packets: list[av.Packet] = []
     for index, number in enumerate(numbers):
         frame = picture(number, size)
@@ -161,6 +168,29 @@ def with_span(shelf: Shelf, essence: FilmEssence, at: int, numbers: Sequence[int
         spans[at] = Stored(shelf.keep(span.to_bytes()), len(numbers))
         rungs.append(replace(rung_essence, spans=spans))
     return replace(essence, rungs=tuple(rungs))
+
+
+@dataclass
+class Packaged:
+    """A film in its folder, with what it was made of and what the tests' reader found."""
+
+    folder: Path
+    essence: FilmEssence
+    package: Package
+    shelf: Shelf
+    main: Multivariant
+
+    @property
+    def rate(self) -> FrameRate:
+        return self.essence.rate
+
+    @property
+    def frames(self) -> int:
+        return sum(SPANS)
+
+    @property
+    def samples(self) -> int:
+        return self.rate.samples(self.frames)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -18,10 +18,17 @@ def parameters(size: Size, **options: str) -> ParameterSets:
     return ParameterSets.of(encode_span(range(2), size, RATE, **options).extradata)
 
 
-@pytest.mark.parametrize("size", [Size(192, 108), Size(96, 54), Size(108, 192), Size(1920, 1080), Size(120, 250)], ids=str)
+@pytest.mark.parametrize(
+    "size", [Size(192, 108), Size(96, 54), Size(108, 192), Size(1920, 1080), Size(120, 250)], ids=str
+)
 def test_the_size_is_the_coded_one_less_its_cropping(size: Size) -> None:
     context = av.CodecContext.create("libx264", "w")
-    context.width, context.height, context.pix_fmt, context.time_base = size.width, size.height, "yuv420p", Fraction(1, 24)
+    context.width, context.height, context.pix_fmt, context.time_base = (
+        size.width,
+        size.height,
+        "yuv420p",
+        Fraction(1, 24),
+    )
     context.flags |= Flags.global_header
     context.open()
     assert ParameterSets.of(bytes(context.extradata or b"")).picture_format().size == size

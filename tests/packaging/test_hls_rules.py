@@ -10,9 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import av
-from conftest import Packaged
 from iso_reading import Fragment, MediaPlaylist, attributes, read
-from made_film import SIZES, SPANS
+from made_film import SIZES, SPANS, Packaged
 
 SINGLE_USE = ["VERSION", "TARGETDURATION", "MEDIA-SEQUENCE", "PLAYLIST-TYPE", "INDEPENDENT-SEGMENTS", "ENDLIST", "MAP"]
 MEDIA_TAGS = ["EXTINF", "EXT-X-TARGETDURATION", "EXT-X-MAP", "EXT-X-ENDLIST", "EXT-X-PLAYLIST-TYPE"]
@@ -67,7 +66,9 @@ def test_h05_every_named_file_is_there_and_not_empty(packaged: Packaged) -> None
 
 def test_h06_addresses_are_relative_plain_and_stay_inside(packaged: Packaged) -> None:
     for path, lines in zip(paths(packaged), texts(packaged), strict=True):
-        addresses = [line for line in lines if not line.startswith("#")] + re.findall(r'URI="([^"]*)"', "\n".join(lines))
+        addresses = [line for line in lines if not line.startswith("#")] + re.findall(
+            r'URI="([^"]*)"', "\n".join(lines)
+        )
         for address in addresses:
             assert quote(address) == address
             assert ".." not in address
@@ -178,7 +179,9 @@ def test_h30_the_init_describes_one_track_and_holds_no_samples(packaged: Package
         assert moov.one("mvhd").numbers("IIII", 4)[3] == 0
         assert moov.one("trak/tkhd").numbers("IIIII", 4)[4] == 0
         assert moov.one("trak/mdia/mdhd").numbers("IIII", 4)[3] == 0
-        assert [moov.one(f"trak/mdia/minf/stbl/{kind}").numbers("I", 4)[0] for kind in ("stts", "stsc", "stco")] == [0] * 3
+        assert [moov.one(f"trak/mdia/minf/stbl/{kind}").numbers("I", 4)[0] for kind in ("stts", "stsc", "stco")] == [
+            0
+        ] * 3
         assert moov.one("trak/mdia/minf/stbl/stsz").numbers("II", 4) == (0, 0)
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import Packaged
 from iso_reading import Box, read
-from made_film import CLICKS, SIZES, click_track, number_of
+from made_film import CLICKS, SIZES, Packaged, click_track, number_of
 
 HLS = {"allowed_extensions": "ALL"}
 

@@ -68,11 +68,15 @@ def test_a_media_playlist_reads_so() -> None:
     ]
 
 
-SOUND = SoundLine("sound", "Deutsch", "de", 2, "sound/index.m3u8", "mp4a.40.2", Rates(Fraction(130_000), Fraction(128_000)))
+SOUND = SoundLine(
+    "sound", "Deutsch", "de", 2, "sound/index.m3u8", "mp4a.40.2", Rates(Fraction(130_000), Fraction(128_000))
+)
 
 
 def variant(name: str, average: int) -> Variant:
-    return Variant(f"{name}/index.m3u8", Size(640, 360), "avc1.64001e", Rates(Fraction(average * 3, 2), Fraction(average)))
+    return Variant(
+        f"{name}/index.m3u8", Size(640, 360), "avc1.64001e", Rates(Fraction(average * 3, 2), Fraction(average))
+    )
 
 
 @pytest.mark.parametrize(("averages", "first"), [([6_000_000, 2_100_000, 700_000], 1), ([900_000, 300_000], 0)])

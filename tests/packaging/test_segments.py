@@ -62,9 +62,7 @@ def test_the_last_segment_lasts_at_least_half_a_second_in_a_film_that_does(film:
 
 
 @given(films(), st.integers(1, 20))
-def test_what_follows_later_leaves_earlier_segments_as_they_were(
-    film: tuple[list[int], FrameRate], added: int
-) -> None:
+def test_what_follows_later_leaves_earlier_segments_as_they_were(film: tuple[list[int], FrameRate], added: int) -> None:
     spans, rate = film
     before = segments_of(spans, rate)
     after = segments_of(spans + [rate.cell_frames] * added, rate)

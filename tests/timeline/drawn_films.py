@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ SIZE = Size(640, 360)
 RATE = FrameRate(24)
 RATES = [RATE, FrameRate(25), FrameRate(24000, 1001), FrameRate(30000, 1001), FrameRate(60), FrameRate(12)]
 
-Picture = tuple[object, ...]
+Picture = tuple[Any, ...]
 """(source, frame), or (outgoing, frame, incoming, frame, which of the mixtures, how many there are)."""
 
 

@@ -70,17 +70,17 @@ def test_a_frame_of_a_source_never_leaves_it(timeline: Timeline) -> None:
 def test_body_spans_are_whole_cells_at_fixed_multiples(timeline: Timeline) -> None:
     """Every cell of a take that its run holds whole is a span, but for one beside each gap that a sliver took."""
     cell = timeline.rate.cell_frames
-    bodies = {(span.pieces[0].source.key, span.pieces[0].start) for span in spans_of(timeline) if _is_cell(span, cell)}
+    bodies = {
+        (piece.source.key, piece.start)
+        for span in spans_of(timeline)
+        for piece in span.pieces
+        if isinstance(piece, Run) and piece.frames == cell and piece.start % cell == 0
+    }
     for clip, into, out in zip(timeline.clips, (CUT, *timeline.joins), (*timeline.joins, CUT), strict=True):
         first = -(-(clip.visible.start + into.after) // cell)
         last = (clip.visible.end - out.before) // cell
         whole = [(clip.source.key, number * cell) for number in range(first, last)]
         assert set(whole[1:-1]) <= bodies
-
-
-def _is_cell(span: Span, cell: int) -> bool:
-    [piece] = span.pieces if len(span.pieces) == 1 else [None]
-    return isinstance(piece, Run) and piece.frames == cell and piece.start % cell == 0
 
 
 @given(timelines())
@@ -129,9 +129,9 @@ def test_another_transition_makes_only_the_spans_of_its_join_anew(timeline: Time
     out, into = timeline.clips[at], timeline.clips[at + 1]
     frames = data.draw(st.integers(0, min(2 * out.tail, 2 * into.head, 48)))
     edited = with_join(timeline, at, Join("dissolve", frames) if frames else CUT)
-    assert all(
-        within(span, timeline, at) or within(span, edited, at) for span in made_anew(timeline, edited)
-    ), "a span away from the join was made anew"
+    assert all(within(span, timeline, at) or within(span, edited, at) for span in made_anew(timeline, edited)), (
+        "a span away from the join was made anew"
+    )
 
 
 @given(long_films, st.data())

@@ -28,7 +28,7 @@ def quote(context: click.Context, storyboard: Path) -> None:
     import longtake
 
     settings = settings_of(context)
-    plan = longtake.plan(storyboard, workspace=settings.workspace)
+    plan = longtake.plan(storyboard, workspace=settings.workspace).plan
     if settings.json:
         emit(_quote_json(plan))
     else:

@@ -25,6 +25,8 @@ _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from longtake.inspection.child 
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 _LONGEST_LINE = 64 << 20
 _WORDS_KEPT = 400
+# What reading an answer can raise when the child is no longer ours: it decodes files from strangers.
+_NONSENSE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class ChildDiedError(Exception):
@@ -42,15 +44,7 @@ class LimitedChild:
 
     def __init__(self, limits: ChildLimits, command: Sequence[str]) -> None:
         self._limits, self._timed_out, self._last_words = limits, False, ""
-        self._process = subprocess.Popen(
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            # Out of reach of the terminal's Ctrl-C: the parent decides.
-            start_new_session=True,
-        )
+        self._process = _started(list(command))
 
     def start(self) -> None:
         """Hands over the limits and waits until the child obeys them. Raises PipelineError if it never does."""
@@ -62,26 +56,25 @@ class LimitedChild:
         try:
             self._ask(settings, self._limits.start_seconds)
         except ChildDiedError as error:
-            raise PipelineError(
-                f"the process that inspects clips could not start: {error} {self._last_words}".rstrip(),
-                advice=["check that longtake and av are installed for " + sys.executable],
-            ) from error
+            raise _unstartable(f"{error} {self._last_words}".rstrip()) from error
 
     def measure(self, path: Path) -> ClipFacts:
         """The facts of a file. Raises MediaError if it is refused, ChildDiedError if the child did not survive it."""
         answer = self._ask({"path": str(path)}, self._limits.wall_seconds)
-        if "refused" in answer:
-            raise MediaError(answer["refused"], place=str(path), advice=answer.get("advice", ()))
         try:
-            return ClipFacts.from_json(answer["facts"])
-        except (KeyError, TypeError, ValueError) as error:
+            result = _refusal(answer, path) if "refused" in answer else ClipFacts.from_json(answer["facts"])
+        except _NONSENSE as error:
             raise ChildDiedError("its inspection answered nonsense") from error
+        if isinstance(result, MediaError):
+            raise result
+        return result
 
     def kill(self) -> None:
-        """Ends the child at once and waits for it, so that no zombie stays. May be called from any thread."""
+        """Ends the child at once. May be called from any thread."""
         self._process.kill()
 
     def close(self) -> None:
+        """Ends the child and waits for it, so that no zombie stays."""
         self.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -114,7 +107,7 @@ class LimitedChild:
         """The next line that is an answer; what else the child prints is kept for the error."""
         assert self._process.stdout is not None
         while line := self._process.stdout.readline(_LONGEST_LINE):
-            with suppress(ValueError):
+            with suppress(*_NONSENSE):
                 answer = json.loads(line)
                 if isinstance(answer, dict):
                     return answer
@@ -130,3 +123,30 @@ class LimitedChild:
         if code < 0:
             return f"its decoder crashed ({signal.Signals(-code).name})"
         return f"its inspection stopped (exit code {code})"
+
+
+def _refusal(answer: dict[str, Any], path: Path) -> MediaError:
+    advice = [str(line) for line in answer["advice"]]
+    return MediaError(str(answer["refused"]), place=str(path), advice=advice)
+
+
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            # Out of reach of the terminal's Ctrl-C: the parent decides.
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise _unstartable(str(error)) from error
+
+
+def _unstartable(reason: str) -> PipelineError:
+    return PipelineError(
+        f"the process that inspects clips could not start: {reason}",
+        advice=[f"check that longtake and av are installed for {sys.executable}"],
+    )

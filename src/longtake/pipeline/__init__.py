@@ -1,0 +1,1 @@
+"""Order, policy and resume: the one room that knows all others."""

@@ -92,7 +92,7 @@ def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
 
 
 def _provenance(job: Job, number: int, shot: PlannedShot) -> dict[str, Any]:
-    """Where a shot's pictures come from. Nothing in this version is bought: footage is the author's, the rest is drawn."""
+    """Where a shot's pictures come from. Nothing is bought yet: footage is the author's, the rest is drawn."""
     source = job.timeline.clips[number].source
     is_drawn = isinstance(job.materials[source.key], Drawn)
     return {

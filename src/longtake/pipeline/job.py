@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from longtake.media import ClipFacts, Digest, Ladder, digest_of
+from longtake.artwork import AnimaticCard
+from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
 from longtake.pipeline.materials import Drawn, Footage, Material, Still
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.planning import PlannedShot
+from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
 from longtake.render import FilmFormat, SpanJob, essence_key
-from longtake.sound import Bed, Fade, Mix, NativeSound, SoundCue, SoundPiece, SoundSource, build_mix, notices_of
-from longtake.sound import pieces_of
+from longtake.sound import (
+    Bed,
+    Fade,
+    Mix,
+    NativeSound,
+    SoundCue,
+    SoundPiece,
+    SoundSource,
+    build_mix,
+    notices_of,
+    pieces_of,
+)
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
 __all__ = ["Job", "job_of"]
@@ -42,7 +53,8 @@ class Job:
     @property
     def digest(self) -> Digest:
         """Names this very film: what it is made of and how it is packaged and told."""
-        return digest_of(["film", self.planned.plan, self.ladder, self.span_keys, self.piece_keys])
+        plan = digest_bytes(plan_to_json(self.planned.plan).encode())
+        return digest_of(["film", plan, self.ladder, self.span_keys, self.piece_keys])
 
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once."""
@@ -99,7 +111,7 @@ def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material])
 
 def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
     if shot.kind == "animatic" or shot.asset is None:
-        return Drawn(_card(shot, planned), shot.take_frames)
+        return Drawn(_card(shot), shot.take_frames)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     if shot.kind == "footage":
@@ -127,3 +139,17 @@ def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
 
 def _millibels(decibels: Fraction) -> int:
     return round(decibels * 100)
+
+
+def _card(shot: PlannedShot) -> AnimaticCard:
+    return AnimaticCard(
+        shot=shot.name,
+        scene=shot.scene,
+        words=shot.words,
+        narration=shot.narration,
+        place=shot.place,
+        camera=shot.camera,
+        motion=shot.motion,
+        palette=shot.palette,
+        style=shot.style,
+    )

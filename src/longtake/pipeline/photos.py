@@ -10,13 +10,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from longtake.media import Digest, EncodedSpan, digest_of
 from longtake.pipeline.flight import FlightRecorder
 from longtake.store import Store
 
 if TYPE_CHECKING:
     import av
-    from PIL.Image import Image
 
 __all__ = ["FilmStrip", "PhotoTask", "Shutter"]
 
@@ -79,14 +80,13 @@ def _decode(store: Store, key: Digest) -> list[av.VideoFrame]:
     return pictures_of(EncodedSpan.from_bytes(store.read(key)))
 
 
-def _scaled(frame: av.VideoFrame, lines: int) -> Image:
+def _scaled(frame: av.VideoFrame, lines: int) -> Image.Image:
     width = max(2, round(frame.width * lines / frame.height))
-    return frame.reformat(width=width, height=lines, format="rgb24", interpolation="BICUBIC").to_image()
+    scaled = frame.reformat(width=width, height=lines, format="rgb24", interpolation="BICUBIC")
+    return Image.fromarray(scaled.to_ndarray())
 
 
-def _jpeg(images: Sequence[Image]) -> bytes:
-    from PIL import Image
-
+def _jpeg(images: Sequence[Image.Image]) -> bytes:
     width = sum(image.width for image in images) + _GAP * (len(images) - 1)
     sheet = Image.new("RGB", (width, max(image.height for image in images)), (128, 128, 128))
     left = 0

@@ -12,8 +12,8 @@ from longtake.media import ClipFacts, Digest, FrameRate, Size, digest_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.materials import Stamp
 from longtake.planning import Plan, Quote, plan, storyboard_of_clips
-from longtake.storyboard import KeyPath, Places, Storyboard, asset_paths, assets_of, load
 from longtake.store import Store, Workspace
+from longtake.storyboard import KeyPath, Places, Storyboard, asset_paths, assets_of, load
 
 __all__ = ["PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
 

@@ -100,7 +100,8 @@ def made_by() -> tuple[tuple[str, str], ...]:
 
     from longtake.libav.encoding import toolchain
 
-    return (("Longtake", version("longtake")), *((part.rpartition(" ")[0] or "machine", part.rpartition(" ")[2]) for part in toolchain()))
+    parts = [part.rpartition(" ") for part in toolchain()]
+    return (("Longtake", version("longtake")), *((name or "machine", what) for name, _, what in parts))
 
 
 def _shot(job: Job, shot: PlannedShot, photo: Photo) -> ShotFacts:

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -63,7 +63,7 @@ class WorkerPool:
     def workers(self) -> int:
         return len(self._slots)
 
-    async def run(self, tasks: Sequence[Task]) -> AsyncIterator[TaskDone]:
+    async def run(self, tasks: Sequence[Task]) -> AsyncGenerator[TaskDone, None]:
         """Results as they come. The first error ends the run; QuarantineError names a source that kills workers."""
         waiting, done = list(reversed(tasks)), asyncio.Queue[TaskDone | BaseException]()
         slots = self._slots[: len(tasks)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from longtake.errors import Finding
@@ -32,22 +32,25 @@ async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener) -> No
         _Tally("sound", tuple((key,) for key in job.piece_keys), present, store, say),
     )
     tasks = [*_sound_tasks(job, present, store), *_render_tasks(job, present, store, pool.workers)]
+
+    def look() -> None:
+        for tally in tallies:
+            tally.look()
+
     async with aclosing(pool.run(tasks)) as results:
-        async for done in _with_ticks(results, lambda: [tally.look() for tally in tallies]):
+        async for done in _with_ticks(results, look):
             for crash in done.crashes:
                 say(Notice("", crash))
             if isinstance(done.result, Finding):
                 say(Notice(done.result.place, f"{done.result.message}; {' or '.join(done.result.advice)}"))
-    for tally in tallies:
-        tally.look()
+    look()
 
 
 async def take_photos(strips: Sequence[FilmStrip], store: Store, pool: WorkerPool) -> None:
     """Takes the photos that the store lacks; the essence they show is in the store."""
     lacking = [strip for strip in strips if not store.has(strip.key)]
     tasks = [
-        PhotoTask(tuple(lacking[at : at + _STRIPS_A_TASK]), store.root)
-        for at in range(0, len(lacking), _STRIPS_A_TASK)
+        PhotoTask(tuple(lacking[at : at + _STRIPS_A_TASK]), store.root) for at in range(0, len(lacking), _STRIPS_A_TASK)
     ]
     async with aclosing(pool.run(tasks)) as results:
         async for _ in results:
@@ -89,7 +92,9 @@ class _Tally:
         self._say(Progress(self._stage, self._total - len(self._open), self._total, self._reused))
 
 
-async def _with_ticks(results: AsyncIterator[TaskDone], tick: Callable[[], object]) -> AsyncIterator[TaskDone]:
+async def _with_ticks(
+    results: AsyncGenerator[TaskDone, None], tick: Callable[[], object]
+) -> AsyncGenerator[TaskDone, None]:
     """The results as they come; `tick` is called at each one and every half second between them."""
     waiting = asyncio.ensure_future(anext(results, None))
     try:

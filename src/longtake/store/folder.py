@@ -40,7 +40,7 @@ class OutputFolder:
         try:
             self._own.mkdir(parents=True, exist_ok=True)
             with FileLock(self._own / "lock", timeout=0):
-                self._write_own("maker.json", {"pid": os.getpid()})
+                self.note("maker.json", {"pid": os.getpid()})
                 try:
                     yield self
                 finally:
@@ -57,11 +57,11 @@ class OutputFolder:
 
     def maker(self) -> int | None:
         """The process that holds the folder, or held it when it was killed; None if none says so."""
-        value = self._read_own("maker.json").get("pid")
+        value = self.noted("maker.json").get("pid")
         return value if isinstance(value, int) else None
 
     def claims(self) -> frozenset[str]:
-        return frozenset(self._read_own("claims.json").get("files", []))
+        return frozenset(self.noted("claims.json").get("files", []))
 
     def claim(self, names: Iterable[str]) -> None:
         """Says that these files are ours, before any of them is written. Raises FolderError where a file of somebody
@@ -74,7 +74,7 @@ class OutputFolder:
                     place=str(self.path),
                     advice=("move it away", "or choose another folder with -o"),
                 )
-        self._write_own("claims.json", {"files": sorted(wanted | ours)})
+        self.note("claims.json", {"files": sorted(wanted | ours)})
 
     def write(self, name: str, content: bytes) -> None:
         """Writes a claimed file beside and renames it into place."""
@@ -101,11 +101,11 @@ class OutputFolder:
             if folder != self.path:
                 with contextlib.suppress(OSError):
                     folder.rmdir()
-        self._write_own("claims.json", {"files": sorted(keep)})
+        self.note("claims.json", {"files": sorted(keep)})
 
     def remember(self, film: str, names: Iterable[str]) -> None:
         """Notes that the film named by digest `film` stands here complete, in these files."""
-        self._write_own("seen.json", {"film": film, "files": {name: self._stat(name) for name in sorted(names)}})
+        self.note("seen.json", {"film": film, "files": {name: self._stat(name) for name in sorted(names)}})
 
     def forget(self) -> None:
         """From here on the folder holds no finished film, until `remember` says so again."""
@@ -114,12 +114,12 @@ class OutputFolder:
 
     def stands(self, film: str) -> bool:
         """Whether the film named by digest `film` stands here, every file as it was written."""
-        seen = self._read_own("seen.json")
+        seen = self.noted("seen.json")
         return seen.get("film") == film and self.intact() == set(seen["files"])
 
     def intact(self) -> set[str]:
         """The files that still have the size and modification time with which we wrote them."""
-        return {name for name, was in self._read_own("seen.json").get("files", {}).items() if self._stat(name) == was}
+        return {name for name, was in self.noted("seen.json").get("files", {}).items() if self._stat(name) == was}
 
     def refusal(self, error: OSError) -> FolderError:
         """What an OSError met while writing here means to a person."""
@@ -150,10 +150,12 @@ class OutputFolder:
             return None
         return [found.st_size, found.st_mtime_ns]
 
-    def _write_own(self, name: str, value: Mapping[str, Any]) -> None:
+    def note(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keeps a value beside the film, in `.longtake/`."""
         self.write(f"{_OWN}/{name}", json.dumps(value, indent=1).encode())
 
-    def _read_own(self, name: str) -> dict[str, Any]:
+    def noted(self, name: str) -> dict[str, Any]:
+        """What was noted under this name; empty if nothing was, or it is torn."""
         try:
             value = json.loads((self._own / name).read_bytes())
         except (OSError, ValueError):

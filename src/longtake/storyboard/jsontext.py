@@ -22,7 +22,8 @@ def compose_json(text: str, file: str) -> Node:
         return _Composer(text).document()
     except json.JSONDecodeError as error:
         spot = Spot(error.lineno, error.colno)
-        raise StoryboardError.of([finding(file, spot, f"this is no JSON: {error.msg}", *_ways_out(error))]) from None
+        message = error.msg if error.msg.startswith("nested") else f"this is no JSON: {error.msg}"
+        raise StoryboardError.of([finding(file, spot, message, *_ways_out(error))]) from None
 
 
 def _ways_out(error: json.JSONDecodeError) -> tuple[str, ...]:

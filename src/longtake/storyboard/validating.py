@@ -114,6 +114,8 @@ def _shape(kind: str, fault: ErrorDetails) -> tuple[str, ...]:
     found = _found(fault["input"])
     if kind in ("string_too_short", "too_short"):
         return "is empty", "write at least one" if kind == "too_short" else "write something"
+    if kind == "string_unicode":
+        return "holds half a character (a lone surrogate)", "take it out"
     if kind == "string_type":
         return f"is {found}; one line of text is meant", 'text with a colon must be quoted: "like: this"'
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):

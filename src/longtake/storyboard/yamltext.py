@@ -37,7 +37,7 @@ def compose_yaml(text: str, file: str) -> Node:
     except MarkedYAMLError as error:
         raise _explained(error, text, file) from None
     except YAMLError as error:
-        raise _stop(file, _spot_in(text, error), f"this cannot be YAML: {_one_line(error)}") from None
+        raise _stop(file, _spot_in(text, error), f"this cannot be YAML: {_one_line(error)}", "take it out") from None
     return _Tree(file).node(root, 1) if root else Word(None, Spot(1, 1))
 
 
@@ -110,11 +110,13 @@ class _Tree:
 
 def _explained(error: MarkedYAMLError, text: str, file: str) -> LongtakeError:
     """The parser's complaint in the words of somebody who writes storyboards."""
-    mark = error.problem_mark or error.context_mark
+    is_open = "end of stream" in str(error.problem) and "quoted" in str(error.context)
+    mark = error.context_mark if is_open else error.problem_mark or error.context_mark
     spot = _spot(mark) if mark else None
     lines = text.split("\n")
     line = lines[spot.line - 1] if spot and spot.line <= len(lines) else ""
-    message, *advice = _stumble(str(error.problem or error.context), line, spot)
+    problem = "open quote" if is_open else str(error.problem or error.context)
+    message, *advice = _stumble(problem, line, spot)
     return _stop(file, spot, message, *advice)
 
 
@@ -124,6 +126,8 @@ def _stumble(problem: str, line: str, spot: Spot | None) -> tuple[str, ...]:
         return f"a storyboard takes no tags such as {problem[4:]!r}", "leave it out; for a ! in text, quote the text"
     if problem.startswith("anchor "):
         return f"the {problem} is set twice", "give the second one another name"
+    if problem == "open quote":
+        return "the quote that begins here is never closed", "close it, or take it out"
     if problem == "too deep":
         return f"nested deeper than {DEEPEST} levels", "a storyboard needs 7 levels"
     if sign == "\t" or (line[: len(line) - len(line.lstrip())].count("\t")):

@@ -91,7 +91,9 @@ class Timeline:
     joins: tuple[Join, ...]
 
     def __post_init__(self) -> None:
-        if len(self.joins) != max(0, len(self.clips) - 1):
+        if not self.clips:
+            raise TimelineError("a film has at least one shot", advice=("add a shot or a clip",))
+        if len(self.joins) != len(self.clips) - 1:
             raise ValueError(f"{len(self.clips)} clips have {len(self.clips) - 1} joins, not {len(self.joins)}")
         findings = [*self._clip_findings(), *self._join_findings()]
         if findings:
@@ -107,8 +109,6 @@ class Timeline:
         return tuple(Frame(at) for at in accumulate((len(c.visible) for c in self.clips[:-1]), initial=0))
 
     def _clip_findings(self) -> list[Finding]:
-        if not self.clips:
-            return [Finding("", "a film has at least one shot", ("add a shot or a clip",))]
         return [
             Finding(
                 clip.shot,

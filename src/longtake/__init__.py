@@ -1,0 +1,76 @@
+"""Longtake assembles long films out of short clips: one MP4 and an HLS ladder from a storyboard file.
+
+    import longtake
+
+    package = longtake.make("storyboard.yaml", "out/film", on_event=print)
+    package.film, package.playlist, package.manifest
+
+Importing this module is light; what a function needs is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from longtake.errors import LongtakeError
+
+if TYPE_CHECKING:
+    from longtake.pipeline.api import (
+        assemble,
+        assemble_async,
+        inspect,
+        make,
+        make_async,
+        plan,
+        schema,
+        status,
+    )
+    from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
+    from longtake.pipeline.making import Package
+    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.status import Status
+
+__all__ = [
+    "Event",
+    "LongtakeError",
+    "Notice",
+    "Package",
+    "Planned",
+    "PlannedFilm",
+    "Progress",
+    "Reused",
+    "Status",
+    "assemble",
+    "assemble_async",
+    "inspect",
+    "make",
+    "make_async",
+    "plan",
+    "schema",
+    "status",
+]
+
+_HOMES = {
+    "longtake.pipeline.api": (
+        "assemble",
+        "assemble_async",
+        "inspect",
+        "make",
+        "make_async",
+        "plan",
+        "schema",
+        "status",
+    ),
+    "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
+    "longtake.pipeline.making": ("Package",),
+    "longtake.pipeline.preparing": ("PlannedFilm",),
+    "longtake.pipeline.status": ("Status",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

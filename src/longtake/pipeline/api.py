@@ -1,0 +1,196 @@
+"""The library's front door: words and paths in, a finished film out. Each function is a thin layer over the stages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from longtake.errors import InputError, MediaError
+from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
+from longtake.pipeline.events import Event, Listener
+from longtake.pipeline.loops import run
+from longtake.pipeline.making import Package, make_film
+from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
+from longtake.pipeline.status import Status, status_of
+from longtake.store import Workspace, open_workspace
+
+__all__ = [
+    "AssembleOptions",
+    "MakeOptions",
+    "assemble",
+    "assemble_async",
+    "inspect",
+    "make",
+    "make_async",
+    "plan",
+    "schema",
+    "status",
+]
+
+_PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
+
+
+class MakeOptions(TypedDict, total=False):
+    """How a film is made.
+
+    workspace: where everything made once is kept (else LONGTAKE_WORKSPACE, else the user's data folder). workers:
+    processes, by default one a core. rungs: short sides of the renditions ([1080, 720]), by default from the size.
+    preset, crf: of libx264, by default veryfast and 21. on_event: called with each Event, in order.
+    """
+
+    workspace: str | Path | None
+    workers: int | None
+    rungs: Sequence[int] | None
+    preset: str
+    crf: int
+    on_event: Listener | None
+
+
+class AssembleOptions(MakeOptions, total=False):
+    """How clips are joined. size, rate: by default those of most of the clips. join: between each two clips,
+    `dissolve:LENGTH` or `cut`, by default `dissolve:0.5s`. music: a file under the whole film."""
+
+    size: Size | str | None
+    rate: FrameRate | str | int | None
+    join: str
+    music: str | Path | None
+
+
+def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
+    """Makes the film of a storyboard file, or of a plan, in the folder `out`. Running it again resumes.
+
+    Works with and without a running event loop. Raises LongtakeError, one branch for each kind of trouble; what was
+    finished is kept.
+    """
+    return run(make_async(storyboard, out, **options))
+
+
+async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
+    """As `make`, inside a running loop; cancel it as any task."""
+    settings = _settings(options)
+
+    def prepare(say: Listener) -> PlannedFilm:
+        if isinstance(storyboard, PlannedFilm):
+            return storyboard
+        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.workers, say)
+
+    return await _make(prepare, out, settings)
+
+
+def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
+    """Joins clips, in the order given, into a film in the folder `out`: the compositor alone, no storyboard.
+
+    Works and raises as `make` does.
+    """
+    return run(assemble_async(clips, out, **options))
+
+
+async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
+    """As `assemble`, inside a running loop; cancel it as any task."""
+    settings, music = _settings(options), options.get("music")
+    size, rate = _size(options.get("size")), _rate(options.get("rate"))
+
+    def prepare(say: Listener) -> PlannedFilm:
+        return plan_of_clips(
+            [Path(clip) for clip in clips],
+            settings.workspace,
+            settings.workers,
+            say,
+            size=size,
+            rate=rate,
+            join=options.get("join", "dissolve:0.5s"),
+            music=Path(music) if music else None,
+        )
+
+    return await _make(prepare, out, settings)
+
+
+def plan(
+    storyboard: str | Path, *, workspace: str | Path | None = None, on_event: Listener | None = None
+) -> PlannedFilm:
+    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought."""
+    return plan_of_storyboard(Path(storyboard), open_workspace(workspace), _workers(None), on_event or _ignore)
+
+
+def inspect(clips: Sequence[str | Path], *, workspace: str | Path | None = None) -> list[ClipFacts | MediaError]:
+    """What each file is, in the order given; the error in its place for one that is refused."""
+    return inspected([Path(clip) for clip in clips], open_workspace(workspace), _workers(None))
+
+
+def status(out: str | Path) -> Status:
+    """What of the film in a folder is done and what is left. Raises FolderError if none was begun there."""
+    return status_of(out)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a storyboard, for editors."""
+    from longtake.storyboard import schema as storyboard_schema
+
+    return storyboard_schema()
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """MakeOptions, checked, with their defaults."""
+
+    workspace: Workspace
+    workers: int
+    ladder: Callable[[PlannedFilm], Ladder]
+    on_event: Listener | None
+
+
+def _settings(options: MakeOptions) -> _Settings:
+    preset, crf = options.get("preset", "veryfast"), options.get("crf", 21)
+    if preset not in _PRESETS:
+        raise InputError(f"{preset!r} is no preset of libx264", place="preset", advice=(f"use {', '.join(_PRESETS)}",))
+    if not 1 <= crf <= 51:
+        raise InputError(f"crf is 1 (best) to 51, not {crf}", place="crf", advice=("18 to 28 is usual",))
+
+    def ladder(planned: PlannedFilm) -> Ladder:
+        size, rate = planned.plan.size, planned.plan.rate
+        try:
+            return ladder_for(size, rate, short_sides=options.get("rungs"), preset=preset, crf=crf)
+        except ValueError as error:
+            raise InputError(str(error), place="rungs") from None
+
+    workers = _workers(options.get("workers"))
+    return _Settings(open_workspace(options.get("workspace")), workers, ladder, options.get("on_event"))
+
+
+async def _make(prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings) -> Package:
+    return await make_film(
+        prepare, settings.ladder, out, settings.workspace, settings.workers, settings.on_event or _ignore
+    )
+
+
+def _ignore(_: Event) -> None:
+    pass
+
+
+def _workers(wanted: int | None) -> int:
+    if wanted is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not 1 <= wanted <= 256:
+        raise InputError(f"workers are 1 to 256 processes, not {wanted}", place="workers")
+    return wanted
+
+
+def _size(size: Size | str | None) -> Size | None:
+    if not isinstance(size, str):
+        return size
+    try:
+        return Size.parse(size)
+    except ValueError as error:
+        raise InputError(str(error), place="size") from None
+
+
+def _rate(rate: FrameRate | str | int | None) -> FrameRate | None:
+    if rate is None or isinstance(rate, FrameRate):
+        return rate
+    try:
+        return FrameRate.parse(str(rate))
+    except ValueError as error:
+        raise InputError(str(error), place="rate") from None

@@ -1,0 +1,161 @@
+"""Making a film, from the plan to the folder.
+
+A run that ends early, by an error, a full disk or Ctrl-C, leaves everything that was finished in the store; the same
+command goes on from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from longtake.media import Ladder, Rung
+from longtake.packaging import FILM, PLAYLIST
+from longtake.packaging import Package as Packaged
+from longtake.pipeline.delivering import MANIFEST, REPORT, package, tell
+from longtake.pipeline.events import Event, Listener, Notice, Planned, Reused
+from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.reporting import Strips, strips_of
+from longtake.pipeline.status import note_work
+from longtake.pipeline.workers import WorkerPool
+from longtake.pipeline.working import do_work, take_photos
+from longtake.store import DamagedObjectError, OutputFolder, Workspace
+
+__all__ = ["Package", "make_film"]
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished film. reused: whether it stood there already. price: text with its currency; elapsed: seconds."""
+
+    folder: Path
+    film: Path
+    playlist: Path
+    manifest: Path
+    report: Path
+    title: str
+    frames: int
+    seconds: Fraction
+    rungs: tuple[Rung, ...]
+    reused: bool
+    notices: tuple[str, ...]
+    price: str
+    elapsed: Fraction
+
+
+async def make_film(
+    prepare: Callable[[Listener], PlannedFilm],
+    ladder: Callable[[PlannedFilm], Ladder],
+    out: str | Path,
+    workspace: Workspace,
+    workers: int,
+    on_event: Listener,
+) -> Package:
+    """The film in folder `out`. prepare: gives the plan, telling of its progress; ladder: gives its renditions.
+
+    Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
+    """
+    began = time.monotonic()
+    say = _Teller(on_event)
+    folder = OutputFolder(out)
+    with folder.held():
+        job = await say.from_thread(lambda: _decided(prepare, ladder, say.threadsafe))
+        _tell_plan(job, say)
+        reused = await asyncio.to_thread(folder.stands, job.digest)
+        if reused:
+            say(Reused(str(folder.path)))
+        else:
+            await _made(job, workspace, workers, folder, say)
+    return _package(job, folder, reused, time.monotonic() - began)
+
+
+def _decided(prepare: Callable[[Listener], PlannedFilm], ladder: Callable[[PlannedFilm], Ladder], say: Listener) -> Job:
+    planned = prepare(say)
+    return job_of(planned, ladder(planned))
+
+
+async def _made(job: Job, workspace: Workspace, workers: int, folder: OutputFolder, say: _Teller) -> None:
+    note_work(folder, job, workspace)
+    async with WorkerPool(workers) as pool:
+        packaged, strips = await _worked(job, workspace, pool, folder, say)
+    await say.from_thread(lambda: tell(job, packaged, strips, workspace.store, folder))
+
+
+async def _worked(
+    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller
+) -> tuple[Packaged, Strips]:
+    """Encoded, packaged and photographed. A stored object that rotted is made again, once."""
+    strips = strips_of(job)
+    for is_last in (False, True):
+        try:
+            await do_work(job, workspace.store, pool, say)
+            photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
+            try:
+                packaged = await say.from_thread(lambda: package(job, workspace.store, folder, say.threadsafe))
+                await photos
+            finally:
+                photos.cancel()
+            return packaged, strips
+        except DamagedObjectError as error:
+            if is_last:
+                raise
+            say(Notice("workspace", f"object {error.key[:12]}… was damaged; it is made again"))
+    raise AssertionError("unreachable")
+
+
+def _tell_plan(job: Job, say: Listener) -> None:
+    plan = job.planned.plan
+    say(Planned(plan.title, len(plan.shots), plan.frames, float(plan.seconds), str(plan.quote.total)))
+    for about, message in job.notices:
+        say(Notice(about, message))
+
+
+def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Package:
+    plan, path = job.planned.plan, folder.path
+    return Package(
+        folder=path,
+        film=path / FILM,
+        playlist=path / PLAYLIST,
+        manifest=path / MANIFEST,
+        report=path / REPORT,
+        title=plan.title,
+        frames=plan.frames,
+        seconds=plan.seconds,
+        rungs=job.ladder.rungs,
+        reused=reused,
+        notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
+        price=str(plan.quote.total),
+        elapsed=Fraction(round(elapsed * 1000), 1000),
+    )
+
+
+class _Teller:
+    """Tells events in the loop's own thread, also those that come up in another one.
+
+    A listener that raises ends the make: its exception comes out of `from_thread` as it was raised.
+    """
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def __call__(self, event: Event) -> None:
+        self._listener(event)
+
+    def threadsafe(self, event: Event) -> None:
+        """To be called from a thread started by `from_thread`; returns when the event was told."""
+        asyncio.run_coroutine_threadsafe(self._tell(event), self._loop).result()
+
+    async def _tell(self, event: Event) -> None:
+        self(event)
+
+    async def from_thread(self, work: Callable[[], _T]) -> _T:
+        self._loop = asyncio.get_running_loop()
+        return await asyncio.to_thread(work)
