@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from longtake.errors import LongtakeError
 
 if TYPE_CHECKING:
+    from longtake.inspection import describe
     from longtake.pipeline.api import (
         assemble,
         assemble_async,
@@ -43,6 +44,7 @@ __all__ = [
     "Status",
     "assemble",
     "assemble_async",
+    "describe",
     "inspect",
     "make",
     "make_async",
@@ -52,6 +54,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "longtake.inspection": ("describe",),
     "longtake.pipeline.api": (
         "assemble",
         "assemble_async",

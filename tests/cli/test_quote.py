@@ -11,6 +11,7 @@ from click.testing import Result
 
 from longtake.cli.quote import quote_text
 from longtake.media import Frame, FrameRange, FrameRate, Money, Size
+from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot, Quote, QuoteRow
 
 Run = Callable[..., Result]
@@ -62,8 +63,12 @@ PLAN = Plan(
 )
 
 
+def planned(plan: Plan) -> PlannedFilm:
+    return PlannedFilm(plan, {}, {})
+
+
 def test_the_quote_is_a_table_with_its_total_and_its_notices(run: Run, library: Library) -> None:
-    library("plan", lambda storyboard, **named: PLAN)
+    library("plan", lambda storyboard, **named: planned(PLAN))
     assert run("quote", "storyboard.yaml").stdout == (
         "Meet Aurora · 2 scenes · 3 shots · 0:13 at 24 · 1280×720\n"
         "\n"
@@ -98,12 +103,12 @@ def test_a_film_that_buys_nothing_has_no_column_for_it() -> None:
 
 
 def test_a_hostile_title_stays_one_clean_line(run: Run, library: Library) -> None:
-    library("plan", lambda storyboard, **named: replace(PLAN, title="\x1b[2JMeet\x07 Aurora"))
+    library("plan", lambda storyboard, **named: planned(replace(PLAN, title="\x1b[2JMeet\x07 Aurora")))
     assert run("quote", "storyboard.yaml").stdout.startswith("Meet  Aurora · 2 scenes")
 
 
 def test_the_quote_speaks_json_with_exact_numbers(run: Run, library: Library) -> None:
-    calls = library("plan", lambda storyboard, **named: PLAN)
+    calls = library("plan", lambda storyboard, **named: planned(PLAN))
     told = json.loads(run("quote", "storyboard.yaml", "--json", "--workspace", "ws").stdout)
     assert calls == [((Path("storyboard.yaml"),), {"workspace": Path("ws")})]
     assert (told["event"], told["total"], told["cap"], told["seconds"]) == ("quote", "1.40 USD", "12.00 USD", "25/2")

@@ -10,7 +10,7 @@ from longtake.media import FrameRate, Ladder, Size, ladder_for
 
 FULL_HD = Size(1920, 1080)
 even = st.integers(32, 2048).map(lambda half: 2 * half)
-sizes = st.builds(Size, even, even).filter(lambda size: size.pixels <= 4096 * 2304)
+sizes = st.builds(Size, even, even).filter(lambda size: size.pixels <= 3840 * 2160)
 rates = st.sampled_from([FrameRate(24), FrameRate(25), FrameRate(30000, 1001), FrameRate(30)])
 
 

@@ -15,15 +15,17 @@ from longtake.media import FrameRate, Size, canonical_json, digest_bytes, digest
 
 plain = st.none() | st.booleans() | st.integers() | st.text() | st.fractions()
 names = st.text(min_size=1)
-recipes = st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(names, inner), max_leaves=20)
+recipes = st.recursive(
+    plain, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4), max_leaves=6
+)
 
 
-@given(st.dictionaries(names, recipes))
+@given(st.dictionaries(names, recipes, max_size=4))
 def test_the_order_of_names_does_not_matter(recipe: dict[str, object]) -> None:
     assert digest_of(recipe) == digest_of(dict(reversed(recipe.items())))
 
 
-@given(st.lists(recipes))
+@given(st.lists(recipes, max_size=4))
 def test_lists_and_tuples_are_one(recipe: list[object]) -> None:
     assert digest_of(recipe) == digest_of(tuple(recipe))
 

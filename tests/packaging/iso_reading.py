@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 from dataclasses import dataclass, field
@@ -164,7 +165,7 @@ def read_media_playlist(path: Path) -> MediaPlaylist:
     tags = dict(re.findall(r"^#(EXT-X-[A-Z-]+)(?::(.*))?$", "\n".join(lines), re.M))
     init = path.parent / attributes(tags["EXT-X-MAP"])["URI"]
     playlist = MediaPlaylist(path, lines, tags, init)
-    for tag, name in zip(lines, lines[1:], strict=False):
+    for tag, name in itertools.pairwise(lines):
         if tag.startswith("#EXTINF:"):
             playlist.segments.append((path.parent / name, Fraction(tag.removeprefix("#EXTINF:").rstrip(","))))
     return playlist
@@ -200,7 +201,7 @@ def read_multivariant(path: Path) -> Multivariant:
     media = [attributes(line.partition(":")[2]) for line in lines if line.startswith("#EXT-X-MEDIA:")]
     variants = [
         (attributes(line.partition(":")[2]), read_media_playlist(path.parent / uri))
-        for line, uri in zip(lines, lines[1:], strict=False)
+        for line, uri in itertools.pairwise(lines)
         if line.startswith("#EXT-X-STREAM-INF:")
     ]
     return Multivariant(path, lines, media, variants, [read_media_playlist(path.parent / row["URI"]) for row in media])

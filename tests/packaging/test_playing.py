@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def test_a13_decode_times_rise_and_never_pass_the_time_of_showing(packaged: Pack
     with av.open(str(packaged.folder / packaged.package.film)) as container:
         times = [(packet.dts, packet.pts) for packet in container.demux(video=0) if packet.dts is not None]
     assert len(times) == packaged.frames
-    assert all(dts < following for (dts, _), (following, _) in zip(times, times[1:], strict=False))
+    assert all(dts < following for (dts, _), (following, _) in itertools.pairwise(times))
     assert all(dts <= pts for dts, pts in times)
 
 
@@ -125,7 +126,7 @@ def test_picture_and_sound_lie_beside_each_other_in_the_file(movie: Box) -> None
         count = table.numbers("I", 4)[0]
         chunks.append(table.numbers(f"{count}I", 8))
     picture, sound = chunks
-    for at, following in zip(picture, picture[1:], strict=False):
+    for at, following in itertools.pairwise(picture):
         assert any(at < chunk < following for chunk in sound)
 
 

@@ -9,7 +9,7 @@ import av
 from iso_reading import read, read_multivariant
 from made_film import SIZES, Shelf, encode_span, make_essence, make_sound, number_of
 
-from longtake.media import FrameRate
+from longtake.media import EncodedSpan, FrameRate
 from longtake.packaging import FilmEssence, RungEssence, Stored, package_film
 from longtake.packaging.film_file import FilmWriter, TrackPlan
 from longtake.packaging.movie import header_box
@@ -24,6 +24,17 @@ def looped(film: FilmEssence, times: int) -> FilmEssence:
     return replace(film, rungs=rungs, sound=None)
 
 
+def fattened(film: FilmEssence) -> FilmEssence:
+    """The film with every picture blown up by a filler unit, so that its bytes outweigh its bookkeeping."""
+    (rung,) = film.rungs
+    span = EncodedSpan.from_bytes(film.load(rung.spans[0].key))
+    filler = b"\0\0\1\x0c" + b"\xff" * 5_000 + b"\x80"
+    fat = replace(span, packets=tuple(replace(packet, data=packet.data + filler) for packet in span.packets))
+    shelf = Shelf({})
+    stored = Stored(shelf.keep(fat.to_bytes()), fat.frames)
+    return replace(film, rungs=(replace(rung, spans=[stored]),), load=shelf.load)
+
+
 def peak_of(film: FilmEssence, folder: Path) -> int:
     tracemalloc.start()
     package_film(folder, film)
@@ -33,28 +44,11 @@ def peak_of(film: FilmEssence, folder: Path) -> int:
 
 
 def test_memory_holds_a_few_bytes_a_frame_not_the_film(tmp_path: Path) -> None:
-    shelf = Shelf({})
-    film = make_essence(shelf, RATE, (48,), SIZES[:1], sound=False)
-    fat = EncodedFiller(film)
-    short, long = (peak_of(looped(fat.film, times), tmp_path / str(times)) for times in (20, 200))
+    film = fattened(make_essence(Shelf({}), RATE, (48,), SIZES[:1], sound=False))
+    short, long = (peak_of(looped(film, times), tmp_path / str(times)) for times in (20, 200))
     frames = 180 * 48
     assert (long - short) / frames < 64
     assert (tmp_path / "200" / "film.mp4").stat().st_size > 10 * long
-
-
-class EncodedFiller:
-    """The film with every span blown up by filler units, so that its bytes outweigh its bookkeeping."""
-
-    def __init__(self, film: FilmEssence) -> None:
-        from longtake.media import EncodedSpan
-
-        shelf = Shelf({})
-        (rung,) = film.rungs
-        span = EncodedSpan.from_bytes(film.load(rung.spans[0].key))
-        filler = b"\0\0\1\x0c" + b"\xff" * 5_000 + b"\x80"
-        fat = replace(span, packets=tuple(replace(packet, data=packet.data + filler) for packet in span.packets))
-        stored = Stored(shelf.keep(fat.to_bytes()), fat.frames)
-        self.film = replace(film, rungs=(replace(rung, spans=[stored]),), load=shelf.load)
 
 
 def test_a_film_of_one_frame_is_packaged(tmp_path: Path) -> None:

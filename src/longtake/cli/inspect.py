@@ -29,7 +29,6 @@ def inspect(context: click.Context, clips: tuple[Path, ...]) -> None:
     """
     import longtake
     from longtake.errors import LongtakeError
-    from longtake.inspection import describe
 
     settings = settings_of(context)
     exit_code = 0
@@ -39,7 +38,7 @@ def inspect(context: click.Context, clips: tuple[Path, ...]) -> None:
         elif settings.json:
             emit(_clip_json(path, found))
         else:
-            say(describe(found, str(path)) + "\n")
+            say(longtake.describe(found, str(path)) + "\n")
     context.exit(exit_code)
 
 

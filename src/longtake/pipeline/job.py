@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from longtake.artwork import AnimaticCard
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
 from longtake.pipeline.materials import Drawn, Footage, Material, Still
 from longtake.pipeline.preparing import PlannedFilm
@@ -27,6 +27,9 @@ from longtake.sound import (
     pieces_of,
 )
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
+
+if TYPE_CHECKING:
+    from longtake.artwork import AnimaticCard
 
 __all__ = ["Job", "job_of"]
 
@@ -142,6 +145,8 @@ def _millibels(decibels: Fraction) -> int:
 
 
 def _card(shot: PlannedShot) -> AnimaticCard:
+    from longtake.artwork import AnimaticCard
+
     return AnimaticCard(
         shot=shot.name,
         scene=shot.scene,

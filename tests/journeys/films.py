@@ -1,0 +1,51 @@
+"""Films made for the journeys, and what decoding them shows."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["FIXTURES", "SMALL", "lumas", "numbers", "same_bytes"]
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+if str(FIXTURES) not in sys.path:
+    sys.path.insert(0, str(FIXTURES))
+
+SMALL = {"size": "320x180", "rungs": (180, 90), "preset": "ultrafast", "workers": 2}
+"""Options that keep a film quick; the smallest whose burnt-in numbers can still be read."""
+
+
+def lumas(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """The luma plane of every picture of a film, in order, as an independent decoder gives it."""
+    with av.open(str(path)) as container:
+        for frame in container.decode(container.streams.video[0]):
+            yield frame.to_ndarray(format="gray")
+
+
+def numbers(path: Path) -> list[int | None]:
+    """The number burnt into each picture; None where none can be read, as in the middle of a dissolve."""
+    from slate import read_number
+
+    found: list[int | None] = []
+    for luma in lumas(path):
+        try:
+            found.append(read_number(luma))
+        except ValueError:
+            found.append(None)
+    return found
+
+
+def same_bytes(folder: Path) -> dict[str, str]:
+    """The digest of every file that must be the same on every run: film, stream, plan."""
+    paths = [folder / "film.mp4", folder / "plan.json", *sorted((folder / "hls").rglob("*"))]
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file()
+    }

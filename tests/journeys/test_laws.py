@@ -1,0 +1,218 @@
+"""The laws: same input same bytes, one worker or many, incremental equals full, resumed equals undisturbed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from films import SMALL, same_bytes
+
+import longtake
+
+STORYBOARD = """\
+storyboard: 1
+title: Laws
+frame: {{size: 320x180, rate: 24}}
+scenes:
+  - id: one
+    shots:
+      - {{clip: a.mp4, trim: 1s..{a_end}}}
+      - {{clip: b.mp4, trim: 2s..9s, join: {join}}}
+      - {{action: "{words}", for: {length}, camera: slow dolly-in, join: dissolve 0.25s}}
+      - {{clip: c.mp4, trim: 1s..8s, join: cut}}
+"""
+FIRST = {"a_end": "8s", "join": "dissolve 0.5s", "words": "the cup fills", "length": "3s"}
+EDITS: dict[str, dict[str, str]] = {
+    "a longer join": {"join": "dissolve 1s"},
+    "a cut for a dissolve": {"join": "cut"},
+    "a trim": {"a_end": "7.5s"},
+    "other words": {"words": "the cup is empty"},
+    "a longer shot": {"length": "4s"},
+}
+
+
+def written(folder: Path, made_clips: Path, **changed: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, kind in (("a.mp4", "long"), ("b.mp4", "long"), ("c.mp4", "long")):
+        target = folder / name
+        if not target.exists():
+            # Other bytes, same pictures: three sources that are known apart by digest.
+            target.write_bytes((made_clips / f"{kind}.mp4").read_bytes() + box(name))
+    path = folder / "storyboard.yaml"
+    path.write_text(STORYBOARD.format(**{**FIRST, **changed}))
+    return path
+
+
+def box(name: str) -> bytes:
+    """A box that players skip."""
+    content = name.encode()
+    return (8 + len(content)).to_bytes(4, "big") + b"free" + content
+
+
+def made(storyboard: Path, out: Path, workspace: Path, workers: int = 2) -> longtake.Package:
+    return longtake.make(storyboard, out, workspace=workspace, workers=workers, rungs=(180, 90), preset="ultrafast")
+
+
+def test_one_worker_or_three_make_the_same_bytes(made_clips: Path, tmp_path: Path) -> None:
+    storyboard = written(tmp_path / "project", made_clips)
+    films = [
+        same_bytes(made(storyboard, tmp_path / f"out{workers}", tmp_path / f"space{workers}", workers).folder)
+        for workers in (1, 3)
+    ]
+    assert films[0] == films[1]
+    assert len(films[0]) > 8
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_incremental_equals_full(edit: str, made_clips: Path, tmp_path: Path) -> None:
+    project, out = tmp_path / "project", tmp_path / "out"
+    made(written(project, made_clips), out, tmp_path / "space")
+    edited = written(project, made_clips, **EDITS[edit])
+    incremental = made(edited, out, tmp_path / "space")
+    full = made(edited, tmp_path / "full", tmp_path / "other-space")
+    assert not incremental.reused
+    assert same_bytes(incremental.folder) == same_bytes(full.folder)
+
+
+def encoded_spans(storyboard: Path, out: Path, workspace: Path) -> tuple[int, int]:
+    """How many spans a make encodes anew, and of how many."""
+    seen: list[longtake.Progress] = []
+    longtake.make(
+        storyboard, out, workspace=workspace, rungs=(180, 90), preset="ultrafast",
+        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
+    )  # fmt: skip
+    last = [event for event in seen if event.stage == "spans"][-1]
+    return last.total - last.reused, last.total
+
+
+def test_a_changed_join_encodes_its_own_spans_only(made_clips: Path, tmp_path: Path) -> None:
+    project, out, space = tmp_path / "project", tmp_path / "out", tmp_path / "space"
+    assert encoded_spans(written(project, made_clips), out, space)[0] > 8
+    anew, total = encoded_spans(written(project, made_clips, join="dissolve 1s"), out, space)
+    assert 1 <= anew <= 3 < total
+    anew, _ = encoded_spans(written(project, made_clips, join="dissolve 1s", a_end="7.5s"), out, space)
+    assert 1 <= anew <= 3
+
+
+def test_a_second_make_does_nothing_and_says_so(made_clips: Path, tmp_path: Path) -> None:
+    storyboard = written(tmp_path / "project", made_clips)
+    first = made(storyboard, tmp_path / "out", tmp_path / "space")
+    events: list[longtake.Event] = []
+    again = longtake.make(
+        storyboard, tmp_path / "out", workspace=tmp_path / "space", rungs=(180, 90), preset="ultrafast",
+        on_event=events.append,
+    )  # fmt: skip
+    assert (first.reused, again.reused) == (False, True)
+    assert isinstance(events[-1], longtake.Reused)
+
+
+def test_a_lost_output_folder_is_made_again_without_encoding(made_clips: Path, tmp_path: Path) -> None:
+    storyboard, out, space = written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space"
+    before = same_bytes(made(storyboard, out, space).folder)
+    shutil.rmtree(out)
+    assert encoded_spans(storyboard, out, space)[0] == 0
+    assert same_bytes(out) == before
+
+
+def test_a_touched_file_is_made_whole_again(made_clips: Path, tmp_path: Path) -> None:
+    storyboard, out, space = written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space"
+    before = same_bytes(made(storyboard, out, space).folder)
+    segment = next((out / "hls").rglob("seg-*.m4s"))
+    segment.write_bytes(b"not a segment")
+    (out / "film.mp4").unlink()
+    assert not made(storyboard, out, space).reused
+    assert same_bytes(out) == before
+
+
+def test_a_damaged_span_in_the_store_is_made_again(made_clips: Path, tmp_path: Path) -> None:
+    storyboard, space = written(tmp_path / "project", made_clips), tmp_path / "space"
+    before = same_bytes(made(storyboard, tmp_path / "out", space).folder)
+    damaged = sorted((space / "store").rglob("*"), key=lambda path: path.stat().st_size)[-1]
+    damaged.write_bytes(damaged.read_bytes()[:-100])
+    assert same_bytes(made(storyboard, tmp_path / "again", space).folder) == before
+
+
+def test_the_manifest_lists_every_file_with_its_size_and_digest(made_clips: Path, tmp_path: Path) -> None:
+    import hashlib
+
+    package = made(written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space")
+    manifest = json.loads(package.manifest.read_text())
+    listed = {row["path"]: (row["size"], row["sha256"]) for row in manifest["files"]}
+    there = {
+        path.relative_to(package.folder).as_posix(): (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in package.folder.rglob("*")
+        if path.is_file() and ".longtake" not in path.parts and path.name != "manifest.json"
+    }
+    assert listed == there
+    assert [shot["kind"] for shot in manifest["shots"]] == ["footage", "footage", "animatic", "footage"]
+
+
+def interrupted(storyboard: Path, out: Path, space: Path, when: Callable[[str], bool], sign: int) -> subprocess.CompletedProcess[str]:
+    """Runs the command and sends it a signal at the first line that is so."""
+    command = [sys.executable, "-m", "longtake", "make", storyboard, "-o", out, "--workspace", space]
+    process = subprocess.Popen(
+        [*map(str, command), "--rungs", "180,90", "--preset", "ultrafast", "--workers", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout
+    told = []
+    for line in process.stdout:
+        told.append(line)
+        if when(line):
+            process.send_signal(sign)
+            break
+    rest, errors = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(command, process.returncode, "".join(told) + rest, errors)
+
+
+@pytest.mark.parametrize("line", ["plan ", "spans     2 of", "package   3 of"])
+def test_a_killed_make_goes_on_where_it_was_and_ends_the_same(line: str, made_clips: Path, tmp_path: Path) -> None:
+    storyboard = written(tmp_path / "project", made_clips)
+    whole = same_bytes(made(storyboard, tmp_path / "whole", tmp_path / "whole-space").folder)
+    out, space = tmp_path / "out", tmp_path / "space"
+    killed = interrupted(storyboard, out, space, lambda told: told.startswith(line.split(" of")[0].rstrip()), signal.SIGKILL)
+    assert killed.returncode == -signal.SIGKILL
+    assert same_bytes(made(storyboard, out, space).folder) == whole
+
+
+def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(made_clips: Path, tmp_path: Path) -> None:
+    storyboard, out, space = written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space"
+    stopped = interrupted(storyboard, out, space, lambda told: told.startswith("spans"), signal.SIGINT)
+    assert stopped.returncode == 130
+    assert "run the same command" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    assert not made(storyboard, out, space).reused
+
+
+def test_it_works_inside_a_running_loop_and_leaves_no_thread(made_clips: Path, tmp_path: Path) -> None:
+    import asyncio
+    import threading
+
+    clips = [made_clips / "plain.mp4", made_clips / "keyframes.mp4"]
+
+    async def embedded() -> tuple[longtake.Package, longtake.Package]:
+        inside = longtake.assemble(clips, tmp_path / "sync", **SMALL)
+        return inside, await longtake.assemble_async(clips, tmp_path / "async", **SMALL)
+
+    before = set(threading.enumerate())
+    first, second = asyncio.run(embedded())
+    assert same_bytes(first.folder) == same_bytes(second.folder)
+    assert {thread.name for thread in threading.enumerate() if thread not in before} == set()
+
+
+def test_a_plain_script_needs_no_guard(made_clips: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import longtake\n"
+        f"package = longtake.assemble([{str(made_clips / 'plain.mp4')!r}], {str(tmp_path / 'out')!r}, preset='ultrafast')\n"
+        "print(package.frames)\n"
+    )
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("48\n", "", 0)
