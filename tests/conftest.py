@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
 from needs import in_ci, need
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,9 +52,16 @@ def _loopback_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("connect", "connect_ex", "sendto"):
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
-        look_up = socket.getaddrinfo
-        patch.setattr(socket, "getaddrinfo", lambda host, *rest, **named: (_guard(host), look_up(host, *rest, **named))[1])
+        patch.setattr(socket, "getaddrinfo", _guarded_look_up(socket.getaddrinfo))
         yield
+
+
+def _guarded_look_up(look_up: Any) -> Any:
+    def guarded(host: object, *arguments: Any, **named: Any) -> Any:
+        _guard(host)
+        return look_up(host, *arguments, **named)
+
+    return guarded
 
 
 def _guarded(call: Any) -> Any:

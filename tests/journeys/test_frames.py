@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def longtake_rate(rate: int):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_frame_of_a_cut_shows_the_picture_nearest_in_time(kind: str, kinds: dict[str, Path], tmp_path: Path) -> None:
+def test_every_frame_of_a_cut_shows_the_picture_nearest_in_time(
+    kind: str, kinds: dict[str, Path], tmp_path: Path
+) -> None:
     clips = [kinds[kind], kinds["plain"]]
     package = longtake.assemble(clips, tmp_path / "out", rate=24, join="cut", **SMALL)
     [first, second] = longtake.inspect(clips)
@@ -54,7 +57,7 @@ def test_a_dissolve_shows_live_pictures_of_both_sides_and_no_two_alike(kinds: di
     assert found[:36] == list(range(36))
     assert found[48:] == list(range(12, 48))
     middle = pictures[35:49]
-    steps = [float(abs(after.astype(int) - before.astype(int)).mean()) for before, after in zip(middle, middle[1:])]
+    steps = [float(abs(after.astype(int) - before.astype(int)).mean()) for before, after in itertools.pairwise(middle)]
     assert min(steps) > 0.5, "two pictures of the dissolve are alike"
 
 

@@ -146,7 +146,10 @@ def test_the_manifest_lists_every_file_with_its_size_and_digest(made_clips: Path
     manifest = json.loads(package.manifest.read_text())
     listed = {row["path"]: (row["size"], row["sha256"]) for row in manifest["files"]}
     there = {
-        path.relative_to(package.folder).as_posix(): (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+        path.relative_to(package.folder).as_posix(): (
+            path.stat().st_size,
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+        )
         for path in package.folder.rglob("*")
         if path.is_file() and ".longtake" not in path.parts and path.name != "manifest.json"
     }
@@ -154,7 +157,9 @@ def test_the_manifest_lists_every_file_with_its_size_and_digest(made_clips: Path
     assert [shot["kind"] for shot in manifest["shots"]] == ["footage", "footage", "animatic", "footage"]
 
 
-def interrupted(storyboard: Path, out: Path, space: Path, when: Callable[[str], bool], sign: int) -> subprocess.CompletedProcess[str]:
+def interrupted(
+    storyboard: Path, out: Path, space: Path, when: Callable[[str], bool], sign: int
+) -> subprocess.CompletedProcess[str]:
     """Runs the command and sends it a signal at the first line that is so."""
     command = [sys.executable, "-m", "longtake", "make", storyboard, "-o", out, "--workspace", space]
     process = subprocess.Popen(
@@ -177,7 +182,9 @@ def test_a_killed_make_goes_on_where_it_was_and_ends_the_same(line: str, made_cl
     storyboard = written(tmp_path / "project", made_clips)
     whole = same_bytes(made(storyboard, tmp_path / "whole", tmp_path / "whole-space").folder)
     out, space = tmp_path / "out", tmp_path / "space"
-    killed = interrupted(storyboard, out, space, lambda told: told.startswith(line.split(" of")[0].rstrip()), signal.SIGKILL)
+    killed = interrupted(
+        storyboard, out, space, lambda told: told.startswith(line.split(" of")[0].rstrip()), signal.SIGKILL
+    )
     assert killed.returncode == -signal.SIGKILL
     assert same_bytes(made(storyboard, out, space).folder) == whole
 

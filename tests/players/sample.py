@@ -1,4 +1,4 @@
-"""A small, correct HLS film made straight with PyAV: what the harness is tested on, independent of Longtake's packaging.
+"""A small, correct HLS film made straight with PyAV: the harness is tested on it, independent of our packaging.
 
 Two rungs of 6 s at 24 fps in segments of 2 s, and one sound rendition. The right half turns from dark to bright and
 the left half from bright to dark, so that every moment looks different.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -68,7 +69,7 @@ def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple
 
 
 def find_box(data: bytes, *path: str) -> tuple[int, int]:
-    """Start and end of the first box at `path`, as ("moov", "trak", "edts", "elst"). Raises KeyError if there is none."""
+    """Start and end of the first box at `path`, as ("moov", "trak"). Raises KeyError if there is none."""
     start, end = 0, len(data)
     for depth, wanted in enumerate(path):
         start, end = next(((a, b) for kind, a, b in boxes(data, start, end) if kind == wanted), (-1, -1))
@@ -132,11 +133,11 @@ def _rendition(folder: Path, data: bytes, timescale: int, ticks: int) -> str:
     # A last segment shorter than the sound's priming is one whose end hls.js never sees; it belongs to the one before.
     edges = [*starts[: ticks // (2 * timescale)], top[-1][2]]
     shown_from = _edit_start(init)
-    times = [max(0, _decode_time(data[a:b]) - shown_from) for a, b in zip(edges, edges[1:], strict=False)]
+    times = [max(0, _decode_time(data[a:b]) - shown_from) for a, b in pairwise(edges)]
     times.append(ticks)
     lines = ["#EXTM3U", "#EXT-X-VERSION:6", "#EXT-X-TARGETDURATION:2", "#EXT-X-MEDIA-SEQUENCE:0"]
     lines += ["#EXT-X-PLAYLIST-TYPE:VOD", '#EXT-X-MAP:URI="init.mp4"']
-    for number, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (a, b) in enumerate(pairwise(edges)):
         (folder / f"{number}.m4s").write_bytes(data[a:b])
         lines += [f"#EXTINF:{(times[number + 1] - times[number]) / timescale:.6f},", f"{number}.m4s"]
     (folder / "main.m3u8").write_text("\n".join([*lines, "#EXT-X-ENDLIST", ""]), encoding="utf-8")
@@ -163,8 +164,9 @@ def _first_offset(fragment: bytes) -> int:
     flags = struct.unpack_from(">I", fragment, start + 8)[0] & 0xFFFFFF
     if not flags & 0x800:
         return 0
-    at = start + 16 + 4 * sum(bool(flags & bit) for bit in (0x1, 0x4)) + 4 * sum(bool(flags & bit) for bit in (0x100, 0x200, 0x400))
-    return int(struct.unpack_from(">I", fragment, at)[0])
+    # Before it stand data offset and first flags of the run, then duration, size and flags of the sample.
+    fields_before = sum(bool(flags & bit) for bit in (0x1, 0x4, 0x100, 0x200, 0x400))
+    return int(struct.unpack_from(">I", fragment, start + 16 + 4 * fields_before)[0])
 
 
 def _codec(init: bytes) -> str:

@@ -1,4 +1,7 @@
-"""A film's folder on loopback, as a web server would give it: ranges, right MIME types, gzip for playlists."""
+"""A film's folder on loopback, as a web server would give it: ranges, right MIME types, gzip for playlists.
+
+python served.py FOLDER
+"""
 
 from __future__ import annotations
 
@@ -97,3 +100,10 @@ def _ranged(body: bytes, first: str, last: str) -> tuple[HTTPStatus, dict[str, s
 
 def _mime(path: Path) -> str:
     return MIME_TYPES.get(path.suffix, "application/octet-stream")
+
+
+if __name__ == "__main__":
+    with served(Path(sys.argv[1])) as address:
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+        threading.Event().wait()

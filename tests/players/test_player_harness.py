@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from players.chromium import Player
 from players.sample import find_box, make_file, make_sample
 
@@ -37,7 +38,10 @@ def good_report(player: Player, good: Path) -> dict[str, Any]:
 def test_a_good_film_has_no_problems(good_report: dict[str, Any]) -> None:
     assert good_report["problems"] == []
     assert good_report["played"]["ended"]
-    assert [rung["decoded"] for rung in good_report["rungs"]] == [{"width": 160, "height": 90}, {"width": 320, "height": 180}]
+    assert [rung["decoded"] for rung in good_report["rungs"]] == [
+        {"width": 160, "height": 90},
+        {"width": 320, "height": 180},
+    ]
 
 
 def test_a_seek_shows_the_picture_of_its_moment(good_report: dict[str, Any]) -> None:

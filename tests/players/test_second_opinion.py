@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 import pytest
+
 from players.chromium import second_opinion
 from players.sample import find_box, make_sample
 

@@ -1,5 +1,7 @@
 """JSON storyboards: the same format, with places as exact as in YAML."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -35,7 +37,10 @@ FAULTS = {
         '  JSON has "double quotes" only and no comments; a .yaml file takes both',
     ),
     "a key without a colon": ('{"a" 1}', "film.json:1:6: this is no JSON: a colon is expected here"),
-    "text after the end": ('{"a": 1} x', "film.json:1:10: this is no JSON: something stands after the end of the document"),
+    "text after the end": (
+        '{"a": 1} x',
+        "film.json:1:10: this is no JSON: something stands after the end of the document",
+    ),
     "a line break in a string": ('{"a": "x\n"}', "film.json:1:9: this is no JSON: Invalid control character at"),
     "too deep a nesting": (
         "[" * 100_000,
@@ -59,7 +64,7 @@ def test_a_fault_is_told_with_its_place(text: str, words: str) -> None:
 
 @given(some.text(some.characters(exclude_categories=("Cc", "Cs")), min_size=1).filter(lambda text: text.strip()))
 def test_any_text_comes_through_as_it_is(text: str) -> None:
-    import json
-
     written = json.dumps({"storyboard": 1, "title": text, "scenes": [{"shots": ["x"]}]})
     assert parse(written, format="json").title == text.strip()
+    raw = json.dumps(json.loads(written), ensure_ascii=False)
+    assert parse(raw, format="json").title == text.strip()

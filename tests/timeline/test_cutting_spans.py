@@ -144,6 +144,18 @@ def test_a_trim_makes_only_the_spans_of_that_join_anew(timeline: Timeline, data:
     assert all(within(span, edited, at) for span in made_anew(timeline, edited))
 
 
+@given(timelines(RATE, shots=(8, 12), visible=(24, 3 * CELL)), st.data())
+def test_shots_too_short_for_cells_keep_an_edit_beside_its_join_too(timeline: Timeline, data: st.DataObject) -> None:
+    at = data.draw(st.integers(2, len(timeline.joins) - 3))
+    clip = timeline.clips[at]
+    trimmed = replace(clip, visible=FrameRange(clip.visible.start, clip.visible.end - data.draw(st.integers(1, 12))))
+    edited = replace(timeline, clips=(*timeline.clips[:at], trimmed, *timeline.clips[at + 1 :]))
+    start, end = edited.starts[at - 1], edited.starts[at + 3]
+    for span in made_anew(timeline, edited):
+        assert start <= span.start
+        assert span.start + span.frames <= end
+
+
 @given(long_films, st.data())
 def test_a_re_rolled_shot_makes_its_body_and_its_two_joins_anew(timeline: Timeline, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(timeline.clips) - 1))

@@ -1,119 +1,122 @@
-"""Camera words: `slow dolly-in`, `pan left`, `handheld` as a path over the picture. Pure arithmetic.
-
-The path runs at an even pace from the first frame to the last: an eased start would stand still in the handles.
-"""
+"""Camera moves, read from words: pure arithmetic from a frame's number to where the camera looks."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from math import pi, sin
+from dataclasses import dataclass, replace
 
-__all__ = ["CameraMove", "View", "move_of"]
-
-_AMOUNTS = {"slow": 0.04, "medium": 0.07, "fast": 0.14}
-_SLOW = {"slow", "slowly", "gentle", "gently", "subtle", "slight", "slightly", "soft", "creep", "creeping", "drift"}
-_FAST = {"fast", "quick", "quickly", "rapid", "rapidly", "whip", "crash", "dramatic", "swift"}
-_STILL = {"static", "locked", "locked-off", "tripod", "still", "fixed", "none", "lock-off"}
-_SHAKEN = {"handheld", "hand-held", "shaky", "shake", "steadicam", "verité"}
-
-# Direction words: (zoom, x, y), each -1, 0 or 1. x and y are where the window goes over the picture.
-_TOWARDS = {
-    "in": (1, 0, 0), "forward": (1, 0, 0), "forwards": (1, 0, 0), "closer": (1, 0, 0), "towards": (1, 0, 0),
-    "toward": (1, 0, 0), "out": (-1, 0, 0), "back": (-1, 0, 0), "backward": (-1, 0, 0), "backwards": (-1, 0, 0),
-    "away": (-1, 0, 0), "left": (0, -1, 0), "right": (0, 1, 0), "up": (0, 0, -1), "upward": (0, 0, -1),
-    "upwards": (0, 0, -1), "down": (0, 0, 1), "downward": (0, 0, 1), "downwards": (0, 0, 1),
-}  # fmt: skip
-# Verbs of moving, and where they go when no direction is said.
-_VERBS = {
-    "push": (1, 0, 0), "dolly": (1, 0, 0), "zoom": (1, 0, 0), "move": (1, 0, 0), "creep": (1, 0, 0),
-    "fly": (1, 0, 0), "pull": (-1, 0, 0), "reveal": (-1, 0, 0), "pan": (0, 1, 0), "truck": (0, 1, 0),
-    "track": (0, 1, 0), "slide": (0, 1, 0), "glide": (0, 1, 0), "follow": (0, 1, 0), "drift": (0, 1, 0),
-    "orbit": (1, 1, 0), "arc": (1, 1, 0), "tilt": (0, 0, -1), "crane": (0, 0, -1), "boom": (0, 0, -1),
-    "jib": (0, 0, -1), "pedestal": (0, 0, -1), "rise": (0, 0, -1), "lower": (0, 0, 1), "descend": (0, 0, 1),
-}  # fmt: skip
-_REACH = 3  # a direction stands at most so many words after its verb
+__all__ = ["Move", "Pose", "move_of", "pose_of", "progress"]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A window on the picture. zoom: 1 shows what the frame holds at rest, 2 half of it. x, y: how far its centre
-    stands from the picture's, in frames; right and down are positive."""
+class Pose:
+    """Where the camera looks: right and down of the middle in parts of the frame, and how many times nearer."""
 
-    zoom: float
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class CameraMove:
-    """A move over a whole shot. zoom: by how much it grows (negative: shrinks); x, y: travel, in frames; shake: reach
-    of the hand, in frames. understood: whether the words named any move; without one the camera pushes in slowly."""
-
-    zoom: float = 0.0
     x: float = 0.0
     y: float = 0.0
-    shake: float = 0.0
-    understood: bool = True
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A whole move. x, y: travel over the shot in parts of the frame (right, down); push: how much nearer it ends, or
+    begins if negative; parallax: 0 for a turning head or a lens, 1 for a camera that travels; orbit: how far the
+    nearer things slide against the farther ones; unrest: how far a hand shakes it."""
+
+    x: float = 0.0
+    y: float = 0.0
+    push: float = 0.0
+    parallax: float = 1.0
+    orbit: float = 0.0
+    unrest: float = 0.0
 
     @property
     def is_static(self) -> bool:
-        return not (self.zoom or self.x or self.y or self.shake)
+        return not (self.x or self.y or self.push or self.orbit or self.unrest)
 
-    @property
-    def reach(self) -> float:
-        """The furthest that the window's centre gets from the picture's, on either axis, in frames."""
-        return max(abs(self.x), abs(self.y)) / 2 + 1.5 * self.shake
-
-    def at(self, number: int, frames: int, seconds: float) -> View:
-        """The window at frame `number` of `frames`, `seconds` after the first. Zoom is never under 1.
-
-        The zoom grows by a constant factor a frame and travel by a constant step, so motion looks even.
-        """
-        part = number / (frames - 1) if frames > 1 else 0.0
-        zoom = (1 + abs(self.zoom)) ** (part if self.zoom >= 0 else 1 - part)
-        x, y = self.x * (part - 0.5), self.y * (part - 0.5)
-        if self.shake:
-            x += self.shake * (sin(2 * pi * 0.43 * seconds) + 0.5 * sin(2 * pi * 1.1 * seconds + 1))
-            y += self.shake * (sin(2 * pi * 0.37 * seconds + 2) + 0.5 * sin(2 * pi * 0.97 * seconds))
-        return View(zoom, x, y)
+    def scaled(self, factor: float) -> Move:
+        return Move(
+            self.x * factor, self.y * factor, self.push * factor, self.parallax, self.orbit * factor, self.unrest
+        )
 
 
-def move_of(words: str) -> CameraMove:
-    """The move that the words name; several are added up. `static` holds still."""
-    tokens = re.findall(r"[^\W\d_]+", words.lower())
-    slow, fast = _SLOW.intersection(tokens), _FAST.intersection(tokens)
-    amount = _AMOUNTS["slow" if slow else "fast" if fast else "medium"]
-    moves = _directions(tokens)
-    shaken = bool(_SHAKEN.intersection(tokens)) or "hand held" in " ".join(tokens)
-    if not moves and not shaken:
-        if _STILL.intersection(tokens):
-            return CameraMove()
-        return CameraMove(zoom=_AMOUNTS["slow"], understood=not tokens)
-    zoom, x, y = (max(-1, min(1, sum(move[axis] for move in moves))) * amount for axis in range(3))
-    return CameraMove(zoom, x, y, 0.006 if shaken else 0.0)
+_STILLNESS = {"static", "locked", "fixed", "tripod", "still", "stationary"}
+_LENS = {"pan", "pans", "panning", "tilt", "tilts", "tilting", "zoom", "zooms", "zooming"}
+_SIDEWAYS = {"pan", "pans", "panning", "truck", "trucking", "slide", "slides", "track", "tracks", "tracking", "crab"}
+_UPWARD = {"tilt", "tilts", "tilting", "crane", "boom", "pedestal", "jib"}
+_ALONG = {"dolly", "dollies", "push", "pushes", "zoom", "zooms", "approach", "approaches", "creep", "creeps"}
+_ROUND = {"orbit", "orbits", "orbiting", "arc", "arcs", "circle", "circles", "circling", "around"}
+_BY_HAND = {"handheld", "shaky", "documentary"}
+_WAYS = {
+    "left": (-1, 0, 0), "right": (1, 0, 0),
+    "up": (0, -1, 0), "upward": (0, -1, 0), "upwards": (0, -1, 0), "rise": (0, -1, 0), "rises": (0, -1, 0),
+    "rising": (0, -1, 0), "raise": (0, -1, 0), "down": (0, 1, 0), "downward": (0, 1, 0), "downwards": (0, 1, 0),
+    "descend": (0, 1, 0), "descends": (0, 1, 0), "descending": (0, 1, 0), "lowers": (0, 1, 0),
+    "in": (0, 0, 1), "into": (0, 0, 1), "inward": (0, 0, 1), "closer": (0, 0, 1), "forward": (0, 0, 1),
+    "forwards": (0, 0, 1), "out": (0, 0, -1), "outward": (0, 0, -1), "away": (0, 0, -1), "back": (0, 0, -1),
+    "backward": (0, 0, -1), "backwards": (0, 0, -1), "pull": (0, 0, -1), "pulls": (0, 0, -1), "reveal": (0, 0, -1),
+}  # fmt: skip
+_PACE = {
+    "slow": 0.7, "slowly": 0.7, "gentle": 0.6, "gently": 0.6, "subtle": 0.5, "slight": 0.5, "slightly": 0.5,
+    "fast": 1.4, "quick": 1.4, "quickly": 1.4, "rapid": 1.5, "whip": 1.6,
+}  # fmt: skip
+_SWEEP, _CLIMB, _PUSH, _ORBIT, _UNREST = 0.14, 0.12, 0.16, 0.16, 0.012
+_LENS_PARALLAX = 0.35  # a true pan has none; a little of it keeps a drawing from looking flat
 
 
-def _directions(tokens: list[str]) -> list[tuple[int, int, int]]:
-    """One direction for each verb of moving: the first that follows it closely, else the verb's own."""
-    verbs = [_stem(token) for token in tokens]
-    moves = []
-    for place, verb in enumerate(verbs):
-        if verb is None:
-            continue
-        following = tokens[place + 1 : place + 1 + _REACH]
-        said = [_TOWARDS[token] for token in following if token in _TOWARDS]
-        moves.append(said[0] if said else _VERBS[verb])
-    return moves
+def move_of(words: str, otherwise: Move) -> Move:
+    """The move that `words` ask for; `otherwise` if they ask for none that is known."""
+    said = re.findall(r"[a-z]+", words.lower().replace("hand-held", "handheld"))
+    pace = 1.0
+    for word in said:
+        pace *= _PACE.get(word, 1.0)
+    x, y, along = _way(said)
+    move = Move(
+        x=_SWEEP * x,
+        y=_CLIMB * y,
+        push=_PUSH * along,
+        parallax=_LENS_PARALLAX if _LENS & set(said) else 1.0,
+        orbit=(-_ORBIT if "left" in said else _ORBIT) if _ROUND & set(said) else 0.0,
+        unrest=_UNREST if _BY_HAND & set(said) else 0.0,
+    )
+    if move.orbit:
+        move = replace(move, x=0.0)  # its left and right say which way round
+    if move.is_static:
+        return Move() if _STILLNESS & set(said) else otherwise
+    return move.scaled(min(max(pace, 0.4), 1.8))
 
 
-def _stem(token: str) -> str | None:
-    """The verb that a word is a form of: `pans`, `tracking`, `tilted`."""
-    for ending in ("", "s", "ing", "ed", "d"):
-        stem = token.removesuffix(ending)
-        if stem + ending != token:
-            continue
-        for candidate in (stem, stem + "e", stem[:-1] if len(stem) > 2 and stem[-1:] == stem[-2:-1] else stem):
-            if candidate in _VERBS:
-                return candidate
-    return None
+def _way(said: list[str]) -> tuple[int, int, int]:
+    """The directions in `said`, each -1, 0 or 1; a verb with no direction gets its usual one."""
+    if _STILLNESS & set(said) and not (_SIDEWAYS | _UPWARD | _ALONG) & set(said):
+        return 0, 0, 0
+    ways = [_WAYS[word] for word in said if word in _WAYS]
+    x, y, along = (min(max(sum(way[axis] for way in ways), -1), 1) for axis in range(3))
+    if not any((x, y, along)):
+        x, y, along = (int(bool(verbs & set(said))) for verbs in (_SIDEWAYS, _UPWARD, _ALONG))
+        return x, -y, along
+    return x, y, along
+
+
+def progress(number: int, frames: int) -> float:
+    """How far through a shot of `frames` frames number `number` stands, 0 to 1, eased gently at both ends."""
+    share = number / max(frames - 1, 1)
+    return 0.45 * share + 0.55 * share * share * (3 - 2 * share)
+
+
+def pose_of(move: Move, done: float, depth: float) -> Pose:
+    """The pose for things at `depth` (0 far, 1 at the subject, more for nearer), when `done` of the move is done."""
+    nearness = 1 + move.parallax * (depth - 1)
+    swing = (done - 0.5) * nearness
+    slide = move.orbit * (done - 0.5) * (depth - 0.55) * 1.6
+    shake_x, shake_y = (move.unrest * nearness * _wander(done * 9 + phase) for phase in (0.0, 40.0))
+    nearing = max(move.push, 0.0) * done + max(-move.push, 0.0) * (1 - done)
+    return Pose(move.x * swing + slide + shake_x, move.y * swing + shake_y, 1 + nearing * nearness)
+
+
+def _wander(at: float) -> float:
+    """A smooth wander between -1 and 1 through fixed stations, one a unit of `at`."""
+    station = int(at)
+    here, there = (((number * 7919 + 104729) % 1013) / 506 - 1 for number in (station, station + 1))
+    part = at - station
+    return here + (there - here) * part * part * (3 - 2 * part)

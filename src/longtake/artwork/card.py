@@ -1,28 +1,26 @@
-"""The words on an animatic card. A card is a recipe: the same card draws the same pictures."""
+"""What an animatic shows of one shot."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DRAWING", "AnimaticCard"]
-
-DRAWING = 1
-"""The version of how everything in this room is drawn: raise it when the same card would give other pictures."""
+__all__ = ["AnimaticCard"]
 
 
 @dataclass(frozen=True, slots=True)
 class AnimaticCard:
-    """A shot that has no footage yet, in the author's own words. Any text may be empty.
+    """One shot in words, ready to be drawn. Every field decides pixels, so the card is part of a recipe.
 
-    camera: the move (`slow dolly-in`, `pan left`, `static`); it moves the picture. palette: colour words or #rrggbb.
-    style and light: the look and where light comes from. scene: cards of one scene share their set.
+    words: what happens; narration: what is said meanwhile. camera and motion are free text. palette: colour words or
+    `#rrggbb`, the main colour first; empty for the house palette. style: the look, which seeds the composition.
     """
 
     shot: str
-    action: str
+    scene: str
+    words: str
     narration: str = ""
+    place: str = ""
     camera: str = ""
+    motion: str = ""
     palette: tuple[str, ...] = ()
     style: str = ""
-    light: str = ""
-    scene: str = ""

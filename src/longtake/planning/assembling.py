@@ -44,7 +44,7 @@ def storyboard_of_clips(
     pictures = [facts.picture for _, facts in clips if facts.kind == "video" and facts.picture]
     rate = rate or _most([_film_rate(picture) for picture in pictures], _DEFAULT_RATE)
     size = size or _most([_even(picture.shown) for picture in pictures], _DEFAULT_SIZE)
-    findings = [*_unusable(clips), *_too_short(clips, rate, join), *_bad_size(size)]
+    findings = [*_unusable(clips, rate, join), *_bad_size(size)]
     if findings:
         raise PlanningError.of(findings)
     shots = [_shot(text, facts, join if number else None) for number, (text, facts) in enumerate(clips)]
@@ -93,23 +93,20 @@ def _film_rate(picture: PictureFacts) -> FrameRate:
     return min(_STANDARD_RATES, key=lambda rate: abs(rate.fraction - picture.rate))
 
 
-def _unusable(clips: Sequence[tuple[str, ClipFacts]]) -> Iterator[Finding]:
+def _unusable(clips: Sequence[tuple[str, ClipFacts]], rate: FrameRate, join: JoinWords) -> Iterator[Finding]:
+    """Files without a picture, and clips that are all joins: each needs its handles, and to show for as long as the
+    joins stand over it."""
     if not clips:
         yield Finding("", "no clips are named", ("name at least one",))
-    for text, facts in clips:
-        if facts.picture is None:
-            yield Finding(
-                text, "it has sound and no picture", (f"play it under the film: --music {text}", "or leave it out")
-            )
-
-
-def _too_short(clips: Sequence[tuple[str, ClipFacts]], rate: FrameRate, join: JoinWords) -> Iterator[Finding]:
-    """Clips that are all joins: each needs its handles, and to show for as long as the joins stand over it."""
+        return
     frames = rate.frames(join.seconds)
     planned = PlannedJoin("dissolve", frames) if frames else PlannedJoin("cut")
-    for (text, facts), edges in zip(clips, edges_of([planned] * (len(clips) - 1)), strict=bool(clips)):
+    for (text, facts), edges in zip(clips, edges_of([planned] * (len(clips) - 1)), strict=True):
         needs = edges.head + edges.tail + max(1, edges.lead + edges.trail)
-        if facts.kind == "video" and facts.picture and facts.picture.frames_on(rate) < needs:
+        if facts.picture is None:
+            advice = (f"play it under the film: --music {text}", "or leave it out")
+            yield Finding(text, "it has sound and no picture", advice)
+        elif facts.kind == "video" and facts.picture.frames_on(rate) < needs:
             has, wants = brief(facts.picture.seconds), brief(rate.seconds(needs))
             message = f"it lasts {has}, but joined by {join} it needs {wants}"
             yield Finding(text, message, ("shorten the joins: --join dissolve:0.2s", "--join cut", "or leave it out"))

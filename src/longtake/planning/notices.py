@@ -25,7 +25,7 @@ def notices_of(
     that may not fit."""
     return (
         *_narration(storyboard),
-        *(Notice(str(remark.path[-1]), "; ".join([remark.message, *remark.advice])) for remark in estimates),
+        *(_estimate(storyboard, remark) for remark in estimates),
         *_route(storyboard, materials),
         *_music(storyboard, facts, seconds),
         *_references(storyboard, materials),
@@ -46,6 +46,11 @@ def _narration(storyboard: Storyboard) -> Iterator[Notice]:
             "stands on animatics; a recording is heard: narration: {file: …}"
         )
         yield Notice("narration", message)
+
+
+def _estimate(storyboard: Storyboard, remark: Remark) -> Notice:
+    number = int(remark.path[1])
+    return Notice(scene_name(number, storyboard.scenes[number].id), "; ".join([remark.message, *remark.advice]))
 
 
 def _route(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:

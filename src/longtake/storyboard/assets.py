@@ -19,7 +19,7 @@ from longtake.storyboard.tree import KeyPath
 
 __all__ = ["asset_paths", "assets_of", "resolve"]
 
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?")
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?")
 _MOVE_IN = "copy the file into the folder of the storyboard and write its path from there"
 
 
@@ -52,7 +52,7 @@ def _check_text(text: str) -> None:
         raise _refused(text, "is no path inside the project folder", _MOVE_IN)
     if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
         raise _refused(text, "holds control characters", "rename the file")
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text) and not re.match(r"[A-Za-z]:", text):
+    if re.match(r"[A-Za-z][A-Za-z0-9+-]+:", text) and not re.match(r"[A-Za-z]:", text):
         raise _refused(text, "is an address, and nothing is downloaded", "download the file and name it here")
     if text.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", text):
         raise _refused(text, "is not relative to the project folder", _MOVE_IN)
@@ -69,7 +69,7 @@ def _nearest_file(folder: Path, text: str) -> tuple[str, ...]:
     """The file that is there and is called nearly so, if there is one."""
     parent, _, name = text.rpartition("/")
     try:
-        there = sorted(entry.name for entry in os.scandir(folder / parent) if entry.is_file())
+        there = sorted(os.listdir(folder / parent))
     except OSError:
         return (f"make the folder {parent}" if parent else "check the path",)
     near = get_close_matches(name, there, n=1)

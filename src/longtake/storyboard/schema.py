@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from longtake.storyboard.model import Storyboard
 
 __all__ = ["schema"]
 
 
+class _ForEditors(GenerateJsonSchema):
+    """Silent about defaults that JSON cannot hold: no default is kept, the descriptions say them."""
+
+    ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012, pydantic's own form
+
+
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of what `parse` takes. Names of cast and places and rules between fields are not in it."""
-    made: dict[str, Any] = _tidy(Storyboard.model_json_schema(by_alias=True))
+    made: dict[str, Any] = _tidy(Storyboard.model_json_schema(by_alias=True, schema_generator=_ForEditors))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Longtake storyboard",

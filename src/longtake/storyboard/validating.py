@@ -21,15 +21,17 @@ from longtake.storyboard.tree import KeyPath, Remark
 __all__ = ["validated"]
 
 _MOST_ROUNDS = 8
-# What stands in for a list's item that cannot be read, so that its neighbours keep their numbers.
-_STAND_INS: dict[object, object] = {"shots": "…", "scenes": {"shots": ["…"]}}
+# What stands in for an item that cannot be read, so that its neighbours keep their numbers, and for what must be there.
+_ITEMS: dict[object, Any] = {"shots": "…", "scenes": {"shots": ["…"]}}
+_REQUIRED: dict[object, Any] = {"storyboard": "1", "scenes": [_ITEMS["scenes"]], "shots": [_ITEMS["shots"]]}
 
 
 def validated(data: dict[str, Any]) -> tuple[Storyboard | None, list[Remark]]:
     """The storyboard, or what is sound of it, and a remark for each fault. None where nothing sound is left."""
     sound = deepcopy(data)
     empty = list(_nulls(data, ()))
-    remarks = [Remark(path, f"{label(path, data)} is empty", ("write a value, or take it out",)) for path in empty]
+    advice = ("write a value, or take it out",)
+    remarks = [Remark(path, f"{label(path, data)} is empty", advice, on_key=True) for path in empty]
     for path in empty:
         _set_aside(sound, path)
     for number in range(_MOST_ROUNDS):
@@ -40,7 +42,7 @@ def validated(data: dict[str, Any]) -> tuple[Storyboard | None, list[Remark]]:
         if number == 0:  # later rounds only meet what setting aside has left
             remarks += [_remark(fault, data) for fault in faults if not _is_in(fault["loc"], empty)]
         for fault in faults:
-            _set_aside(sound, _culprit(fault))
+            _set_aside(sound, _culprit(fault), is_known=fault["type"] != "extra_forbidden")
     return None, remarks
 
 
@@ -63,33 +65,33 @@ def _is_in(path: KeyPath, empty: list[KeyPath]) -> bool:
 def _culprit(fault: ErrorDetails) -> KeyPath:
     """The path of what must be set aside: of the whole group, where a field is missing in it."""
     path = fault["loc"]
-    if path == ("storyboard",):
-        return path
-    return path[:-1] if fault["type"] == "missing" or path[-1:] == ("[key]",) else path
+    is_replaced = fault["type"] == "missing" and path[-1] in _REQUIRED
+    return path[:-1] if path[-1] == "[key]" or (fault["type"] == "missing" and not is_replaced) else path
 
 
-def _set_aside(data: dict[str, Any], path: KeyPath) -> None:
+def _set_aside(data: dict[str, Any], path: KeyPath, *, is_known: bool = True) -> None:
     """Takes the value at `path` out of `data`. A faulty item takes its whole list along, except where one stands in."""
-    if path == ("storyboard",):
-        data["storyboard"] = "1"
-        return
-    inner: Any = data
-    holders: list[tuple[Any, Any]] = []
-    part: Any
-    for part in path:
-        if not isinstance(inner, dict | list) or (isinstance(inner, dict) and part not in inner):
-            break
-        holders.append((inner, part))
-        inner = inner[part]
-    while holders:
-        holder, part = holders.pop()
-        stand_in = _STAND_INS.get(holders[-1][1]) if holders else None
-        if isinstance(holder, dict):
-            del holder[part]
-            return
-        if stand_in:
+    for holder, part, list_name in reversed(_holders(data, path)):
+        in_list = isinstance(holder, list)
+        stand_in = _ITEMS.get(list_name) if in_list else _REQUIRED.get(part)
+        if stand_in and (in_list or is_known):
             holder[part] = deepcopy(stand_in)
             return
+        if not in_list:
+            del holder[part]
+            return
+
+
+def _holders(data: Any, path: KeyPath) -> list[tuple[Any, Any, object]]:
+    """From the outside in: each dict or list along `path`, what is taken of it, and the key that it stands under."""
+    holders: list[tuple[Any, Any, object]] = []
+    name: object = None
+    for part in path:
+        if not isinstance(data, dict | list) or (isinstance(data, dict) and part not in {*data, *_REQUIRED}):
+            break
+        holders.append((data, part, name))
+        name, data = part, data.get(part) if isinstance(data, dict) else data[int(part)]
+    return holders
 
 
 def _remark(fault: ErrorDetails, data: object) -> Remark:

@@ -3,9 +3,10 @@
 The rule, and why. Body spans are whole *cells* of a take's own frame numbers (48 at 24 frames a second), so
 trimming a clip, moving it, or changing a join leaves the cells in its middle untouched, and their encoded bytes are
 found again in the store. What is left between two runs of cells is a *gap*: the tail of one take, the join, the head
-of the next (or several short takes). A gap is divided into the fewest nearly equal spans of at most a cell; a gap too
-small to stand alone (under 12 frames) takes in the cell before it first (at the start of the film, the one after),
-since very short spans cost up to 72 % more bytes.
+of the next. A take too short for a cell has an *anchor* instead, a frame number of its own where one gap ends and the
+next begins: a film of short shots is not one long gap, and there too an edit stays beside its join. A gap is divided
+into the fewest nearly equal spans of at most a cell; a gap too small to stand alone (under 12 frames) takes in what
+stands before it first (at the start of the film, what comes after), since very short spans cost up to 72 % more bytes.
 """
 
 from __future__ import annotations
@@ -140,37 +141,67 @@ def _pieces(timeline: Timeline) -> list[Piece]:
 
 
 def _stretches(pieces: list[Piece], cell: int) -> list[_Stretch]:
-    """Whole cells by themselves; everything between two of them as one gap."""
+    """Whole cells by themselves; everything between two of them, or up to a short take's anchor, as one gap."""
     stretches: list[_Stretch] = []
     gap: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, Dissolve):
+    for number, piece in enumerate(pieces):
+        is_inner = 0 < number < len(pieces) - 1
+        body = _body(piece, cell, is_inner) if isinstance(piece, Run) else None
+        if body is None or isinstance(piece, Dissolve):
             gap.append(piece)
             continue
-        first = -(-piece.start // cell) * cell
-        last = (piece.start + piece.frames) // cell * cell
-        if last <= first:
-            gap.append(piece)
-            continue
-        head, tail = first - piece.start, piece.start + piece.frames - last
-        if head:
-            gap.append(piece.part(0, head))
+        gap += _between(piece, piece.start, body.start)
         if gap:
             stretches.append(_Stretch(tuple(gap), is_cell=False))
-        stretches += [_Stretch((Run(piece.source, at, cell),), is_cell=True) for at in range(first, last, cell)]
-        gap = [piece.part(piece.frames - tail, tail)] if tail else []
+        stretches += [_Stretch((Run(piece.source, at, cell),), is_cell=True) for at in body]
+        gap = _between(piece, body.stop, piece.start + piece.frames)
     if gap:
         stretches.append(_Stretch(tuple(gap), is_cell=False))
     return stretches
 
 
-def _absorb_slivers(stretches: list[_Stretch], cell: int) -> list[_Stretch]:
-    """Gaps under the shortest span take in what stands before them; at the start of the film, the cell after.
+def _body(run: Run, cell: int, is_inner: bool) -> range | None:
+    """Where the whole cells of a run begin, in frame numbers of its take; an empty range at its anchor if it has none
+    and stands between two joins; else None."""
+    end = run.start + run.frames
+    first, last = -(-run.start // cell) * cell, end // cell * cell
+    if first < last:
+        return range(first, last, cell)
+    anchor = _anchor(run.start, end, cell) if is_inner else None
+    return None if anchor is None else range(anchor, anchor, cell)
 
-    What stands before is a cell, or (the first cell being taken already) the gap that took it. It is never the cell
-    after, or one sliver could push all that follow into other cells.
+
+def _anchor(start: int, end: int, cell: int) -> int | None:
+    """A frame number between start and end, far enough from both for a span if there is room.
+
+    It is a multiple of a cell, or else of the largest part of one got by halving, and so stays where it is when a
+    little is trimmed off either side.
     """
-    shortest = min(SHORTEST_SPAN, max(1, cell // 2))
+    room = _shortest(cell) if end - start >= 2 * _shortest(cell) else 1
+    first, last = start + room, end - room
+    if last < first:
+        return None
+    step = cell
+    while (number := -(-first // step) * step) > last:
+        step //= 2
+    return number
+
+
+def _shortest(cell: int) -> int:
+    return min(SHORTEST_SPAN, max(1, cell // 2))
+
+
+def _between(run: Run, start: int, end: int) -> list[Piece]:
+    """The part of a run with these frame numbers of its take; nothing if there are none."""
+    return [Run(run.source, start, end - start)] if end > start else []
+
+
+def _absorb_slivers(stretches: list[_Stretch], cell: int) -> list[_Stretch]:
+    """Gaps under the shortest span take in what stands before them; at the start of the film, what comes after.
+
+    In the middle it is never what comes after, or one sliver could push all that follow into other spans.
+    """
+    shortest = _shortest(cell)
     result: list[_Stretch] = []
     for stretch in stretches:
         is_sliver = not stretch.is_cell and stretch.frames < shortest

@@ -1,0 +1,72 @@
+# The commands of this project. Everything is installed into .venv and tests/players/node_modules; nothing else is touched.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PLAYERS := tests/players/node_modules/.package-lock.json
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test quick lint players bench clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo    make examples/aurora into out/aurora"
+	@echo "make test    everything that CI runs: lint, types, arrows, all tests"
+	@echo "make quick   the tests that take seconds"
+	@echo "make lint    lint, format, types, arrows"
+	@echo "make bench   every question of benchmarks/ (hours)"
+	@echo "make clean   remove .venv, node_modules and caches"
+
+demo: .venv/installed .venv/demo-media
+	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
+
+test: lint players
+	$(BIN)/pytest
+
+quick: .venv/installed-dev
+	$(BIN)/pytest -q -m "not long and not browser"
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/installed-bench
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Stamps: an install is repeated only when pyproject.toml has changed. Installed in place, so sources are always current.
+.venv/installed: pyproject.toml | .venv/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml | .venv/python
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@ .venv/installed
+
+.venv/installed-bench: pyproject.toml | .venv/python
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	@touch $@ .venv/installed
+
+.venv/demo-media: examples/aurora/make_media.py .venv/installed
+	$(BIN)/python $<
+	@touch $@
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Longtake needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+# Browser tests need these; where npm is absent they are skipped with a message (CI fails instead).
+players:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PLAYERS); \
+	else echo "npm is absent: tests that play films in a browser will be skipped"; test -z "$$CI"; fi
+
+$(PLAYERS): tests/players/package-lock.json
+	cd tests/players && npm ci --silent
+	@touch $@

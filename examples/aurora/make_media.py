@@ -1,0 +1,328 @@
+"""Make the media that storyboard.yaml names: one morning kitchen, drawn and played by arithmetic.
+
+    footage/product.mp4   8 s, 1280x720 at 24: a slow slide past a steaming teal cup while window light crosses the counter;
+                          its sound is the quiet room and something being poured
+    refs/cup.png          the same cup, 1600x1200, seen from closer and from above
+    music/morning.ogg     60 s of soft pad and plucked strings that come to rest by themselves
+
+Run `python make_media.py`. It needs numpy, av and pillow, takes well under a minute, and the same versions of these
+write the same bytes. Light is linear until `graded`; lengths are in units of the cup's height; y is up and z goes away
+from the camera.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from numpy.typing import NDArray
+from PIL import Image
+
+Floats = NDArray[np.float32]
+
+HERE = Path(__file__).parent
+RATE = 24
+FRAMES = 8 * RATE
+WIDTH, HEIGHT = 1280, 720
+SAMPLE_RATE = 48_000
+
+SUN = np.array([-0.80, 0.50, -0.33], np.float32) / np.float32(np.hypot(np.hypot(0.80, 0.50), 0.33))
+SUNLIGHT = np.array([4.6, 3.45, 2.2], np.float32)
+DAYLIGHT = np.array([0.62, 0.72, 0.86], np.float32)
+WINDOW_AT = -4.0  # the window's wall: the plane x = -4
+WALL_AT = 3.2  # the wall behind the counter: the plane z = 3.2
+
+
+# Small tools of the trade
+
+
+def vector(*numbers: float) -> Floats:
+    return np.array(numbers, np.float32)
+
+
+def dot(a: Floats, b: Floats) -> Floats:
+    return np.sum(a * b, axis=-1)
+
+
+def unit(a: Floats) -> Floats:
+    return a / np.sqrt(dot(a, a))[..., None]
+
+
+def mix(a: Floats, b: Floats, amount: Floats | float) -> Floats:
+    return a + (b - a) * amount
+
+
+def smooth(low: float, high: float, x: Floats) -> Floats:
+    """0 below `low`, 1 above `high`, and a soft S between them."""
+    x = np.clip((x - low) / (high - low), 0, 1)
+    return x * x * (3 - 2 * x)
+
+
+LATTICE = np.random.default_rng(1).random((256, 256), np.float32)
+
+
+def noise(u: Floats, v: Floats) -> Floats:
+    """Smooth values in 0..1 that vary once a unit."""
+    i, j = np.floor(u).astype(np.int32), np.floor(v).astype(np.int32)
+    a, b = smooth(0, 1, u - i), smooth(0, 1, v - j)
+    i0, i1, j0, j1 = i & 255, (i + 1) & 255, j & 255, (j + 1) & 255
+    return mix(mix(LATTICE[i0, j0], LATTICE[i1, j0], a), mix(LATTICE[i0, j1], LATTICE[i1, j1], a), b)
+
+
+def blurred(picture: Floats, sigma: float) -> Floats:
+    """The picture through a Gaussian of `sigma` pixels; its edges are mirrored."""
+    edge = int(3 * sigma) + 1
+    padded = np.pad(picture, [(edge, edge), (edge, edge), (0, 0)], "symmetric")
+    rows, columns = padded.shape[:2]
+    fall = 2 * (np.pi * sigma) ** 2
+    lens = np.exp(-fall * (np.fft.fftfreq(rows)[:, None] ** 2 + np.fft.rfftfreq(columns) ** 2))
+    soft = np.fft.irfft2(np.fft.rfft2(padded, axes=(0, 1)) * lens[..., None], (rows, columns), axes=(0, 1))
+    return soft[edge:-edge, edge:-edge].astype(np.float32)
+
+
+# The things: a cup on its saucer, as distances
+
+
+def around(p: Floats) -> Floats:
+    """How far from the cup's axis."""
+    return np.hypot(p[..., 0], p[..., 2])
+
+
+def bowl(p: Floats) -> Floats:
+    """Signed distance to the solid the cup is turned from: a superellipse, open upwards."""
+    deep = np.clip((1 - p[..., 1]) / 0.93, 0, None)
+    return 0.56 * (((around(p) / 0.56) ** 3.2 + deep**3.2) ** (1 / 3.2) - 1)
+
+
+def handle(p: Floats) -> Floats:
+    """Signed distance to an oval ring on the cup's right, turned a little to the camera."""
+    out, aside = p[..., 0] * 0.9 - p[..., 2] * 0.436 - 0.56, p[..., 0] * 0.436 + p[..., 2] * 0.9
+    ring = np.hypot(out / 0.92, (p[..., 1] - 0.56) / 1.1) - 0.255
+    return np.hypot(ring, aside * 0.8) - 0.047
+
+
+def cup(p: Floats) -> Floats:
+    body = bowl(p)
+    shell = np.hypot(body, np.clip(p[..., 1] - 1, 0, None)) - 0.03
+    ring = np.maximum(handle(p), -body)
+    blend = np.clip(0.5 + 0.5 * (ring - shell) / 0.07, 0, 1)
+    return mix(ring, shell, blend) - 0.07 * blend * (1 - blend)
+
+
+def coffee(p: Floats) -> Floats:
+    return np.maximum(p[..., 1] - 0.84, bowl(p))
+
+
+def saucer(p: Floats) -> Floats:
+    r = around(p)
+    lift = 0.035 + 0.10 * smooth(0.42, 1.05, r)
+    return np.hypot(np.clip(r - 0.92, 0, None), p[..., 1] - lift) * 0.9 - 0.026
+
+
+def things(p: Floats) -> Floats:
+    return np.minimum(np.minimum(cup(p), coffee(p)), saucer(p))
+
+
+def facing(p: Floats) -> Floats:
+    """Unit normals of the things at `p`, from four distances at the corners of a tetrahedron."""
+    corners = vector(1, -1, -1, -1, -1, 1, -1, 1, -1, 1, 1, 1).reshape(4, 3)
+    return unit(sum(corner * things(p + 0.002 * corner)[..., None] for corner in corners))
+
+
+def met(eye: Floats, rays: Floats) -> Floats:
+    """How far along each ray the things are met; infinite where they never are."""
+    near = -rays @ eye - 1.3
+    far = np.full(len(rays), np.inf, np.float32)
+    walking, at = np.arange(len(rays)), np.maximum(near, 0).astype(np.float32)
+    for _ in range(90):
+        step = things(eye + rays[walking] * at[:, None])
+        there = step < 0.0006
+        far[walking[there]] = at[there]
+        going = ~there & (at < near[walking] + 2.8)
+        walking, at = walking[going], (at + 0.9 * step)[going]
+    return far
+
+
+def sunlit(p: Floats) -> Floats:
+    """How much of the sun each point sees past the things, with the soft edge of a broad sun."""
+    seen, at = np.ones(p.shape[:-1], np.float32), np.full(p.shape[:-1], 0.03, np.float32)
+    for _ in range(26):
+        clear = things(p + SUN * at[..., None])
+        seen = np.minimum(seen, 0.5 + 9 * clear / at)
+        at += np.clip(clear, 0.025, 0.2)
+    return smooth(0, 1, seen)
+
+
+def open_air(p: Floats, normal: Floats) -> Floats:
+    """How much of the room's light reaches each point: less in corners and close to other things."""
+    hidden = sum((h - np.minimum(things(p + normal * h), p[..., 1] + normal[..., 1] * h)) / h / 2 for h in (0.06, 0.18, 0.45))
+    return np.clip(1 - 0.75 * hidden, 0.08, 1)
+
+
+# Their surfaces
+
+
+def walnut(x: Floats, z: Floats) -> Floats:
+    """Colour of the counter: boards along x, with rings, streaks and pores."""
+    board = np.floor(z / 0.95 + 0.35)
+    along, across = x + 3.7 * board, z + 5.1 * board
+    bend = noise(along * 0.45, across * 1.3) + 0.5 * noise(along * 1.1, across * 3.1)
+    rings = 0.5 + 0.5 * np.sin(24 * (0.55 * across + 0.42 * bend))
+    streaks = noise(along * 1.6, across * 26) * 0.6 + noise(along * 5, across * 90) * 0.4
+    tone = np.clip(0.5 * rings + 0.55 * streaks + 0.25 * (noise(board * 7.3, board) - 0.5), 0, 1)
+    joint = smooth(0.0, 0.014, np.abs((z / 0.95 + 0.35) % 1 - 0.5) * -1 + 0.5)
+    return mix(vector(0.060, 0.026, 0.012), vector(0.26, 0.130, 0.064), tone[..., None]) * (0.3 + 0.7 * joint)[..., None]
+
+
+def glaze(p: Floats) -> tuple[Floats, Floats]:
+    """Colour and shine of the things: teal glaze that ends in a wave above bare clay, a clay lip, dark coffee."""
+    turn = np.arctan2(p[..., 2], p[..., 0])
+    line = 0.27 + 0.025 * np.sin(3 * turn + 1) + 0.02 * np.sin(7 * turn)
+    glazed = smooth(-0.012, 0.012, p[..., 1] - line) * (1 - smooth(1.012, 1.026, p[..., 1]))
+    pooled = noise(turn * 9, p[..., 1] * 7) * 0.35 + 0.8
+    colour = mix(vector(0.52, 0.40, 0.28), vector(0.012, 0.150, 0.160) * pooled[..., None], glazed[..., None])
+    on_saucer = (saucer(p) < cup(p))[..., None]
+    colour, shine = np.where(on_saucer, vector(0.66, 0.58, 0.47), colour), np.where(on_saucer[..., 0], 0.35, 0.15 + glazed)
+    is_coffee = (coffee(p) < np.minimum(cup(p), saucer(p)))[..., None]
+    return np.where(is_coffee, vector(0.020, 0.008, 0.003), colour), np.where(is_coffee[..., 0], 0.9, shine)
+
+
+def in_window(p: Floats, toward: Floats) -> tuple[Floats, Floats]:
+    """Where on the window's wall (height, depth) one arrives from `p`."""
+    way = (WINDOW_AT - p[..., 0]) / np.minimum(toward[..., 0], -1e-3)
+    return p[..., 1] + way * toward[..., 1], p[..., 2] + way * toward[..., 2]
+
+
+def panes(height: Floats, depth: Floats, soft: float) -> Floats:
+    """1 within the six panes of the window, 0 on its bars and beyond, with edges `soft` wide."""
+    up, aside = np.abs(height), np.abs(depth)
+    glass = smooth(-soft, soft, 0.95 - up) * smooth(-soft, soft, 1.15 - aside)
+    bars = smooth(-soft, soft, 0.05 - np.abs(up - 0.32)) + smooth(-soft, soft, 0.05 - aside)
+    return glass * np.clip(1 - bars, 0, 1)
+
+
+# What the camera sees
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """An eye that looks at a point; `focal` is the lens's length in heights of the picture."""
+
+    eye: Floats
+    target: Floats
+    focal: float
+
+    def rays(self, width: int, height: int) -> Floats:
+        """One unit direction a pixel: height x width x 3."""
+        ahead = unit(self.target - self.eye)
+        right = unit(np.cross(vector(0, 1, 0), ahead))
+        x = (np.arange(width, dtype=np.float32) + 0.5 - width / 2) / (self.focal * height)
+        y = (height / 2 - np.arange(height, dtype=np.float32) - 0.5) / (self.focal * height)
+        return unit(ahead + x[None, :, None] * right + y[:, None, None] * np.cross(ahead, right))
+
+    def depth(self, p: Floats) -> Floats:
+        return (p - self.eye) @ unit(self.target - self.eye)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A part of the picture whose light is still to be chosen; all arrays are height x width (x 3).
+
+    `still` is the room's own light, `sun` what full sun adds, and (`up`, `aside`) the place on the window's wall through
+    which the sun would reach each pixel. Colours are multiplied by `cover`, the share of a pixel that is the thing.
+    """
+
+    still: Floats
+    sun: Floats
+    up: Floats
+    aside: Floats
+    depth: Floats
+    cover: Floats
+
+    def lit(self, sweep: float) -> Floats:
+        """The layer with the window's light `sweep` units on its way across the room."""
+        light = panes(self.up - 2.55 + sweep, self.aside + 1.35 - 0.3 * sweep, 0.09)
+        return self.still + self.sun * (0.04 + 0.96 * light)[..., None]
+
+
+def room(camera: Camera, width: int, height: int) -> Layer:
+    """The counter with the shadow of the things on it, and the wall behind."""
+    rays = camera.rays(width, height)
+    to_wall = (WALL_AT - camera.eye[2]) / rays[..., 2]
+    to_counter = np.where(rays[..., 1] < -1e-4, -camera.eye[1] / np.minimum(rays[..., 1], -1e-4), np.inf)
+    p = camera.eye + rays * np.minimum(to_wall, to_counter)[..., None].astype(np.float32)
+    wood = (to_counter < to_wall)[..., None]
+    normal = np.where(wood, vector(0, 1, 0), vector(0, 0, -1))
+    plaster = vector(0.66, 0.60, 0.52) * (0.94 + 0.1 * noise(p[..., 0] * 1.5, p[..., 1] * 1.5))[..., None]
+    colour = np.where(wood, walnut(p[..., 0], p[..., 2]), plaster)
+    close = wood[..., 0] & (around(p) < 3)
+    shade, air = np.ones(to_wall.shape, np.float32), np.ones(to_wall.shape, np.float32)
+    shade[close], air[close] = sunlit(p[close]), open_air(p[close], normal[close])
+    left = 0.55 + 0.45 * np.exp(-0.35 * np.clip(p[..., 0] + 3, 0, None))
+    gloss = np.where(wood[..., 0], 0.03 + 0.30 * (1 + rays[..., 1]) ** 6, 0)
+    still = (colour + gloss[..., None] * 0.35) * DAYLIGHT * (0.62 * left * air)[..., None]
+    sun = (colour + gloss[..., None] * 0.2) * SUNLIGHT * (np.clip(dot(normal, SUN), 0, 1) * shade)[..., None]
+    return Layer(still, sun, *in_window(p, SUN), camera.depth(p), np.ones_like(shade))
+
+
+def tableware(camera: Camera, width: int, height: int) -> Layer:
+    """The cup and the saucer alone, four rays a pixel."""
+    rays = camera.rays(2 * width, 2 * height).reshape(-1, 3)
+    hopeful = np.flatnonzero(dot(np.cross(rays, camera.eye - vector(0, 0.5, 0)), np.cross(rays, camera.eye - vector(0, 0.5, 0))) < 1.2)
+    far = met(camera.eye, rays[hopeful])
+    hit = hopeful[np.isfinite(far)]
+    p = camera.eye + rays[hit] * far[np.isfinite(far), None]
+    still, sun = shaded(p, rays[hit])
+    shape = (height, 2, width, 2)
+
+    def gathered(values: Floats) -> Floats:
+        full = np.zeros((len(rays), *values.shape[1:]), np.float32)
+        full[hit] = values
+        return full.reshape(*shape, *values.shape[1:]).mean(axis=(1, 3))
+
+    cover = gathered(np.ones(len(hit), np.float32))
+    once = np.maximum(cover, 1e-6)
+    up, aside, depth = (gathered(values) / once for values in (*in_window(p, SUN), camera.depth(p)))
+    return Layer(gathered(still), gathered(sun), up, aside, depth, cover)
+
+
+def shaded(p: Floats, rays: Floats) -> tuple[Floats, Floats]:
+    """Light from the things to the camera: from the room and the bright window, and from the full sun."""
+    normal = facing(p)
+    colour, shine = glaze(p)
+    air = open_air(p, normal)[:, None]
+    mirrored = rays - 2 * dot(rays, normal)[:, None] * normal
+    fresnel = (shine * (0.04 + 0.96 * np.clip(1 + dot(rays, normal), 0, 1) ** 5))[:, None]
+    height, depth = in_window(p, mirrored)
+    glass = panes((height - 2.0) / 1.35, (depth + 1.0) / 1.3, 0.10) * (mirrored[:, 0] < 0)
+    window = np.clip(0.5 - 0.5 * normal[:, :1], 0, 1) ** 1.5 * 1.05 + 0.16
+    bounce = vector(0.20, 0.11, 0.06) * np.clip(0.4 - 0.6 * normal[:, 1:2], 0, 1)
+    above = mix(vector(0.10, 0.06, 0.035), vector(0.55, 0.56, 0.56), smooth(-0.15, 0.35, mirrored[:, 1])[:, None])
+    still = colour * (DAYLIGHT * window + bounce) * air + fresnel * (above * air + 11 * DAYLIGHT * glass[:, None])
+    halfway = np.clip(dot(normal, unit(SUN - rays)), 0, 1)
+    glint = shine * (0.10 * halfway**40 + 0.9 * halfway**420)
+    shade = sunlit(p + 0.01 * normal) * np.clip(dot(normal, SUN), 0, 1)
+    return still, SUNLIGHT * (shade[:, None] * colour + (np.sqrt(shade) * glint)[:, None])
+
+
+def out_of_focus(layer: Layer, focus: float, aperture: float) -> Layer:
+    """The layer with each row as sharp as its depth allows. Rows of the room have one depth each."""
+    wanted = aperture * np.abs(1 - focus / layer.depth.mean(axis=1))
+    sigmas = [0.0, 1.5, 3.5, 8.0, 18.0]
+
+    def defocused(picture: Floats) -> Floats:
+        stack = [picture, *(blurred(picture, sigma) for sigma in sigmas[1:])]
+        level = np.interp(wanted, sigmas, range(len(sigmas)))
+        weights = np.clip(1 - np.abs(level[:, None] - np.arange(len(sigmas))), 0, 1).astype(np.float32)
+        return sum(weights[:, k, None, None] * stack[k] for k in range(len(sigmas)))
+
+    return Layer(defocused(layer.still), defocused(layer.sun), layer.up, layer.aside, layer.depth, layer.cover)
+
+
+def graded(light: Floats) -> NDArray[np.uint8]:
+    """Linear light as an 8-bit picture: a film-like shoulder (after Narkowicz's fit of ACES), then the eye's curve."""
+    light = np.clip(light, 0, None)
+    film = light * (2.51 * light + 0.03) / (light * (2.43 * light + 0.59) + 0.14)
+    return (np.clip(film, 0, 1) ** (1 / 2.2) * 255 + 0.5).astype(np.uint8)

@@ -1,0 +1,112 @@
+"""Every sequence of real clips becomes a film: each frame is the clip's picture that the plan says, and it plays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from films import lumas
+from numpy.typing import NDArray
+
+import longtake
+from longtake.libav.opening import open_media, picture_stream
+from longtake.render import conform_for
+from longtake.timeline import nearest
+
+SEQUENCES = [
+    "A1-presenters", "A2-music", "A3-outdoors", "A4-people-cinematic", "A5-same-subject-mixed-specs",
+    "A6-same-start-image", "A7-i2v-30fps", "A8-autoregressive-long", "A9-odd-specs", "A10-true-continuation",
+]  # fmt: skip
+
+pytestmark = [pytest.mark.clips, pytest.mark.long]
+
+
+@pytest.fixture(scope="module", params=SEQUENCES)
+def film(
+    request: pytest.FixtureRequest, clips_folder: Path, manifest: list[dict[str, Any]], tmp_path_factory: Any
+) -> Iterator[longtake.Package]:
+    entries = [entry for entry in manifest if entry.get("sequence") == request.param and entry["kind"] == "video"]
+    clips = [clips_folder / entry["file"] for entry in sorted(entries, key=lambda entry: int(entry["shot"].split()[0]))]
+    folder = tmp_path_factory.mktemp(request.param)
+    return longtake.assemble(
+        clips, folder / "out", size="384x216", rungs=(216, 108), preset="ultrafast", crf=6, workspace=folder / "space"
+    )
+
+
+def test_every_sequence_is_named_here(manifest: list[dict[str, Any]]) -> None:
+    assert {entry["sequence"] for entry in manifest if entry["kind"] == "video"} == set(SEQUENCES)
+
+
+def test_each_frame_is_the_picture_of_the_clip_that_the_plan_says(film: longtake.Package) -> None:
+    """Best match by index: no other picture of the clip within half a second fits better, beyond the codec's noise."""
+    plan = json.loads((film.folder / "plan.json").read_text())
+    shown = [small(luma) for luma in lumas(film.film)]
+    assert len(shown) == film.frames == sum(shot["visible"][1] - shot["visible"][0] for shot in plan["shots"])
+    for number, shot in enumerate(plan["shots"]):
+        pictures = conformed(film.folder, shot, plan)
+        numbers = nearest_of(shot, plan)
+        lead = plan["shots"][number - 1]["join"]["frames"] if number else 0
+        trail = shot["join"]["frames"] if shot["join"] else 0
+        first, last = shot["visible"][0] + lead - lead // 2, shot["visible"][1] - trail // 2
+        for frame in range(first, last):
+            check_best(shown[shot["start"] + frame - shot["visible"][0]], pictures, numbers[frame], shot["name"])
+
+
+def check_best(seen: NDArray[np.float32], pictures: list[NDArray[np.float32]], expected: int, name: str) -> None:
+    nearby = range(max(0, expected - 12), min(len(pictures), expected + 13))
+    errors = {number: float(((pictures[number] - seen) ** 2).mean()) for number in nearby}
+    best = min(errors, key=lambda number: errors[number])
+    assert errors[expected] <= errors[best] + 0.35, f"{name}: picture {best} fits better than {expected}: {errors}"
+
+
+def small(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Means of 4 x 4 blocks: motion stays, the codec's noise goes."""
+    height, width = luma.shape[0] // 4 * 4, luma.shape[1] // 4 * 4
+    blocks = luma[:height, :width].reshape(height // 4, 4, width // 4, 4)
+    return blocks.mean(axis=(1, 3), dtype=np.float32)
+
+
+def facts_of(shot: dict[str, Any]) -> Any:
+    [facts] = longtake.inspect([shot["asset"]])
+    return facts.picture  # type: ignore[union-attr]
+
+
+def nearest_of(shot: dict[str, Any], plan: dict[str, Any]) -> tuple[int, ...]:
+    from longtake.media import FrameRate
+
+    return nearest(facts_of(shot), FrameRate.parse(plan["rate"]))
+
+
+def conformed(folder: Path, shot: dict[str, Any], plan: dict[str, Any]) -> list[NDArray[np.float32]]:
+    """All pictures of the clip in decode order of presentation, through the conform but not through the reader."""
+    from longtake.libav.conforming import ConformStage
+    from longtake.media import Size
+
+    stage = ConformStage(conform_for(facts_of(shot), Size.parse(plan["size"]), shot["fit"]))
+    with open_media(Path(shot["asset"])) as container:
+        frames = container.decode(picture_stream(container))
+        return [small(stage(frame).to_ndarray(format="gray")) for frame in frames]
+
+
+@pytest.mark.browser
+def test_it_plays_in_a_browser_from_its_start_to_its_end_through_all_rungs(film: longtake.Package, player: Any) -> None:
+    report = player.play(film.playlist)
+    assert report["problems"] == []
+    assert len(report["rungs"]) == 2
+
+
+def test_segments_stand_on_one_grid_and_none_is_long(film: longtake.Package) -> None:
+    lengths = {}
+    for playlist in sorted((film.folder / "hls").glob("*/*.m3u8")):
+        lines = playlist.read_text().splitlines()
+        lengths[playlist.parent.name] = [float(line[8:].rstrip(",")) for line in lines if line.startswith("#EXTINF:")]
+    pictures = [found for name, found in lengths.items() if name != "sound"]
+    assert all(found == pictures[0] for found in pictures)
+    assert max(max(found) for found in lengths.values()) < 6.5
+    ends = [np.cumsum(found)[:-1] for found in (pictures[0], lengths["sound"])]
+    assert np.abs(ends[0] - ends[1]).max(initial=0) <= 1024 / 48_000
+    assert max(abs(sum(found) - sum(pictures[0])) for found in lengths.values()) < 1 / 12

@@ -1,0 +1,57 @@
+"""The JSON Schema tells an editor everything that a reader takes."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from longtake.storyboard import Storyboard, schema
+from longtake.storyboard.fields import Written
+
+
+def groups(part: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every group of fields in the schema, with its path."""
+    if isinstance(part, dict):
+        if isinstance(part.get("properties"), dict):
+            yield path, part["properties"]
+        for key, value in part.items():
+            yield from groups(value, f"{path}/{key}")
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from groups(value, f"{path}/{number}")
+
+
+def test_every_field_is_described() -> None:
+    described = {
+        f"{path}/{name}": field.get("description")
+        for path, fields in groups(schema())
+        for name, field in fields.items()
+    }
+    bare = [path for path, words in described.items() if not words]
+    assert bare == []
+
+
+def test_every_field_of_the_model_is_there() -> None:
+    shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)
+    words = "id action camera motion for clip image trim first_frame last_frame reference join title sound"
+    assert list(shot["properties"]) == words.split()
+    assert list(schema()["properties"])[:4] == ["storyboard", "title", "frame", "style"]
+    assert schema()["required"] == ["storyboard", "scenes"]
+
+
+def test_short_forms_are_offered() -> None:
+    definitions = schema()["$defs"]
+    short = {model.__name__: model.short for model in Written.__subclasses__() if model.short}
+    for name, field in short.items():
+        assert definitions[name]["anyOf"][0] == {"type": "string", "description": f"Short for `{field}:`."}
+    assert "Shot" in short
+
+
+def test_nothing_of_python_is_left_in_it() -> None:
+    text = json.dumps(schema())
+    assert '"default"' not in text
+    assert '"null"' not in text
+
+
+def test_unknown_keys_are_marked_wrong() -> None:
+    assert schema()["additionalProperties"] is False
+    assert issubclass(Storyboard, Written)
