@@ -1,4 +1,4 @@
-"""The page of an animatic: where its words, marks and clock stand, and the ink they are made of."""
+"""The page of an animatic: where its words and marks stand, and the ink they are made of. All sizes follow the frame."""
 
 from __future__ import annotations
 
@@ -11,42 +11,158 @@ from longtake.artwork.card import AnimaticCard
 from longtake.artwork.ink import Decal, Ink
 from longtake.artwork.lettering import Set, fitted, lettered, text_width
 from longtake.artwork.palette import RGB, Tones, luminance, mixed
-from longtake.media import FrameRate, Size
+from longtake.media import Size
 
-__all__ = ["Clock", "Page", "page_of", "time_code"]
+__all__ = ["Page", "Spot", "page_of"]
 
 _PAPER: RGB = (0.968, 0.952, 0.918)
 _DARK: RGB = (0.09, 0.10, 0.12)
+# Sizes of type in units of the frame (a 720th of its shorter side), with the most lines of each.
+_ACTION = ((54, 1), (46, 2), (40, 3), (34, 4), (28, 5), (23, 6), (19, 8))
+_NARRATION = ((21, 2), (19, 3))
+_SMALL, _NAME, _CLOCK, _LEAST = 17, 27, 25, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the frame: right edge and top of a line of type, its size in pixels, its colour."""
+
+    right: int
+    top: int
+    size: int
+    colour: RGB
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is laid over every frame, and what only some of a frame depends on. shade: darkening by row, 0 to 1."""
+    """decals: laid on every frame. clock: where the time code stands. bar: left, top, width and height of the progress
+    bar, in pixels, all even, and `fill`, its colour. shade: how far each row is darkened, from 0 to 1, top to bottom.
+    """
 
     decals: tuple[Decal, ...]
+    clock: Spot
+    bar: tuple[int, int, int, int]
+    fill: RGB
     shade: NDArray[np.float32]
-    clock: Clock
-    bar: Bar
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The running time code: a decal for each character, and where each place of the code stands."""
-
-    glyphs: dict[tuple[int, str], Decal]
-
-    def decals(self, code: str) -> list[Decal]:
-        """The decals of a code, whose last character stands at the right."""
-        places = enumerate(reversed(code))
-        return [self.glyphs[place, letter] for place, letter in places if (place, letter) in self.glyphs]
+def page_of(card: AnimaticCard, tones: Tones, film: Size) -> Page:
+    """Sets a card's words on a frame of the film's size."""
+    return _Setter(card, tones, film).page()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The progress bar: left, top, width, height in pixels, and its colour."""
+class _Setter:
+    """Sets one page: the header hangs from the top edge, everything else is stacked upwards from the bottom edge."""
 
-    left: int
-    top: int
-    width: int
-    height: int
-    colour: RGB
+    def __init__(self, card: AnimaticCard, tones: Tones, film: Size) -> None:
+        self._card, self._tones, self._film = card, tones, film
+        self._unit = min(film.width, film.height) / 720
+        self._margin = self._units(54)
+        self._measure = film.width - 2 * self._margin
+        self._head = _DARK if luminance(tones.high) > 0.30 else _PAPER
+        self._decals: list[Decal] = []
+
+    def _units(self, count: float) -> int:
+        return max(1, round(count * self._unit))
+
+    def _type(self, size: int) -> int:
+        return max(_LEAST, self._units(size))
+
+    def page(self) -> Page:
+        self._corners()
+        clock = self._header()
+        bar = self._bar()
+        bottom = self._narration(bar[1] - self._units(16))
+        top = self._action(bottom)
+        return Page(tuple(self._decals), clock, bar, self._tones.accent, self._shade(top))
+
+    def _sheet(self, top: int, height: int) -> Ink:
+        top = max(0, top) // 2 * 2
+        return Ink(0, top, self._film.width, max(2, min(height, self._film.height - top) // 2 * 2))
+
+    def _dry(self, sheet: Ink) -> None:
+        decal = sheet.dry()
+        if decal:
+            self._decals.append(decal)
+
+    def _corners(self) -> None:
+        """The corner marks of a film frame."""
+        inset, arm, thick = self._units(24), self._units(26), self._units(2)
+        width, height = self._film.width, self._film.height
+        for y in (inset, height - inset - thick):
+            tall = y if y == inset else height - inset - arm
+            sheet = self._sheet(min(y, tall), arm + 4)
+            colour = self._head if y == inset else _PAPER
+            for x in (inset, width - inset - thick):
+                sheet.box(x if x == inset else width - inset - arm, y, arm, thick, colour, 0.55)
+                sheet.box(x, tall if y == inset else tall, thick, arm - thick, colour, 0.55)
+            self._dry(sheet)
+
+    def _header(self) -> Spot:
+        """The shot's name, with its scene and place under it; the clock stands on the same line at the right."""
+        size, top = self._type(_NAME), self._margin - self._units(6)
+        clock = Spot(self._film.width - self._margin, top + self._units(1), self._type(_CLOCK), self._head)
+        room = self._measure - 6 * clock.size
+        sheet = self._sheet(0, top + 3 * size + 4)
+        name = fitted(self._card.shot, max(room, size), ((size, 1),))
+        self._lines(sheet, name, top, self._head, 0.95)
+        where = " · ".join(part for part in (self._card.scene, self._card.place) if part)
+        under = fitted(where, max(room, size), ((self._type(_SMALL), 1),))
+        self._lines(sheet, under, top + name.leading, self._head, 0.62)
+        self._dry(sheet)
+        return clock
+
+    def _bar(self) -> tuple[int, int, int, int]:
+        """The track that the progress bar fills."""
+        thick = max(2, self._units(3) // 2 * 2)
+        left, width = self._margin // 2 * 2, self._measure // 2 * 2
+        top = (self._film.height - self._margin + self._units(10)) // 2 * 2
+        sheet = self._sheet(top, thick)
+        sheet.box(left, top, width, thick, _PAPER, 0.20)
+        self._dry(sheet)
+        return left, top, width, thick
+
+    def _narration(self, bottom: int) -> int:
+        """The narration as a quiet caption above `bottom`; the row it begins at."""
+        if not self._card.narration.strip():
+            return bottom
+        choices = [(self._type(size), lines) for size, lines in _NARRATION]
+        caption = fitted(f"“{self._card.narration.strip()}”", min(self._measure, self._units(980)), choices)
+        top = bottom - caption.height
+        sheet = self._sheet(top - caption.size, caption.height + 2 * caption.size)
+        self._lines(sheet, caption, top, _PAPER, 0.74)
+        rule = top - self._units(13)
+        sheet.box(self._margin, rule, self._units(64), max(1, self._units(1)), _PAPER, 0.35)
+        self._dry(sheet)
+        return rule - self._units(8)
+
+    def _action(self, bottom: int) -> int:
+        """What happens, above `bottom`, and above it how the camera moves; the row that they begin at."""
+        choices = [(self._type(size), lines) for size, lines in _ACTION]
+        action = fitted(self._card.words, min(self._measure, self._units(1010)), choices)
+        camera = " · ".join(part for part in (self._card.camera, self._card.motion) if part)
+        tag = fitted(camera, self._measure - self._units(30), ((self._type(_SMALL), 1),))
+        top = bottom - action.height
+        first = top - tag.leading - self._units(6) if tag.lines else top
+        sheet = self._sheet(first - action.size, bottom - first + 2 * action.size)
+        self._lines(sheet, action, top, _PAPER, 1.0)
+        if tag.lines:
+            dash = self._units(18)
+            sheet.box(self._margin, first + tag.size // 2 + self._units(1), dash, self._units(2), self._tones.accent)
+            self._lines(sheet, tag, first, mixed(self._tones.accent, _PAPER, 0.25), 1.0, dash + self._units(10))
+        self._dry(sheet)
+        return first
+
+    def _lines(self, sheet: Ink, text: Set, top: int, colour: RGB, strength: float, indent: int = 0) -> None:
+        for number, line in enumerate(text.lines):
+            drawn = lettered(line, text.size)
+            sheet.text(drawn, self._margin + indent, top + number * text.leading, colour, strength)
+
+    def _shade(self, top: int) -> NDArray[np.float32]:
+        """Dark from where the words begin down, fading in above them."""
+        height = self._film.height
+        rows = np.arange(height, dtype=np.float32)
+        fade = max(self._units(190), 1)
+        part = np.clip((rows - (top - fade * 0.75)) / fade, 0, 1)
+        shade: NDArray[np.float32] = (part * part * (3 - 2 * part) * 0.80).astype(np.float32)
+        return shade

@@ -126,7 +126,10 @@ class _Slot:
         if self._executor is None:
             self._executor = await asyncio.to_thread(self._start)
         try:
-            return await asyncio.wrap_future(self._executor.submit(_work, task))
+            answer = asyncio.wrap_future(self._executor.submit(_work, task))
+            answer.add_done_callback(_seen)
+            await asyncio.wait([answer])  # which leaves it alone when we are cancelled: loky would log that as an error
+            return answer.result()
         except BrokenProcessPool as error:
             executor, self._executor = self._executor, None
             await asyncio.to_thread(executor.shutdown, True, True)
@@ -171,6 +174,12 @@ def _begin_worker(note: str) -> None:
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG; Linux only
     _recorder = FlightRecorder(Path(note))
+
+
+def _seen(answer: asyncio.Future[Any]) -> None:
+    """An answer that nobody waits for any more may be an error of its killed worker: that is no news."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 def _work(task: Task) -> Any:
