@@ -65,8 +65,9 @@ LATTICE = np.random.default_rng(1).random((256, 256), np.float32)
 
 def noise(u: Floats, v: Floats) -> Floats:
     """Smooth values in 0..1 that vary once a unit."""
-    i, j = np.floor(u).astype(np.int32), np.floor(v).astype(np.int32)
-    a, b = smooth(0, 1, u - i), smooth(0, 1, v - j)
+    left, top = np.floor(u), np.floor(v)
+    a, b = smooth(0, 1, u - left), smooth(0, 1, v - top)
+    i, j = left.astype(np.int32), top.astype(np.int32)
     i0, i1, j0, j1 = i & 255, (i + 1) & 255, j & 255, (j + 1) & 255
     return mix(mix(LATTICE[i0, j0], LATTICE[i1, j0], a), mix(LATTICE[i0, j1], LATTICE[i1, j1], a), b)
 
@@ -112,7 +113,7 @@ def cup(p: Floats) -> Floats:
 
 
 def coffee(p: Floats) -> Floats:
-    return np.maximum(p[..., 1] - 0.84, bowl(p))
+    return np.maximum(p[..., 1] - 0.9, bowl(p))
 
 
 def saucer(p: Floats) -> Floats:
@@ -136,7 +137,7 @@ def met(eye: Floats, rays: Floats) -> Floats:
     near = -rays @ eye - 1.3
     far = np.full(len(rays), np.inf, np.float32)
     walking, at = np.arange(len(rays)), np.maximum(near, 0).astype(np.float32)
-    for _ in range(90):
+    for _ in range(160):
         step = things(eye + rays[walking] * at[:, None])
         there = step < 0.0006
         far[walking[there]] = at[there]
@@ -182,11 +183,30 @@ def glaze(p: Floats) -> tuple[Floats, Floats]:
     line = 0.27 + 0.025 * np.sin(3 * turn + 1) + 0.02 * np.sin(7 * turn)
     glazed = smooth(-0.012, 0.012, p[..., 1] - line) * (1 - smooth(1.012, 1.026, p[..., 1]))
     pooled = noise(turn * 9, p[..., 1] * 7) * 0.35 + 0.8
-    colour = mix(vector(0.52, 0.40, 0.28), vector(0.012, 0.150, 0.160) * pooled[..., None], glazed[..., None])
+    colour = mix(vector(0.52, 0.40, 0.28), vector(0.008, 0.105, 0.118) * pooled[..., None], glazed[..., None])
     on_saucer = (saucer(p) < cup(p))[..., None]
     colour, shine = np.where(on_saucer, vector(0.66, 0.58, 0.47), colour), np.where(on_saucer[..., 0], 0.35, 0.15 + glazed)
     is_coffee = (coffee(p) < np.minimum(cup(p), saucer(p)))[..., None]
     return np.where(is_coffee, vector(0.020, 0.008, 0.003), colour), np.where(is_coffee[..., 0], 0.9, shine)
+
+
+LEAVES = [  # root, length and lean of each leaf of the plant by the wall
+    (1.98, 0.95, 1.25, -0.75), (2.02, 1.00, 1.55, -0.40), (2.06, 1.00, 1.75, -0.08), (2.10, 1.00, 1.60, 0.26),
+    (2.14, 0.95, 1.35, 0.62), (2.00, 0.90, 0.90, -1.10), (2.12, 0.90, 0.95, 1.02),
+]  # fmt: skip
+
+
+def backdrop(x: Floats, y: Floats) -> Floats:
+    """Colour of the wall, and of a plant in its pot in front of it; the lens blurs them."""
+    colour = np.broadcast_to(vector(0.90, 0.75, 0.58), (*x.shape, 3))
+    for number, (root, foot, length, lean) in enumerate(LEAVES):
+        along = ((x - root) * np.sin(lean) + (y - foot) * np.cos(lean)) / length
+        aside = (x - root) * np.cos(lean) - (y - foot) * np.sin(lean) + 0.12 * np.sign(lean) * along**2
+        leaf = smooth(0.02, -0.02, np.abs(aside) - 0.16 * np.sqrt(np.clip(along * (1 - along) * 4, 0, None)))
+        green = vector(0.030, 0.085, 0.050) * (1 + 0.5 * (number % 3))
+        colour = mix(colour, green, (leaf * (along > 0) * (along < 1))[..., None])
+    pot = (np.abs(x - 2.06) < 0.34 + 0.1 * y) & (y < 0.98)
+    return np.where(pot[..., None], vector(0.42, 0.20, 0.12), colour)
 
 
 def in_window(p: Floats, toward: Floats) -> tuple[Floats, Floats]:
@@ -243,8 +263,12 @@ class Layer:
 
     def lit(self, sweep: float) -> Floats:
         """The layer with the window's light `sweep` units on its way across the room."""
-        light = panes(self.up - 2.55 + sweep, self.aside + 1.35 - 0.3 * sweep, 0.09)
+        next_window = (self.aside + 2.85 - 0.3 * sweep) % 3.0 - 1.5
+        light = panes(self.up - 2.55 + sweep, next_window, 0.09)
         return self.still + self.sun * (0.04 + 0.96 * light)[..., None]
+
+    def cut(self, rows: slice, columns: slice) -> "Layer":
+        return Layer(*(getattr(self, name)[rows, columns] for name in Layer.__slots__))
 
 
 def room(camera: Camera, width: int, height: int) -> Layer:
@@ -255,12 +279,11 @@ def room(camera: Camera, width: int, height: int) -> Layer:
     p = camera.eye + rays * np.minimum(to_wall, to_counter)[..., None].astype(np.float32)
     wood = (to_counter < to_wall)[..., None]
     normal = np.where(wood, vector(0, 1, 0), vector(0, 0, -1))
-    plaster = vector(0.66, 0.60, 0.52) * (0.94 + 0.1 * noise(p[..., 0] * 1.5, p[..., 1] * 1.5))[..., None]
-    colour = np.where(wood, walnut(p[..., 0], p[..., 2]), plaster)
+    colour = np.where(wood, walnut(p[..., 0], p[..., 2]), backdrop(p[..., 0], p[..., 1]))
     close = wood[..., 0] & (around(p) < 3)
     shade, air = np.ones(to_wall.shape, np.float32), np.ones(to_wall.shape, np.float32)
     shade[close], air[close] = sunlit(p[close]), open_air(p[close], normal[close])
-    left = 0.55 + 0.45 * np.exp(-0.35 * np.clip(p[..., 0] + 3, 0, None))
+    left = 0.42 + 0.75 * np.exp(-0.38 * np.clip(p[..., 0] + 3.6, 0, None))
     gloss = np.where(wood[..., 0], 0.03 + 0.30 * (1 + rays[..., 1]) ** 6, 0)
     still = (colour + gloss[..., None] * 0.35) * DAYLIGHT * (0.62 * left * air)[..., None]
     sun = (colour + gloss[..., None] * 0.2) * SUNLIGHT * (np.clip(dot(normal, SUN), 0, 1) * shade)[..., None]
@@ -270,7 +293,8 @@ def room(camera: Camera, width: int, height: int) -> Layer:
 def tableware(camera: Camera, width: int, height: int) -> Layer:
     """The cup and the saucer alone, four rays a pixel."""
     rays = camera.rays(2 * width, 2 * height).reshape(-1, 3)
-    hopeful = np.flatnonzero(dot(np.cross(rays, camera.eye - vector(0, 0.5, 0)), np.cross(rays, camera.eye - vector(0, 0.5, 0))) < 1.2)
+    past = np.cross(rays, camera.eye - vector(0, 0.5, 0))
+    hopeful = np.flatnonzero(dot(past, past) < 1.2)
     far = met(camera.eye, rays[hopeful])
     hit = hopeful[np.isfinite(far)]
     p = camera.eye + rays[hit] * far[np.isfinite(far), None]
@@ -296,7 +320,7 @@ def shaded(p: Floats, rays: Floats) -> tuple[Floats, Floats]:
     mirrored = rays - 2 * dot(rays, normal)[:, None] * normal
     fresnel = (shine * (0.04 + 0.96 * np.clip(1 + dot(rays, normal), 0, 1) ** 5))[:, None]
     height, depth = in_window(p, mirrored)
-    glass = panes((height - 2.0) / 1.35, (depth + 1.0) / 1.3, 0.10) * (mirrored[:, 0] < 0)
+    glass = panes((height + 0.1) / 1.25, (depth + 0.5) / 1.1, 0.08) * (mirrored[:, 0] < 0)
     window = np.clip(0.5 - 0.5 * normal[:, :1], 0, 1) ** 1.5 * 1.05 + 0.16
     bounce = vector(0.20, 0.11, 0.06) * np.clip(0.4 - 0.6 * normal[:, 1:2], 0, 1)
     above = mix(vector(0.10, 0.06, 0.035), vector(0.55, 0.56, 0.56), smooth(-0.15, 0.35, mirrored[:, 1])[:, None])
@@ -304,7 +328,8 @@ def shaded(p: Floats, rays: Floats) -> tuple[Floats, Floats]:
     halfway = np.clip(dot(normal, unit(SUN - rays)), 0, 1)
     glint = shine * (0.10 * halfway**40 + 0.9 * halfway**420)
     shade = sunlit(p + 0.01 * normal) * np.clip(dot(normal, SUN), 0, 1)
-    return still, SUNLIGHT * (shade[:, None] * colour + (np.sqrt(shade) * glint)[:, None])
+    sun = SUNLIGHT * (shade[:, None] * colour + (np.sqrt(shade) * glint)[:, None])
+    return np.minimum(still, 1.2), np.minimum(sun, 2.5)  # a brighter spark would leave steps along the edges
 
 
 def out_of_focus(layer: Layer, focus: float, aperture: float) -> Layer:
@@ -321,8 +346,84 @@ def out_of_focus(layer: Layer, focus: float, aperture: float) -> Layer:
     return Layer(defocused(layer.still), defocused(layer.sun), layer.up, layer.aside, layer.depth, layer.cover)
 
 
-def graded(light: Floats) -> NDArray[np.uint8]:
-    """Linear light as an 8-bit picture: a film-like shoulder (after Narkowicz's fit of ACES), then the eye's curve."""
-    light = np.clip(light, 0, None)
+def film_curve(light: Floats) -> Floats:
+    """Linear light as a picture's 0..1: a film-like shoulder (Narkowicz's fit of ACES), then the eye's curve."""
     film = light * (2.51 * light + 0.03) / (light * (2.43 * light + 0.59) + 0.14)
-    return (np.clip(film, 0, 1) ** (1 / 2.2) * 255 + 0.5).astype(np.uint8)
+    return np.clip(film, 0, 1) ** (1 / 2.2)
+
+
+# Asked by the root of the light, where the eye's steps are even.
+FILM = (film_curve(np.linspace(0, 4, 8192, dtype=np.float32) ** 2) * 255 + 0.5).astype(np.uint8)
+
+
+def graded(light: Floats) -> NDArray[np.uint8]:
+    """Linear light as an 8-bit picture."""
+    return FILM[np.minimum(np.sqrt(light) * (8191 / 4), 8191).astype(np.uint16)]
+
+
+# The moving picture
+
+MARGIN = 80  # pixels on both sides that the slide uncovers
+REACH = 0.14  # how far the camera slides to each side
+
+
+def row_depths(layer: Layer) -> Floats:
+    return (layer.depth * layer.cover).sum(axis=1) / np.maximum(layer.cover.sum(axis=1), 1e-6)
+
+
+def slid(picture: Floats, pixels: Floats) -> Floats:
+    """The picture without its margins, each row moved left by its own number of pixels (Catmull-Rom between pixels)."""
+    width = picture.shape[1] - 2 * MARGIN
+    out = np.empty((picture.shape[0], width, picture.shape[2]), np.float32)
+    for row, moved in enumerate(pixels):
+        first = MARGIN + int(np.floor(moved))
+        f = np.float32(moved - np.floor(moved))
+        taps = (f * (f * (2 - f) - 1), f * f * (3 * f - 5) + 2, f * (f * (4 - 3 * f) + 1), f * f * (f - 1))
+        line = picture[row]
+        out[row] = sum(tap / 2 * line[first + k : first + k + width] for k, tap in enumerate(taps, -1))
+    return out
+
+
+def steam(seconds: float, middle: float) -> Floats:
+    """How white the steam is: wisps that rise from the cup, whose axis stands at column `middle`. Height x width x 1."""
+    x = (np.arange(0, WIDTH, 4, dtype=np.float32)[None, :] - middle) / 300
+    y = np.maximum((268 - np.arange(0, HEIGHT, 4, dtype=np.float32)[:, None]) / 300, -0.2)
+    rise = np.float32(seconds * 0.42)
+    bent = x + 0.34 * np.sqrt(np.clip(y, 0, None)) * (noise(x * 1.1 + 40, y * 1.7 - rise * 1.3) - 0.5)
+    curl = noise(bent * 4.6 + 9 + 0.4 * noise(bent * 5, y * 3.5 - 2 * rise), y * 1.2 - 1.3 * rise)
+    wisp = smooth(0.35, 1.0, 1 - np.abs(2 * curl - 1)) + 0.35 * noise(bent * 3 + 70, y * 2.4 - 2.2 * rise)
+    plume = np.exp(-((bent / (0.30 + 0.16 * y)) ** 2)) * smooth(-0.14, 0.22, y) * smooth(1.02, 0.15, y)
+    image = Image.fromarray((wisp * plume).astype(np.float32))
+    return np.asarray(image.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC))[..., None].clip(0)
+
+
+def covered(layer: Layer) -> tuple[slice, slice]:
+    """The rows and columns that hold the layer's things, with room to slide."""
+    rows, columns = np.flatnonzero(layer.cover.any(axis=1)), np.flatnonzero(layer.cover.any(axis=0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0] - 2 * MARGIN, columns[-1] + 2 * MARGIN)
+
+
+def product_shot() -> Iterator[NDArray[np.uint8]]:
+    """The frames of the shot. Sliding is exact for counter and wall, whose rows have one depth, and near it for the cup."""
+    camera = Camera(vector(0.12, 1.62, -4.6), vector(0.12, 0.68, 0), 1.9)
+    back = out_of_focus(room(camera, WIDTH + 2 * MARGIN, HEIGHT), focus=4.6, aperture=24)
+    front = tableware(camera, WIDTH + 2 * MARGIN, HEIGHT)
+    rows, columns = covered(front)
+    front = front.cut(rows, columns)
+    box = (rows, slice(columns.start, columns.stop - 2 * MARGIN))
+    shade = vignette(WIDTH, HEIGHT)
+    pixels_a_unit = camera.focal * HEIGHT
+    for frame in range(FRAMES):
+        way = frame / (FRAMES - 1)
+        at = REACH * (2 * way - 1)
+        picture = slid(back.lit(0.95 - 1.25 * way), pixels_a_unit * at / row_depths(back))
+        things = np.dstack([front.lit(0.95 - 1.25 * way), front.cover])
+        things = slid(things, pixels_a_unit * at / row_depths(front))
+        picture[box] = picture[box] * (1 - things[..., 3:]) + things[..., :3]
+        picture += steam(frame / RATE, WIDTH / 2 - pixels_a_unit * (0.12 + at) / 4.7) * (vector(0.34, 0.31, 0.27) * (0.6 + 0.7 * way))
+        yield graded(np.maximum(picture, 0) * shade)
+
+
+def vignette(width: int, height: int) -> Floats:
+    x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    return (1.12 - 0.26 * (x * x + y * y))[..., None]

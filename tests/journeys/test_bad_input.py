@@ -36,7 +36,7 @@ def test_a_missing_clip_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_dissolve_longer_than_its_clips_is_refused_with_ways_out(there: dict[str, Path], tmp_path: Path) -> None:
-    with pytest.raises((PlanningError, TimelineError), match="(?s)dissolve.*cut"):
+    with pytest.raises((PlanningError, TimelineError), match=r"(?s)dissolve.*cut"):
         longtake.assemble([there["plain.mp4"], there["one-frame.mp4"]], tmp_path / "out", **SMALL)
 
 
@@ -121,7 +121,7 @@ def test_a_read_only_folder_is_refused_with_advice(made_clips: Path, tmp_path: P
     os.seteuid(65534)
     try:
         with pytest.raises(
-            FolderError, match="(?s)cannot be written: Permission denied.*choose another folder with -o"
+            FolderError, match=r"(?s)cannot be written: Permission denied.*choose another folder with -o"
         ):
             longtake.assemble([made_clips / "plain.mp4"], locked / "out", workspace=tmp_path, **SMALL)
     finally:

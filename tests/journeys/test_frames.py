@@ -23,7 +23,7 @@ def kinds(made_clips: Path) -> dict[str, Path]:
 
 
 def nearest_numbers(facts, rate: int) -> list[int]:  # type: ignore[no-untyped-def]
-    """The oracle, written another way than the product's: the picture whose time is nearest, the earlier one on a tie."""
+    """The oracle, written another way: the picture whose time is nearest, the earlier one on a tie."""
     times = [tick * facts.time_base for tick in facts.ticks]
     return [
         min(range(len(times)), key=lambda number: (abs(times[number] - time), number))

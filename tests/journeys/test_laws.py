@@ -216,9 +216,10 @@ def test_it_works_inside_a_running_loop_and_leaves_no_thread(made_clips: Path, t
 
 def test_a_plain_script_needs_no_guard(made_clips: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
+    clip, out = str(made_clips / "plain.mp4"), str(tmp_path / "out")
     script.write_text(
         "import longtake\n"
-        f"package = longtake.assemble([{str(made_clips / 'plain.mp4')!r}], {str(tmp_path / 'out')!r}, preset='ultrafast')\n"
+        f"package = longtake.assemble([{clip!r}], {out!r}, preset='ultrafast')\n"
         "print(package.frames)\n"
     )
     ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)

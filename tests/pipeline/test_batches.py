@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from hypothesis import given
@@ -13,7 +14,7 @@ from longtake.render import SpanJob
 from longtake.timeline import Clip, Join, Source, Timeline, spans_of
 
 RATE = FrameRate(24)
-RUNGS = ladder_for(Size(640, 360), RATE).rungs
+RUNGS = ladder_for(Size(1920, 1080), RATE).rungs
 
 
 def jobs_of(lengths: list[int]) -> list[SpanJob]:
@@ -21,7 +22,7 @@ def jobs_of(lengths: list[int]) -> list[SpanJob]:
         Clip(str(n), Source("test", str(n), frames, str(n)), FrameRange(6, frames - 6))
         for n, frames in enumerate(lengths)
     ]
-    timeline = Timeline(RATE, Size(640, 360), tuple(clips), (Join("dissolve", 12),) * (len(clips) - 1))
+    timeline = Timeline(RATE, Size(1920, 1080), tuple(clips), (Join("dissolve", 12),) * (len(clips) - 1))
     return [SpanJob(span, RUNGS) for span in spans_of(timeline)]
 
 
@@ -33,9 +34,25 @@ lengths = st.lists(st.integers(60, 400), min_size=1, max_size=12)
 
 
 @given(lengths, st.integers(1, 16))
-def test_every_job_is_in_exactly_one_batch_in_film_order(lengths: list[int], workers: int) -> None:
+def test_every_rung_of_every_job_is_in_exactly_one_batch(lengths: list[int], workers: int) -> None:
     jobs = jobs_of(lengths)
-    assert [job for batch in batches_of(jobs, workers) for job in batch] == jobs
+    given = Counter((job.span, rung) for job in jobs for rung in job.rungs)
+    assert (
+        Counter((job.span, rung) for batch in batches_of(jobs, workers) for job in batch for rung in job.rungs) == given
+    )
+
+
+@given(lengths)
+def test_enough_spans_for_all_are_in_film_order(lengths: list[int]) -> None:
+    jobs = jobs_of([*lengths, 300])
+    assert [job for batch in batches_of(jobs, workers=2) for job in batch] == jobs
+
+
+def test_a_single_span_is_shared_by_its_rungs() -> None:
+    jobs = jobs_of([60])[:1]
+    best, others = batches_of(jobs, workers=2)
+    assert best[0].rungs == RUNGS[:1]
+    assert others[0].rungs == RUNGS[1:]
 
 
 @given(lengths, st.integers(1, 16))

@@ -46,7 +46,7 @@ class AnimaticReader:
         tones = tones_of(card.palette)
         self._page = page_of(card, tones, size)
         chance = Chance(card.scene, card.place, card.shot, card.words, card.style)
-        self._backdrop = Backdrop(motif_of(card.place, card.words), tones, chance, size, self._page.shade)
+        self._backdrop = Backdrop(motif_of(card.place, card.words), tones, chance, size, self._page.floor)
         self._clock = _Clock(self._page.clock, size)
 
     def frame(self, number: int) -> av.VideoFrame:

@@ -12,7 +12,7 @@ from PIL import Image
 from longtake.artwork.camera import Move, Pose, pose_of
 from longtake.artwork.chance import Chance
 from longtake.artwork.palette import RGB, Tones, code_values
-from longtake.artwork.scenery import BEYOND, Layer, Sheet, ground, layers_of
+from longtake.artwork.scenery import BEYOND, Layer, Sheet, ground, layers_of, motes
 from longtake.libav.enlarging import Enlarger
 from longtake.media import Size
 
@@ -21,36 +21,43 @@ if TYPE_CHECKING:
 
 __all__ = ["Backdrop"]
 
-_PIXELS = 512 * 288  # of the small picture; the look is soft, and every pixel here is blended for each frame
+_PIXELS = 640 * 360  # of the small picture; the look is soft, and every pixel here is blended for each frame
 _FAR = 0.25  # depth of the ground
-_GROUND_SHRINK = 4  # the ground is all gradient
-_MOTES = 1.7  # depth of the lights out of focus before everything
+_GROUND_SHRINK = 3  # the ground is all gradient
+_OPEN = ("hills", "sea", "city")  # motifs under an open sky
+_FADE = 0.16  # how softly the shade begins, in parts of the frame's height
+_DARKEST = np.float32(0.86)  # how much of the picture the shade covers
+_HEADER = 0.22  # how far the header's veil reaches, in parts of the frame's shorter side
 
 _Grey = NDArray[np.float32]
 
 
 class Backdrop:
-    """Painted once; `frame` looks at it. shade: how strongly the picture is darkened, by row of the frame, 0 to 1."""
+    """Painted once; `frame` looks at it. floor: where the words begin, in parts of the frame's height; the picture is
+    composed above it and dark below. The picture's top fades into its sky, for the header to stand on."""
 
-    def __init__(self, motif: str, tones: Tones, chance: Chance, film: Size, shade: _Grey) -> None:
+    def __init__(self, motif: str, tones: Tones, chance: Chance, film: Size, floor: float) -> None:
         self._size = _small(film)
-        width, height = self._size.width, self._size.height
-        light = chance.between(0.58, 0.86), chance.between(0.16, 0.42)
-        self._ground = _ground_planes(tones, light, self._size)
-        self._layers = [_Painted(layer) for layer in layers_of(motif, tones, chance, width, height)]
-        self._layers.append(_Painted(Layer(_MOTES, tones.light, _motes(chance, self._size))))
-        self._shade = _Shade(shade, tones.near, self._size)
+        sun = chance.between(0.60, 0.84), floor * chance.between(0.34, 0.56)
+        self._ground = _ground_planes(tones, sun, motif in _OPEN, self._size)
+
+        def new() -> Sheet:
+            return Sheet(self._size.width, self._size.height, floor)
+
+        self._layers = [_Painted(layer) for layer in layers_of(motif, tones, chance, new)]
+        self._motes = _Painted(motes(tones, chance, new()))
+        self._veils = _shade(floor, tones.near, self._size), _header(tones.high, self._size)
         self._enlarge = Enlarger(self._size, film)
 
     def frame(self, move: Move, done: float, drift: float) -> av.VideoFrame:
-        """The picture when `done` (0 to 1) of the move is done. drift: how far the lights in front have floated."""
+        """The picture when `done` (0 to 1) of the move is done. drift: how far the motes in front have floated."""
         planes = self._ground_seen(pose_of(move, done, _FAR))
         for layer in self._layers:
-            pose = pose_of(move, done, layer.depth)
-            if layer.depth == _MOTES:
-                pose = Pose(pose.x + drift, pose.y + drift * 0.4, pose.zoom)
-            layer.over(planes, pose, self._size)
-        self._shade.over(planes)
+            layer.over(planes, pose_of(move, done, layer.depth), self._size)
+        pose = pose_of(move, done, self._motes.depth)
+        self._motes.over(planes, Pose(pose.x + drift, pose.y + drift * 0.4, pose.zoom), self._size)
+        for veil in self._veils:
+            veil.over(planes)
         return self._enlarge(planes)
 
     def _ground_seen(self, pose: Pose) -> tuple[_Grey, _Grey, _Grey]:
@@ -78,21 +85,39 @@ class _Painted:
             _blend(plane, colour, cover)
 
 
-class _Shade:
-    """A darkening that stays with the frame, for the lettering to stand on."""
+class _Veil:
+    """A colour that stays with the frame. mask: how much of it covers the picture's rows from row `first` on."""
 
-    def __init__(self, rows: _Grey, colour: RGB, size: Size) -> None:
-        image = Image.fromarray(rows.reshape(-1, 1).astype(np.float32))
-        column = np.asarray(image.resize((1, size.height), Image.Resampling.BILINEAR))
-        across = np.abs(np.linspace(-1, 1, size.width, dtype=np.float32))[None, :]
-        corner = np.float32(0.16) * across * across * across
-        self._mask: _Grey = np.clip(column + corner * (1 - column), 0, 1).astype(np.float32)
+    def __init__(self, colour: RGB, mask: _Grey, first: int = 0) -> None:
         self._colour = [np.float32(value) for value in code_values(colour)]
+        self._mask, self._half, self._first = mask, np.ascontiguousarray(mask[::2, ::2]), first
 
     def over(self, planes: tuple[_Grey, _Grey, _Grey]) -> None:
-        half = self._mask[::2, ::2]
-        for plane, colour, cover in zip(planes, self._colour, (self._mask, half, half), strict=True):
-            _blend(plane, colour, cover)
+        firsts, masks = (self._first, self._first // 2, self._first // 2), (self._mask, self._half, self._half)
+        for plane, colour, mask, first in zip(planes, self._colour, masks, firsts, strict=True):
+            _blend(plane[first : first + len(mask)], colour, mask)
+
+
+def _shade(floor: float, colour: RGB, size: Size) -> _Veil:
+    """Dark from the floor down, for the words to stand on; it fades in from a little above."""
+    rows = (np.arange(size.height, dtype=np.float32) + np.float32(0.5)) / np.float32(size.height)
+    first = max(0, int((floor - _FADE / 2) * size.height)) // 2 * 2
+    column = _DARKEST * _smooth((rows[first:] - np.float32(floor - _FADE / 2)) / np.float32(_FADE))
+    return _Veil(colour, np.repeat(column[:, None], size.width, axis=1).astype(np.float32), first)
+
+
+def _header(colour: RGB, size: Size) -> _Veil:
+    """The sky's own colour at the top, fading out downwards."""
+    count = max(2, round(_HEADER * min(size.width, size.height)) // 2 * 2)
+    rows = (np.arange(count, dtype=np.float32) + np.float32(0.5)) / np.float32(count)
+    column = np.float32(0.75) * _smooth(np.float32(1) - rows)
+    return _Veil(colour, np.repeat(column[:, None], size.width, axis=1).astype(np.float32))
+
+
+def _smooth(value: _Grey) -> _Grey:
+    kept = np.clip(value, 0, 1)
+    smooth: _Grey = kept * kept * (3 - 2 * kept)
+    return smooth
 
 
 def seen(image: Image.Image, pose: Pose, width: int, height: int) -> _Grey:
@@ -121,16 +146,8 @@ def _small(film: Size) -> Size:
     return Size(max(2, width // 2 * 2), max(2, _PIXELS // max(width, 1) // 2 * 2))
 
 
-def _ground_planes(tones: Tones, light: tuple[float, float], size: Size) -> tuple[Image.Image, ...]:
-    picture = ground(tones, light, max(2, size.width // _GROUND_SHRINK), max(2, size.height // _GROUND_SHRINK))
+def _ground_planes(tones: Tones, sun: tuple[float, float], is_open: bool, size: Size) -> tuple[Image.Image, ...]:
+    width, height = max(2, size.width // _GROUND_SHRINK), max(2, size.height // _GROUND_SHRINK)
+    picture = ground(tones, sun, is_open=is_open, width=width, height=height)
     planes = code_values((picture[..., 0], picture[..., 1], picture[..., 2]))  # type: ignore[arg-type]
     return tuple(Image.fromarray(np.asarray(plane, np.float32)) for plane in planes)
-
-
-def _motes(chance: Chance, size: Size) -> Image.Image:
-    """Discs of light, large and out of focus."""
-    sheet = Sheet(size.width, size.height)
-    for _ in range(16):
-        radius = chance.between(0.012, 0.075)
-        sheet.disc(chance.between(-0.3, 1.3), chance.between(-0.2, 0.9), radius, chance.between(0.05, 0.17))
-    return sheet.dried(0.004)

@@ -42,7 +42,10 @@ class Move:
 
 _STILLNESS = {"static", "locked", "fixed", "tripod", "still", "stationary"}
 _LENS = {"pan", "pans", "panning", "tilt", "tilts", "tilting", "zoom", "zooms", "zooming"}
-_SIDEWAYS = {"pan", "pans", "panning", "truck", "trucking", "slide", "slides", "track", "tracks", "tracking", "crab"}
+_SIDEWAYS = {
+    "pan", "pans", "panning", "truck", "trucking", "slide", "slides", "track", "tracks", "tracking", "crab", "follow",
+    "follows", "following",
+}  # fmt: skip
 _UPWARD = {"tilt", "tilts", "tilting", "crane", "boom", "pedestal", "jib"}
 _ALONG = {"dolly", "dollies", "push", "pushes", "zoom", "zooms", "approach", "approaches", "creep", "creeps"}
 _ROUND = {"orbit", "orbits", "orbiting", "arc", "arcs", "circle", "circles", "circling", "around"}

@@ -77,9 +77,7 @@ class Ink:
         area = np.s_[top : int(rows[-1]) // 2 * 2 + 2, left : int(columns[-1]) // 2 * 2 + 2]
         cover, (luma, cb, cr) = self._cover[area], (plane[area] for plane in self._paint)
         keep = _kept(cover), _kept(_halved(cover))
-        return Decal(
-            self._left + left, self._top + top, keep, (_added(luma), _added(_halved(cb)), _added(_halved(cr)))
-        )
+        return Decal(self._left + left, self._top + top, keep, (_added(luma), _added(_halved(cb)), _added(_halved(cr))))
 
 
 def _halved(plane: _Grey) -> _Grey:

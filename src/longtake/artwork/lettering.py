@@ -29,7 +29,10 @@ _MARKS = {
     "\u0306": "breve", "\u0307": "dot", "\u0308": "diaeresis", "\u030a": "ring", "\u030b": "double acute",
     "\u030c": "caron", "\u0327": "cedilla", "\u0328": "ogonek",
 }  # fmt: skip
-# Each mark as strokes in em, from the middle of its letter and up from the letter's top: a path, or a dot.
+_CROSSED = {"ø": "oø", "Ø": "OØ", "ł": "lł", "Ł": "Lł", "đ": "dđ", "Đ": "DĐ"}  # the letter, and its own stroke
+_UNDER = ("cedilla", "ogonek")
+# Each mark as strokes in em, from the middle of its letter and up from the letter's top, or from the baseline for those
+# that stand under it: a path, or a dot.
 _STROKES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "grave": (((-0.12, 0.20), (0.05, 0.07)),),
     "acute": (((0.12, 0.20), (-0.05, 0.07)),),
@@ -42,8 +45,13 @@ _STROKES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "dot": (((0.0, 0.13),),),
     "diaeresis": (((-0.10, 0.13),), ((0.10, 0.13),)),
     "ring": (((-0.07, 0.14), (0.0, 0.21), (0.07, 0.14), (0.0, 0.07), (-0.07, 0.14)),),
-    "cedilla": (((0.0, -0.72), (0.03, -0.80), (-0.07, -0.88)),),
-    "ogonek": (((0.06, -0.72), (0.02, -0.82), (0.10, -0.88)),),
+    "cedilla": (((0.0, 0.0), (0.03, -0.08), (-0.07, -0.17)),),
+    "ø": (((-0.23, -0.52), (0.23, 0.02)),),
+    "Ø": (((-0.34, -0.74), (0.34, 0.03)),),
+    "ł": (((-0.12, -0.46), (0.12, -0.28)),),
+    "đ": (((0.0, -0.12), (0.26, -0.12)),),
+    "Đ": (((-0.36, -0.35), (-0.06, -0.35)),),
+    "ogonek": (((0.09, 0.0), (0.05, -0.11), (0.14, -0.17)),),
 }
 _FINE = 4  # marks are drawn this many times larger and reduced
 
@@ -131,9 +139,13 @@ def _spelt(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     base: list[str] = []
     marks: list[tuple[int, str]] = []
     for letter in unicodedata.normalize("NFC", text).translate(_ALIKE):
-        plain, *over = unicodedata.normalize("NFD", letter)
+        parts = unicodedata.normalize("NFD", letter)
+        plain, over = parts[0], parts[1:]
         if letter in _OURS:
             base.append(letter)
+        elif letter in _CROSSED:
+            base.append(_CROSSED[letter][0])
+            marks.append((len(base) - 1, _CROSSED[letter][1]))
         elif plain in _OURS and all(mark in _MARKS for mark in over):
             base.append(plain)
             marks += [(len(base) - 1, _MARKS[mark]) for mark in over]
@@ -147,8 +159,9 @@ def _mark(sheet: Image.Image, face: ImageFont.FreeTypeFont, base: str, place: in
     letter, size = base[place], face.size
     start = face.getlength(base[:place])
     middle = room + start + face.getlength(letter) / 2
-    top = room + face.getbbox("x" if letter in "ij" else letter)[1]
-    if letter in "ij" and mark not in ("cedilla", "ogonek"):
+    dotted = letter in "ij" and mark not in _UNDER
+    top = room + (face.getmetrics()[0] if mark in _UNDER else face.getbbox("x" if dotted else letter)[1])
+    if dotted:
         reach = max(1, round(size * 0.09))
         sheet.paste(0, (round(middle) - reach, 0, round(middle) + reach + 1, max(0, int(top - size * 0.04))))
     patch = Image.new("L", (sheet.width * _FINE, sheet.height * _FINE))

@@ -1,15 +1,12 @@
-"""The page of an animatic: where its words and marks stand, and the ink they are made of. All sizes follow the frame."""
+"""The page of an animatic: where its words and marks stand, and the ink they are made of. Sizes follow the frame."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from longtake.artwork.card import AnimaticCard
 from longtake.artwork.ink import Decal, Ink
-from longtake.artwork.lettering import Set, fitted, lettered, text_width
+from longtake.artwork.lettering import Set, fitted, lettered
 from longtake.artwork.palette import RGB, Tones, luminance, mixed
 from longtake.media import Size
 
@@ -36,14 +33,14 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class Page:
     """decals: laid on every frame. clock: where the time code stands. bar: left, top, width and height of the progress
-    bar, in pixels, all even, and `fill`, its colour. shade: how far each row is darkened, from 0 to 1, top to bottom.
+    bar, in pixels, all even, and `fill`, its colour. floor: where the words begin, in parts of the frame's height.
     """
 
     decals: tuple[Decal, ...]
     clock: Spot
     bar: tuple[int, int, int, int]
     fill: RGB
-    shade: NDArray[np.float32]
+    floor: float
 
 
 def page_of(card: AnimaticCard, tones: Tones, film: Size) -> Page:
@@ -74,7 +71,8 @@ class _Setter:
         bar = self._bar()
         bottom = self._narration(bar[1] - self._units(16))
         top = self._action(bottom)
-        return Page(tuple(self._decals), clock, bar, self._tones.accent, self._shade(top))
+        floor = min(max((top - self._units(20)) / self._film.height, 0.3), 0.86)
+        return Page(tuple(self._decals), clock, bar, self._tones.accent, floor)
 
     def _sheet(self, top: int, height: int) -> Ink:
         top = max(0, top) // 2 * 2
@@ -95,7 +93,7 @@ class _Setter:
             colour = self._head if y == inset else _PAPER
             for x in (inset, width - inset - thick):
                 sheet.box(x if x == inset else width - inset - arm, y, arm, thick, colour, 0.55)
-                sheet.box(x, tall if y == inset else tall, thick, arm - thick, colour, 0.55)
+                sheet.box(x, tall, thick, arm - thick, colour, 0.55)
             self._dry(sheet)
 
     def _header(self) -> Spot:
@@ -108,7 +106,7 @@ class _Setter:
         self._lines(sheet, name, top, self._head, 0.95)
         where = " · ".join(part for part in (self._card.scene, self._card.place) if part)
         under = fitted(where, max(room, size), ((self._type(_SMALL), 1),))
-        self._lines(sheet, under, top + name.leading, self._head, 0.62)
+        self._lines(sheet, under, top + name.leading, self._head, 0.74)
         self._dry(sheet)
         return clock
 
@@ -157,12 +155,3 @@ class _Setter:
         for number, line in enumerate(text.lines):
             drawn = lettered(line, text.size)
             sheet.text(drawn, self._margin + indent, top + number * text.leading, colour, strength)
-
-    def _shade(self, top: int) -> NDArray[np.float32]:
-        """Dark from where the words begin down, fading in above them."""
-        height = self._film.height
-        rows = np.arange(height, dtype=np.float32)
-        fade = max(self._units(190), 1)
-        part = np.clip((rows - (top - fade * 0.75)) / fade, 0, 1)
-        shade: NDArray[np.float32] = (part * part * (3 - 2 * part) * 0.80).astype(np.float32)
-        return shade

@@ -88,8 +88,8 @@ def tones_of(palette: Sequence[str]) -> Tones:
         high, low = _deepened(mixed(lead, night, 0.45), 0.10), mixed(lead, mixed(bright, accent, 0.5), 0.35)
     light = mixed(bright, (1.0, 0.95, 0.84), 0.55)
     body = mixed(others[0], accent, 0.35)
-    far = mixed(body, low, 0.58)
-    middle = mixed(_deepened(body, 0.16), low, 0.14 if is_day else 0.06)
+    far = mixed(body, low, 0.58 if is_day else 0.68)
+    middle = mixed(_deepened(body, 0.16 if is_day else 0.06), low, 0.14 if is_day else 0.08)
     return Tones(high, low, light, far, middle, night, _lifted(accent))
 
 

@@ -1,7 +1,7 @@
 """Scenery: what stands in an animatic's picture, as a far ground and flat layers at depths, chosen by its words.
 
-Shapes are placed in parts of the frame: (0, 0) is the top left of what the camera sees at rest, (1, 1) the bottom right.
-Layers reach beyond it on every side, for the camera to move over.
+Shapes are placed on a stage: across, 0 is the frame's left edge and 1 its right; down, 0 is the frame's top and 1 the
+floor, where the words begin and the nearest layer stands. Layers reach beyond the frame, for the camera to move over.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,14 @@ from PIL import Image, ImageDraw, ImageFilter
 from longtake.artwork.chance import Chance
 from longtake.artwork.palette import RGB, Tones
 
-__all__ = ["BEYOND", "Layer", "Sheet", "ground", "layers_of", "motif_of"]
+__all__ = ["BEYOND", "Layer", "Sheet", "ground", "layers_of", "motes", "motif_of"]
 
 BEYOND = 0.3
 """How far every layer reaches beyond the frame, on each side, in parts of the frame."""
 
-_FINE = 2
+_FINE = 4  # masks are drawn this many times larger and reduced, so that slopes have no steps
+_ABOVE, _BELOW = -2.0, 4.0  # beyond every layer, in parts of the stage
+_MOTES_DEPTH = 1.7
 Point = tuple[float, float]
 
 
@@ -36,97 +39,132 @@ class Layer:
 
 
 class Sheet:
-    """A mask being drawn, for a frame of width x height pixels."""
+    """A mask being drawn, for a frame of width x height pixels whose floor is at `floor` of its height."""
 
-    def __init__(self, width: int, height: int) -> None:
-        self._frame = width * _FINE, height * _FINE
-        self._image = Image.new("L", (self._x(1 + BEYOND), self._y(1 + BEYOND)))
+    def __init__(self, width: int, height: int, floor: float) -> None:
+        self._width, self._height, self._floor = width * _FINE, height * _FINE, floor
+        self._image = Image.new("L", (round(self._width * (1 + 2 * BEYOND)), round(self._height * (1 + 2 * BEYOND))))
         self._pen = ImageDraw.Draw(self._image)
-        self._reach = min(width, height)
+        self._reach = min(self._width, self._height)
 
-    def _x(self, part: float) -> int:
-        return round((part + BEYOND) * self._frame[0])
-
-    def _y(self, part: float) -> int:
-        return round((part + BEYOND) * self._frame[1])
+    def _at(self, x: float, y: float) -> Point:
+        return (x + BEYOND) * self._width, (y * self._floor + BEYOND) * self._height
 
     def shape(self, points: Sequence[Point], strength: float = 1.0) -> None:
-        """A filled polygon."""
-        self._pen.polygon([(self._x(x), self._y(y)) for x, y in points], fill=round(255 * strength))
+        """A filled polygon; it takes the place of what is there."""
+        self._pen.polygon([self._at(x, y) for x, y in points], fill=round(255 * strength))
 
     def box(self, left: float, top: float, right: float, bottom: float, strength: float = 1.0) -> None:
         self.shape([(left, top), (right, top), (right, bottom), (left, bottom)], strength)
 
     def disc(self, x: float, y: float, radius: float, strength: float = 1.0) -> None:
-        """A round disc; radius in parts of the frame's shorter side. It adds to what is there."""
-        reach = radius * self._reach * _FINE
-        left, top = self._x(x), self._y(y)
-        patch = Image.new("L", (round(2 * reach) + 4,) * 2)
+        """A round disc laid over what is there; radius in parts of the frame's shorter side."""
+        reach = max(radius * self._reach, 1.0)
+        left, top = self._at(x, y)
+        patch = Image.new("L", (2 * int(reach) + 4,) * 2)
         ImageDraw.Draw(patch).ellipse((1, 1, patch.width - 2, patch.height - 2), fill=round(255 * strength))
-        corner = left - patch.width // 2, top - patch.height // 2
-        self._image.paste(255, corner, patch)
+        self._image.paste(255, (round(left) - patch.width // 2, round(top) - patch.height // 2), patch)
 
-    def dried(self, blur: float = 0.0) -> Image.Image:
-        """The mask. blur: in parts of the frame's shorter side."""
-        reduced = self._image.reduce(_FINE)
-        return reduced.filter(ImageFilter.GaussianBlur(max(blur * self._reach, 0.6)))
+    def turned(self, x: float, profile: Sequence[Point], foot: float) -> None:
+        """A thing turned on a wheel, standing at (x, foot). profile: half widths and heights over its foot, in parts
+        of the frame's shorter side, from the foot up."""
+        middle, base = self._at(x, foot)
+        right = [(middle + half * self._reach, base - up * self._reach) for half, up in _rounded(profile)]
+        self._pen.polygon([*right, *((2 * middle - across, down) for across, down in reversed(right))], fill=255)
+
+    def dried(self, blur: float = 0.0, mist: float = 0.0) -> Image.Image:
+        """The mask. blur: in parts of the frame's shorter side. mist: how much of it is lost at the floor."""
+        mask = self._image.reduce(_FINE)
+        if mist:
+            rows = (np.arange(mask.height) + 0.5) * _FINE / self._height - BEYOND
+            kept = 1 - mist * np.clip(rows / self._floor - 0.35, 0, 0.65) / 0.65
+            mask = Image.fromarray(np.rint(np.asarray(mask) * kept[:, None]).astype(np.uint8))
+        return mask.filter(ImageFilter.GaussianBlur(max(blur * self._reach / _FINE, 0.5)))
 
 
 _MOTIFS = (
-    ("sea", "sea ocean beach shore coast lake river harbour harbor water waves boat ship island rain"),
-    ("city", "city street roof roofs rooftop town skyline balcony tower towers alley traffic urban downtown market"),
-    ("forest", "forest wood woods tree trees jungle garden park grove orchard leaves"),
-    ("room", "room kitchen house office home desk counter table bed bedroom window studio cafe shop hall indoors cup "
-             "corridor lab kitchenette living workshop door"),
-    ("hills", "hill hills mountain mountains desert field fields road valley sky meadow farm dunes snow plain horizon"),
+    ("sea", "sea ocean beach shore coast lake river harbour harbor bay pier boat ship island waves water"),
+    ("city", "city street streets roof roofs rooftop rooftops town skyline balcony tower towers alley traffic urban "
+             "downtown market square bridge station"),
+    ("forest", "forest wood woods tree trees jungle garden park grove orchard"),
+    ("room", "room kitchen house office home desk counter table bed bedroom window studio cafe café shop hall indoors "
+             "corridor lab living workshop door restaurant library school cup"),
+    ("hills", "hill hills mountain mountains desert field fields road valley meadow farm dunes dune snow plain horizon "
+              "sky cliff canyon"),
 )  # fmt: skip
 
 
 def motif_of(place: str, words: str) -> str:
     """The kind of scenery: what the place says, else what happens, else `lights`, which is no place at all."""
     for text in (place, words):
-        said = re.findall(r"[a-z]+", text.lower())
-        for word in said:
+        for word in re.findall(r"\w+", text.lower()):
             for motif, names in _MOTIFS:
                 if word in names.split():
                     return motif
     return "lights"
 
 
-def layers_of(motif: str, tones: Tones, chance: Chance, width: int, height: int) -> list[Layer]:
-    """The layers from far to near. width, height: of the frame they are seen in."""
-    paint: Callable[..., list[tuple[float, RGB, Image.Image]]] = _PAINTERS[motif]
-    return [Layer(*layer) for layer in paint(lambda: Sheet(width, height), tones, chance)]
+def layers_of(motif: str, tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
+    """The layers of a motif from far to near, each drawn on a `new` sheet."""
+    return _PAINTERS[motif](tones, chance, new)
 
 
-def ground(tones: Tones, light: Point, width: int, height: int) -> NDArray[np.float64]:
-    """The farthest ground: a sky with a glow at `light`, R'G'B' from 0 to 1, the frame and BEYOND around it."""
+def motes(tones: Tones, chance: Chance, sheet: Sheet) -> Layer:
+    """The nearest layer of all: discs of light out of focus."""
+    for _ in range(18):
+        radius = chance.between(0.012, 0.075)
+        sheet.disc(chance.between(-0.3, 1.3), chance.between(-0.25, 1.1), radius, chance.between(0.05, 0.18))
+    return Layer(_MOTES_DEPTH, tones.light, sheet.dried(0.004))
+
+
+def ground(tones: Tones, sun: Point, *, is_open: bool, width: int, height: int) -> NDArray[np.float64]:
+    """The farthest ground: a sky with a glow at `sun`, which is seen itself if the place `is_open`.
+
+    sun: in parts of the frame. R'G'B' from 0 to 1, the frame and BEYOND around it.
+    """
     rows, columns = round(height * (1 + 2 * BEYOND)), round(width * (1 + 2 * BEYOND))
     y = ((np.arange(rows) + 0.5) / height - BEYOND)[:, None, None]
     x = ((np.arange(columns) + 0.5) / width - BEYOND)[None, :, None]
-    down = _smooth(np.clip((y + 0.15) / 0.95, 0, 1))
-    sky = np.array(tones.high) + (np.array(tones.low) - np.array(tones.high)) * down
-    shape = width / height
-    away = ((x - light[0]) * shape) ** 2 + (y - light[1]) ** 2
-    glow = 0.62 / (1 + away / 0.07) + 0.30 / (1 + away / 0.5)
-    lit: NDArray[np.float64] = sky + (np.array(tones.light) - sky) * np.clip(glow, 0, 1)
-    return lit
+    sky = _mixed(np.array(tones.high), np.array(tones.low), _smooth((y + 0.15) / 0.85))
+    shorter = min(width, height)
+    away = ((x - sun[0]) * (width / shorter)) ** 2 + ((y - sun[1]) * (height / shorter)) ** 2
+    lit = _mixed(sky, np.array(tones.light), np.clip(0.55 / (1 + away / 0.06) + 0.28 / (1 + away / 0.5), 0, 1))
+    if not is_open:
+        return lit
+    return _mixed(lit, np.array(tones.light), 0.85 * _smooth((0.0080 - away) / 0.0032))
+
+
+def _mixed(one: NDArray[np.float64], other: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    return one + (other - one) * share
 
 
 def _smooth(value: NDArray[np.float64]) -> NDArray[np.float64]:
-    return value * value * (3 - 2 * value)
+    kept = np.clip(value, 0, 1)
+    smooth: NDArray[np.float64] = kept * kept * (3 - 2 * kept)
+    return smooth
+
+
+def _rounded(profile: Sequence[Point]) -> list[Point]:
+    """A profile with its corners cut twice (Chaikin), so that it reads as a curve."""
+    points = list(profile)
+    for _ in range(3):
+        cut = [points[0]]
+        for (x, y), (u, v) in pairwise(points):
+            cut += [(0.75 * x + 0.25 * u, 0.75 * y + 0.25 * v), (0.25 * x + 0.75 * u, 0.25 * y + 0.75 * v)]
+        points = [*cut, points[-1]]
+    return points
 
 
 def _ridge(chance: Chance, base: float, height: float, stations: int) -> list[Point]:
-    """A closed outline: rolling ground from `base` upwards by at most `height`, down to below the frame."""
+    """A closed outline: rolling ground from `base` upwards by at most `height`, down to below everything."""
     low, high = -BEYOND, 1 + BEYOND
     octaves = [(count, [chance.between(-1, 1) for _ in range(count + 2)]) for count in (stations, stations * 3)]
     line = []
-    for step in range(241):
-        part = step / 240
-        rise = sum(_between(peaks, part * count) / (1 + 3 * place) for place, (count, peaks) in enumerate(octaves))
+    for step in range(321):
+        part = step / 320
+        rise = sum(_between(peaks, part * count) / (1 + 4 * place) for place, (count, peaks) in enumerate(octaves))
         line.append((low + (high - low) * part, base - height * (0.5 + 0.42 * rise)))
-    return [(low, high), *line, (high, high)]
+    return [(low, _BELOW), *line, (high, _BELOW)]
 
 
 def _between(peaks: list[float], at: float) -> float:
@@ -135,104 +173,158 @@ def _between(peaks: list[float], at: float) -> float:
     return peaks[station] + (peaks[station + 1] - peaks[station]) * part * part * (3 - 2 * part)
 
 
-def _hills(new: Callable[[], Sheet], tones: Tones, chance: Chance) -> list[tuple[float, RGB, Image.Image]]:
+def _hills(tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
     far, middle, near = new(), new(), new()
-    far.shape(_ridge(chance, 0.66, 0.26, 5))
-    middle.shape(_ridge(chance, 0.82, 0.24, 4))
-    near.shape(_ridge(chance, 1.02, 0.20, 3))
-    return [(0.45, tones.far, far.dried()), (0.8, tones.middle, middle.dried()), (1.25, tones.near, near.dried(0.008))]
+    far.shape(_ridge(chance, 0.80, 0.42, 5))
+    middle.shape(_ridge(chance, 0.98, 0.32, 4))
+    near.shape(_ridge(chance, 1.10, 0.17, 3))
+    return [
+        Layer(0.45, tones.far, far.dried(mist=0.75)),
+        Layer(0.80, tones.middle, middle.dried(mist=0.25)),
+        Layer(1.25, tones.near, near.dried(0.004)),
+    ]
 
 
-def _sea(new: Callable[[], Sheet], tones: Tones, chance: Chance) -> list[tuple[float, RGB, Image.Image]]:
+def _sea(tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
     far, water, near = new(), new(), new()
-    far.shape(_ridge(chance, 0.60, 0.12, 4))
-    water.box(-BEYOND, 0.58, 1 + BEYOND, 1 + BEYOND)
-    for _ in range(46):
+    far.shape(_ridge(chance, 0.80, 0.20, 4))
+    water.box(-BEYOND, 0.76, 1 + BEYOND, _BELOW, 0.92)
+    for _ in range(60):
         down = chance.between(0, 1)
-        y, x = 0.585 + 0.40 * down * down, chance.between(-0.2, 1.2)
-        half, thick = chance.between(0.02, 0.07) * (0.4 + down), 0.0015 + 0.005 * down
-        water.shape([(x - half, y), (x, y - thick), (x + half, y), (x, y + thick)], chance.between(0.45, 0.85))
-    near.shape(_ridge(chance, 1.06, 0.16, 2))
-    return [(0.4, tones.far, far.dried()), (0.75, tones.middle, water.dried()), (1.3, tones.near, near.dried(0.010))]
+        y, x = 0.775 + 0.24 * down * down, chance.between(-0.25, 1.25)
+        half, thick = chance.between(0.015, 0.06) * (0.4 + down), 0.0022 + 0.006 * down
+        water.shape([(x - half, y), (x, y - thick), (x + half, y), (x, y + thick)], chance.between(0.35, 0.75))
+    near.shape(_ridge(chance, 1.08, 0.12, 2))
+    return [
+        Layer(0.40, tones.far, far.dried(mist=0.5)),
+        Layer(0.75, tones.middle, water.dried()),
+        Layer(1.30, tones.near, near.dried(0.006)),
+    ]
 
 
-def _city(new: Callable[[], Sheet], tones: Tones, chance: Chance) -> list[tuple[float, RGB, Image.Image]]:
+def _city(tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
     far, middle, near = new(), new(), new()
-    _skyline(far, chance, 0.62, 0.34, 0.045)
-    _skyline(middle, chance, 0.78, 0.34, 0.075)
-    _skyline(near, chance, 1.00, 0.18, 0.19)
-    return [(0.45, tones.far, far.dried()), (0.8, tones.middle, middle.dried()), (1.25, tones.near, near.dried(0.006))]
+    _skyline(far, chance, 0.92, 0.60, 0.05, windows=0)
+    _skyline(middle, chance, 1.0, 0.50, 0.085, windows=0.4)
+    _skyline(near, chance, 1.08, 0.17, 0.19, windows=0)
+    return [
+        Layer(0.45, tones.far, far.dried(mist=0.8)),
+        Layer(0.80, tones.middle, middle.dried(mist=0.15)),
+        Layer(1.25, tones.near, near.dried(0.003)),
+    ]
 
 
-def _skyline(sheet: Sheet, chance: Chance, base: float, height: float, width: float) -> None:
+def _skyline(sheet: Sheet, chance: Chance, base: float, height: float, width: float, *, windows: float) -> None:
     left = -BEYOND
     while left < 1 + BEYOND:
         wide = width * chance.between(0.6, 1.5)
-        top = base - height * chance.between(0.1, 1) * chance.between(0.35, 1)
-        sheet.box(left, top, left + wide, 1 + BEYOND)
-        if chance.between(0, 1) < 0.25:
-            sheet.box(left + wide * 0.45, top - 0.05, left + wide * 0.48, top)
-        if chance.between(0, 1) < 0.35:
-            sheet.box(left + wide * 0.2, top - 0.02, left + wide * 0.7, top)
-        left += wide * chance.between(0.86, 1.12)
+        top = base - height * (0.12 + 0.88 * chance.between(0.1, 1) * chance.between(0.4, 1))
+        sheet.box(left, top, left + wide, _BELOW)
+        roof = chance.between(0, 1)
+        if roof < 0.22:
+            sheet.box(left + wide * 0.45, top - 0.07, left + wide * 0.45 + 0.003, top)
+        elif roof < 0.5:
+            sheet.box(left + wide * 0.2, top - 0.025, left + wide * 0.7, top)
+        if windows:
+            _windows(sheet, chance, (left, top, left + wide), base, windows)
+        left += wide * chance.between(0.88, 1.0)
 
 
-def _forest(new: Callable[[], Sheet], tones: Tones, chance: Chance) -> list[tuple[float, RGB, Image.Image]]:
+def _windows(sheet: Sheet, chance: Chance, block: tuple[float, float, float], base: float, lit: float) -> None:
+    """Windows that let the sky through, on a grid; only some."""
+    left, top, right = block
+    count = max(2, round((right - left) / 0.016))
+    pitch, y = (right - left) / count, top + 0.03
+    while y < base:
+        for column in range(1, count - 1):
+            if chance.between(0, 1) < lit:
+                x = left + (column + 0.28) * pitch
+                sheet.box(x, y, x + pitch * 0.44, y + 0.020, 0.62)
+        y += 0.045
+
+
+def _forest(tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
     far, middle, near = new(), new(), new()
-    far.shape(_ridge(chance, 0.70, 0.10, 5))
-    _trunks(far, chance, 30, 0.006)
-    middle.shape(_ridge(chance, 0.84, 0.10, 4))
-    _trunks(middle, chance, 13, 0.014)
-    near.shape(_ridge(chance, 1.02, 0.14, 3))
-    _trunks(near, chance, 3, 0.045)
-    return [(0.45, tones.far, far.dried()), (0.8, tones.middle, middle.dried()), (1.3, tones.near, near.dried(0.012))]
+    far.shape(_ridge(chance, 0.90, 0.10, 5))
+    _trunks(far, chance, 34, 0.005)
+    middle.shape(_ridge(chance, 1.0, 0.10, 4))
+    _trunks(middle, chance, 12, 0.013)
+    near.shape(_ridge(chance, 1.09, 0.15, 3))
+    return [
+        Layer(0.45, tones.far, far.dried(mist=0.6)),
+        Layer(0.80, tones.middle, middle.dried(mist=0.2)),
+        Layer(1.25, tones.near, near.dried(0.006)),
+    ]
 
 
 def _trunks(sheet: Sheet, chance: Chance, count: int, thick: float) -> None:
     pitch = (1 + 2 * BEYOND) / count
     for number in range(count):
         x = -BEYOND + (number + chance.between(0.1, 0.9)) * pitch
-        wide, lean = thick * chance.between(0.6, 1.4), chance.between(-0.03, 0.03)
-        sheet.shape([(x - wide, 1.3), (x + wide, 1.3), (x + lean + wide * 0.6, -0.3), (x + lean - wide * 0.6, -0.3)])
+        wide, lean = thick * chance.between(0.6, 1.4), chance.between(-0.02, 0.02)
+        top, foot = x + lean * 2, 1.05
+        sheet.shape(
+            [(x - wide, foot), (x + wide, foot), (top + wide * 0.6, _ABOVE / 2), (top - wide * 0.6, _ABOVE / 2)]
+        )
+        for _ in range(2):
+            y, side = chance.between(-0.2, 0.55), chance.one_of((-1, 1))
+            at, reach = x + lean * (1 - y) * 0.9, chance.between(2.5, 6) * thick * side
+            sheet.shape([(at, y + 0.02), (at + reach, y - abs(reach) * 1.1), (at, y - thick)])
 
 
-def _room(new: Callable[[], Sheet], tones: Tones, chance: Chance) -> list[tuple[float, RGB, Image.Image]]:
+def _room(tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
     window, middle, near = new(), new(), new()
-    left = chance.one_of((0.10, 0.18, 0.56))
+    at = chance.one_of((-1, 1))
+    left = 0.14 if at < 0 else 0.55
     for column in range(2):
         for row in range(2):
-            x, y = left + 0.145 * column, 0.10 + 0.235 * row
-            window.box(x, y, x + 0.135, y + 0.22, 0.85)
-    slant = 0.10 if left < 0.4 else -0.10
-    window.shape(
-        [(left + slant, 0.66), (left + 0.28 + slant, 0.66), (left + 0.40 + 3 * slant, 0.80), (left + 3 * slant, 0.80)],
-        0.30,
-    )
-    middle.box(-BEYOND, 0.70, 1 + BEYOND, 1 + BEYOND)
-    at = 0.70 if left < 0.4 else 0.16
-    for step in range(3):
-        x, tall, wide = at + 0.085 * step, chance.between(0.08, 0.24), chance.between(0.016, 0.030)
-        middle.shape([(x - wide, 0.71), (x + wide, 0.71), (x + wide * 0.9, 0.70 - tall), (x - wide * 0.9, 0.70 - tall)])
-        middle.disc(x, 0.70 - tall, wide * 1.3)
-    near.shape(_ridge(chance, 0.95, 0.02, 2))
+            x, y = left + 0.155 * column, 0.20 + 0.265 * row
+            window.box(x, y, x + 0.148, y + 0.25, 0.9)
+    lamp = left + 0.56 * -at + (0.30 if at > 0 else 0.0)
+    middle.box(lamp - 0.0015, _ABOVE, lamp + 0.0015, 0.26)
+    middle.turned(lamp, [(0.115, 0.0), (0.11, 0.03), (0.05, 0.085), (0.02, 0.10), (0.012, 0.13)], 0.36)
+    middle.box(-BEYOND, 0.93, 1 + BEYOND, _BELOW)
+    _table_things(middle, chance, lamp)
+    near.shape(_ridge(chance, 1.06, 0.012, 2))
     return [
-        (0.5, tones.light, window.dried(0.006)),
-        (0.85, tones.middle, middle.dried(0.002)),
-        (1.25, tones.near, near.dried(0.012)),
+        Layer(0.50, tones.light, window.dried(0.005)),
+        Layer(0.85, tones.middle, middle.dried(0.0015)),
+        Layer(1.25, tones.near, near.dried(0.006)),
     ]
 
 
-def _lights(new: Callable[[], Sheet], tones: Tones, chance: Chance) -> list[tuple[float, RGB, Image.Image]]:
+_VASE = [(0.0, 0.0), (0.035, 0.0), (0.062, 0.06), (0.060, 0.12), (0.022, 0.18), (0.020, 0.21), (0.030, 0.23)]
+_BOWL = [(0.0, 0.0), (0.030, 0.0), (0.034, 0.012), (0.075, 0.045), (0.085, 0.080)]
+_CUP = [(0.0, 0.0), (0.028, 0.0), (0.040, 0.014), (0.044, 0.050), (0.046, 0.078)]
+_BOTTLE = [(0.0, 0.0), (0.030, 0.0), (0.034, 0.02), (0.034, 0.13), (0.012, 0.18), (0.011, 0.24), (0.014, 0.25)]
+
+
+def _table_things(sheet: Sheet, chance: Chance, middle: float) -> None:
+    """A few things on the table, beside each other under the lamp."""
+    for place, profile in enumerate((chance.one_of((_VASE, _BOTTLE)), _CUP, chance.one_of((_BOWL, _CUP)))):
+        x = middle + (place - 1) * 0.105 + chance.between(-0.012, 0.012)
+        sheet.turned(x, profile, 0.935)
+        if profile is _VASE:
+            for lean in (-0.05, -0.012, 0.035):
+                sheet.shape([(x - 0.0016, 0.66), (x + 0.0016, 0.66), (x + lean, 0.44)])
+                for leaf in range(4):
+                    sheet.disc(x + lean * (0.4 + 0.2 * leaf), 0.572 - 0.044 * leaf, 0.015)
+
+
+def _lights(tones: Tones, chance: Chance, new: Callable[[], Sheet]) -> list[Layer]:
     far, middle, near = new(), new(), new()
-    for sheet, count, radius, strength in ((far, 12, 0.30, 0.42), (middle, 9, 0.20, 0.5)):
+    for sheet, count, radius, strength in ((far, 12, 0.30, 0.42), (middle, 9, 0.19, 0.5)):
         for _ in range(count):
             size = radius * chance.between(0.35, 1.1)
-            sheet.disc(chance.between(-0.25, 1.25), chance.between(-0.1, 0.85), size, strength * chance.between(0.4, 1))
-    near.shape(_ridge(chance, 1.02, 0.22, 2))
-    return [(0.4, tones.far, far.dried(0.01)), (0.8, tones.accent, middle.dried(0.005)),
-            (1.25, tones.near, near.dried(0.02))]  # fmt: skip
+            sheet.disc(chance.between(-0.25, 1.25), chance.between(-0.1, 1.0), size, strength * chance.between(0.4, 1))
+    near.shape(_ridge(chance, 1.10, 0.16, 2))
+    return [
+        Layer(0.40, tones.far, far.dried(0.008)),
+        Layer(0.80, tones.accent, middle.dried(0.004)),
+        Layer(1.25, tones.near, near.dried(0.012)),
+    ]
 
 
-_PAINTERS: dict[str, Callable[..., list[tuple[float, RGB, Image.Image]]]] = {
+_PAINTERS: dict[str, Callable[[Tones, Chance, Callable[[], Sheet]], list[Layer]]] = {
     "hills": _hills, "sea": _sea, "city": _city, "forest": _forest, "room": _room, "lights": _lights,
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import av
 import numpy as np
 from av.filter import Graph
@@ -31,7 +33,7 @@ class Enlarger:
             self._graph.add("setparams", "range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"),
             self._graph.add("buffersink"),
         ]
-        for step, after in zip(steps, steps[1:], strict=False):
+        for step, after in pairwise(steps):
             step.link_to(after)
         self._graph.configure()
 

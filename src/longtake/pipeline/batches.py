@@ -4,6 +4,9 @@ A batch is the run of missing spans that begin with the same source: nine of ten
 keyframe, so a source is best decoded once, by one worker. Towards the end batches are divided at spans, so that no
 worker is left with a long last batch while the others stand idle (guided self-scheduling: a batch is at most half of
 its fair share of what is left).
+
+After a small edit there are fewer spans than the workers could share. Then the best rung, which costs about as much as
+all others together, is a batch of its own: the few pictures are decoded twice, and the wait is halved.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ __all__ = ["batches_of"]
 
 
 def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ...], ...]:
-    """The jobs, in film order, as batches; each job in exactly one."""
+    """The jobs as batches, every rung of each in exactly one: in film order, or the longest first if they are few."""
     batches: list[tuple[SpanJob, ...]] = []
     left = sum(job.span.frames for job in jobs)
     for _, group in groupby(jobs, key=lambda job: job.span.sources[0].key):
@@ -27,7 +30,21 @@ def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ..
             batches.append(batch)
             waiting = waiting[len(batch) :]
             left -= sum(job.span.frames for job in batch)
+    if len(jobs) < 2 * workers and workers > 1:
+        batches = [part for batch in batches for part in _by_rungs(batch)]
+        batches.sort(key=_pixels, reverse=True)
     return tuple(batches)
+
+
+def _by_rungs(batch: tuple[SpanJob, ...]) -> list[tuple[SpanJob, ...]]:
+    """The batch for the best rung of each job, and the batch for all others."""
+    best = tuple(SpanJob(job.span, job.rungs[:1]) for job in batch)
+    others = tuple(SpanJob(job.span, job.rungs[1:]) for job in batch if job.rungs[1:])
+    return [best, others] if others else [best]
+
+
+def _pixels(batch: tuple[SpanJob, ...]) -> int:
+    return sum(job.span.frames * rung.size.pixels for job in batch for rung in job.rungs)
 
 
 def _first_part(jobs: Sequence[SpanJob], most: int) -> tuple[SpanJob, ...]:

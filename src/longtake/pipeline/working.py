@@ -22,6 +22,7 @@ __all__ = ["do_work", "take_photos"]
 
 _TICK = 0.5  # seconds between two looks at how far the workers are
 _STRIPS_A_TASK = 8
+_PIECES_A_TASK = 10  # a minute of sound: a music file is decoded from its start in each task
 
 
 async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener) -> None:
@@ -31,7 +32,8 @@ async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener) -> No
         _Tally("spans", tuple(zip(*job.span_keys, strict=True)), present, store, say),
         _Tally("sound", tuple((key,) for key in job.piece_keys), present, store, say),
     )
-    tasks = [*_sound_tasks(job, present, store), *_render_tasks(job, present, store, pool.workers)]
+    # Sound comes last, in small tasks: they even out the workers' ends.
+    tasks = [*_render_tasks(job, present, store, pool.workers), *_sound_tasks(job, present, store)]
 
     def look() -> None:
         for tally in tallies:
@@ -68,7 +70,8 @@ def _render_task(job: Job, batch: tuple[SpanJob, ...], store: Store) -> RenderTa
 
 def _sound_tasks(job: Job, present: set[Digest], store: Store) -> list[Task]:
     pieces = [pair for pair in zip(job.pieces, job.piece_keys, strict=True) if pair[1] not in present]
-    return [SoundTask(tuple(pieces), job.ladder.sound, job.sounds, store.root)] if pieces else []
+    runs = [tuple(pieces[at : at + _PIECES_A_TASK]) for at in range(0, len(pieces), _PIECES_A_TASK)]
+    return [SoundTask(run, job.ladder.sound, job.sounds, store.root) for run in runs]
 
 
 class _Tally:

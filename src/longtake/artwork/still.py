@@ -1,0 +1,164 @@
+"""A still: the author's own picture with a camera move over it, seen afresh for every frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from longtake.artwork.camera import Move, Pose, move_of, pose_of, progress
+from longtake.artwork.palette import code_values
+from longtake.artwork.photograph import photograph
+from longtake.errors import ArtworkError
+from longtake.libav.planes import blank_frame, planes_of
+from longtake.media import FrameRate, Size
+
+if TYPE_CHECKING:
+    import av
+
+__all__ = ["Stage", "StillReader", "stage_for"]
+
+Fit = Literal["fill", "blur"]
+
+_UNSAID = Move(push=0.04)
+_REACH = 0.55  # a photograph bears less of a move than a drawing: what leaves the frame is lost
+_MARGIN = 8  # pixels of repeated edge around the stage, for filters to look at; chroma has half
+_BLUR_SHRINK = 8
+_DIM_LUMA, _DIM_CHROMA = 0.75, 0.8  # of the fill behind a contained picture, as clips have it
+_HIGHEST = (235, 240, 240)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a move looks at. width, height: in parts of the frame, 1 or more; zoom: what the move starts from, so that
+    it never sees beyond the stage."""
+
+    width: float
+    height: float
+    zoom: float
+
+
+def stage_for(picture: Size, film: Size, fit: Fit, move: Move) -> Stage:
+    """The stage: as much of the picture beyond the frame as a sideways move can use, else a nearer view."""
+    width = height = 1.0
+    if fit == "fill":
+        wider = (picture.width * film.height) / (picture.height * film.width)
+        width = min(max(1.0, wider), 1 + abs(move.x) + 2 * move.unrest)
+        height = min(max(1.0, 1 / wider), 1 + abs(move.y) + 2 * move.unrest)
+    across, down = width - abs(move.x) - 2 * move.unrest, height - abs(move.y) - 2 * move.unrest
+    return Stage(width, height, max(1.0, 1 / across, 1 / down))
+
+
+class StillReader:
+    """Frames of one picture, at the film's size. Every frame is a pure function of the arguments and the file's bytes.
+
+    Raises MediaError as `photograph` does, ArtworkError for a size that 4:2:0 cannot hold.
+    """
+
+    def __init__(self, path: Path, fit: Fit, move: str, size: Size, rate: FrameRate, frames: int) -> None:
+        if not size.is_even:
+            raise ArtworkError(
+                f"a still of {size} was asked for: both sides must be even",
+                place=str(path),
+                advice=("set the film's frame to an even size",),
+            )
+        self._size, self._frames = size, frames
+        self._move = _level(move_of(move, _UNSAID))
+        picture = photograph(path)
+        self._stage = stage_for(Size(*picture.size), size, fit, self._move)
+        self._planes = _planes(_staged(picture, self._stage, self._move, size, fit))
+
+    def frame(self, number: int) -> av.VideoFrame:
+        """Frame `number` of the shot: yuv420p, BT.709 limited. Raises IndexError outside the shot."""
+        if not 0 <= number < self._frames:
+            raise IndexError(f"frame {number} was asked of a still of {self._frames} frames")
+        pose = pose_of(self._move, progress(number, self._frames), depth=1.0)
+        frame = blank_frame(self._size.width, self._size.height)
+        for place, (target, plane) in enumerate(zip(planes_of(frame), self._planes, strict=True)):
+            _round_into(target, self._seen(plane, pose, target.shape, is_chroma=place > 0), _HIGHEST[place])
+        return frame
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _seen(self, plane: Image.Image, pose: Pose, shape: tuple[int, ...], *, is_chroma: bool) -> NDArray[np.float32]:
+        margin = _MARGIN // 2 if is_chroma else _MARGIN
+        across, down = (plane.width - 2 * margin) / self._stage.width, (plane.height - 2 * margin) / self._stage.height
+        half = 0.5 / (self._stage.zoom * pose.zoom)
+        x, y = self._stage.width / 2 + pose.x, self._stage.height / 2 + pose.y
+        # 4:2:0 has its chroma on the left one of two luma columns: a quarter of a chroma column left of their middle.
+        aside = 2 * half * across / shape[1] * 0.25 if is_chroma else 0.0
+        left, right = margin + (x - half) * across - aside, margin + (x + half) * across - aside
+        box = left, margin + (y - half) * down, right, margin + (y + half) * down
+        kernel = Image.Resampling.BILINEAR if is_chroma else Image.Resampling.BICUBIC
+        return np.array(plane.resize((shape[1], shape[0]), kernel, box=box))
+
+
+def _level(move: Move) -> Move:
+    """The move over something flat: going round it becomes going past it."""
+    flat = move.scaled(_REACH if move != _UNSAID else 1.0)
+    return Move(flat.x + flat.orbit * 0.5, flat.y, flat.push, 0.0, 0.0, flat.unrest * 0.5)
+
+
+def _round_into(target: NDArray[np.uint8], plane: NDArray[np.float32], highest: int) -> None:
+    np.rint(plane, out=plane)
+    np.clip(plane, 16, highest, out=plane)
+    np.copyto(target, plane, casting="unsafe")
+
+
+def _staged(picture: Image.Image, stage: Stage, move: Move, film: Size, fit: Fit) -> Image.Image:
+    """The stage in pixels, as many as the film has where the move is nearest."""
+    nearest = stage.zoom * (1 + abs(move.push))
+    width, height = (
+        2 * round(film.width * stage.width * nearest / 2),
+        2 * round(film.height * stage.height * nearest / 2),
+    )
+    if fit == "fill":
+        return _covering(picture, width, height)
+    # The whole picture is to be seen for the whole of the move, so it is contained in what the nearest view sees.
+    room = width / nearest, height / nearest
+    scale = min(room[0] / picture.width, room[1] / picture.height)
+    front = picture.resize(
+        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
+    )
+    back = _behind(picture, width, height)
+    back.paste(front, ((width - front.width) // 2, (height - front.height) // 2))
+    return back
+
+
+def _covering(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """The middle of the picture that has the shape of width x height, at that size."""
+    scale = max(width / picture.width, height / picture.height)
+    across, down = width / scale, height / scale
+    left, top = (picture.width - across) / 2, (picture.height - down) / 2
+    box = max(left, 0.0), max(top, 0.0), min(left + across, picture.width), min(top + down, picture.height)
+    return picture.resize((width, height), Image.Resampling.LANCZOS, box=box)
+
+
+def _behind(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """The picture covering all, out of focus, darker and paler."""
+    small = _covering(picture, max(2, width // _BLUR_SHRINK), max(2, height // _BLUR_SHRINK))
+    soft = np.asarray(small.filter(ImageFilter.GaussianBlur(min(small.size) / 15)), np.float64)
+    luma = soft @ np.array([0.2126, 0.7152, 0.0722])
+    dimmed = luma[..., None] * _DIM_LUMA + (soft - luma[..., None]) * _DIM_CHROMA
+    image = Image.fromarray(np.rint(np.clip(dimmed, 0, 255)).astype(np.uint8))
+    return image.resize((width, height), Image.Resampling.BICUBIC)
+
+
+def _planes(stage: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """Luma, and cb and cr at half the size each way: code values with fractions, mode F, with a margin around."""
+    red, green, blue = (np.asarray(band, np.float32) / np.float32(255) for band in stage.split())
+    luma, cb, cr = code_values((red, green, blue))  # type: ignore[arg-type]
+    return _margined(luma, _MARGIN), _margined(_halved(cb), _MARGIN // 2), _margined(_halved(cr), _MARGIN // 2)  # type: ignore[arg-type]
+
+
+def _halved(plane: object) -> NDArray[np.float32]:
+    return np.asarray(Image.fromarray(np.asarray(plane, np.float32)).reduce(2))
+
+
+def _margined(plane: NDArray[np.float32], margin: int) -> Image.Image:
+    return Image.fromarray(np.pad(np.asarray(plane, np.float32), margin, mode="edge"))
