@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,22 +40,22 @@ _CARD = AnimaticCard(
 
 
 def measure(settings: Settings) -> Result:
-    with tempfile.TemporaryDirectory() as folder:
-        figures = {name: cost for name, cost in _costs(Path(folder), settings.rounds_or(7))}
-    answers = [f"{kind} {_SIZES[0]}" for kind in ("animatic", "still")]
-    least = [figures[name]["frame_ms"] for name in answers]
+    figures = _costs(settings.rounds_or(7))
+    least = [figures[f"{kind} {_SIZES[0]}"]["frame_ms"] for kind in ("animatic", "still")]
     return Result(tuple(Answer(f"{cost:.1f} ms", cost <= _MOST) for cost in least), dict(figures))
 
 
-def _costs(folder: Path, rounds: int) -> list[tuple[str, dict[str, float]]]:
-    photo = folder / "photo.png"
-    _photo().save(photo)
-    found = []
-    for size in _SIZES:
-        found.append((f"animatic {size}", _cost(lambda: AnimaticReader(_CARD, size, _RATE, _FRAMES), rounds)))
-        found.append(
-            (f"still {size}", _cost(lambda: StillReader(photo, "fill", "pan left", size, _RATE, _FRAMES), rounds))
-        )
+def _costs(rounds: int) -> dict[str, dict[str, float]]:
+    """Costs in milliseconds by kind and size."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        photo = Path(folder) / "photo.png"
+        _photo().save(photo)
+        for size in _SIZES:
+            found[f"animatic {size}"] = _cost(partial(AnimaticReader, _CARD, size, _RATE, _FRAMES), rounds)
+            found[f"still {size}"] = _cost(
+                partial(StillReader, photo, "fill", "pan left", size, _RATE, _FRAMES), rounds
+            )
     return found
 
 
@@ -79,8 +80,6 @@ def _photo() -> Image.Image:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
-        for name, cost in _costs(Path(place), rounds=7):
-            print(
-                f"{name}: {cost['frame_ms']:.1f} ms a frame, at worst {cost['worst_ms']:.1f}; opened in {cost['open_ms']:.0f} ms"
-            )
+    for name, cost in _costs(rounds=7).items():
+        print(f"{name}: {cost['frame_ms']:.1f} ms a frame, at worst {cost['worst_ms']:.1f};", end=" ")
+        print(f"opened in {cost['open_ms']:.0f} ms")

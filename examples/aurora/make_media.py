@@ -104,12 +104,17 @@ def handle(p: Floats) -> Floats:
     return np.hypot(ring, aside * 0.8) - 0.047
 
 
+def joined(a: Floats, b: Floats, fillet: float) -> Floats:
+    """Distance to both things, with a round fillet where they touch (Quilez's polynomial smooth minimum)."""
+    share = np.clip(0.5 + 0.5 * (b - a) / fillet, 0, 1)
+    return mix(b, a, share) - fillet * share * (1 - share)
+
+
 def cup(p: Floats) -> Floats:
     body = bowl(p)
     shell = np.hypot(body, np.clip(p[..., 1] - 1, 0, None)) - 0.03
     ring = np.maximum(handle(p), -body)
-    blend = np.clip(0.5 + 0.5 * (ring - shell) / 0.07, 0, 1)
-    return mix(ring, shell, blend) - 0.07 * blend * (1 - blend)
+    return joined(shell, ring, 0.07)
 
 
 def coffee(p: Floats) -> Floats:
@@ -123,7 +128,7 @@ def saucer(p: Floats) -> Floats:
 
 
 def things(p: Floats) -> Floats:
-    return np.minimum(np.minimum(cup(p), coffee(p)), saucer(p))
+    return joined(joined(cup(p), coffee(p), 0.025), saucer(p), 0.025)
 
 
 def facing(p: Floats) -> Floats:
@@ -139,7 +144,7 @@ def met(eye: Floats, rays: Floats) -> Floats:
     walking, at = np.arange(len(rays)), np.maximum(near, 0).astype(np.float32)
     for _ in range(160):
         step = things(eye + rays[walking] * at[:, None])
-        there = step < 0.0006
+        there = step < 0.0015
         far[walking[there]] = at[there]
         going = ~there & (at < near[walking] + 2.8)
         walking, at = walking[going], (at + 0.9 * step)[going]
@@ -324,7 +329,7 @@ def shaded(p: Floats, rays: Floats) -> tuple[Floats, Floats]:
     window = np.clip(0.5 - 0.5 * normal[:, :1], 0, 1) ** 1.5 * 1.05 + 0.16
     bounce = vector(0.20, 0.11, 0.06) * np.clip(0.4 - 0.6 * normal[:, 1:2], 0, 1)
     above = mix(vector(0.10, 0.06, 0.035), vector(0.55, 0.56, 0.56), smooth(-0.15, 0.35, mirrored[:, 1])[:, None])
-    still = colour * (DAYLIGHT * window + bounce) * air + fresnel * (above * air + 11 * DAYLIGHT * glass[:, None])
+    still = colour * (DAYLIGHT * window + bounce) * air + fresnel * air * (above + 12 * DAYLIGHT * glass[:, None])
     halfway = np.clip(dot(normal, unit(SUN - rays)), 0, 1)
     glint = shine * (0.10 * halfway**40 + 0.9 * halfway**420)
     shade = sunlit(p + 0.01 * normal) * np.clip(dot(normal, SUN), 0, 1)

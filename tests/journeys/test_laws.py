@@ -224,3 +224,21 @@ def test_a_plain_script_needs_no_guard(made_clips: Path, tmp_path: Path) -> None
     )
     ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
     assert (ran.stdout, ran.stderr, ran.returncode) == ("48\n", "", 0)
+
+
+def test_where_a_clip_lies_is_no_part_of_the_film(made_clips: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    moved = [shutil.copy(made_clips / name, tmp_path / "elsewhere") for name in ("plain.mp4", "keyframes.mp4")]
+    here = longtake.assemble([made_clips / "plain.mp4", made_clips / "keyframes.mp4"], tmp_path / "here", **SMALL)
+    there = longtake.assemble(moved, tmp_path / "there", **SMALL)
+    assert same_bytes(here.folder) == same_bytes(there.folder)
+    assert str(tmp_path) not in there.manifest.read_text() + (there.folder / "plan.json").read_text()
+    assert str(tmp_path) not in there.report.read_text()
+
+
+def test_two_clips_of_one_name_are_told_apart_by_their_folders(made_clips: Path, tmp_path: Path) -> None:
+    for folder, kind in (("a", "plain"), ("b", "silent")):
+        (tmp_path / folder).mkdir()
+        shutil.copy(made_clips / f"{kind}.mp4", tmp_path / folder / "clip.mp4")
+    package = longtake.assemble([tmp_path / "a/clip.mp4", tmp_path / "b/clip.mp4"], tmp_path / "out", **SMALL)
+    assert [shot["file"] for shot in json.loads(package.manifest.read_text())["shots"]] == ["a/clip.mp4", "b/clip.mp4"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,16 @@ def small(luma: NDArray[np.uint8]) -> NDArray[np.float32]:
     return blocks.mean(axis=(1, 3), dtype=np.float32)
 
 
+def clip_of(shot: dict[str, Any]) -> Path:
+    return clips_path() / str(shot["asset"])
+
+
+def clips_path() -> Path:
+    return Path(os.environ.get("LONGTAKE_CLIPS") or Path(__file__).parents[3] / "shared" / "clips").absolute()
+
+
 def facts_of(shot: dict[str, Any]) -> Any:
-    [facts] = longtake.inspect([shot["asset"]])
+    [facts] = longtake.inspect([clip_of(shot)])
     return facts.picture  # type: ignore[union-attr]
 
 
@@ -87,7 +96,7 @@ def conformed(folder: Path, shot: dict[str, Any], plan: dict[str, Any]) -> list[
     from longtake.media import Size
 
     stage = ConformStage(conform_for(facts_of(shot), Size.parse(plan["size"]), shot["fit"]))
-    with open_media(Path(shot["asset"])) as container:
+    with open_media(clip_of(shot)) as container:
         frames = container.decode(picture_stream(container))
         return [small(stage(frame).to_ndarray(format="gray")) for frame in frames]
 

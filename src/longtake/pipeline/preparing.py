@@ -53,10 +53,15 @@ def plan_of_clips(
     music: Path | None,
 ) -> PlannedFilm:
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
-    used = {str(path): path for path in [*clips, *([music] if music else [])]}
-    facts, stamps = _admitted(used, workspace, workers, say, _named)
-    named = [(str(path), facts[str(path)]) for path in clips]
-    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=str(music) if music else None)
+    names = _short_names([*clips, *([music] if music else [])])
+    used = {name: path for path, name in names.items()}
+
+    def point(text: str, finding: Finding) -> Finding:
+        return Finding(str(used[text]), finding.message, finding.advice)
+
+    facts, stamps = _admitted(used, workspace, workers, say, point)
+    named = [(names[path], facts[names[path]]) for path in clips]
+    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=names[music] if music else None)
     return PlannedFilm(plan(storyboard, facts), facts, stamps)
 
 
@@ -102,15 +107,24 @@ def _pointing(storyboard: Storyboard, places: Places) -> Pointer:
     return point
 
 
-def _named(text: str, finding: Finding) -> Finding:
-    return Finding(text, finding.message, finding.advice)
+def _short_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """What a plan calls each file: its name, with as many folders before it as tell it from the others. Where a film's
+    clips lay on the maker's disk is no part of the film."""
+    names: dict[Path, str] = {}
+    for path in dict.fromkeys(paths):
+        others = [other for other in paths if other != path]
+        depth = 1
+        while depth < len(path.parts) and any(other.parts[-depth:] == path.parts[-depth:] for other in others):
+            depth += 1
+        names[path] = Path(*path.parts[-depth:]).as_posix()
+    return names
 
 
 def _admitted(
     files: Mapping[str, Path], workspace: Workspace, workers: int, say: Listener, point: Pointer
 ) -> tuple[dict[str, ClipFacts], dict[str, Stamp]]:
     """Facts and stamps of every file. Raises one MediaError with a finding for each that is refused."""
-    stamps = {text: _stamp(text, path) for text, path in files.items()}
+    stamps = {text: _stamp(path) for text, path in files.items()}
     done = reused = 0
 
     def told(_: int, result: Admitted | Refused) -> None:
@@ -130,12 +144,12 @@ def _admitted(
     return facts, stamps
 
 
-def _stamp(text: str, path: Path) -> Stamp:
+def _stamp(path: Path) -> Stamp:
     try:
         return Stamp.of(path.absolute())
     except OSError as error:
         raise InputError(
             "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {error.strerror}",
-            place=text,
+            place=str(path),
             advice=("check the path",),
         ) from error
