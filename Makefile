@@ -16,7 +16,7 @@ help:
 	@echo "make bench   every question of benchmarks/ (hours)"
 	@echo "make clean   remove .venv, node_modules and caches"
 
-demo: .venv/installed .venv/demo-media
+demo: .venv/installed
 	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
 
 test: lint players
@@ -49,10 +49,6 @@ clean:
 .venv/installed-bench: pyproject.toml | .venv/python
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	@touch $@ .venv/installed
-
-.venv/demo-media: examples/aurora/make_media.py .venv/installed
-	$(BIN)/python $<
-	@touch $@
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -163,7 +163,9 @@ def sunlit(p: Floats) -> Floats:
 
 def open_air(p: Floats, normal: Floats) -> Floats:
     """How much of the room's light reaches each point: less in corners and close to other things."""
-    hidden = sum((h - np.minimum(things(p + normal * h), p[..., 1] + normal[..., 1] * h)) / h / 2 for h in (0.06, 0.18, 0.45))
+    hidden = sum(
+        (h - np.minimum(things(p + normal * h), p[..., 1] + normal[..., 1] * h)) / h / 2 for h in (0.06, 0.18, 0.45)
+    )
     return np.clip(1 - 0.75 * hidden, 0.08, 1)
 
 
@@ -179,7 +181,9 @@ def walnut(x: Floats, z: Floats) -> Floats:
     streaks = noise(along * 1.6, across * 26) * 0.6 + noise(along * 5, across * 90) * 0.4
     tone = np.clip(0.5 * rings + 0.55 * streaks + 0.25 * (noise(board * 7.3, board) - 0.5), 0, 1)
     joint = smooth(0.0, 0.014, np.abs((z / 0.95 + 0.35) % 1 - 0.5) * -1 + 0.5)
-    return mix(vector(0.060, 0.026, 0.012), vector(0.26, 0.130, 0.064), tone[..., None]) * (0.3 + 0.7 * joint)[..., None]
+    return (
+        mix(vector(0.060, 0.026, 0.012), vector(0.26, 0.130, 0.064), tone[..., None]) * (0.3 + 0.7 * joint)[..., None]
+    )
 
 
 def glaze(p: Floats) -> tuple[Floats, Floats]:
@@ -190,7 +194,10 @@ def glaze(p: Floats) -> tuple[Floats, Floats]:
     pooled = noise(turn * 9, p[..., 1] * 7) * 0.35 + 0.8
     colour = mix(vector(0.52, 0.40, 0.28), vector(0.008, 0.105, 0.118) * pooled[..., None], glazed[..., None])
     on_saucer = (saucer(p) < cup(p))[..., None]
-    colour, shine = np.where(on_saucer, vector(0.66, 0.58, 0.47), colour), np.where(on_saucer[..., 0], 0.35, 0.15 + glazed)
+    colour, shine = (
+        np.where(on_saucer, vector(0.66, 0.58, 0.47), colour),
+        np.where(on_saucer[..., 0], 0.35, 0.15 + glazed),
+    )
     is_coffee = (coffee(p) < np.minimum(cup(p), saucer(p)))[..., None]
     return np.where(is_coffee, vector(0.020, 0.008, 0.003), colour), np.where(is_coffee[..., 0], 0.9, shine)
 
@@ -420,15 +427,181 @@ def product_shot() -> Iterator[NDArray[np.uint8]]:
     pixels_a_unit = camera.focal * HEIGHT
     for frame in range(FRAMES):
         way = frame / (FRAMES - 1)
-        at = REACH * (2 * way - 1)
-        picture = slid(back.lit(0.95 - 1.25 * way), pixels_a_unit * at / row_depths(back))
-        things = np.dstack([front.lit(0.95 - 1.25 * way), front.cover])
-        things = slid(things, pixels_a_unit * at / row_depths(front))
-        picture[box] = picture[box] * (1 - things[..., 3:]) + things[..., :3]
-        picture += steam(frame / RATE, WIDTH / 2 - pixels_a_unit * (0.12 + at) / 4.7) * (vector(0.34, 0.31, 0.27) * (0.6 + 0.7 * way))
+        sweep, moved = 0.95 - 1.25 * way, pixels_a_unit * REACH * (2 * way - 1)
+        picture = slid(back.lit(sweep), moved / row_depths(back))
+        picture[box] = over(slid(np.dstack([front.lit(sweep), front.cover]), moved / row_depths(front)), picture[box])
+        middle = WIDTH / 2 - (0.12 * pixels_a_unit + moved) / 4.7
+        picture += steam(frame / RATE, middle) * vector(0.34, 0.31, 0.27) * (0.6 + 0.7 * way)
         yield graded(np.maximum(picture, 0) * shade)
+
+
+def over(things: Floats, picture: Floats) -> Floats:
+    """Porter and Duff's over: `things` has its cover as fourth channel and its colours multiplied by it."""
+    return picture * (1 - things[..., 3:]) + things[..., :3]
+
+
+def cup_from_above() -> NDArray[np.uint8]:
+    """The still, 1200 x 1600 x 3."""
+    width, height = 1600, 1200
+    camera = Camera(vector(0.1, 3.3, -3.3), vector(0.1, 0.42, 0), 1.55)
+    back = out_of_focus(room(camera, width, height), focus=4.3, aperture=26)
+    front = tableware(camera, width, height)
+    picture = over(np.dstack([front.lit(0.12), front.cover]), back.lit(0.12))
+    return graded(np.maximum(picture, 0) * vignette(width, height))
 
 
 def vignette(width: int, height: int) -> Floats:
     x, y = np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     return (1.12 - 0.26 * (x * x + y * y))[..., None]
+
+
+# What is heard: all sound is samples x 2, between -1 and 1
+
+
+def coloured(length: int, seed: int, low: float, high: float, slope: float) -> Floats:
+    """Stereo noise between `low` and `high` Hz that falls as frequency to the `slope`; its loudest sample is 1."""
+    white = np.random.default_rng(seed).standard_normal((length, 2))
+    hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)[:, None]
+    band = np.maximum(hertz, 1) ** -slope / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 4)
+    noise_ = np.fft.irfft(np.fft.rfft(white, axis=0) * band, length, axis=0)
+    return (noise_ / np.abs(noise_).max()).astype(np.float32)
+
+
+def bubble(hertz: float, seconds: float) -> Floats:
+    """One drop that closes under water: a short tone that climbs as it dies."""
+    t = np.arange(int(seconds * SAMPLE_RATE), dtype=np.float32) / SAMPLE_RATE
+    rising = hertz * (t + 1.2 * t * t / seconds / 2)
+    return np.sin(2 * np.pi * rising) * np.exp(-5 * t / seconds) * smooth(0, 0.003, t)
+
+
+def pouring() -> Floats:
+    """Eight seconds of a quiet room in which, from the first second to the sixth, somebody pours."""
+    length = FRAMES * SAMPLE_RATE // RATE
+    t = np.arange(length, dtype=np.float32) / SAMPLE_RATE
+    pour = smooth(0.7, 1.6, t) * smooth(6.4, 5.0, t)
+    flutter = 0.7 + 0.6 * noise(t * 7, t * 0) * noise(t * 23, t * 0 + 5)
+    sound = 0.016 * coloured(length, 2, 40, 500, 0.9)
+    sound += (pour * flutter)[:, None] * (
+        0.10 * coloured(length, 3, 700, 3200, 0.4) + 0.06 * coloured(length, 4, 250, 700, 0.3)
+    )
+    chance = np.random.default_rng(5)
+    for start in np.sort(chance.uniform(1.0, 6.2, 240)):
+        drop = bubble(chance.uniform(420, 780) + 70 * start, chance.uniform(0.02, 0.07))
+        first, side = int(start * SAMPLE_RATE), chance.uniform(0.3, 0.7)
+        loud = 0.05 * chance.random() * pour[first]
+        sound[first : first + len(drop)] += loud * drop[:, None] * vector(1 - side, side)
+    return sound * (smooth(0, 0.05, t) * smooth(8, 7.9, t))[:, None]
+
+
+BEAT = 0.75
+BARS = ["D2 A2 F#3 C#4 E4", "B1 F#2 D3 A3 C#4", "G1 D2 B2 F#3 A3", "A1 E2 D3 G3 B3"] * 4 + [
+    "G1 D2 B2 F#3 A3",
+    "D2 A2 F#3 A3 E4",
+]
+FIGURE = [0, 2, 4, 3, 1, 3, 4, 2]  # which note of the bar's chord each eighth plucks
+STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+
+
+def hertz_of(name: str) -> float:
+    """Equal temperament from A4 = 440 Hz; 'F#3' is the F sharp below middle C."""
+    return 440 * 2 ** ((STEPS[name[0]] + name.count("#") - 9) / 12 + int(name[-1]) - 4)
+
+
+def pluck(hertz: float) -> Floats:
+    """A soft string of three seconds: overtones die sooner than the tone."""
+    t = np.arange(3 * SAMPLE_RATE, dtype=np.float32) / SAMPLE_RATE
+    tone = sum(np.sin(2 * np.pi * hertz * k * t) * np.exp(-t * (1.3 + 1.5 * k)) / k**1.7 for k in range(1, 7))
+    return tone * smooth(0, 0.006, t) * smooth(3, 2.5, t)
+
+
+def pad(hertz: float, seconds: float) -> Floats:
+    """Three voices a breath apart that swell and fade; samples x 2."""
+    t = np.arange(int(seconds * SAMPLE_RATE), dtype=np.float32) / SAMPLE_RATE
+    voices = [
+        np.sin(2 * np.pi * hertz * (1 + off) * t) + 0.22 * np.sin(4 * np.pi * hertz * t) for off in (-0.0016, 0, 0.0016)
+    ]
+    left, right = voices[0] + 0.7 * voices[1], voices[2] + 0.7 * voices[1]
+    return np.stack([left, right], axis=1) * (smooth(0, 1.6, t) * smooth(seconds, seconds - 2.2, t))[:, None]
+
+
+def in_a_hall(dry: Floats, seconds: float, wet: float) -> Floats:
+    """The sound with the echo of a bright hall: convolved with noise that dies away in `seconds`."""
+    tail = coloured(int(seconds * SAMPLE_RATE), 6, 180, 4500, 0.25)
+    tail *= np.exp(-6.9 * np.linspace(0, 1, len(tail), dtype=np.float32))[:, None]
+    size = 1 << (len(dry) + len(tail)).bit_length()
+    echo = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(tail, size, axis=0), size, axis=0)[: len(dry)]
+    return dry + wet * (echo / np.abs(echo).max()).astype(np.float32) * np.abs(dry).max()
+
+
+def morning() -> Floats:
+    """A minute of music: eighteen bars of four slow chords, and two in which the last one rings out."""
+    sound = np.zeros((60 * SAMPLE_RATE, 2), np.float32)
+
+    def play(seconds: float, voice: Floats) -> None:
+        first = round(seconds * SAMPLE_RATE)
+        sound[first : first + len(voice)] += voice[: len(sound) - first]
+
+    for bar, chord in enumerate(BARS):
+        notes, start, last = chord.split(), bar * 4 * BEAT, bar == len(BARS) - 1
+        for number, note in enumerate(notes):
+            play(start, 0.075 * pad(hertz_of(note), 8.5 if last else 4 * BEAT + 2.2) / (1 + 0.3 * number))
+        for eighth, which in enumerate(FIGURE[: 5 if last else 8] if bar >= 2 else []):
+            side = 0.5 + 0.22 * np.cos(2.4 * eighth + bar)
+            loud = 0.16 * (1 if eighth % 4 == 0 else 0.72) * min(1, 0.4 + 0.15 * (bar - 1))
+            play(start + eighth * BEAT / 2, loud * pluck(2 * hertz_of(notes[which]))[:, None] * vector(1 - side, side))
+    sound = in_a_hall(sound, 2.8, 0.45)
+    sound *= smooth(60, 56, np.arange(len(sound), dtype=np.float32) / SAMPLE_RATE)[:, None]
+    return sound / np.abs(sound).max() * 10 ** (-6 / 20)
+
+
+# Files
+
+
+def add_sound(file: av.container.OutputContainer, stream: av.AudioStream, sound: Floats) -> None:
+    frame_samples = 960
+    for first in range(0, len(sound), frame_samples):
+        planes = np.ascontiguousarray(sound[first : first + frame_samples].T, np.float32)
+        frame = av.AudioFrame.from_ndarray(planes, "fltp", "stereo")
+        frame.sample_rate, frame.pts = SAMPLE_RATE, first
+        file.mux(stream.encode(frame))
+    file.mux(stream.encode())
+
+
+def write_film(path: Path, pictures: Iterator[NDArray[np.uint8]], sound: Floats) -> None:
+    with av.open(path, "w", options={"movflags": "faststart", "fflags": "bitexact"}) as file:
+        options = {"preset": "slow", "crf": "19", "threads": "1", "x264-params": "aq-mode=3:keyint=48"}
+        video = file.add_stream("libx264", RATE, width=WIDTH, height=HEIGHT, pix_fmt="yuv420p", options=options)
+        video.codec_context.color_primaries = ColorPrimaries.BT709
+        video.codec_context.color_trc = ColorTrc.BT709
+        video.codec_context.colorspace = Colorspace.ITU709
+        video.codec_context.color_range = ColorRange.MPEG
+        audio = file.add_stream("aac", SAMPLE_RATE, layout="stereo", bit_rate=128_000)
+        for number, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(picture, "rgb24").reformat(
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU709,
+                src_color_range=ColorRange.JPEG,
+                dst_color_range=ColorRange.MPEG,
+            )
+            frame.pts = number
+            file.mux(video.encode(frame))
+        file.mux(video.encode())
+        add_sound(file, audio, sound)
+
+
+def write_music(path: Path, sound: Floats) -> None:
+    with av.open(path, "w", options={"fflags": "bitexact"}) as file:
+        stream = file.add_stream("libopus", SAMPLE_RATE, layout="stereo", bit_rate=80_000)
+        add_sound(file, stream, sound)
+
+
+def main() -> None:
+    for folder in ("footage", "refs", "music"):
+        (HERE / folder).mkdir(exist_ok=True)
+    write_music(HERE / "music/morning.ogg", morning())
+    Image.fromarray(cup_from_above()).save(HERE / "refs/cup.png", optimize=True)
+    write_film(HERE / "footage/product.mp4", product_shot(), pouring())
+
+
+if __name__ == "__main__":
+    main()

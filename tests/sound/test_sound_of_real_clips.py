@@ -48,14 +48,14 @@ class Folder:
 
 
 @pytest.mark.parametrize("name", MIXED)
-def test_a_trimmed_clip_is_heard_from_its_frame_on(real_clips: Path, name: str) -> None:
-    folder = Folder(real_clips)
+def test_a_trimmed_clip_is_heard_from_its_frame_on(clips_folder: Path, name: str) -> None:
+    folder = Folder(clips_folder)
     source = folder.add(name)
     mix = build_mix(Bed(edit([(29, 101)], [], FrameRate(24)), (NativeSound(source),)))
     with Mixer(folder) as mixer:
         (piece,) = pieces_of(mix)
         sound = mixer.mix(piece).pcm[:, : mix.samples].mean(axis=0)
-    wanted = plain(real_clips / name)[0][29 * 2000 : 101 * 2000].clip(-1, 1)  # one clip goes over full scale by itself
+    wanted = plain(clips_folder / name)[0][29 * 2000 : 101 * 2000].clip(-1, 1)  # one clip goes over full scale by itself
     if np.abs(wanted).max() < 1e-4:
         assert np.abs(sound).max() < 1e-4  # one clip carries a silent track
     else:
@@ -64,8 +64,8 @@ def test_a_trimmed_clip_is_heard_from_its_frame_on(real_clips: Path, name: str) 
         assert loudest == pytest.approx(np.abs(wanted[RATE : 2 * RATE]).max(), rel=0.01)
 
 
-def test_a_film_of_real_clips_with_music_is_in_time_from_start_to_end(real_clips: Path) -> None:
-    folder = Folder(real_clips)
+def test_a_film_of_clips_folder_with_music_is_in_time_from_start_to_end(clips_folder: Path) -> None:
+    folder = Folder(clips_folder)
     natives = tuple(NativeSound(folder.add(name)) for name in PRESENTERS)
     timeline = edit([(6, 115)] * 4, [12, 0, 11])
     mix = build_mix(Bed(timeline, natives, music=Music(folder.add("music-01.ogg"), -2000)))
@@ -82,7 +82,7 @@ def test_a_film_of_real_clips_with_music_is_in_time_from_start_to_end(real_clips
 
 
 @pytest.mark.parametrize("name", ["music-01.ogg", "music-02.ogg", "speech-01.ogg"])
-def test_a_file_of_sound_lasts_as_long_as_its_facts_say(real_clips: Path, name: str) -> None:
-    folder = Folder(real_clips)
+def test_a_file_of_sound_lasts_as_long_as_its_facts_say(clips_folder: Path, name: str) -> None:
+    folder = Folder(clips_folder)
     source = folder.add(name)
-    assert abs(source.samples - len(plain(real_clips / name)[0])) <= 1
+    assert abs(source.samples - len(plain(clips_folder / name)[0])) <= 1

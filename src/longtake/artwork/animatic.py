@@ -91,9 +91,7 @@ class _Clock:
 
     def _draw(self, letter: str, left: int) -> Decal | None:
         spot = self._spot
-        top, height = max(0, spot.top - spot.size) // 2 * 2, 3 * spot.size // 2 * 2
-        height = min(height, self._film.height - top) // 2 * 2
-        sheet = Ink(0, top, self._film.width, height)
+        sheet = Ink(self._film, spot.top - spot.size, 3 * spot.size)
         sheet.text(lettered(letter, spot.size), left, spot.top, spot.colour, 0.85)
         return sheet.dry()
 

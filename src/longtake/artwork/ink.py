@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from longtake.artwork.lettering import Lettered
 from longtake.artwork.palette import RGB, code_values
 from longtake.libav.planes import Planes
+from longtake.media import Size
 
 __all__ = ["Decal", "Ink"]
 
@@ -39,17 +40,21 @@ class Decal:
 
 
 class Ink:
-    """A wet sheet of width x height at (left, top) of the picture; what is laid later covers what was laid before."""
+    """A wet sheet across a film's frame, from row `top` for `height` rows, cut to the frame and to even rows.
 
-    def __init__(self, left: int, top: int, width: int, height: int) -> None:
-        self._left, self._top = left, top
+    What is laid later covers what was laid before.
+    """
+
+    def __init__(self, film: Size, top: int, height: int) -> None:
+        self._top = min(max(top, 0), film.height - 2) // 2 * 2
+        height, width = min(max(height, 2), film.height - self._top) // 2 * 2, film.width
         self._cover: _Grey = np.zeros((height, width), np.float32)
         self._paint = [np.zeros((height, width), np.float32) for _ in range(3)]
 
     def mask(self, mask: _Grey, left: int, top: int, colour: RGB) -> None:
         """Lays `colour` where `mask` (0 to 1) says; left, top: in the picture. What stands outside is cut off."""
         height, width = self._cover.shape
-        x, y = left - self._left, top - self._top
+        x, y = left, top - self._top
         mask = mask[max(0, -y) : max(0, height - y), max(0, -x) : max(0, width - x)]
         x, y = max(x, 0), max(y, 0)
         if not mask.size or x >= width or y >= height:
@@ -69,7 +74,7 @@ class Ink:
         self.mask(np.full((max(height, 0), max(width, 0)), strength, np.float32), left, top, colour)
 
     def dry(self) -> Decal | None:
-        """The decal, cut to what was laid; None if nothing was. The sheet's place and size must be even."""
+        """The decal, cut to what was laid; None if nothing was."""
         rows, columns = np.flatnonzero(self._cover.any(1)), np.flatnonzero(self._cover.any(0))
         if not rows.size:
             return None
@@ -77,7 +82,7 @@ class Ink:
         area = np.s_[top : int(rows[-1]) // 2 * 2 + 2, left : int(columns[-1]) // 2 * 2 + 2]
         cover, (luma, cb, cr) = self._cover[area], (plane[area] for plane in self._paint)
         keep = _kept(cover), _kept(_halved(cover))
-        return Decal(self._left + left, self._top + top, keep, (_added(luma), _added(_halved(cb)), _added(_halved(cr))))
+        return Decal(left, self._top + top, keep, (_added(luma), _added(_halved(cb)), _added(_halved(cr))))
 
 
 def _halved(plane: _Grey) -> _Grey:

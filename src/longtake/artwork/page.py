@@ -74,10 +74,6 @@ class _Setter:
         floor = min(max((top - self._units(20)) / self._film.height, 0.3), 0.86)
         return Page(tuple(self._decals), clock, bar, self._tones.accent, floor)
 
-    def _sheet(self, top: int, height: int) -> Ink:
-        top = max(0, top) // 2 * 2
-        return Ink(0, top, self._film.width, max(2, min(height, self._film.height - top) // 2 * 2))
-
     def _dry(self, sheet: Ink) -> None:
         decal = sheet.dry()
         if decal:
@@ -89,7 +85,7 @@ class _Setter:
         width, height = self._film.width, self._film.height
         for y in (inset, height - inset - thick):
             tall = y if y == inset else height - inset - arm
-            sheet = self._sheet(min(y, tall), arm + 4)
+            sheet = Ink(self._film, min(y, tall), arm + 4)
             colour = self._head if y == inset else _PAPER
             for x in (inset, width - inset - thick):
                 sheet.box(x if x == inset else width - inset - arm, y, arm, thick, colour, 0.55)
@@ -101,7 +97,7 @@ class _Setter:
         size, top = self._type(_NAME), self._margin - self._units(6)
         clock = Spot(self._film.width - self._margin, top + self._units(1), self._type(_CLOCK), self._head)
         room = self._measure - 6 * clock.size
-        sheet = self._sheet(0, top + 3 * size + 4)
+        sheet = Ink(self._film, 0, top + 3 * size + 4)
         name = fitted(self._card.shot, max(room, size), ((size, 1),))
         self._lines(sheet, name, top, self._head, 0.95)
         where = " · ".join(part for part in (self._card.scene, self._card.place) if part)
@@ -114,8 +110,8 @@ class _Setter:
         """The track that the progress bar fills."""
         thick = max(2, self._units(3) // 2 * 2)
         left, width = self._margin // 2 * 2, self._measure // 2 * 2
-        top = (self._film.height - self._margin + self._units(10)) // 2 * 2
-        sheet = self._sheet(top, thick)
+        top = min(self._film.height - self._margin + self._units(10), self._film.height - thick) // 2 * 2
+        sheet = Ink(self._film, top, thick)
         sheet.box(left, top, width, thick, _PAPER, 0.20)
         self._dry(sheet)
         return left, top, width, thick
@@ -127,7 +123,7 @@ class _Setter:
         choices = [(self._type(size), lines) for size, lines in _NARRATION]
         caption = fitted(f"“{self._card.narration.strip()}”", min(self._measure, self._units(980)), choices)
         top = bottom - caption.height
-        sheet = self._sheet(top - caption.size, caption.height + 2 * caption.size)
+        sheet = Ink(self._film, top - caption.size, caption.height + 2 * caption.size)
         self._lines(sheet, caption, top, _PAPER, 0.74)
         rule = top - self._units(13)
         sheet.box(self._margin, rule, self._units(64), max(1, self._units(1)), _PAPER, 0.35)
@@ -142,7 +138,7 @@ class _Setter:
         tag = fitted(camera, self._measure - self._units(30), ((self._type(_SMALL), 1),))
         top = bottom - action.height
         first = top - tag.leading - self._units(6) if tag.lines else top
-        sheet = self._sheet(first - action.size, bottom - first + 2 * action.size)
+        sheet = Ink(self._film, first - action.size, bottom - first + 2 * action.size)
         self._lines(sheet, action, top, _PAPER, 1.0)
         if tag.lines:
             dash = self._units(18)

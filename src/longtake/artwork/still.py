@@ -119,9 +119,9 @@ def _staged(picture: Image.Image, stage: Stage, move: Move, film: Size, fit: Fit
     )
     if fit == "fill":
         return _covering(picture, width, height)
-    # The whole picture is to be seen for the whole of the move, so it is contained in what the nearest view sees.
-    room = width / nearest, height / nearest
-    scale = min(room[0] / picture.width, room[1] / picture.height)
+    # The whole picture is to be seen for the whole of the move: it stands in what all views have in common.
+    across, down = (1 / nearest - abs(way) - 2 * move.unrest for way in (move.x, move.y))
+    scale = min(width * across / picture.width, height * down / picture.height)
     front = picture.resize(
         (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
     )
