@@ -102,15 +102,20 @@ def test_fill_crops_the_middle(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["static", "push in", "zoom out", "pan left", "tilt up", "handheld"])
-def test_blur_shows_the_whole_picture_all_through_the_move(words: str, tmp_path: Path) -> None:
+def test_blur_shows_the_picture_but_for_five_per_cent_an_edge_all_through_the_move(words: str, tmp_path: Path) -> None:
     framed = flat((255, 255, 255), (300, 600))
-    framed.paste((0, 0, 0), (12, 12, 288, 588))
+    framed.paste((0, 0, 0), (30, 30, 270, 570))
     path = saved(framed, tmp_path / "framed.png")
     for number in (0, 20, 47):
         middle = seen_rgb(path, number, "blur", Size(640, 360), words)[:, 315:325].mean((1, 2))
         upper, lower = middle[:90], middle[-90:]
         assert upper.max() > 200
         assert lower.max() > 200
+
+
+def test_a_picture_of_the_films_shape_covers_the_frame_in_either_fit(tmp_path: Path) -> None:
+    path = saved(flat(ORANGE, (640, 361)), tmp_path / "wide.png")
+    assert np.array_equal(seen_rgb(path, fit="blur", move=""), seen_rgb(path, fit="fill", move=""))
 
 
 def test_behind_a_contained_picture_it_lies_dimmed(tmp_path: Path) -> None:

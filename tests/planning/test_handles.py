@@ -39,12 +39,12 @@ def test_a_length_counts_from_after_the_handle() -> None:
     assert visible(made)[1] == (192, 12, 84)
 
 
-def test_a_drawn_take_has_exactly_the_handles_it_needs() -> None:
+def test_a_drawn_take_has_handles_of_whole_seconds_that_no_small_change_moves() -> None:
     made = plan_of(
         film("{action: x, for: 4s}", "{image: a.png, for: 2s, join: dissolve 0.5s}", "{action: y, join: dissolve 1s}"),
         {"a.png": still()},
     )
-    assert visible(made) == [(102, 0, 96), (66, 6, 54), (108, 12, 108)]
+    assert visible(made) == [(144, 24, 120), (96, 24, 72), (144, 24, 120)]
 
 
 def test_a_longer_clip_at_another_rate_is_counted_on_the_films_grid() -> None:

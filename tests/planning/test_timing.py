@@ -106,4 +106,4 @@ def test_covering_frames_are_the_fewest_that_last_so_long(seconds: Fraction, rat
 
 def test_auto_shots_make_room_for_their_joins() -> None:
     made = plan_of(film("a", "{action: b, join: dissolve 2s}", "{action: c, join: dissolve 2s}", narration="one"))
-    assert visible(made) == [(48, 0, 24), (96, 24, 72), (48, 24, 48)]
+    assert visible(made) == [(72, 24, 48), (96, 24, 72), (72, 24, 48)]

@@ -55,7 +55,9 @@ def test_a_trimmed_clip_is_heard_from_its_frame_on(clips_folder: Path, name: str
     with Mixer(folder) as mixer:
         (piece,) = pieces_of(mix)
         sound = mixer.mix(piece).pcm[:, : mix.samples].mean(axis=0)
-    wanted = plain(clips_folder / name)[0][29 * 2000 : 101 * 2000].clip(-1, 1)  # one clip goes over full scale by itself
+    wanted = plain(clips_folder / name)[0][29 * 2000 : 101 * 2000].clip(
+        -1, 1
+    )  # one clip goes over full scale by itself
     if np.abs(wanted).max() < 1e-4:
         assert np.abs(sound).max() < 1e-4  # one clip carries a silent track
     else:

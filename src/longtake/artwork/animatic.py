@@ -42,6 +42,7 @@ class AnimaticReader:
                 advice=("set the film's frame to an even size",),
             )
         self._rate, self._frames = rate, frames
+        self._lead, self._shown = card.lead, card.shown or frames - card.lead
         self._move = move_of(card.camera, _UNSAID)
         tones = tones_of(card.palette)
         self._page = page_of(card, tones, size)
@@ -57,9 +58,10 @@ class AnimaticReader:
         drift = _DRIFT * float(self._rate.seconds(number))
         frame = self._backdrop.frame(self._move, done, drift)
         planes = planes_of(frame)
-        for decal in (*self._page.decals, *self._clock.decals(time_code(number, self._rate))):
+        at = min(max(number - self._lead, 0), self._shown - 1)  # in its handles, the shot has not begun or is over
+        for decal in (*self._page.decals, *self._clock.decals(time_code(at, self._rate))):
             decal.lay(planes)
-        _fill_bar(planes, self._page, number + 1, self._frames)
+        _fill_bar(planes, self._page, at + 1, self._shown)
         return frame
 
     def close(self) -> None:

@@ -13,6 +13,8 @@ class AnimaticCard:
 
     words: what happens; narration: what is said meanwhile. camera and motion are free text. palette: colour words or
     `#rrggbb`, the main colour first; empty for the house palette. style: the look, which seeds the composition.
+    lead, shown: frames of handle before the shot and frames of the shot itself, for time code and progress; by default
+    the whole take is the shot.
     """
 
     shot: str
@@ -24,3 +26,5 @@ class AnimaticCard:
     motion: str = ""
     palette: tuple[str, ...] = ()
     style: str = ""
+    lead: int = 0
+    shown: int | None = None

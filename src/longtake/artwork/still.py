@@ -114,20 +114,25 @@ def _staged(picture: Image.Image, stage: Stage, move: Move, film: Size, fit: Fit
     """The stage in pixels, as many as the film has where the move is nearest."""
     nearest = stage.zoom * (1 + abs(move.push))
     width, height = (
-        2 * round(film.width * stage.width * nearest / 2),
-        2 * round(film.height * stage.height * nearest / 2),
+        2 * round(side * reach * nearest / 2)
+        for side, reach in ((film.width, stage.width), (film.height, stage.height))
     )
-    if fit == "fill":
+    if fit == "fill" or _same_shape(picture, film):
         return _covering(picture, width, height)
-    # The whole picture is to be seen for the whole of the move: it stands in what all views have in common.
-    across, down = (1 / nearest - abs(way) - 2 * move.unrest for way in (move.x, move.y))
-    scale = min(width * across / picture.width, height * down / picture.height)
+    # Whole in the widest view, touching the frame; a move then takes off no more than a fill would crop.
+    scale = min(width / stage.zoom / picture.width, height / stage.zoom / picture.height)
     front = picture.resize(
         (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
     )
     back = _behind(picture, width, height)
     back.paste(front, ((width - front.width) // 2, (height - front.height) // 2))
     return back
+
+
+def _same_shape(picture: Image.Image, film: Size) -> bool:
+    """Whether the two differ by half a per cent at most, as `placement` has it for clips."""
+    shapes = picture.width * film.height, picture.height * film.width
+    return abs(shapes[0] - shapes[1]) * 200 <= shapes[1]
 
 
 def _covering(picture: Image.Image, width: int, height: int) -> Image.Image:
@@ -143,8 +148,8 @@ def _behind(picture: Image.Image, width: int, height: int) -> Image.Image:
     """The picture covering all, out of focus, darker and paler."""
     small = _covering(picture, max(2, width // _BLUR_SHRINK), max(2, height // _BLUR_SHRINK))
     soft = np.asarray(small.filter(ImageFilter.GaussianBlur(min(small.size) / 15)), np.float64)
-    luma = soft @ np.array([0.2126, 0.7152, 0.0722])
-    dimmed = luma[..., None] * _DIM_LUMA + (soft - luma[..., None]) * _DIM_CHROMA
+    luma = (0.2126 * soft[..., 0] + 0.7152 * soft[..., 1] + 0.0722 * soft[..., 2])[..., None]
+    dimmed = luma * _DIM_LUMA + (soft - luma) * _DIM_CHROMA
     image = Image.fromarray(np.rint(np.clip(dimmed, 0, 255)).astype(np.uint8))
     return image.resize((width, height), Image.Resampling.BICUBIC)
 

@@ -99,6 +99,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         notices=(
             *((notice.about, notice.message) for notice in plan.notices),
             *((finding.place, finding.message) for finding in notices_of(bed)),
+            *(notice for shot in plan.shots if (notice := _undrawn(shot))),
         ),
     )
 
@@ -120,6 +121,18 @@ def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
     if shot.kind == "footage":
         return Footage(facts.digest, stamp, facts.picture, shot.fit)
     return Still(facts.digest, stamp, shot.fit, shot.camera, shot.take_frames)
+
+
+def _undrawn(shot: PlannedShot) -> tuple[str, str] | None:
+    """What the card's lettering has no glyphs for."""
+    if shot.kind != "animatic":
+        return None
+    from longtake.artwork import unprintable
+
+    missing = unprintable(" ".join([shot.name, shot.scene, shot.words, shot.narration, shot.place, shot.camera]))
+    if not missing:
+        return None
+    return shot.name, f"its card has no letters for {missing[:20]}: boxes stand in their place"
 
 
 def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
@@ -157,4 +170,6 @@ def _card(shot: PlannedShot) -> AnimaticCard:
         motion=shot.motion,
         palette=shot.palette,
         style=shot.style,
+        lead=shot.visible.start,
+        shown=shot.frames,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from longtake.media import ClipFacts, FrameRange, FrameRate
 from longtake.planning.handles import Edges, brief, edges_of, footage_range, joins_of
@@ -76,12 +77,19 @@ def _drawn_ranges(
     else:
         total = len(auto) * rate.frames(DEFAULT_SECONDS)
     lengths |= dict(zip(auto, shares(total, least), strict=True))
-    return {number: _around(frames, edges[number]) for number, frames in lengths.items()}
+    return {number: _around(frames, edges[number], rate) for number, frames in lengths.items()}
 
 
-def _around(frames: int, edges: Edges) -> tuple[int, FrameRange]:
-    """A drawn take: exactly the visible frames and the handles that its joins need."""
-    return edges.head + frames + edges.tail, FrameRange(edges.head, edges.head + frames)
+def _around(frames: int, edges: Edges, rate: FrameRate) -> tuple[int, FrameRange]:
+    """A drawn take: the visible frames between two handles."""
+    head, tail = _handle(edges.head, rate), _handle(edges.tail, rate)
+    return head + frames + tail, FrameRange(head, head + frames)
+
+
+def _handle(needed: int, rate: FrameRate) -> int:
+    """Frames of handle in whole seconds, at least one: it costs nothing until it is shown, and a join that is changed
+    by less moves no frame number of the take, so nothing of its body is drawn again."""
+    return rate.frames(Fraction(max(1, ceil(rate.seconds(needed)))))
 
 
 def speeches_of(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> tuple[Speech | None, ...]:
