@@ -27,6 +27,7 @@ QUESTIONS = (
     "edits",
     "memory",
     "startup",
+    "artwork",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

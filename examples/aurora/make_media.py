@@ -1,11 +1,11 @@
 """Make the media that storyboard.yaml names: one morning kitchen, drawn and played by arithmetic.
 
-    footage/product.mp4   8 s, 1280x720 at 24: a slow slide past a steaming teal cup while window light crosses the counter;
-                          its sound is the quiet room and something being poured
+    footage/product.mp4   8 s, 1280x720 at 24: a slow slide past a steaming teal cup while the window's light crosses
+                          the counter; its sound is the quiet room and something being poured
     refs/cup.png          the same cup, 1600x1200, seen from closer and from above
     music/morning.ogg     60 s of soft pad and plucked strings that come to rest by themselves
 
-Run `python make_media.py`. It needs numpy, av and pillow, takes well under a minute, and the same versions of these
+Run `python make_media.py`. It needs numpy, av and pillow, takes about a minute, and the same versions of these
 write the same bytes. Light is linear until `graded`; lengths are in units of the cup's height; y is up and z goes away
 from the camera.
 """
@@ -262,8 +262,9 @@ class Camera:
 class Layer:
     """A part of the picture whose light is still to be chosen; all arrays are height x width (x 3).
 
-    `still` is the room's own light, `sun` what full sun adds, and (`up`, `aside`) the place on the window's wall through
-    which the sun would reach each pixel. Colours are multiplied by `cover`, the share of a pixel that is the thing.
+    `still` is the room's own light, `sun` what full sun adds, and (`up`, `aside`) the place on the window's wall
+    through which the sun would reach each pixel. Colours are multiplied by `cover`, the share of a pixel that is the
+    thing.
     """
 
     still: Floats
@@ -397,7 +398,7 @@ def slid(picture: Floats, pixels: Floats) -> Floats:
 
 
 def steam(seconds: float, middle: float) -> Floats:
-    """How white the steam is: wisps that rise from the cup, whose axis stands at column `middle`. Height x width x 1."""
+    """How white the steam is, height x width x 1: wisps that rise from the cup, whose axis stands at column `middle`."""
     x = (np.arange(0, WIDTH, 4, dtype=np.float32)[None, :] - middle) / 300
     y = np.maximum((268 - np.arange(0, HEIGHT, 4, dtype=np.float32)[:, None]) / 300, -0.2)
     rise = np.float32(seconds * 0.42)
@@ -416,7 +417,7 @@ def covered(layer: Layer) -> tuple[slice, slice]:
 
 
 def product_shot() -> Iterator[NDArray[np.uint8]]:
-    """The frames of the shot. Sliding is exact for counter and wall, whose rows have one depth, and near it for the cup."""
+    """The frames of the shot. Sliding is exact for counter and wall, whose rows have one depth, and close for the cup."""
     camera = Camera(vector(0.12, 1.62, -4.6), vector(0.12, 0.68, 0), 1.9)
     back = out_of_focus(room(camera, WIDTH + 2 * MARGIN, HEIGHT), focus=4.6, aperture=24)
     front = tableware(camera, WIDTH + 2 * MARGIN, HEIGHT)
@@ -463,8 +464,8 @@ def coloured(length: int, seed: int, low: float, high: float, slope: float) -> F
     white = np.random.default_rng(seed).standard_normal((length, 2))
     hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)[:, None]
     band = np.maximum(hertz, 1) ** -slope / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 4)
-    noise_ = np.fft.irfft(np.fft.rfft(white, axis=0) * band, length, axis=0)
-    return (noise_ / np.abs(noise_).max()).astype(np.float32)
+    hiss = np.fft.irfft(np.fft.rfft(white, axis=0) * band, length, axis=0)
+    return (hiss / np.abs(hiss).max()).astype(np.float32)
 
 
 def bubble(hertz: float, seconds: float) -> Floats:
@@ -480,15 +481,15 @@ def pouring() -> Floats:
     t = np.arange(length, dtype=np.float32) / SAMPLE_RATE
     pour = smooth(0.7, 1.6, t) * smooth(6.4, 5.0, t)
     flutter = 0.7 + 0.6 * noise(t * 7, t * 0) * noise(t * 23, t * 0 + 5)
-    sound = 0.016 * coloured(length, 2, 40, 500, 0.9)
+    sound = 0.02 * coloured(length, 2, 40, 500, 0.9)
     sound += (pour * flutter)[:, None] * (
-        0.10 * coloured(length, 3, 700, 3200, 0.4) + 0.06 * coloured(length, 4, 250, 700, 0.3)
+        0.20 * coloured(length, 3, 700, 3200, 0.4) + 0.12 * coloured(length, 4, 250, 700, 0.3)
     )
     chance = np.random.default_rng(5)
     for start in np.sort(chance.uniform(1.0, 6.2, 240)):
         drop = bubble(chance.uniform(420, 780) + 70 * start, chance.uniform(0.02, 0.07))
         first, side = int(start * SAMPLE_RATE), chance.uniform(0.3, 0.7)
-        loud = 0.05 * chance.random() * pour[first]
+        loud = 0.09 * chance.random() * pour[first]
         sound[first : first + len(drop)] += loud * drop[:, None] * vector(1 - side, side)
     return sound * (smooth(0, 0.05, t) * smooth(8, 7.9, t))[:, None]
 
@@ -569,7 +570,7 @@ def add_sound(file: av.container.OutputContainer, stream: av.AudioStream, sound:
 
 def write_film(path: Path, pictures: Iterator[NDArray[np.uint8]], sound: Floats) -> None:
     with av.open(path, "w", options={"movflags": "faststart", "fflags": "bitexact"}) as file:
-        options = {"preset": "slow", "crf": "19", "threads": "1", "x264-params": "aq-mode=3:keyint=48"}
+        options = {"preset": "medium", "crf": "20", "threads": "1", "x264-params": "aq-mode=3:keyint=48"}
         video = file.add_stream("libx264", RATE, width=WIDTH, height=HEIGHT, pix_fmt="yuv420p", options=options)
         video.codec_context.color_primaries = ColorPrimaries.BT709
         video.codec_context.color_trc = ColorTrc.BT709
@@ -591,7 +592,7 @@ def write_film(path: Path, pictures: Iterator[NDArray[np.uint8]], sound: Floats)
 
 def write_music(path: Path, sound: Floats) -> None:
     with av.open(path, "w", options={"fflags": "bitexact"}) as file:
-        stream = file.add_stream("libopus", SAMPLE_RATE, layout="stereo", bit_rate=80_000)
+        stream = file.add_stream("libopus", SAMPLE_RATE, layout="stereo", bit_rate=72_000)
         add_sound(file, stream, sound)
 
 
