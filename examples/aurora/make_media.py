@@ -398,7 +398,7 @@ def slid(picture: Floats, pixels: Floats) -> Floats:
 
 
 def steam(seconds: float, middle: float) -> Floats:
-    """How white the steam is, height x width x 1: wisps that rise from the cup, whose axis stands at column `middle`."""
+    """How white the steam is, height x width x 1: wisps rising from the cup, whose axis is at column `middle`."""
     x = (np.arange(0, WIDTH, 4, dtype=np.float32)[None, :] - middle) / 300
     y = np.maximum((268 - np.arange(0, HEIGHT, 4, dtype=np.float32)[:, None]) / 300, -0.2)
     rise = np.float32(seconds * 0.42)
@@ -417,7 +417,7 @@ def covered(layer: Layer) -> tuple[slice, slice]:
 
 
 def product_shot() -> Iterator[NDArray[np.uint8]]:
-    """The frames of the shot. Sliding is exact for counter and wall, whose rows have one depth, and close for the cup."""
+    """The frames of the shot. Sliding is exact for counter and wall, whose rows have one depth, close for the cup."""
     camera = Camera(vector(0.12, 1.62, -4.6), vector(0.12, 0.68, 0), 1.9)
     back = out_of_focus(room(camera, WIDTH + 2 * MARGIN, HEIGHT), focus=4.6, aperture=24)
     front = tableware(camera, WIDTH + 2 * MARGIN, HEIGHT)

@@ -61,7 +61,7 @@ def test_a_batch_begins_all_its_spans_with_one_source(lengths: list[int], worker
         assert len({job.span.sources[0].key for job in batch}) == 1
 
 
-@given(lengths, st.integers(1, 8))
+@given(lengths, st.integers(2, 8))
 def test_the_last_batches_are_short_enough_to_share(lengths: list[int], workers: int) -> None:
     jobs = jobs_of(lengths)
     batches = batches_of(jobs, workers)
@@ -74,3 +74,10 @@ def test_the_last_batches_are_short_enough_to_share(lengths: list[int], workers:
 def test_a_film_of_many_clips_reads_most_of_them_in_one_batch() -> None:
     batches = batches_of(jobs_of([121] * 60), workers=2)
     assert len(batches) <= 60 + 8
+
+
+@given(lengths)
+def test_one_worker_reads_each_source_in_one_batch(lengths: list[int]) -> None:
+    batches = batches_of(jobs_of(lengths), workers=1)
+    firsts = [batch[0].span.sources[0].key for batch in batches]
+    assert len(firsts) == len(set(firsts))

@@ -3,7 +3,7 @@
 A batch is the run of missing spans that begin with the same source: nine of ten generated clips have a single
 keyframe, so a source is best decoded once, by one worker. Towards the end batches are divided at spans, so that no
 worker is left with a long last batch while the others stand idle (guided self-scheduling: a batch is at most half of
-its fair share of what is left).
+its fair share of what is left). A single worker has nobody to share with, and decodes nothing twice.
 
 After a small edit there are fewer spans than the workers could share. Then the best rung, which costs about as much as
 all others together, is a batch of its own: the few pictures are decoded twice, and the wait is halved.
@@ -26,7 +26,7 @@ def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ..
     for _, group in groupby(jobs, key=lambda job: job.span.sources[0].key):
         waiting = list(group)
         while waiting:
-            batch = _first_part(waiting, left // (2 * workers))
+            batch = _first_part(waiting, left // (2 * workers) if workers > 1 else left)
             batches.append(batch)
             waiting = waiting[len(batch) :]
             left -= sum(job.span.frames for job in batch)
