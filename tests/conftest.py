@@ -6,6 +6,7 @@ import ipaddress
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ settings.load_profile("ci" if in_ci() else "local")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell that starts us in the background lets us ignore SIGINT, and so would every program that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "logs_errors: this test is about something that is logged as an ERROR")
 
 

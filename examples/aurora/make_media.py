@@ -381,7 +381,14 @@ REACH = 0.14  # how far the camera slides to each side
 
 
 def row_depths(layer: Layer) -> Floats:
+    """The mean depth of each row."""
     return (layer.depth * layer.cover).sum(axis=1) / np.maximum(layer.cover.sum(axis=1), 1e-6)
+
+
+def standing_depths(layer: Layer) -> Floats:
+    """A depth for each row along the straight line nearest to all: things that slide by it may lean, never break."""
+    depths, rows = row_depths(layer), np.arange(len(layer.depth))
+    return np.polyval(np.polyfit(rows, depths, 1, w=layer.cover.sum(axis=1)), rows)
 
 
 def slid(picture: Floats, pixels: Floats) -> Floats:
@@ -430,7 +437,9 @@ def product_shot() -> Iterator[NDArray[np.uint8]]:
         way = frame / (FRAMES - 1)
         sweep, moved = 0.95 - 1.25 * way, pixels_a_unit * REACH * (2 * way - 1)
         picture = slid(back.lit(sweep), moved / row_depths(back))
-        picture[box] = over(slid(np.dstack([front.lit(sweep), front.cover]), moved / row_depths(front)), picture[box])
+        picture[box] = over(
+            slid(np.dstack([front.lit(sweep), front.cover]), moved / standing_depths(front)), picture[box]
+        )
         middle = WIDTH / 2 - (0.12 * pixels_a_unit + moved) / 4.7
         picture += steam(frame / RATE, middle) * vector(0.34, 0.31, 0.27) * (0.6 + 0.7 * way)
         yield graded(np.maximum(picture, 0) * shade)

@@ -64,7 +64,7 @@ class BarStory:
 
     def _print(self, label: str, text: str, style: str = "") -> None:
         line = Text.assemble((f"{label:<{LABEL_WIDTH}} ", style or "bold"), clean(text))
-        self._bars.console.print(line, soft_wrap=True)
+        self._bars.console.print(line)
 
 
 class _Stage(ProgressColumn):
