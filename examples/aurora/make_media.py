@@ -347,7 +347,7 @@ def shaded(p: Floats, rays: Floats) -> tuple[Floats, Floats]:
 
 def out_of_focus(layer: Layer, focus: float, aperture: float) -> Layer:
     """The layer with each row as sharp as its depth allows. Rows of the room have one depth each."""
-    wanted = aperture * np.abs(1 - focus / layer.depth.mean(axis=1))
+    wanted = aperture * np.abs(1 - focus / row_depths(layer))
     sigmas = [0.0, 1.5, 3.5, 8.0, 18.0]
 
     def defocused(picture: Floats) -> Floats:
@@ -381,14 +381,12 @@ REACH = 0.14  # how far the camera slides to each side
 
 
 def row_depths(layer: Layer) -> Floats:
-    """The mean depth of each row."""
-    return (layer.depth * layer.cover).sum(axis=1) / np.maximum(layer.cover.sum(axis=1), 1e-6)
+    return layer.depth.mean(axis=1)
 
 
-def standing_depths(layer: Layer) -> Floats:
-    """A depth for each row along the straight line nearest to all: things that slide by it may lean, never break."""
-    depths, rows = row_depths(layer), np.arange(len(layer.depth))
-    return np.polyval(np.polyfit(rows, depths, 1, w=layer.cover.sum(axis=1)), rows)
+def one_depth(layer: Layer) -> Floats:
+    """The mean depth of the layer's things, for every row: what stands upright must slide in one piece."""
+    return np.full(len(layer.depth), np.average(layer.depth, weights=layer.cover))
 
 
 def slid(picture: Floats, pixels: Floats) -> Floats:
@@ -437,9 +435,8 @@ def product_shot() -> Iterator[NDArray[np.uint8]]:
         way = frame / (FRAMES - 1)
         sweep, moved = 0.95 - 1.25 * way, pixels_a_unit * REACH * (2 * way - 1)
         picture = slid(back.lit(sweep), moved / row_depths(back))
-        picture[box] = over(
-            slid(np.dstack([front.lit(sweep), front.cover]), moved / standing_depths(front)), picture[box]
-        )
+        things = slid(np.dstack([front.lit(sweep), front.cover]), moved / one_depth(front))
+        picture[box] = over(things, picture[box])
         middle = WIDTH / 2 - (0.12 * pixels_a_unit + moved) / 4.7
         picture += steam(frame / RATE, middle) * vector(0.34, 0.31, 0.27) * (0.6 + 0.7 * way)
         yield graded(np.maximum(picture, 0) * shade)
