@@ -11,7 +11,8 @@ RATE, SIZE, DISSOLVE = 24, (1920, 1080), 0.5
 
 def conformed(path: str, frames: int) -> VideoClip:
     """A clip that fills the frame. Its length is said in frames, since MoviePy takes the longer sound for the film."""
-    clip = VideoFileClip(path).subclipped(0, frames / RATE)
+    whole = VideoFileClip(path)
+    clip = whole.subclipped(0, min(frames / RATE, whole.duration))  # which MoviePy rounds to hundredths of a second
     width, height = min(clip.w, clip.h * 16 // 9), min(clip.h, clip.w * 9 // 16)
     return clip.cropped(x_center=clip.w / 2, y_center=clip.h / 2, width=width, height=height).resized(SIZE)
 
