@@ -13,7 +13,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.reporting import Strips, made_by, report_facts
 from longtake.planning import PlannedShot, plan_to_json
-from longtake.publishing import write_report
+from longtake.publishing import report_page
 from longtake.store import OutputFolder, Store
 
 __all__ = ["MANIFEST", "PLAN", "REPORT", "package", "tell"]
@@ -38,9 +38,8 @@ def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Pack
 def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
     """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
     plan_file = _write(folder, PLAN, plan_to_json(job.planned.plan).encode())
-    write_report(folder.path, report_facts(job, packaged, plan_file, strips, store.read))
-    report = (folder.path / REPORT).read_bytes()
-    files = [*packaged.files, plan_file, PackagedFile(REPORT, len(report), digest_bytes(report))]
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read))
+    files = [*packaged.files, plan_file, _write(folder, REPORT, page.encode())]
     folder.write(MANIFEST, json.dumps(_manifest(job, files), indent=1, ensure_ascii=False).encode())
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)

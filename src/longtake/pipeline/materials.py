@@ -62,7 +62,7 @@ class Footage:
         recipe = canonical_json({"bytes": self.digest, "conform": conform, "retime": NEAREST, "rate": film.rate})
         return Source("footage", recipe, len(nearest(self.picture, film.rate)), self.stamp.path.name)
 
-    def open(self, film: FilmFormat, frames: int) -> FrameReader:
+    def open(self, film: FilmFormat) -> FrameReader:
         from longtake.render.footage import FootageReader
 
         numbers = nearest(self.picture, film.rate)
@@ -86,10 +86,10 @@ class Still:
         recipe = {"bytes": self.digest, "fit": self.fit, "move": self.move, "film": film, "drawing": DRAWING}
         return Source("still", canonical_json({**recipe, "frames": self.frames}), self.frames, self.stamp.path.name)
 
-    def open(self, film: FilmFormat, frames: int) -> FrameReader:
+    def open(self, film: FilmFormat) -> FrameReader:
         from longtake.artwork import StillReader
 
-        return StillReader(self.stamp.check(), self.fit, self.move, film.size, film.rate, frames)
+        return StillReader(self.stamp.check(), self.fit, self.move, film.size, film.rate, self.frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ class Drawn:
         recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": DRAWING}
         return Source("animatic", canonical_json(recipe), self.frames, f"the animatic of {self.card.shot}")
 
-    def open(self, film: FilmFormat, frames: int) -> FrameReader:
+    def open(self, film: FilmFormat) -> FrameReader:
         from longtake.artwork import AnimaticReader
 
-        return AnimaticReader(self.card, film.size, film.rate, frames)
+        return AnimaticReader(self.card, film.size, film.rate, self.frames)
 
 
 Material = Footage | Still | Drawn

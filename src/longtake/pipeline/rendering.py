@@ -39,7 +39,7 @@ class RenderTask:
         numbers = {source.key: number for number, source in enumerate(self._distinct())}
 
         def open_source(source: Source) -> FrameReader:
-            reader = self.materials[source.key].open(self.film, source.frames)
+            reader = self.materials[source.key].open(self.film)
             return _Recorded(reader, recorder, numbers[source.key])
 
         pictures = 0
