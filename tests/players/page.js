@@ -116,6 +116,9 @@
     const session = { hls, errors: [], stalls: 0, toEnd: false, failed: false, events: new EventTarget() };
     const step = () => session.events.dispatchEvent(new Event("step"));
     hls.on(Hls.Events.ERROR, (_, data) => {
+      // hls.js compares what is buffered after an append with what it saw last; where the append of the other kind ended
+      // between, it has seen the growth already and reports that there was none. What is buffered is judged by itself.
+      if (data.details === "bufferAppendNoProgress" && !data.fatal) return;
       if (data.details === "bufferStalledError" && !data.fatal) session.stalls += 1;
       else {
         const address = data.frag?.url ?? data.url ?? null;
