@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_sound import edit
 
-from longtake.errors import SoundError
 from longtake.media import Digest, FrameRate, SoundFacts
-from longtake.sound import Bed, Fade, Mix, Music, Narration, NativeSound, SoundCue, SoundSource, build_mix, notices_of
+from longtake.sound import Bed, Fade, Mix, NativeSound, SoundCue, SoundSource, build_mix, notices_of
 
 FRAME = 2000  # samples of a frame at 24
 DECLICK = Fade(240)
@@ -94,38 +93,20 @@ def test_sound_as_long_as_its_picture_to_less_than_a_frame_is_no_notice() -> Non
     assert notices_of(Bed(edit([(0, 48)], []), (sound,))) == ()
 
 
-def test_music_longer_than_the_film_fades_over_its_last_two_seconds() -> None:
-    bed = Bed(edit([(0, 240)], []), (None,), music=Music(source(10_000_000), -2000))
-    (cue,) = build_mix(bed).cues
-    assert (cue.at, cue.end, cue.fade_out, cue.gain_millibels) == (0, 240 * FRAME, Fade(96_000), -2000)
-    assert notices_of(bed) == ()
+def test_narration_and_music_stand_where_they_were_put() -> None:
+    spoken = SoundCue(source(5000), "narration", 1234, 0, 5000, -300)
+    music = SoundCue(source(10_000_000), "music", 0, 0, 48 * FRAME, -2000, Fade(0), Fade(48_000))
+    mix = build_mix(Bed(edit([(0, 48)], []), (None,), (spoken, music)))
+    edges = [(cue.role, cue.at, cue.end, cue.fade_in, cue.fade_out) for cue in mix.cues]
+    assert edges == [
+        ("narration", 1234, 6234, Fade(240), Fade(240)),
+        ("music", 0, 48 * FRAME, Fade(240), Fade(48_000)),
+    ]
 
 
-def test_music_shorter_than_the_film_is_played_once_and_told() -> None:
-    bed = Bed(edit([(0, 240)], []), (None,), music=Music(source(200_000, "bed.mp3")))
-    (cue,) = build_mix(bed).cues
-    assert (cue.end, cue.fade_out) == (200_000, Fade(96_000))
-    assert str(notices_of(bed)[0]) == (
-        "bed.mp3: the music lasts 4.17 s of the film's 10.00 s: it is played once and fades out, then there is none\n"
-        "  choose a longer file"
-    )
-
-
-def test_narration_stands_whole_where_it_is_put() -> None:
-    (cue,) = build_mix(Bed(edit([(0, 48)], []), (None,), (Narration(source(5000), 1234, -300),))).cues
-    assert (cue.role, cue.at, cue.source_start, cue.samples, cue.gain_millibels) == ("narration", 1234, 0, 5000, -300)
-
-
-def test_narration_that_outlasts_the_film_is_refused_each_by_name() -> None:
-    late = (Narration(source(96_000, "one.wav"), 24_000), Narration(source(96_000, "two.wav"), 48_000))
-    with pytest.raises(SoundError) as refused:
-        build_mix(Bed(edit([(0, 48)], []), (None,), late))
-    assert str(refused.value) == (
-        "one.wav: the narration ends 0.50 s after the film\n"
-        "  make its scene longer · shorten the narration · start it earlier\n"
-        "two.wav: the narration ends 1.00 s after the film\n"
-        "  make its scene longer · shorten the narration · start it earlier"
-    )
+def test_a_cue_shorter_than_its_fades_fades_over_all_of_it() -> None:
+    (cue,) = build_mix(Bed(edit([(0, 48)], []), (None,), (SoundCue(source(100), "narration", 0, 0, 100),))).cues
+    assert (cue.fade_in, cue.fade_out) == (Fade(100), Fade(100))
 
 
 def test_each_clip_needs_its_entry() -> None:

@@ -9,7 +9,8 @@ import pytest
 from made_sound import RATE, Shelf, decode, lag, music, noise, snr, sweep
 
 from longtake.errors import SoundError
-from longtake.libav.sound import encode_aac, sound_toolchain
+from longtake.libav.sound import encode_aac
+from longtake.libav.toolchain import sound_toolchain
 from longtake.media import EncodedSound, SoundRung
 from longtake.sound import Fade, Mix, SoundCue, SoundPiece, packets_of, pieces_of
 from longtake.sound.encode import MadePiece, encode_piece, encode_pieces, overload_of

@@ -11,7 +11,7 @@ import pytest
 from made_sound import RATE, decode, edit, lag, snr
 
 from longtake.media import Digest, FrameRate, SoundFacts, SoundRung, digest_file
-from longtake.sound import Bed, Music, NativeSound, SoundSource, build_mix, packets_of, pieces_of
+from longtake.sound import Bed, NativeSound, SoundCue, SoundSource, build_mix, packets_of, pieces_of
 from longtake.sound.encode import encode_pieces
 from longtake.sound.mixing import Mixer
 
@@ -70,7 +70,8 @@ def test_a_film_of_clips_folder_with_music_is_in_time_from_start_to_end(clips_fo
     folder = Folder(clips_folder)
     natives = tuple(NativeSound(folder.add(name)) for name in PRESENTERS)
     timeline = edit([(6, 115)] * 4, [12, 0, 11])
-    mix = build_mix(Bed(timeline, natives, music=Music(folder.add("music-01.ogg"), -2000)))
+    music = SoundCue(folder.add("music-01.ogg"), "music", 0, 0, 4 * 109 * 2000, -2000)
+    mix = build_mix(Bed(timeline, natives, (music,)))
     pieces = pieces_of(mix)
     made = list(encode_pieces(pieces, folder, SoundRung()))
     with Mixer(folder) as mixer:

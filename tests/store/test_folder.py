@@ -57,20 +57,20 @@ def test_a_killed_maker_leaves_a_folder_that_can_be_held_again(tmp_path: Path) -
     killed = (
         "import os, signal, sys; from longtake.store import OutputFolder\n"
         "folder = OutputFolder(sys.argv[1]).held().__enter__()\n"
-        "folder.claim(['film.mp4']); folder.write('film.mp4', b'half'); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "folder.claim(['film.mp4']); folder.write('film.mp4', [b'half']); os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     subprocess.run([sys.executable, "-c", killed, str(tmp_path)], timeout=60, check=False)
     with OutputFolder(tmp_path).held() as folder:
         folder.claim(["film.mp4"])
-        folder.write("film.mp4", b"whole")
+        folder.write("film.mp4", [b"whole"])
     assert (tmp_path / "film.mp4").read_bytes() == b"whole"
 
 
 def test_only_files_of_ours_are_removed(tmp_path: Path) -> None:
     with OutputFolder(tmp_path).held() as folder:
         folder.claim(["film.mp4", "hls/1080p/old.m4s"])
-        folder.write("film.mp4", b"film")
-        folder.write("hls/1080p/old.m4s", b"old")
+        folder.write("film.mp4", [b"film"])
+        folder.write("hls/1080p/old.m4s", [b"old"])
         (tmp_path / "hls/notes.txt").write_text("mine")
         folder.keep_only(["film.mp4"])
     assert not (tmp_path / "hls/1080p").exists()
@@ -80,7 +80,7 @@ def test_only_files_of_ours_are_removed(tmp_path: Path) -> None:
 def test_a_finished_film_stands_until_any_of_its_files_is_touched(tmp_path: Path) -> None:
     with OutputFolder(tmp_path).held() as folder:
         folder.claim(["film.mp4"])
-        folder.write("film.mp4", b"film")
+        folder.write("film.mp4", [b"film"])
         folder.remember("digest", ["film.mp4"])
         assert folder.stands("digest")
         assert not folder.stands("another")

@@ -7,7 +7,6 @@ type keeps the source's I-frames from leaking through; one thread an encoder, si
 
 from __future__ import annotations
 
-import platform
 from fractions import Fraction
 
 import av
@@ -17,17 +16,10 @@ from av.codec.context import Flags
 from longtake.errors import RenderError
 from longtake.media import EncodedSpan, FrameRate, Rung, VideoPacket
 
-__all__ = ["SpanEncoder", "toolchain"]
+__all__ = ["SpanEncoder"]
 
 _BFRAMES = 3
 _SEI = 6  # NAL unit type of supplemental information: x264 writes 700 bytes about itself into every span
-
-
-def toolchain() -> tuple[str, ...]:
-    """Everything outside our code that decides encoded bytes: PyAV, libavcodec, libswscale, the architecture."""
-    versions = av.library_versions
-    libraries = [f"{name} {'.'.join(map(str, versions[name]))}" for name in ("libavcodec", "libavfilter", "libswscale")]
-    return (f"PyAV {av.__version__}", *libraries, platform.machine())
 
 
 class SpanEncoder:

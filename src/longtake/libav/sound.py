@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +16,7 @@ from longtake.errors import MediaError, SoundError
 from longtake.libav.opening import open_media, sound_stream
 from longtake.media import SAMPLE_RATE, EncodedSound
 
-__all__ = ["PACKET_SAMPLES", "Pcm", "SoundReader", "encode_aac", "sound_toolchain"]
+__all__ = ["PACKET_SAMPLES", "Pcm", "SoundReader", "encode_aac"]
 
 Pcm = NDArray[np.float32]
 """48 kHz stereo, shape (2, samples), full scale ±1.0."""
@@ -32,13 +31,6 @@ _RESAMPLER = (
     "resampler=swr:filter_size=32:phase_shift=10:linear_interp=0:exact_rational=1"
     ":async=1:min_comp=0.02:min_hard_comp=0.02"
 )
-
-
-def sound_toolchain() -> tuple[str, ...]:
-    """Everything outside our code that decides the bytes of sound: PyAV, NumPy, libav's parts, the architecture."""
-    versions = av.library_versions
-    libraries = [f"{name} {'.'.join(map(str, versions[name]))}" for name in ("libavcodec", "libswresample")]
-    return (f"PyAV {av.__version__}", f"NumPy {np.__version__}", *libraries, platform.machine())
 
 
 class SoundReader:

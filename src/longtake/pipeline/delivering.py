@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from longtake.media import digest_bytes
+from longtake.media import digest_file
 from longtake.packaging import FilmEssence, PackagedFile, RungEssence, SoundEssence, Stored, plan_package, write_package
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.events import Listener, Progress
@@ -37,10 +38,10 @@ def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Pack
 
 def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
     """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
-    plan_file = _write(folder, PLAN, plan_to_json(job.planned.plan).encode())
+    plan_file = _write(folder, PLAN, [plan_to_json(job.planned.plan)])
     page = report_page(report_facts(job, packaged, plan_file, strips, store.read))
-    files = [*packaged.files, plan_file, _write(folder, REPORT, page.encode())]
-    folder.write(MANIFEST, json.dumps(_manifest(job, files), indent=1, ensure_ascii=False).encode())
+    files = [*packaged.files, plan_file, _write(folder, REPORT, page)]
+    _write(folder, MANIFEST, [json.dumps(_manifest(job, files), indent=1, ensure_ascii=False)])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)
     folder.remember(job.digest, names)
@@ -67,9 +68,10 @@ def _known(folder: OutputFolder) -> dict[str, PackagedFile]:
     return {row.path: row for row in rows if row.path in intact}
 
 
-def _write(folder: OutputFolder, name: str, content: bytes) -> PackagedFile:
-    folder.write(name, content)
-    return PackagedFile(name, len(content), digest_bytes(content))
+def _write(folder: OutputFolder, name: str, text: Iterable[str]) -> PackagedFile:
+    folder.write(name, (part.encode() for part in text))
+    path = folder.path / name
+    return PackagedFile(name, path.stat().st_size, digest_file(path))
 
 
 def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:

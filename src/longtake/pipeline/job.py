@@ -17,7 +17,6 @@ from longtake.render import FilmFormat, SpanJob, essence_key
 from longtake.sound import (
     Bed,
     Fade,
-    Mix,
     NativeSound,
     SoundCue,
     SoundPiece,
@@ -74,16 +73,16 @@ class Job:
 
 def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     """Decides everything; makes nothing. Raises TimelineError, SoundError for what the plan cannot mean."""
-    from longtake.libav.sound import sound_toolchain
+    from longtake.libav.toolchain import sound_toolchain
 
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
     materials = [_material(shot, planned) for shot in plan.shots]
     timeline = _timeline(planned, film, materials)
     spans = spans_of(timeline)
-    bed = Bed(timeline, tuple(_native(shot, planned) for shot in plan.shots))
-    native = build_mix(bed)
-    pieces = pieces_of(Mix((*native.cues, *(_cue(cue, planned.facts) for cue in plan.cues)), native.samples))
+    native = tuple(_native(shot, planned) for shot in plan.shots)
+    bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues))
+    pieces = pieces_of(build_mix(bed))
     toolchain = sound_toolchain()
     return Job(
         planned=planned,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from longtake.media import Digest
 from longtake.packaging import Package as Packaged
@@ -74,11 +75,11 @@ def report_facts(
         rate=plan.rate,
         frames=plan.frames,
         shots=tuple(
-            _shot(job, shot, Photo(photo(strip.key), f"the middle of {shot.name}"))
+            _shot(job, shot, Photo(partial(photo, strip.key), f"the middle of {shot.name}"))
             for shot, strip in zip(plan.shots, strips.shots, strict=True)
         ),
         joins=tuple(
-            _join(out, into, Photo(photo(strip.key), f"frames from {out.name} to {into.name}"))
+            _join(out, into, Photo(partial(photo, strip.key), f"frames from {out.name} to {into.name}"))
             for out, into, strip in zip(plan.shots, plan.shots[1:], strips.joins, strict=False)
         ),
         renditions=_renditions(job, packaged, files),
@@ -90,7 +91,7 @@ def report_facts(
         prices=tuple(PriceFacts(row.shot, row.model, str(row.price), row.why) for row in plan.quote.rows),
         notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
         made_by=made_by(),
-        poster=Photo(photo(strips.poster.key), plan.title),
+        poster=Photo(partial(photo, strips.poster.key), plan.title),
     )
 
 
@@ -98,9 +99,9 @@ def made_by() -> tuple[tuple[str, str], ...]:
     """Name and version of what had a part in the bytes."""
     from importlib.metadata import version
 
-    from longtake.libav.encoding import toolchain
+    from longtake.libav.toolchain import picture_toolchain
 
-    parts = [part.rpartition(" ") for part in toolchain()]
+    parts = [part.rpartition(" ") for part in picture_toolchain()]
     return (("Longtake", version("longtake")), *((name or "machine", what) for name, _, what in parts))
 
 

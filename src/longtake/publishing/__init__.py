@@ -9,7 +9,7 @@ from longtake.publishing.facts import (
     ReportFacts,
     ShotFacts,
 )
-from longtake.publishing.report import report_page, write_report
+from longtake.publishing.report import report_page
 
 __all__ = [
     "FileFacts",
@@ -20,5 +20,4 @@ __all__ = [
     "ReportFacts",
     "ShotFacts",
     "report_page",
-    "write_report",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from longtake.media import Digest, FrameRate, Size
@@ -11,9 +12,12 @@ __all__ = ["FileFacts", "JoinFacts", "Photo", "PriceFacts", "RenditionFacts", "R
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture shown in the page: a JPEG's bytes, stored in the page itself. alt: what it shows, in words."""
+    """A picture shown in the page, stored in the page itself. alt: what it shows, in words.
 
-    jpeg: bytes
+    jpeg: gives the JPEG's bytes when the page comes to it, so that a long film's photos never stand in memory together.
+    """
+
+    jpeg: Callable[[], bytes]
     alt: str
 
 

@@ -7,34 +7,27 @@ film beside it and the pictures it carries.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from longtake.media import FrameRate, clock
 from longtake.media.amounts import bit_rate_text, bytes_text
 from longtake.publishing.facts import Photo, ReportFacts
-from longtake.store.folder import OutputFolder
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["report_page", "write_report"]
-
-_REPORT = "report.html"
+__all__ = ["report_page"]
 
 
-def write_report(folder: Path, facts: ReportFacts) -> Path:
-    """Writes `report.html` into `folder`, beside and renamed. Raises FolderError if the folder does not let it."""
-    OutputFolder(folder).write(_REPORT, report_page(facts).encode())
-    return folder / _REPORT
-
-
-def report_page(facts: ReportFacts) -> str:
-    """The page as HTML; the same facts give the same text. Raises ValueError for a path that leaves the folder."""
-    return _template().render(film=facts)
+def report_page(facts: ReportFacts) -> Iterator[str]:
+    """The page as HTML, in parts; the same facts give the same text. Raises ValueError for a path that leaves the
+    folder."""
+    return _template().generate(film=facts)
 
 
 @cache
@@ -69,7 +62,7 @@ def _address(path: str) -> str:
 
 
 def _inline(photo: Photo) -> str:
-    return f"data:image/jpeg;base64,{b64encode(photo.jpeg).decode()}"
+    return f"data:image/jpeg;base64,{b64encode(photo.jpeg()).decode()}"
 
 
 def _grouped(number: int) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from longtake.libav.conforming import LadderScaler
-from longtake.libav.encoding import SpanEncoder, toolchain
+from longtake.libav.encoding import SpanEncoder
+from longtake.libav.toolchain import picture_toolchain
 from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, digest_of
 from longtake.render.mixing import dissolve, weight_of
 from longtake.timeline import Dissolve, Piece, Run, Source, Span
@@ -51,7 +52,7 @@ class SpanJob:
 
 def essence_key(span: Span, rung: Rung, film: FilmFormat) -> Digest:
     """The name of a span's essence in one rung: everything that decides its bytes, and not its place in the film."""
-    return digest_of(["essence", _VERSION, span.recipe, film, rung, toolchain()])
+    return digest_of(["essence", _VERSION, span.recipe, film, rung, picture_toolchain()])
 
 
 def render_spans(

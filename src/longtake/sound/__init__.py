@@ -3,7 +3,7 @@
 Imports no NumPy and no PyAV: what encodes is in `longtake.sound.encode`.
 """
 
-from longtake.sound.bed import Bed, Music, Narration, NativeSound, build_mix, notices_of
+from longtake.sound.bed import Bed, NativeSound, build_mix, notices_of
 from longtake.sound.cue import NO_FADE, Fade, Mix, SoundCue, SoundSource
 from longtake.sound.pieces import PIECE_PACKETS, SoundPiece, packets_of, pieces_of
 

@@ -1,22 +1,21 @@
-"""From the edit to the mix: where each clip's own sound, the narration and the music stand on the sample clock.
+"""From the edit to the mix: where each clip's own sound stands on the sample clock, beside narration and music.
 
 A clip's sound goes with its pictures, handles under a dissolve included: there the two sounds cross at equal power. At
-every other edge a fade of 5 ms keeps the wave from stepping.
+every other edge, of narration and music too, a fade of 5 ms keeps the wave from stepping.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from longtake.errors import Finding, SoundError
+from longtake.errors import Finding
 from longtake.media import SAMPLE_RATE, SampleRange, SoundFacts, round_half_up
 from longtake.sound.cue import Fade, Mix, SoundCue, SoundSource
 from longtake.timeline import CUT, Clip, Join, Timeline
 
-__all__ = ["Bed", "Music", "Narration", "NativeSound", "build_mix", "notices_of"]
+__all__ = ["Bed", "NativeSound", "build_mix", "notices_of"]
 
 _DECLICK = SAMPLE_RATE * 5 // 1000
-_MUSIC_FADE = 2 * SAMPLE_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +32,13 @@ class NativeSound:
 
 
 @dataclass(frozen=True, slots=True)
-class Narration:
-    """A file that is heard whole from film sample `at`."""
-
-    source: SoundSource
-    at: int
-    gain_millibels: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Music:
-    """A file that is heard once, from the film's start until one of them ends."""
-
-    source: SoundSource
-    gain_millibels: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Bed:
-    """What the mix is built from. native: one entry a clip of the timeline, None where the clip is silent or off."""
+    """What the mix is built from. native: one entry a clip of the timeline, None where the clip is silent or off;
+    cues: narration and music, placed already."""
 
     timeline: Timeline
     native: tuple[NativeSound | None, ...]
-    narration: tuple[Narration, ...] = ()
-    music: Music | None = None
+    cues: tuple[SoundCue, ...] = ()
 
     @property
     def samples(self) -> int:
@@ -70,31 +52,16 @@ class Bed:
 
 
 def build_mix(bed: Bed) -> Mix:
-    """Raises SoundError if narration does not fit into the film."""
+    """Raises ValueError if a cue goes on after the film."""
     if len(bed.native) != len(bed.timeline.clips):
         raise ValueError(f"{len(bed.timeline.clips)} clips have as many native sounds or None, not {len(bed.native)}")
-    findings = [_late(narration, bed.samples) for narration in bed.narration if _end(narration) > bed.samples]
-    if findings:
-        raise SoundError.of(findings)
     native = [cue for place in bed.places if (cue := _native_cue(place))]
-    narration = [_narration_cue(narration) for narration in bed.narration]
-    music = [_music_cue(bed.music, bed.samples)] if bed.music else []
-    return Mix((*native, *narration, *music), bed.samples)
+    return Mix((*native, *map(_declicked, bed.cues)), bed.samples)
 
 
 def notices_of(bed: Bed) -> tuple[Finding, ...]:
-    """What is conformed and a person should know: sound that does not last as long as its picture, or as the film."""
-    found = [finding for place in bed.places if (finding := _gap(place))]
-    if bed.music and bed.music.source.samples < bed.samples:
-        found.append(
-            Finding(
-                bed.music.source.name,
-                f"the music lasts {_seconds(bed.music.source.samples)} of the film's {_seconds(bed.samples)}: "
-                "it is played once and fades out, then there is none",
-                ("choose a longer file",),
-            )
-        )
-    return tuple(found)
+    """What is conformed and a person should know: sound that does not last as long as its picture."""
+    return tuple(finding for place in bed.places if (finding := _gap(place)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,27 +129,12 @@ def _fade(join: Join, samples: int, room: int) -> Fade:
     return Fade(min(_DECLICK, room))
 
 
-def _narration_cue(narration: Narration) -> SoundCue:
-    source = narration.source
-    fade = Fade(min(_DECLICK, source.samples))
-    return SoundCue(source, "narration", narration.at, 0, source.samples, narration.gain_millibels, fade, fade)
-
-
-def _music_cue(music: Music, film: int) -> SoundCue:
-    length = min(music.source.samples, film)
-    fade_in, fade_out = Fade(min(_DECLICK, length)), Fade(min(_MUSIC_FADE, length))
-    return SoundCue(music.source, "music", 0, 0, length, music.gain_millibels, fade_in, fade_out)
-
-
-def _end(narration: Narration) -> int:
-    return narration.at + narration.source.samples
-
-
-def _late(narration: Narration, film: int) -> Finding:
-    return Finding(
-        narration.source.name,
-        f"the narration ends {_seconds(_end(narration) - film)} after the film",
-        ("make its scene longer", "shorten the narration", "start it earlier"),
+def _declicked(cue: SoundCue) -> SoundCue:
+    """The cue with fades that are long enough to begin and end without a click (delivery rule A06)."""
+    return replace(
+        cue,
+        fade_in=replace(cue.fade_in, samples=max(cue.fade_in.samples, min(_DECLICK, cue.samples))),
+        fade_out=replace(cue.fade_out, samples=max(cue.fade_out.samples, min(_DECLICK, cue.samples))),
     )
 
 

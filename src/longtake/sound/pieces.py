@@ -91,7 +91,7 @@ class SoundPiece:
         return digest_of([_STEP, self.packets, self.pre_roll, [part.recipe for part in self.parts]])
 
     def key(self, rung: SoundRung, toolchain: Sequence[str]) -> Digest:
-        """The name of its encoded bytes. toolchain: see `libav.sound.sound_toolchain`."""
+        """The name of its encoded bytes. toolchain: see `libav.toolchain.sound_toolchain`."""
         return digest_of([self.recipe, rung.bitrate, list(toolchain)])
 
 

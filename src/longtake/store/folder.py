@@ -76,20 +76,22 @@ class OutputFolder:
                 )
         self.note("claims.json", {"files": sorted(wanted | ours)})
 
-    def write(self, name: str, content: bytes) -> None:
-        """Writes a claimed file beside and renames it into place."""
+    def write(self, name: str, content: Iterable[bytes]) -> None:
+        """Writes a claimed file, given in parts, beside and renames it into place."""
         path = self.path / name
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
+                file.writelines(content)
             beside.chmod(0o644)
             beside.replace(path)
-        except OSError as error:
+        except BaseException as error:
             with contextlib.suppress(OSError):
                 beside.unlink()
-            raise self.refusal(error) from error
+            if isinstance(error, OSError):
+                raise self.refusal(error) from error
+            raise
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Removes files of ours that the film no longer has, and folders that this leaves empty."""
@@ -152,7 +154,7 @@ class OutputFolder:
 
     def note(self, name: str, value: Mapping[str, Any]) -> None:
         """Keeps a value beside the film, in `.longtake/`."""
-        self.write(f"{_OWN}/{name}", json.dumps(value, indent=1).encode())
+        self.write(f"{_OWN}/{name}", [json.dumps(value, indent=1).encode()])
 
     def noted(self, name: str) -> dict[str, Any]:
         """What was noted under this name; empty if nothing was, or it is torn."""
