@@ -16,12 +16,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from longtake.artwork import StillReader
-from longtake.artwork.camera import Move, pose_of, progress
 from longtake.artwork.photograph import photograph
-from longtake.artwork.still import stage_for
 from longtake.errors import ArtworkError, MediaError
 from longtake.libav.planes import planes_of
 from longtake.media import Size
+from longtake.media.camera import Move, pose_of, progress, stage_for
 
 Fit = Literal["fill", "blur"]
 ORANGE = (230, 120, 40)
@@ -215,8 +214,8 @@ def _saved_as(kind: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (_saved_as("BMP"), "it is not a PNG, JPEG or WebP picture\n  save it as PNG"),
-        (b"hello there, no picture", "it is not a PNG, JPEG or WebP picture"),
+        (_saved_as("BMP"), "it is damaged, or no PNG, JPEG or WebP picture\n  save it again as PNG or JPEG"),
+        (b"hello there, no picture", "it is damaged, or no PNG, JPEG or WebP picture"),
         (_saved_as("PNG")[:-60], "its picture is damaged"),
         (_saved_as("JPEG")[:-200], "its picture is damaged"),
         (b"", "the file is empty"),

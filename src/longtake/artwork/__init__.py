@@ -12,14 +12,14 @@ from longtake.artwork.card import AnimaticCard
 if TYPE_CHECKING:
     from longtake.artwork.animatic import AnimaticReader
     from longtake.artwork.lettering import unprintable
-    from longtake.artwork.still import StillReader
+    from longtake.artwork.still import StandingStill, StillReader
 
-__all__ = ["DRAWING", "AnimaticCard", "AnimaticReader", "StillReader", "unprintable"]
+__all__ = ["DRAWING", "AnimaticCard", "AnimaticReader", "StandingStill", "StillReader", "unprintable"]
 
 DRAWING = 1
 """Version of the drawing: raised whenever the same card or still would give other pictures."""
 
-_LATE = {"AnimaticReader": "animatic", "StillReader": "still", "unprintable": "lettering"}
+_LATE = {"AnimaticReader": "animatic", "StandingStill": "still", "StillReader": "still", "unprintable": "lettering"}
 
 
 def __getattr__(name: str) -> Any:

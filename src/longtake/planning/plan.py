@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size
+from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size, View
+from longtake.media.digest import later
 
 __all__ = ["Notice", "Plan", "PlannedJoin", "PlannedScene", "PlannedShot", "Quote", "QuoteRow", "SoundCue"]
 
-Fit = Literal["fill", "blur"]
+Fit = Literal["fill", "blur", "letterbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class PlannedShot:
     still shot. words: its action; narration: the words that are said while it shows; place, camera, motion, palette,
     style: for the card of an animatic. take_frames: length of its source, handles included; visible: what of it the
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
-    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is.
+    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
+    its picture that shows, none for all of it, two for a move from one to the other while the shot is visible.
     """
 
     name: str
@@ -65,6 +67,7 @@ class PlannedShot:
     sound: Fraction | None
     join: PlannedJoin | None
     reasons: tuple[str, ...]
+    views: tuple[View, ...] = later(())
 
     @property
     def frames(self) -> int:

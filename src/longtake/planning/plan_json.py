@@ -12,13 +12,14 @@ from fractions import Fraction
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from longtake.media import FrameRange, FrameRate, Money, Size
+from longtake.media import FrameRange, FrameRate, Money, Size, View
+from longtake.media.digest import is_spelt
 from longtake.planning.plan import Plan
 
 __all__ = ["plan_from_json", "plan_to_json"]
 
 _FORMAT = 1
-_AS_TEXT = (FrameRate, Size, Money, Fraction)
+_AS_TEXT = (FrameRate, Size, Money, Fraction, View)
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -47,7 +48,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value) if is_spelt(value, one)}
     return value
 
 
@@ -56,6 +57,7 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
     Size: Size.parse,
     Money: Money.parse,
     Fraction: Fraction,
+    View: View.parse,
     FrameRange: lambda ends: FrameRange(*ends),
 }
 
@@ -66,7 +68,8 @@ def _typed(kind: Any, value: Any) -> Any:
         return _READERS[kind](value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _typed(hints[field.name], value[field.name]) for field in fields(kind)})  # type: ignore[operator]
+        told = [one.name for one in fields(kind) if one.name in value or "later" not in one.metadata]
+        return kind(**{name: _typed(hints[name], value[name]) for name in told})  # type: ignore[operator]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
         return tuple(_typed(inner[0], item) for item in value)

@@ -20,18 +20,20 @@ from longtake.storyboard.model import (
     Shot,
     Storyboard,
     Style,
+    ViewMove,
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.refusals import refusals
 from longtake.storyboard.schema import schema
 from longtake.storyboard.tree import KeyPath, Places, Remark
-from longtake.storyboard.units import JoinWords, Trim, checked_size, seconds_text
+from longtake.storyboard.units import FitWord, JoinWords, Trim, ViewWords, checked_size, parse_fit, seconds_text
 
 __all__ = [
     "ANIMATIC",
     "CastMember",
     "Fade",
+    "FitWord",
     "FrameShape",
     "JoinWords",
     "KeyPath",
@@ -48,6 +50,8 @@ __all__ = [
     "Storyboard",
     "Style",
     "Trim",
+    "ViewMove",
+    "ViewWords",
     "WrittenStoryboard",
     "asset_paths",
     "assets_of",
@@ -57,6 +61,7 @@ __all__ = [
     "label",
     "load",
     "parse",
+    "parse_fit",
     "read",
     "refusals",
     "resolve",
