@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from longtake.errors import MediaError
 from longtake.inspection.measuring import measure
@@ -124,3 +124,18 @@ def test_a_still_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     Image.new("RGB", (40, 30)).save(tmp_path / "a.png")
     with pytest.raises(MediaError, match="its pictures are 40x30, and the limit is 1000 pixels"):
         measure(tmp_path / "a.png", MediaLimits(pixels=1000))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_facts_say_how_to_stand_a_picture_upright(tmp_path: Path, orientation: int) -> None:
+    """The oracle is Pillow's own reading of the tag."""
+    drawn = Image.effect_noise((40, 30), 80).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    drawn.save(tmp_path / "a.png", exif=exif)
+    facts = picture(tmp_path / "a.png")
+    mirrored = drawn.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if facts.is_mirrored else drawn
+    with Image.open(tmp_path / "a.png") as stored:
+        upright = ImageOps.exif_transpose(stored)
+    assert mirrored.rotate(-facts.rotation, expand=True).tobytes() == upright.tobytes()
+    assert facts.shown == Size(*upright.size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from longtake.libav.planes import blank_frame, planes_of
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Box", "sampled"]
 
-_LUMA, _CHROMA = Image.Resampling.BICUBIC, Image.Resampling.BILINEAR
-
 
 class Box(NamedTuple):
     """The edges of a part of a picture."""
@@ -25,11 +24,6 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
-
-    def within(self, size: tuple[int, int]) -> Box:
-        """The box without what of it lies outside a plane of this width and height."""
-        width, height = size
-        return Box(max(self.left, 0.0), max(self.top, 0.0), min(self.right, width), min(self.bottom, height))
 
 
 def sampled(frame: av.VideoFrame, box: Box, size: Size) -> av.VideoFrame:
@@ -40,12 +34,20 @@ def sampled(frame: av.VideoFrame, box: Box, size: Size) -> av.VideoFrame:
     """
     seen = blank_frame(size.width, size.height)
     # A chroma sample stands on the left of its two luma columns, before and after: a quarter of a column to make up.
-    aside = 0.25 * (1 - (box.right - box.left) / size.width)
+    # It may reach over the edge, so a column of margin is there.
+    aside = 1 + 0.25 * (1 - (box.right - box.left) / size.width)
     chroma = Box(box.left / 2 + aside, box.top / 2, box.right / 2 + aside, box.bottom / 2)
-    for number, (target, plane) in enumerate(zip(planes_of(seen), frame.planes, strict=True)):
-        place = (plane.width, plane.height)
-        image = Image.frombuffer("L", place, plane, "raw", "L", plane.line_size, 1)  # type: ignore[arg-type]
-        kernel, part = (_CHROMA, chroma) if number else (_LUMA, box)
-        shown = image.resize((target.shape[1], target.shape[0]), kernel, box=part.within(place))
-        target[:] = np.asarray(shown)
+    luma, cb, cr = planes_of(frame)
+    targets = planes_of(seen)
+    targets.luma[:] = _resized(luma, box, targets.luma.shape, Image.Resampling.BICUBIC)
+    for target, plane in ((targets.cb, cb), (targets.cr, cr)):
+        edged = np.pad(plane, ((0, 0), (1, 1)), mode="edge")
+        target[:] = _resized(edged, chroma, target.shape, Image.Resampling.BILINEAR)
     return seen
+
+
+def _resized(plane: NDArray[np.uint8], box: Box, shape: tuple[int, ...], kernel: Image.Resampling) -> NDArray[np.uint8]:
+    """The box of a plane, without what of it lies outside, at a shape of height x width."""
+    image = Image.fromarray(plane)
+    inside = max(box.left, 0.0), max(box.top, 0.0), min(box.right, image.width), min(box.bottom, image.height)
+    return np.asarray(image.resize((shape[1], shape[0]), kernel, box=inside))
