@@ -258,5 +258,5 @@ ViewText = Annotated[
     ViewWords,
     PlainValidator(_reader(ViewWords, ViewWords.parse)),
     PlainSerializer(str),
-    _text(r"[\d.]+(%|px)?(\s+([\d.]+(%|px)?|auto)){3}", "10% 0% 60% 60%", "35% 0% auto 100%"),
+    _text(r"[\d.]+(%|px)?([,\s]+([\d.]+(%|px)?|auto)){3}", "10% 0% 60% 60%", "35% 0% auto 100%"),
 ]
