@@ -65,6 +65,14 @@ def test_a_circle_in_a_view_stays_round(film: Size, seen: str, fit: Fit) -> None
     assert roundness(planes_of(shown).luma) == pytest.approx(1, abs=0.01)
 
 
+def test_a_circle_of_pixels_that_are_not_square_is_round_in_a_moving_view() -> None:
+    picture, film = Size(480, 360), Size(640, 360)
+    view = sampled_view(sight(camera="dolly-in"), picture, Fraction(16, 9), film, "fill")
+    assert view.stage == picture
+    shown = ViewReader(DiscSource(disc(picture, 60, aspect=4 / 3)), view).frame(30)
+    assert roundness(planes_of(shown).luma) == pytest.approx(1, abs=0.01)
+
+
 @pytest.mark.parametrize("film", [Size(180, 320), Size(240, 240), Size(240, 300)], ids=str)
 def test_bars_are_exactly_black(film: Size) -> None:
     luma, cb, cr = planes_of(conformed(disc(PICTURE, 300), PICTURE, film, "letterbox"))
