@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
@@ -14,9 +16,11 @@ from longtake.errors import MediaError
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.media import Size
 
-__all__ = ["open_still"]
+__all__ = ["open_still", "pillow_errors"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
+# What Pillow's readers raise on bytes that are wrong: their own errors, and those of code that trusted the bytes.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error)
 
 
 @contextmanager
@@ -26,14 +30,14 @@ def open_still(file: FileIO, path: Path, limits: MediaLimits = DEFAULT_LIMITS) -
     Raises MediaError for one beyond `limits` before anything is decoded, and within the `with` for one that turns out
     to be damaged.
     """
-    with _pillow_errors(path), Image.open(file, formats=_FORMATS) as image:
+    with pillow_errors(path), Image.open(file, formats=_FORMATS) as image:
         limits.check_size(path, Size(*image.size))
         yield image
 
 
 @contextmanager
-def _pillow_errors(path: Path) -> Iterator[None]:
-    """MediaError for what Pillow raises on bytes that are wrong: OSError, SyntaxError, ValueError and its own."""
+def pillow_errors(path: Path) -> Iterator[None]:
+    """MediaError for what Pillow raises on bytes that are wrong."""
     advice = ("save it again as PNG or JPEG",)
     try:
         with warnings.catch_warnings():
@@ -44,5 +48,5 @@ def _pillow_errors(path: Path) -> Iterator[None]:
         raise MediaError(f"the picture is too large: {error}", place=str(path), advice=("make it smaller",)) from error
     except UnidentifiedImageError as error:
         raise MediaError("it is damaged, or no PNG, JPEG or WebP picture", place=str(path), advice=advice) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise MediaError(f"its picture is damaged: {error}", place=str(path), advice=advice) from error

@@ -134,7 +134,7 @@ def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
 
 
 def _sight(shot: PlannedShot) -> Sight:
-    return Sight(shot.views, shot.camera, shot.kind == "still", shot.visible.start, shot.frames)
+    return Sight(shot.views or (), shot.camera, shot.kind == "still", shot.visible.start, shot.frames)
 
 
 def _undrawn(shot: PlannedShot) -> tuple[str, str] | None:

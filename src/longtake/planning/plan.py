@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Literal
 
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size, View
-from longtake.media.digest import later
 
 __all__ = ["Notice", "Plan", "PlannedJoin", "PlannedScene", "PlannedShot", "Quote", "QuoteRow", "SoundCue"]
 
@@ -44,7 +43,7 @@ class PlannedShot:
     style: for the card of an animatic. take_frames: length of its source, handles included; visible: what of it the
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
     none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
-    its picture that shows, none for all of it, two for a move from one to the other while the shot is visible.
+    its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
     """
 
     name: str
@@ -67,7 +66,7 @@ class PlannedShot:
     sound: Fraction | None
     join: PlannedJoin | None
     reasons: tuple[str, ...]
-    views: tuple[View, ...] = later(())
+    views: tuple[View, ...] | None = None
 
     @property
     def frames(self) -> int:

@@ -1,6 +1,7 @@
 """`plan.json`: the plan as text, the same bytes on every run. Fractions are written `n/d`, ranges `[start, end]`.
 
-`seconds` beside frames is for people; it follows from them and is not read back.
+`seconds` beside frames is for people; it follows from them and is not read back. A field that is None by default is
+left out where it is None, so that a plan that does not use it is written as before there was such a field.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from longtake.media import FrameRange, FrameRate, Money, Size, View
-from longtake.media.digest import is_spelt
 from longtake.planning.plan import Plan
 
 __all__ = ["plan_from_json", "plan_to_json"]
@@ -48,7 +48,8 @@ def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value) if is_spelt(value, one)}
+        named = [(field, getattr(value, field.name)) for field in fields(value)]
+        return {field.name: _plain(item) for field, item in named if item is not None or field.default is not None}
     return value
 
 
@@ -68,8 +69,8 @@ def _typed(kind: Any, value: Any) -> Any:
         return _READERS[kind](value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        told = [one.name for one in fields(kind) if one.name in value or "later" not in one.metadata]
-        return kind(**{name: _typed(hints[name], value[name]) for name in told})  # type: ignore[operator]
+        written = [field.name for field in fields(kind) if field.name in value or field.default is not None]
+        return kind(**{name: _typed(hints[name], value[name]) for name in written})  # type: ignore[operator]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
         return tuple(_typed(inner[0], item) for item in value)

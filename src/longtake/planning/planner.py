@@ -147,7 +147,7 @@ def _shot(
         sound=_own_sound(material),
         join=timing.joins[number] if number < len(timing.joins) else None,
         reasons=reasons_of(material, timing, number, framing, rate),
-        views=framing.views,
+        views=framing.views or None,
     )
 
 
