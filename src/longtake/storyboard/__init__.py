@@ -5,6 +5,7 @@ Knows no prompts, no prices, no pictures.
 
 from longtake.storyboard.assets import asset_paths, assets_of, resolve
 from longtake.storyboard.consistency import contradictions, each_shot
+from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.model import (
     ANIMATIC,
     CastMember,
@@ -27,7 +28,7 @@ from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.refusals import refusals
 from longtake.storyboard.schema import schema
 from longtake.storyboard.tree import KeyPath, Places, Remark
-from longtake.storyboard.units import FitWord, JoinWords, Trim, ViewWords, checked_size, parse_fit, seconds_text
+from longtake.storyboard.units import JoinWords, Trim, checked_size, seconds_text
 
 __all__ = [
     "ANIMATIC",

@@ -25,16 +25,13 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from longtake.media import FrameRate, Money, Size, parse_seconds
+from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
 from longtake.storyboard.units import (
-    FIT_WORDS,
-    FitWord,
     JoinWords,
     Refused,
     Trim,
-    ViewWords,
     decibels_text,
     parse_decibels,
-    parse_fit,
     parse_size,
     seconds_text,
 )
