@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from longtake.libav.conforming import Conform, ConformStage
 from longtake.libav.planes import planes_of
 from longtake.media import BT709, Size, View
-from longtake.render import Sight, ViewReader, moving_view, sampled_view
+from longtake.render import MovingView, Sight, ViewReader, moving_view, sampled_view
 from longtake.render.geometry import Fit, placement
 
 WHOLE = View.parse("0 0 1 1")
@@ -176,6 +176,14 @@ def test_any_order_and_any_reader_give_the_same_bytes() -> None:
 def test_what_stands_still_is_sampled_once() -> None:
     still = reader(disc(PICTURE, 100), sight("1/4 1/4 1/8 1/8"), Size(320, 180), "fill")
     assert still.frame(3) is still.frame(4)
+
+
+def test_trimming_what_stands_still_makes_nothing_anew() -> None:
+    def view(seen: Sight) -> MovingView:
+        return sampled_view(seen, PICTURE, PICTURE.ratio, Size(320, 180), "letterbox")
+
+    assert view(sight("1/4 1/4 1/8 1/8", lead=3, shown=9)) == view(sight("1/4 1/4 1/8 1/8"))
+    assert view(sight(camera="pan left", lead=3)) != view(sight(camera="pan left"))
 
 
 def test_the_conform_graph_crops_what_it_can() -> None:

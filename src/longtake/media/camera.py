@@ -9,8 +9,20 @@ from typing import Literal
 
 from longtake.media.picture import Size
 
-__all__ = ["BREATH", "Move", "Pose", "Stage", "flat_move", "move_of", "names_a_move", "nearest_moves", "pose_of",
-           "progress", "stage_for"]  # fmt: skip
+__all__ = [
+    "BREATH",
+    "Move",
+    "Pose",
+    "Stage",
+    "flat_move",
+    "move_of",
+    "names_a_move",
+    "nearest_moves",
+    "pose_of",
+    "progress",
+    "stage_for",
+    "stage_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

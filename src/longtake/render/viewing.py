@@ -6,7 +6,7 @@ every frame, since a crop by whole pixels would jitter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -117,7 +117,9 @@ def moving_view(sight: Sight, decoded: Size, shape: Fraction, frame: Size, fit: 
 
 
 def sampled_view(sight: Sight, decoded: Size, shape: Fraction, frame: Size, fit: Fit) -> MovingView:
-    """As `moving_view`, whether it has to be or not."""
+    """As `moving_view`, whether it has to be or not. What stands still does not depend on what of the take is visible,
+    so that trimming it makes nothing anew."""
+    sight = sight if sight.is_moving else replace(sight, lead=0, shown=1)
     views = sight.views or (_WHOLE,)
     onto = _window(views[0].ratio * shape, frame, fit)
     start, end = (view.of_shape(onto.size.ratio / shape) for view in (views[0], views[-1]))
