@@ -22,7 +22,7 @@ def look(url: str, views: Sequence[dict[str, Any]], *, moment: str | None = None
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
         env=environment,
     )
     if done.returncode:

@@ -30,7 +30,7 @@ HOSTILE = "</script></style><img src=x onerror=alert(1)>\" onload='alert(2)' {{ 
 POLICY = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'"
 
 
-def jpeg() -> bytes:
+def webp() -> bytes:
     return b"\xff\xd8"
 
 
@@ -45,8 +45,8 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
         asked=((text, text),),
         reasons=(text,),
         notices=(text,),
-        photo=Photo(jpeg, text),
-        ribbon=(Photo(jpeg, ""),),
+        photo=Photo(webp, text),
+        ribbon=(Photo(webp, ""),),
     )
     rendition = RenditionFacts("720p", Size(1280, 720), text, 3_080_000, 4_400_000, 8_800_000, "hls/720p/a b.m3u8")
     return ReportFacts(
@@ -63,7 +63,7 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
                 48,
                 12,
                 6,
-                tuple(Strip(Photo(jpeg, text), frames) for frames in ((40, 43, 46), (49, 52, 55))),
+                tuple(Strip(Photo(webp, text), frames) for frames in ((40, 43, 46), (49, 52, 55))),
             ),
         ),
         renditions=(rendition,),
@@ -72,7 +72,7 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
         prices=(PriceFacts(text, text, "0.00", text),),
         notices=(NoticeFacts(text, text),),
         made_by=((text, text),),
-        poster=Photo(jpeg, text),
+        poster=Photo(webp, text),
     )
 
 
@@ -137,7 +137,7 @@ def test_every_address_is_relative_or_a_picture_in_the_page() -> None:
     assert "hls/720p/a%20b.m3u8" in found
     inside = ("#film", "#shots", "#shot-", "#joins", "#renditions", "#price", "#files")
     for address in found:
-        allowed = ("data:image/jpeg;base64,", "film.mp4", "manifest.json", "hls/", *inside)
+        allowed = ("data:image/webp;base64,", "film.mp4", "manifest.json", "hls/", *inside)
         assert address == "data:," or address.startswith(allowed), address
 
 
@@ -155,7 +155,7 @@ def test_a_path_that_leaves_the_folder_is_refused(path: str) -> None:
 
 def test_every_shot_has_its_place_in_the_ribbon_and_in_the_list() -> None:
     many = tuple(
-        replace(shot(f"s.{number}"), photo=Photo(jpeg, ""), ribbon=(Photo(jpeg, ""),)) for number in range(360)
+        replace(shot(f"s.{number}"), photo=Photo(webp, ""), ribbon=(Photo(webp, ""),)) for number in range(360)
     )
     page = Page(page_of(replace(facts_of(), shots=many, joins=())))
     assert len(page.all("img")) == 2 * len(many)

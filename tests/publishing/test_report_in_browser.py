@@ -41,7 +41,7 @@ UNBREAKABLE = "Donaudampfschifffahrt" * 12
 
 def photo(width: int = 320, height: int = 180) -> Photo:
     kept = BytesIO()
-    Image.new("RGB", (width, height), (90, 120, 140)).save(kept, "JPEG")
+    Image.new("RGB", (width, height), (90, 120, 140)).save(kept, "WEBP")
     return Photo(kept.getvalue, "a grey picture")
 
 

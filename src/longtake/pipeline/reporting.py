@@ -93,7 +93,7 @@ def _around(out: PlannedShot, into: PlannedShot, frames: int) -> tuple[list[int]
 def report_facts(
     job: Job, packaged: Packaged, plan_file: PackagedFile, strips: Strips, photo: Callable[[Digest], bytes]
 ) -> ReportFacts:
-    """photo: gives the JPEG of a strip by its key."""
+    """photo: gives the picture of a strip by its key."""
     plan = job.planned.plan
     frames = plan.frames
     files = {file.path: file for file in (*packaged.files, plan_file)}

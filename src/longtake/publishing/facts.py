@@ -24,10 +24,10 @@ __all__ = [
 class Photo:
     """A picture shown in the page, stored in the page itself. alt: what it shows, in words.
 
-    jpeg: gives the JPEG's bytes when the page comes to it, so that a long film's photos never stand in memory together.
+    webp: gives the file's bytes when the page comes to it, so that a long film's photos never stand in memory together.
     """
 
-    jpeg: Callable[[], bytes]
+    webp: Callable[[], bytes]
     alt: str
 
 

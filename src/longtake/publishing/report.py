@@ -28,7 +28,8 @@ __all__ = ["report_page"]
 def report_page(facts: ReportFacts) -> Iterator[str]:
     """The page as HTML, in parts; the same facts give the same text. Raises ValueError for a path that leaves the
     folder."""
-    return _template().generate(film=facts)
+    numbers = {shot.name: number for number, shot in enumerate(facts.shots, 1)}
+    return _template().generate(film=facts, numbers=numbers)
 
 
 @cache
@@ -50,7 +51,6 @@ def _template() -> Template:
         "grouped": _grouped,
         "inline": _inline,
         "is_mixed": _is_mixed,
-        "number_of": _number_of,
         "part": _part,
         "rate": _rate,
         "share": _share,
@@ -95,18 +95,13 @@ def _share(frames: int, film: ReportFacts) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
-def _number_of(film: ReportFacts, name: str) -> int:
-    """The number of the shot of this name, counted from 1; 0 if none is called so."""
-    return next((number for number, shot in enumerate(film.shots, 1) if shot.name == name), 0)
-
-
 def _is_mixed(join: JoinFacts, frame: int) -> bool:
     """Whether both shots are seen in this frame of the film."""
     return 0 <= frame - (join.at - join.before) < join.frames
 
 
 def _inline(photo: Photo) -> str:
-    return f"data:image/jpeg;base64,{b64encode(photo.jpeg()).decode()}"
+    return f"data:image/webp;base64,{b64encode(photo.webp()).decode()}"
 
 
 def _grouped(number: int) -> str:
