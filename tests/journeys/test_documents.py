@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from documents import Block, Reader, blocks_of
 
-pytestmark = pytest.mark.long
-
 ROOT = Path(__file__).parents[2]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
 def test_a_guide_can_be_followed_from_nothing(guide: Path, tmp_path: Path) -> None:
     follow(guide, tmp_path / "reader")
 
 
+@pytest.mark.long
 def test_the_readme_can_be_followed_beside_the_examples_media(made_clips: Path, tmp_path: Path) -> None:
     """It is no guide: its storyboard names media of the example, and its clips are the reader's own."""
     folder = tmp_path / "reader"
@@ -35,6 +36,26 @@ def follow(document: Path, folder: Path) -> None:
     reader = Reader(folder)
     for block in blocks_of(document):
         reader.follow(block)
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_every_target_that_a_document_names_is_in_the_makefile(document: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = re.findall(r"(?:^|`)make ([a-z]+)\b", (ROOT / document).read_text("utf-8"), re.MULTILINE)
+    assert set(named) <= targets
+    assert "test" in named
+
+
+def linked(document: Path) -> list[str]:
+    return re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", document.read_text("utf-8"))
+
+
+DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")] + GUIDES
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+    assert [link for link in linked(document) if not (document.parent / link).exists()] == []
 
 
 def test_there_are_guides() -> None:
