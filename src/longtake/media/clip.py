@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import floor
 from typing import Any
@@ -178,8 +179,13 @@ def _to_runs(ticks: tuple[int, ...]) -> list[list[int]]:
 
 
 def _from_runs(runs: Iterable[list[int]]) -> tuple[int, ...]:
-    steps = [step for step, count in runs for _ in range(count)]
-    return tuple(accumulate(steps, initial=0))
+    return _ticks(tuple((step, count) for step, count in runs))
+
+
+@lru_cache(maxsize=256)
+def _ticks(runs: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """Kept, for the clips of a film are often of one length and rate: hundreds of them then share one tuple."""
+    return tuple(accumulate((step for step, count in runs for _ in range(count)), initial=0))
 
 
 def _plain(value: Any) -> Any:
