@@ -10,7 +10,7 @@ import pytest
 
 from longtake.media import ColourTags, FrameRate, Pace, PictureFacts, Retime, Size, digest_of
 from longtake.pipeline.materials import Footage, Stamp
-from longtake.render import FilmFormat
+from longtake.render import FilmFormat, Sight
 
 FILM = FilmFormat(Size(640, 360), FrameRate(24))
 
@@ -20,7 +20,7 @@ def footage(rate: int, retime: Retime | None = None, repeats: tuple[int, ...] = 
     shape = ("h264", size, size, Fraction(1), 0, "yuv420p", 8, False, False, ColourTags())
     picture = PictureFacts(*shape, Fraction(1, rate), tuple(range(60)), 60, keyframes=(0,), repeats=repeats)
     stamp = Stamp(Path("a.mp4"), 1, 1)
-    return Footage(digest_of("a"), stamp, picture, "fill", *([retime] if retime else []))
+    return Footage(digest_of("a"), stamp, picture, "fill", Sight((), "", False, 0, 60), *([retime] if retime else []))
 
 
 @pytest.mark.parametrize("rate", [24, 12, 48])
