@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
-from math import floor
 from typing import Any
 
 from longtake.media.digest import Digest, canonical_json, later
 from longtake.media.picture import Colour, Size
+from longtake.media.retiming import AS_IT_IS, Pace
 from longtake.media.time import FrameRate
 
-__all__ = ["ClipFacts", "ColourTags", "PictureFacts", "SoundFacts"]
+__all__ = ["USUAL_RATES", "ClipFacts", "ColourTags", "PictureFacts", "SoundFacts"]
 
-_USUAL_RATES = (
+USUAL_RATES = (
     *(Fraction(rate) for rate in range(1, 241)),
     *(Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120, 240)),
     *(Fraction(rate, 2) for rate in (15, 25)),
@@ -48,7 +48,8 @@ class PictureFacts:
     coded: size as decoded; shown: size in square pixels, upright. rotation: degrees clockwise to turn the decoded
     picture upright (0, 90, 180, 270). ticks: presentation time of each picture in `time_base`, from 0 at the first;
     end_tick: where the last one ends. keyframes: numbers (presentation order) of pictures that decode alone.
-    is_mirrored: a still whose left and right are to be swapped before it is turned.
+    is_mirrored: a still whose left and right are to be swapped before it is turned. repeats:
+    numbers of pictures that only repeat the one before.
     """
 
     codec: str
@@ -66,6 +67,7 @@ class PictureFacts:
     end_tick: int
     keyframes: tuple[int, ...]
     is_mirrored: bool = later(False)
+    repeats: tuple[int, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -88,7 +90,7 @@ class PictureFacts:
         if len(steps) == 1:
             return 1 / (steps.pop() * self.time_base)
         between, span = self.frames - 1, self.ticks[-1] * self.time_base
-        nearest = min(_USUAL_RATES, key=lambda rate: abs(between / rate - span))
+        nearest = min(USUAL_RATES, key=lambda rate: abs(between / rate - span))
         return nearest if abs(between / nearest - span) <= self.time_base else between / span
 
     @property
@@ -97,11 +99,10 @@ class PictureFacts:
         steps = {after - before for before, after in pairwise(self.ticks)}
         return len(steps) > 1 and (max(steps) - min(steps) > 1 or min(steps) < 4)
 
-    def frames_on(self, rate: FrameRate) -> int:
+    def frames_on(self, rate: FrameRate, pace: Pace = AS_IT_IS.pace) -> int:
         """How many frames of a film at `rate` the clip can fill, at least one; never past its end. A tick's rounding in
         the file (milliseconds in WebM) costs no frame: up to a tenth of a frame is made up."""
-        exact = self.seconds * rate.fraction
-        return max(1, floor(exact + min(self.time_base * rate.fraction, Fraction(1, 10))))
+        return pace.frames(self.seconds, rate, self.time_base)
 
     def read_as(self) -> Colour:
         """How the code values are read: as tagged, else BT.709 from 720 lines up and 601 below (limited unless
@@ -160,7 +161,8 @@ class ClipFacts:
                 picture[name] = Size(**picture[name])
             picture["colour"] = ColourTags(**picture["colour"])
             picture["ticks"] = _from_runs(picture["ticks"])
-            picture["keyframes"] = tuple(picture["keyframes"])
+            for name in ("keyframes", "repeats"):
+                picture[name] = tuple(picture[name])
             for name in ("pixel_aspect", "time_base"):
                 picture[name] = Fraction(picture[name])
         if sound:

@@ -1,21 +1,22 @@
 """The edit as data and its spans. Pure: no files, no pictures, no encoder settings."""
 
 from longtake.timeline.edit import CUT, Clip, Join, Source, Timeline
-from longtake.timeline.retime import NEAREST, nearest
+from longtake.timeline.retime import Shown, nearest, pictures_of
 from longtake.timeline.spans import SHORTEST_SPAN, Dissolve, Piece, Run, Span, spans_of
 
 __all__ = [
     "CUT",
-    "NEAREST",
     "SHORTEST_SPAN",
     "Clip",
     "Dissolve",
     "Join",
     "Piece",
     "Run",
+    "Shown",
     "Source",
     "Span",
     "Timeline",
     "nearest",
+    "pictures_of",
     "spans_of",
 ]
