@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -43,7 +44,8 @@ def assemble(
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
-    workers: int | None,
+    encoder: str,
+    workers: int | Literal["auto"],
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -64,6 +66,7 @@ def assemble(
             join=join,
             preset=preset,
             crf=crf,
+            encoder=encoder,
             music=music,
             fit=fit,
             workers=workers,

@@ -3,7 +3,7 @@
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
-from longtake.media.ladder import Ladder, Rung, SoundRung, ladder_for
+from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
 from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.time import (
@@ -32,6 +32,7 @@ __all__ = [
     "Frame",
     "FrameRange",
     "FrameRate",
+    "HardwareRung",
     "Ladder",
     "Money",
     "PictureFacts",

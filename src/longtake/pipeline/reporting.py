@@ -13,6 +13,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.photos import FilmStrip, Shutter
 from longtake.planning import PlannedShot
 from longtake.publishing import (
+    FidelityFacts,
     FileFacts,
     JoinFacts,
     Photo,
@@ -66,9 +67,14 @@ def _around(cut: int, before: int, frames: int) -> list[int]:
 
 
 def report_facts(
-    job: Job, packaged: Packaged, plan_file: PackagedFile, strips: Strips, photo: Callable[[Digest], bytes]
+    job: Job,
+    packaged: Packaged,
+    plan_file: PackagedFile,
+    strips: Strips,
+    photo: Callable[[Digest], bytes],
+    fidelity: Mapping[str, FidelityFacts],
 ) -> ReportFacts:
-    """photo: gives the JPEG of a strip by its key."""
+    """photo: gives the JPEG of a strip by its key; fidelity: by the name of each picture rung."""
     plan = job.planned.plan
     files = {file.path: file for file in (*packaged.files, plan_file)}
     about = defaultdict(list)
@@ -87,7 +93,7 @@ def report_facts(
             _join(out, into, Photo(partial(photo, strip.key), f"frames from {out.name} to {into.name}"))
             for out, into, strip in zip(plan.shots, plan.shots[1:], strips.joins, strict=False)
         ),
-        renditions=_renditions(job, packaged, files),
+        renditions=_renditions(job, packaged, files, fidelity),
         files=(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
             FileFacts("manifest.json", "every file and where each shot comes from"),
@@ -133,7 +139,9 @@ def _join(out: PlannedShot, into: PlannedShot, strip: Photo) -> JoinFacts:
     return JoinFacts(out.name, into.name, kind, into.start, frames, strip)
 
 
-def _renditions(job: Job, packaged: Packaged, files: Mapping[str, PackagedFile]) -> tuple[RenditionFacts, ...]:
+def _renditions(
+    job: Job, packaged: Packaged, files: Mapping[str, PackagedFile], fidelity: Mapping[str, FidelityFacts]
+) -> tuple[RenditionFacts, ...]:
     sizes = {rung.name: rung.size for rung in job.ladder.rungs}
     facts = []
     for rendition in packaged.renditions:
@@ -141,7 +149,6 @@ def _renditions(job: Job, packaged: Packaged, files: Mapping[str, PackagedFile])
         total = sum(file.size for path, file in files.items() if path.startswith(f"{folder}/"))
         size = sizes.get(rendition.name)
         codecs = "H.264 High" if size else "AAC-LC"
-        facts.append(
-            RenditionFacts(rendition.name, size, codecs, rendition.average, rendition.peak, total, rendition.playlist)
-        )
+        measured = rendition.average, rendition.peak, total, rendition.playlist
+        facts.append(RenditionFacts(rendition.name, size, codecs, *measured, fidelity.get(rendition.name)))
     return tuple(facts)

@@ -1,6 +1,7 @@
 """What leaves the machine with a film: the report page."""
 
 from longtake.publishing.facts import (
+    FidelityFacts,
     FileFacts,
     JoinFacts,
     Photo,
@@ -12,6 +13,7 @@ from longtake.publishing.facts import (
 from longtake.publishing.report import report_page
 
 __all__ = [
+    "FidelityFacts",
     "FileFacts",
     "JoinFacts",
     "Photo",
