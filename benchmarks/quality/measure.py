@@ -88,9 +88,13 @@ def _rate(film: Path) -> float:
 
 
 def _quality(film: Path, composed: Path, folder: Path, settings: Settings) -> dict[str, float]:
-    """VMAF and luma PSNR, means over all pictures, which are paired by their number."""
+    """VMAF and luma PSNR, means over all pictures, which are paired by their number.
+
+    Both sides get the same tags, since FFmpeg would convert an untagged side to the other's colours.
+    """
     log = folder / "vmaf.json"
-    numbered = [f"[{place}:v]settb=1/{RATE},setpts=N[{name}]" for place, name in enumerate(("film", "composed"))]
+    alike = f"settb=1/{RATE},setpts=N,setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+    numbered = [f"[{place}:v]{alike}[{name}]" for place, name in enumerate(("film", "composed"))]
     judge = f"libvmaf=log_fmt=json:log_path={log}:n_threads={settings.workers}:feature=name=psnr"
     graph = ";".join([*numbered, f"[film][composed]{judge}"])
     said = ["-hide_banner", "-nostdin", "-loglevel", "error"]

@@ -89,9 +89,9 @@ def _context(rung: Rung, rate: FrameRate, create: CodecOpener = create_codec) ->
             context.pix_fmt, context.options = "yuv420p", _x264_options(rung, keyint)
         _describe(context, rung, rate)
         context.open()
-    except (av.FFmpegError, NotImplementedError, ValueError) as error:
+    except av.FFmpegError as error:
         raise RenderError(
-            f"{rung.encoder} refuses rung {rung.name} ({rung.size}, level {rung.level}): {error}"
+            f"the encoder refuses rung {rung.name} ({rung.size}, level {rung.level}): {error.strerror}"
         ) from error
     return context  # type: ignore[no-any-return]
 
@@ -126,9 +126,12 @@ def _x264_options(rung: Rung, keyint: int) -> dict[str, str]:
 
 
 def _hardware(rung: HardwareRung, keyint: int, create: CodecOpener) -> Any:
-    """A context for hardware, with its device. Raises ValueError where libav was built without that encoder."""
+    """A context for hardware, with its device. Raises RenderError where libav was built without that encoder."""
     kind = HARDWARE[rung.by]
-    context = create(kind.codec, "w", hwaccel=HWAccel(kind.device) if kind.device else None)
+    try:
+        context = create(kind.codec, "w", hwaccel=HWAccel(kind.device) if kind.device else None)
+    except (NotImplementedError, ValueError) as error:
+        raise RenderError(f"libav is built without {kind.codec}") from error
     context.pix_fmt, context.options = kind.pixel_format, kind.options(rung, keyint)
     return context
 

@@ -15,13 +15,12 @@ _MIB = 1 << 20
 _CGROUP = Path("/sys/fs/cgroup")
 _MEMINFO = Path("/proc/meminfo")
 
-# Measured on x86-64 with PyAV 18.1 (docs/decisions/0017): the interpreter and its libraries; pictures on their way
-# (decoder, conform, both sides of a dissolve); pictures that x264 holds for its preset.
-_BASE = 110 * _MIB
-_BYTES_A_FILM_PIXEL = 90
-_BYTES_A_HELD_PIXEL = 4
-_HELD = {"ultrafast": 8, "superfast": 8, "veryfast": 18, "faster": 28, "fast": 38, "medium": 48, "slow": 58}
-_MOST_HELD = 72
+# Measured on x86-64 with PyAV 18.1 (docs/decisions/0017): the interpreter and its libraries; pictures on their way to
+# the ladder; what scaling to a rung and x264 hold for each of its pixels, which is mostly the preset's look-ahead.
+_BASE = 75 * _MIB
+_BYTES_A_PICTURE_PIXEL = 25
+_BYTES_A_RUNG_PIXEL = {"ultrafast": 60, "superfast": 90, "veryfast": 125, "faster": 150, "fast": 180, "medium": 205}
+_MOST_A_RUNG_PIXEL = 250
 _KEPT_FREE = 256 * _MIB  # for the maker itself and for whoever else is there
 
 
@@ -43,8 +42,8 @@ class Machine:
 
 def worker_bytes(largest: Size, ladder: Ladder) -> int:
     """The peak memory of a worker. largest: the film's pictures or a source's, whichever has more pixels."""
-    held = sum(rung.size.pixels * _HELD.get(rung.preset, _MOST_HELD) for rung in ladder.rungs)
-    return _BASE + _BYTES_A_FILM_PIXEL * largest.pixels + _BYTES_A_HELD_PIXEL * held
+    encoders = sum(rung.size.pixels * _BYTES_A_RUNG_PIXEL.get(rung.preset, _MOST_A_RUNG_PIXEL) for rung in ladder.rungs)
+    return _BASE + _BYTES_A_PICTURE_PIXEL * largest.pixels + encoders
 
 
 def workers_for(machine: Machine, need: int) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from longtake.errors import LongtakeError, QuarantineError, RenderError
 from longtake.libav.decoding import pictures_of
 from longtake.libav.encoding import CodecOpener, SpanEncoder, create_codec
+from longtake.libav.errors import native_messages
 from longtake.libav.pattern import moving_pictures
 from longtake.media import EncodedSpan, FrameRate, Ladder, Rung, digest_bytes
 from longtake.packaging import RungEssence, Stored
@@ -48,11 +49,13 @@ class EncoderTrial:
 
 def flaw_of(trial: EncoderTrial, create: CodecOpener = create_codec) -> str:
     """What is wrong with the encoder, in words; "" if nothing is. create: as `av.CodecContext.create`."""
-    try:
-        _open_together(trial, create)
-        depths = {_depth(rung, trial.rate, create) for rung in trial.ladder.rungs}
-    except LongtakeError as error:
-        return error.findings[0].message
+    with native_messages() as said:
+        try:
+            _open_together(trial, create)
+            depths = {_depth(rung, trial.rate, create) for rung in trial.ladder.rungs}
+        except LongtakeError as error:
+            # The first complaint is the cause, such as a driver that is not there; the others follow from it.
+            return error.findings[0].message + (f" (libav: {said[0][2].strip()})" if said else "")
     return "" if len(depths) == 1 else f"its rungs have different reorder depths ({sorted(depths)})"
 
 
