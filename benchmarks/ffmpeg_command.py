@@ -51,9 +51,11 @@ def opening(clips: Sequence[Path], threads: Threads = THREADS["default threads"]
 
 
 def film_graph(clips: Sequence[Path], rungs: Sequence[Rung], sounds: int = 1) -> str:
-    """Pictures at [picture0] … (one for each of `rungs`), sound at [sound0] … (`sounds` copies)."""
+    """Pictures at [picture0] … (one for each of `rungs`, best first), sound at [sound0] … (`sounds` copies)."""
     lengths = [Fraction(frames_of(clip), RATE) for clip in clips]
-    steps = [step for number, clip in enumerate(clips) for step in _conformed(number, clip, lengths[number])]
+    steps = [
+        step for number, clip in enumerate(clips) for step in _conformed(number, clip, lengths[number], rungs[0].size)
+    ]
     overlap, start = Fraction(JOIN_FRAMES, RATE), Fraction(0)
     picture, sound = "v0", "a0"
     for number in range(1, len(clips)):
@@ -86,9 +88,9 @@ def sound_encoder() -> list[object]:
     return ["-c:a", "aac", "-b:a", "128k"]
 
 
-def _conformed(number: int, clip: Path, length: Fraction) -> list[str]:
+def _conformed(number: int, clip: Path, length: Fraction, size: Size) -> list[str]:
     crop = "crop='min(iw,ih*16/9)':'min(ih,iw*9/16)'"
-    picture = f"[{number}:v]fps={RATE},{crop},{_scaled(LADDER[0].size)},setsar=1,format=yuv420p[v{number}]"
+    picture = f"[{number}:v]fps={RATE},{crop},{_scaled(size)},setsar=1,format=yuv420p[v{number}]"
     seconds = f"{float(length):.9f}"
     with av.open(str(clip)) as container:
         if not container.streams.audio:

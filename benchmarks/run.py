@@ -28,6 +28,7 @@ QUESTIONS = (
     "memory",
     "long_film",
     "long_film_title",
+    "quality",
     "startup",
     "artwork",
     "against_melt",

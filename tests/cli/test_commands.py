@@ -57,12 +57,22 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     calls = library("make", lambda *given, **named: package)
     run(
         *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
-        *("--crf", "19", "--preset", "slow", "--workers", "3"),
+        *("--crf", "19", "--preset", "slow", "--workers", "3", "--encoder", "nvenc"),
     )
     ((given, named),) = calls
     assert given == (Path("film.yaml"), Path("out"))
     assert callable(named.pop("on_event"))
-    assert named == {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
+    asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
+    assert named == {**asked, "encoder": "nvenc"}
+
+
+def test_workers_are_a_number_or_auto(run: Run, library: Library, package: SimpleNamespace) -> None:
+    calls = library("make", lambda *given, **named: package)
+    run("make", "film.yaml", "-o", "out", "--workers", "auto")
+    assert calls[0][1]["workers"] == "auto"
+    result = run("make", "film.yaml", "-o", "out", "--workers", "many")
+    assert result.exit_code == 2
+    assert "'many' is no number of workers: write auto, or a number such as 4" in result.output
 
 
 def test_what_is_not_asked_is_left_to_the_library(run: Run, library: Library, package: SimpleNamespace) -> None:
@@ -70,9 +80,10 @@ def test_what_is_not_asked_is_left_to_the_library(run: Run, library: Library, pa
     run("assemble", "a.mp4", "-o", "out")
     ((_, named),) = calls
     assert {name for name, value in named.items() if value is None} == {
-        *("size", "rate", "rungs", "music", "workers", "workspace")
+        *("size", "rate", "rungs", "music", "workspace")
     }
     assert (named["join"], named["preset"], named["crf"]) == ("dissolve:0.5s", "veryfast", 21)
+    assert (named["workers"], named["encoder"]) == ("auto", "x264")
 
 
 def test_assemble_passes_clips_in_order_with_any_name(run: Run, library: Library, package: SimpleNamespace) -> None:

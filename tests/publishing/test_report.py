@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from longtake.media import FrameRate, Size, digest_of
 from longtake.publishing import (
+    FidelityFacts,
     FileFacts,
     JoinFacts,
     NoticeFacts,
@@ -48,7 +49,16 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
         photo=Photo(webp, text),
         ribbon=(Photo(webp, ""),),
     )
-    rendition = RenditionFacts("720p", Size(1280, 720), text, 3_080_000, 4_400_000, 8_800_000, "hls/720p/a b.m3u8")
+    rendition = RenditionFacts(
+        "720p",
+        Size(1280, 720),
+        text,
+        3_080_000,
+        4_400_000,
+        8_800_000,
+        "hls/720p/a b.m3u8",
+        FidelityFacts(9731, 9502, 12),
+    )
     return ReportFacts(
         title=text,
         size=Size(1280, 720),
@@ -115,6 +125,13 @@ def test_what_was_measured_is_told() -> None:
     for told in ("0:03.2", "96 frames", "29.97 (30000/1001) fps", "3.08 Mbit/s", "8.8 MB", "12.3 MB", "0.00 USD"):
         assert told in text
     assert digest_of("film")[:12] in text
+
+
+def test_what_came_through_encoding_is_told_where_it_was_measured() -> None:
+    film = facts_of()
+    assert "0.9731, 0.9502" in Page(page_of(film)).text
+    sound = replace(film.renditions[0], size=None, fidelity=None)
+    assert "0.9" not in Page(page_of(replace(film, renditions=(sound,)))).text
 
 
 def test_hostile_words_stay_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -51,7 +52,8 @@ def assemble(
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
-    workers: int | None,
+    encoder: str,
+    workers: int | Literal["auto"],
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -72,6 +74,7 @@ def assemble(
             join=join,
             preset=preset,
             crf=crf,
+            encoder=encoder,
             music=music,
             fit=fit,
             retime=retime,

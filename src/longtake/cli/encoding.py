@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -22,10 +22,36 @@ def _rungs(context: click.Context, parameter: click.Parameter, value: str | None
         ) from None
 
 
+def _workers(context: click.Context, parameter: click.Parameter, value: str) -> int | Literal["auto"]:
+    """`auto`, or a whole number; how many are too many is the library's to say."""
+    if value == "auto":
+        return "auto"
+    try:
+        return int(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is no number of workers: write auto, or a number such as 4", context, parameter
+        ) from None
+
+
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf` and `--workers`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder` and `--workers`."""
     for option in (
-        click.option("--workers", type=int, metavar="N", show_default="one a core", help="Processes that encode."),
+        click.option(
+            "--workers",
+            callback=_workers,
+            metavar="N|auto",
+            default="auto",
+            show_default=True,
+            help="Processes that encode; auto: as many as cores and memory allow.",
+        ),
+        click.option(
+            "--encoder",
+            metavar="NAME",
+            default="x264",
+            show_default=True,
+            help="x264, nvenc, qsv, videotoolbox, vaapi, or hardware: any of these that works here, else x264.",
+        ),
         click.option(
             "--crf", type=int, metavar="N", default=21, show_default=True, help="x264's rate factor: lower is better."
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -25,7 +26,8 @@ def make(
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
-    workers: int | None,
+    encoder: str,
+    workers: int | Literal["auto"],
 ) -> None:
     """Make the film of a storyboard.
 
@@ -45,6 +47,7 @@ def make(
             rungs=rungs,
             preset=preset,
             crf=crf,
+            encoder=encoder,
             on_event=listener,
         )
     tell_package(package, settings)

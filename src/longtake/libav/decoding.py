@@ -1,7 +1,8 @@
-"""Decoding essence of our own: for the report's pictures and for proofs."""
+"""Decoding essence of our own: for the report's pictures, for measuring what was encoded, and for proofs."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 import av
@@ -9,21 +10,39 @@ import av
 from longtake.errors import MediaError
 from longtake.media import EncodedSpan
 
-__all__ = ["pictures_of"]
+__all__ = ["pictures_of", "some_pictures_of"]
 
 
 def pictures_of(span: EncodedSpan) -> list[av.VideoFrame]:
     """All pictures of a span in display order, decoded from its own packets alone. Raises MediaError if any is lost."""
+    frames = list(_decoded(span, range(span.frames)))
+    if [frame.pts for frame in frames] != list(range(span.frames)):
+        raise _lost(span, span.frames, len(frames))
+    return frames
+
+
+def some_pictures_of(span: EncodedSpan, numbers: Collection[int]) -> list[av.VideoFrame]:
+    """The pictures with these numbers, in display order; the others are decoded only where these need them."""
+    frames = [frame for frame in _decoded(span, numbers) if frame.pts in numbers]
+    if len(frames) != len(numbers):
+        raise _lost(span, len(numbers), len(frames))
+    return frames
+
+
+def _decoded(span: EncodedSpan, wanted: Collection[int]) -> Iterator[av.VideoFrame]:
     context = av.CodecContext.create("h264", "r")
     context.extradata = span.extradata
     context.thread_count = 1
-    frames: list[av.VideoFrame] = []
     for number, stored in enumerate(span.packets):
         packet = av.Packet(stored.data)
         packet.pts, packet.dts = stored.pts, number - span.reorder_depth
         packet.time_base = Fraction(1)
-        frames += context.decode(packet)
-    frames += context.decode(None)
-    if [frame.pts for frame in frames] != list(range(span.frames)):
-        raise MediaError(f"a span of {span.frames} pictures decodes to {len(frames)}", advice=("this is a bug",))
-    return frames
+        context.skip_frame = "DEFAULT" if stored.pts in wanted else "NONREF"
+        yield from context.decode(packet)
+    yield from context.decode(None)
+
+
+def _lost(span: EncodedSpan, wanted: int, found: int) -> MediaError:
+    return MediaError(
+        f"of a span of {span.frames} pictures {wanted} were wanted and {found} decode", advice=("this is a bug",)
+    )

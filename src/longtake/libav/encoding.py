@@ -7,16 +7,25 @@ type keeps the source's I-frames from leaking through; one thread an encoder, si
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import av
 from av.bitstream import BitStreamFilterContext
 from av.codec.context import Flags
+from av.codec.hwaccel import HWAccel
 
 from longtake.errors import RenderError
-from longtake.media import EncodedSpan, FrameRate, Rung, VideoPacket
+from longtake.libav.hardware import HARDWARE
+from longtake.media import EncodedSpan, FrameRate, HardwareRung, Rung, VideoPacket
 
-__all__ = ["SpanEncoder"]
+__all__ = ["CodecOpener", "SpanEncoder", "create_codec"]
+
+CodecOpener = Callable[..., Any]
+"""As `av.CodecContext.create`: a codec's name, "w" and `hwaccel`, to a context that is still to be opened."""
+
+create_codec: CodecOpener = av.CodecContext.create
 
 _BFRAMES = 3
 _SEI = 6  # NAL unit type of supplemental information: x264 writes 700 bytes about itself into every span
@@ -25,16 +34,20 @@ _SEI = 6  # NAL unit type of supplemental information: x264 writes 700 bytes abo
 class SpanEncoder:
     """Takes a span's pictures in order and returns its packets.
 
-    Pictures are 8-bit yuv420p of the rung's size. Raises RenderError when libx264 refuses the settings or a picture.
+    Pictures are 8-bit yuv420p of the rung's size. Raises RenderError when the encoder refuses the settings or a
+    picture. create: gives the context, as `av.CodecContext.create` does.
     """
 
-    def __init__(self, rung: Rung, rate: FrameRate) -> None:
+    def __init__(self, rung: Rung, rate: FrameRate, create: CodecOpener = create_codec) -> None:
         self._rung = rung
-        self._context = _context(rung, rate)
+        self._context = _context(rung, rate, create)
+        self._takes = HARDWARE[rung.by].pixel_format if isinstance(rung, HardwareRung) else "yuv420p"
         self._packets: list[VideoPacket] = []
         self._count = 0
 
     def add(self, frame: av.VideoFrame) -> None:
+        if frame.format.name != self._takes:
+            frame = frame.reformat(format=self._takes)
         frame.pict_type = 0
         frame.pts = self._count
         frame.time_base = self._context.time_base
@@ -54,7 +67,10 @@ class SpanEncoder:
         try:
             packets = self._context.encode(frame)
         except av.FFmpegError as error:
-            raise RenderError(f"rung {self._rung.name} ({self._rung.size}) cannot be encoded: {error}") from error
+            raise RenderError(
+                f"rung {self._rung.name} ({self._rung.size}) cannot be encoded: {error}",
+                advice=("leave --encoder out, for x264",) if isinstance(self._rung, HardwareRung) else (),
+            ) from error
         for packet in packets:
             pts, is_keyframe = packet.pts, packet.is_keyframe  # read first: the filter empties the packet
             if pts is None:
@@ -63,10 +79,26 @@ class SpanEncoder:
             self._packets.append(VideoPacket(pts, is_keyframe, data))
 
 
-def _context(rung: Rung, rate: FrameRate) -> av.VideoCodecContext:
-    context = av.CodecContext.create("libx264", "w")
+def _context(rung: Rung, rate: FrameRate, create: CodecOpener = create_codec) -> av.VideoCodecContext:
+    keyint = 2 * rate.cell_frames  # constant, and longer than any span: only the first picture is an IDR
+    try:
+        if isinstance(rung, HardwareRung):
+            context = _hardware(rung, keyint, create)
+        else:
+            context = create("libx264", "w")
+            context.pix_fmt, context.options = "yuv420p", _x264_options(rung, keyint)
+        _describe(context, rung, rate)
+        context.open()
+    except av.FFmpegError as error:
+        raise RenderError(
+            f"the encoder refuses rung {rung.name} ({rung.size}, level {rung.level}): {error.strerror}"
+        ) from error
+    return context  # type: ignore[no-any-return]
+
+
+def _describe(context: av.VideoCodecContext, rung: Rung, rate: FrameRate) -> None:
+    """What the pictures are, for every encoder alike."""
     context.width, context.height = rung.size.width, rung.size.height
-    context.pix_fmt = "yuv420p"
     context.time_base = 1 / rate.fraction
     context.framerate = rate.fraction
     context.sample_aspect_ratio = Fraction(1)
@@ -74,8 +106,10 @@ def _context(rung: Rung, rate: FrameRate) -> av.VideoCodecContext:
     context.color_range = 1  # limited
     context.thread_count = 1
     context.flags |= Flags.global_header
-    keyint = 2 * rate.cell_frames  # constant, and longer than any span: only the first picture is an IDR
-    context.options = {
+
+
+def _x264_options(rung: Rung, keyint: int) -> dict[str, str]:
+    return {
         "preset": rung.preset,
         "crf": str(rung.crf),
         "maxrate": str(rung.maxrate),
@@ -89,10 +123,16 @@ def _context(rung: Rung, rate: FrameRate) -> av.VideoCodecContext:
             ]
         ),
     }
+
+
+def _hardware(rung: HardwareRung, keyint: int, create: CodecOpener) -> Any:
+    """A context for hardware, with its device. Raises RenderError where libav was built without that encoder."""
+    kind = HARDWARE[rung.by]
     try:
-        context.open()
-    except av.FFmpegError as error:
-        raise RenderError(f"libx264 refuses rung {rung.name} ({rung.size}, level {rung.level}): {error}") from error
+        context = create(kind.codec, "w", hwaccel=HWAccel(kind.device) if kind.device else None)
+    except (NotImplementedError, ValueError) as error:
+        raise RenderError(f"libav is built without {kind.codec}") from error
+    context.pix_fmt, context.options = kind.pixel_format, kind.options(rung, keyint)
     return context
 
 

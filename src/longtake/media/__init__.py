@@ -4,7 +4,7 @@ from longtake.media.cadence import Distinct, distinct_pictures, repeats_of
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
-from longtake.media.ladder import Ladder, Rung, SoundRung, ladder_for
+from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
 from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
@@ -36,6 +36,7 @@ __all__ = [
     "Frame",
     "FrameRange",
     "FrameRate",
+    "HardwareRung",
     "Ladder",
     "Money",
     "Pace",

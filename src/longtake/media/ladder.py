@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cache
 from importlib import resources
@@ -18,7 +18,7 @@ from typing import Any
 from longtake.media.picture import Size
 from longtake.media.time import FrameRate, round_half_up
 
-__all__ = ["Ladder", "Rung", "SoundRung", "ladder_for"]
+__all__ = ["HardwareRung", "Ladder", "Rung", "SoundRung", "ladder_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,24 @@ class Rung:
     maxrate: int
     bufsize: int
     level: str
+
+    @property
+    def encoder(self) -> str:
+        return "x264"
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareRung(Rung):
+    """A rung that a piece of hardware encodes: `by` names it ("nvenc"). crf and preset are turned into its own scales.
+
+    A type of its own and not a field of every rung: what x264 encodes keeps the name it always had in the store.
+    """
+
+    by: str
+
+    @property
+    def encoder(self) -> str:
+        return self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,11 @@ class Ladder:
     @property
     def top(self) -> Rung:
         return self.rungs[0]
+
+    def encoded_by(self, hardware: str) -> Ladder:
+        """The same ladder with every rung encoded by this hardware: encoders are never mixed."""
+        rungs = ({field.name: getattr(rung, field.name) for field in fields(Rung)} for rung in self.rungs)
+        return replace(self, rungs=tuple(HardwareRung(**rung, by=hardware) for rung in rungs))
 
 
 def ladder_for(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import Any, TypedDict, Unpack
 
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
+from longtake.pipeline.capacity import Machine
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
+from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
 from longtake.store import Workspace, open_workspace
@@ -39,15 +40,17 @@ class MakeOptions(TypedDict, total=False):
     """How a film is made.
 
     workspace: where everything made once is kept (else LONGTAKE_WORKSPACE, else the user's data folder). workers:
-    processes, by default one a core. rungs: short sides of the renditions ([1080, 720]), by default from the size.
-    preset, crf: of libx264, by default veryfast and 21. on_event: called with each Event, in order.
+    processes, by default `auto`: one a core, fewer where memory is short. rungs: short sides of the renditions
+    ([1080, 720]), by default from the size. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
+    hardware encoder by name, or `hardware` for any that works, else x264. on_event: called with each Event, in order.
     """
 
     workspace: str | Path | None
-    workers: int | None
+    workers: Workers
     rungs: Sequence[int] | None
     preset: str
     crf: int
+    encoder: str
     on_event: Listener | None
 
 
@@ -83,7 +86,7 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
             return storyboard
-        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.workers, say)
+        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say)
 
     return await _make(prepare, out, settings)
 
@@ -105,7 +108,7 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
         return plan_of_clips(
             [Path(clip) for clip in clips],
             settings.workspace,
-            settings.workers,
+            settings.inspectors,
             say,
             size=size,
             rate=rate,
@@ -122,20 +125,21 @@ def plan(
     storyboard: str | Path, *, workspace: str | Path | None = None, on_event: Listener | None = None
 ) -> PlannedFilm:
     """Every decision about a storyboard's film, and what it will cost; nothing is made or bought."""
-    return plan_of_storyboard(Path(storyboard), open_workspace(workspace), _workers(None), on_event or _ignore)
+    return plan_of_storyboard(Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore)
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
     """About what making a planned film takes, and what to know beforehand: a long wait, a disk that is too small."""
     settings = _settings(options)
-    found = estimate_of(planned.plan, settings.ladder(planned), settings.workers)
-    warnings = warnings_of(found, planned.plan, settings.workers, settings.workspace.root, None)
+    means = settings.means(planned, _ignore)
+    found = estimate_of(planned.plan, means.ladder, means.workers)
+    warnings = warnings_of(found, planned.plan, means.workers, settings.workspace.root, None)
     return found, tuple(f"{warning.place}: {warning.message}" for warning in warnings)
 
 
 def inspect(clips: Sequence[str | Path], *, workspace: str | Path | None = None) -> list[ClipFacts | MediaError]:
     """What each file is, in the order given; the error in its place for one that is refused."""
-    return inspected([Path(clip) for clip in clips], open_workspace(workspace), _workers(None))
+    return inspected([Path(clip) for clip in clips], open_workspace(workspace), Machine.here().cores)
 
 
 def status(out: str | Path) -> Status:
@@ -152,15 +156,33 @@ def schema() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """MakeOptions, checked, with their defaults."""
+    """MakeOptions, checked, with their defaults. inspectors: how many processes admit files, one a core by default."""
 
     workspace: Workspace
-    workers: int
-    ladder: Callable[[PlannedFilm], Ladder]
+    inspectors: int
+    means: Callable[[PlannedFilm, Listener], Means]
     on_event: Listener | None
 
 
 def _settings(options: MakeOptions) -> _Settings:
+    wanted = checked_workers(options.get("workers", "auto"))
+    encoder = checked_encoder(options.get("encoder", "x264"))
+    ladder = _ladder(options)
+
+    def means(planned: PlannedFilm, say: Listener) -> Means:
+        rungs = ladder(planned)
+        workers = workers_of(wanted, planned, rungs, say)
+        if encoder == "x264":
+            return Means(rungs, workers)
+        from longtake.pipeline.equipping import equipped
+
+        return Means(equipped(rungs, planned.plan.rate, workers, encoder, say), workers)
+
+    inspectors = Machine.here().cores if wanted == "auto" else wanted
+    return _Settings(open_workspace(options.get("workspace")), inspectors, means, options.get("on_event"))
+
+
+def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     preset, crf = options.get("preset", "veryfast"), options.get("crf", 21)
     if preset not in _PRESETS:
         raise InputError(f"{preset!r} is no preset of libx264", place="preset", advice=(f"use {', '.join(_PRESETS)}",))
@@ -174,26 +196,15 @@ def _settings(options: MakeOptions) -> _Settings:
         except ValueError as error:
             raise InputError(str(error), place="rungs") from None
 
-    workers = _workers(options.get("workers"))
-    return _Settings(open_workspace(options.get("workspace")), workers, ladder, options.get("on_event"))
+    return ladder
 
 
 async def _make(prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings) -> Package:
-    return await make_film(
-        prepare, settings.ladder, out, settings.workspace, settings.workers, settings.on_event or _ignore
-    )
+    return await make_film(prepare, settings.means, out, settings.workspace, settings.on_event or _ignore)
 
 
 def _ignore(_: Event) -> None:
     pass
-
-
-def _workers(wanted: int | None) -> int:
-    if wanted is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not 1 <= wanted <= 256:
-        raise InputError(f"workers are 1 to 256 processes, not {wanted}", place="workers")
-    return wanted
 
 
 def _size(size: Size | str | None) -> Size | None:

@@ -12,6 +12,7 @@ all others together, is a batch of its own: the few pictures are decoded twice, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from longtake.render.spans import SpanJob
@@ -38,8 +39,8 @@ def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ..
 
 def _by_rungs(batch: tuple[SpanJob, ...]) -> list[tuple[SpanJob, ...]]:
     """The batch for the best rung of each job, and the batch for all others."""
-    best = tuple(SpanJob(job.span, job.rungs[:1]) for job in batch)
-    others = tuple(SpanJob(job.span, job.rungs[1:]) for job in batch if job.rungs[1:])
+    best = tuple(replace(job, rungs=job.rungs[:1]) for job in batch)
+    others = tuple(replace(job, rungs=job.rungs[1:]) for job in batch if job.rungs[1:])
     return [best, others] if others else [best]
 
 

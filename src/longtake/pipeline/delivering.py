@@ -10,6 +10,7 @@ from longtake.media import digest_file
 from longtake.packaging import FilmEssence, PackagedFile, RungEssence, SoundEssence, Stored, plan_package, write_package
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.events import Listener, Progress
+from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.reporting import Strips, made_by, report_facts
@@ -40,9 +41,11 @@ def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Pack
 def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
     """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
     plan_file = _write(folder, PLAN, [plan_to_json(job.planned.plan)])
-    page = report_page(report_facts(job, packaged, plan_file, strips, store.read))
+    fidelity = fidelity_of(job, store)
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
     files = [*packaged.files, plan_file, _write(folder, REPORT, page)]
-    _write(folder, MANIFEST, [json.dumps(_manifest(job, files), indent=1, ensure_ascii=False)])
+    manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity)}
+    _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False)])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)
     folder.remember(job.digest, names)

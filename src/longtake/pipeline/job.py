@@ -14,7 +14,7 @@ from longtake.pipeline.materials import Drawn, Footage, Material, Still
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
-from longtake.render import FilmFormat, Sight, SpanJob, essence_key
+from longtake.render import FilmFormat, Sight, SpanJob, essence_key, fidelity_key, sampled
 from longtake.sound import (
     Bed,
     Fade,
@@ -39,7 +39,7 @@ class Job:
     """Everything that will be made for a film, by key. materials: by source; sounds: the file of each sound's bytes.
 
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
-    first, the key of each span in film order.
+    first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured.
     """
 
     digest: Digest
@@ -51,6 +51,7 @@ class Job:
     materials: Mapping[Digest, Material]
     spans: tuple[Span, ...]
     span_keys: tuple[tuple[Digest, ...], ...]
+    sampled: frozenset[int]
     pieces: tuple[SoundPiece, ...]
     piece_keys: tuple[Digest, ...]
     sounds: Mapping[Digest, Path]
@@ -65,16 +66,25 @@ class Job:
             made += [keys[number] for rung, keys in pairs if rung in job.rungs]
         return made
 
+    @property
+    def fidelity_keys(self) -> tuple[tuple[Digest, ...], ...]:
+        """For each rung, best first, the key of the fidelity of each sampled span, in film order."""
+        numbers = sorted(self.sampled)
+        return tuple(tuple(fidelity_key(keys[number]) for number in numbers) for keys in self.span_keys)
+
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
-        """What has to be encoded, in film order, each recipe once."""
+        """What has to be encoded, in film order, each recipe once. A sampled span that nobody measured is encoded
+        again, to the same bytes, for what went in is known only then."""
         seen = set(present)
         jobs = []
         for number, span in enumerate(self.spans):
+            is_sampled = number in self.sampled
             rungs = [(rung, keys[number]) for rung, keys in zip(self.ladder.rungs, self.span_keys, strict=True)]
-            lacking = [(rung, key) for rung, key in rungs if key not in seen]
+            made = [(rung, {key, fidelity_key(key)} if is_sampled else {key}) for rung, key in rungs]
+            lacking = [(rung, keys) for rung, keys in made if not keys <= seen]
             if lacking:
-                jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking)))
-                seen.update(key for _, key in lacking)
+                jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking), is_sampled))
+                seen.update(key for _, keys in lacking for key in keys)
         return tuple(jobs)
 
 
@@ -103,6 +113,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         materials={clip.source.key: material for clip, material in zip(timeline.clips, materials, strict=True)},
         spans=spans,
         span_keys=span_keys,
+        sampled=sampled([span.recipe for span in spans]),
         pieces=pieces,
         piece_keys=piece_keys,
         sounds={planned.facts[text].digest: stamp.path for text, stamp in planned.files.items()},

@@ -14,13 +14,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from longtake.media import Ladder, Rung
+from longtake.media import Rung
 from longtake.packaging import FILM, PLAYLIST
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.delivering import MANIFEST, REPORT, package, tell
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Event, Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work
@@ -54,13 +55,12 @@ class Package:
 
 async def make_film(
     prepare: Callable[[Listener], PlannedFilm],
-    ladder: Callable[[PlannedFilm], Ladder],
+    means: Callable[[PlannedFilm, Listener], Means],
     out: str | Path,
     workspace: Workspace,
-    workers: int,
     on_event: Listener,
 ) -> Package:
-    """The film in folder `out`. prepare: gives the plan, telling of its progress; ladder: gives its renditions.
+    """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -68,7 +68,7 @@ async def make_film(
     say = _Teller(on_event)
     folder = OutputFolder(out)
     with folder.held():
-        job = await say.from_thread(lambda: _decided(prepare, ladder, say.threadsafe))
+        job, workers = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
         _tell_plan(job, say)
         reused = await asyncio.to_thread(folder.stands, job.digest)
         if reused:
@@ -78,9 +78,12 @@ async def make_film(
     return _package(job, folder, reused, time.monotonic() - began)
 
 
-def _decided(prepare: Callable[[Listener], PlannedFilm], ladder: Callable[[PlannedFilm], Ladder], say: Listener) -> Job:
+def _decided(
+    prepare: Callable[[Listener], PlannedFilm], means: Callable[[PlannedFilm, Listener], Means], say: Listener
+) -> tuple[Job, int]:
     planned = prepare(say)
-    return job_of(planned, ladder(planned))
+    chosen = means(planned, say)
+    return job_of(planned, chosen.ladder), chosen.workers
 
 
 async def _made(job: Job, workspace: Workspace, workers: int, folder: OutputFolder, say: _Teller) -> None:

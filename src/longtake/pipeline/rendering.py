@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from longtake.media import Digest
 from longtake.pipeline.flight import FlightRecorder
 from longtake.pipeline.materials import Material
-from longtake.render.spans import FilmFormat, FrameReader, SpanJob, essence_key, render_spans
+from longtake.render.fidelity import fidelity_key
+from longtake.render.spans import FilmFormat, FrameReader, RenderedSpan, SpanJob, essence_key, render_spans
 from longtake.store import Store
 from longtake.timeline import Source
 
@@ -34,7 +35,7 @@ class RenderTask:
         return tuple(source.name for source in self._distinct())
 
     def work(self, recorder: FlightRecorder) -> int:
-        """Encodes and stores every span; says how many pictures it encoded, over all rungs."""
+        """Encodes and stores every span and what was measured; says how many pictures it encoded, over all rungs."""
         store = Store(self.store)
         numbers = {source.key: number for number, source in enumerate(self._distinct())}
 
@@ -43,11 +44,17 @@ class RenderTask:
             return _Recorded(reader, recorder, numbers[source.key])
 
         pictures = 0
-        for job, essences in render_spans(self.jobs, self.film, open_source):
-            for rung, essence in zip(job.rungs, essences, strict=True):
-                store.write(essence_key(job.span, rung, self.film), essence.to_bytes())
-                pictures += essence.frames
+        for rendered in render_spans(self.jobs, self.film, open_source):
+            self._keep(rendered, store)
+            pictures += sum(essence.frames for essence in rendered.essences)
         return pictures
+
+    def _keep(self, rendered: RenderedSpan, store: Store) -> None:
+        keys = [essence_key(rendered.job.span, rung, self.film) for rung in rendered.job.rungs]
+        for key, essence in zip(keys, rendered.essences, strict=True):
+            store.write(key, essence.to_bytes())
+        for key, fidelity in zip(keys, rendered.fidelities, strict=False):
+            store.write(fidelity_key(key), fidelity.to_bytes())
 
     def _distinct(self) -> tuple[Source, ...]:
         found = {source.key: source for job in self.jobs for source in job.span.sources}

@@ -15,6 +15,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.photos import FilmStrip, Shutter
 from longtake.planning import PlannedShot
 from longtake.publishing import (
+    FidelityFacts,
     FileFacts,
     JoinFacts,
     NoticeFacts,
@@ -91,9 +92,14 @@ def _around(out: PlannedShot, into: PlannedShot, frames: int) -> tuple[list[int]
 
 
 def report_facts(
-    job: Job, packaged: Packaged, plan_file: PackagedFile, strips: Strips, photo: Callable[[Digest], bytes]
+    job: Job,
+    packaged: Packaged,
+    plan_file: PackagedFile,
+    strips: Strips,
+    photo: Callable[[Digest], bytes],
+    fidelity: Mapping[str, FidelityFacts],
 ) -> ReportFacts:
-    """photo: gives the picture of a strip by its key."""
+    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung."""
     plan = job.planned.plan
     frames = plan.frames
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -118,7 +124,7 @@ def report_facts(
             _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides])
             for (out, into), sides in zip(pairwise(plan.shots), strips.joins, strict=True)
         ),
-        renditions=_renditions(job, packaged, files),
+        renditions=_renditions(job, packaged, files, fidelity),
         files=(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
             FileFacts("manifest.json", "every file and where each shot comes from"),
@@ -166,7 +172,9 @@ def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence
     return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
 
 
-def _renditions(job: Job, packaged: Packaged, files: Mapping[str, PackagedFile]) -> tuple[RenditionFacts, ...]:
+def _renditions(
+    job: Job, packaged: Packaged, files: Mapping[str, PackagedFile], fidelity: Mapping[str, FidelityFacts]
+) -> tuple[RenditionFacts, ...]:
     sizes = {rung.name: rung.size for rung in job.ladder.rungs}
     facts = []
     for rendition in packaged.renditions:
@@ -174,7 +182,6 @@ def _renditions(job: Job, packaged: Packaged, files: Mapping[str, PackagedFile])
         total = sum(file.size for path, file in files.items() if path.startswith(f"{folder}/"))
         size = sizes.get(rendition.name)
         codecs = "H.264 High" if size else "AAC-LC"
-        facts.append(
-            RenditionFacts(rendition.name, size, codecs, rendition.average, rendition.peak, total, rendition.playlist)
-        )
+        measured = rendition.average, rendition.peak, total, rendition.playlist
+        facts.append(RenditionFacts(rendition.name, size, codecs, *measured, fidelity.get(rendition.name)))
     return tuple(facts)

@@ -55,8 +55,9 @@ async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener) -> No
 
 
 def stored_keys(job: Job, store: Store) -> set[Digest]:
-    """What of the film's spans and sound is in the store."""
-    return {key for keys in (*job.span_keys, job.piece_keys) for key in keys if store.has(key)}
+    """What of the film's spans, of what is measured on them, and of its sound is in the store."""
+    made = (*job.span_keys, *job.fidelity_keys, job.piece_keys)
+    return {key for keys in made for key in keys if store.has(key)}
 
 
 async def take_photos(strips: Sequence[FilmStrip], store: Store, pool: WorkerPool) -> None:

@@ -1,6 +1,7 @@
 """What leaves the machine with a film: the report page."""
 
 from longtake.publishing.facts import (
+    FidelityFacts,
     FileFacts,
     JoinFacts,
     NoticeFacts,
@@ -14,6 +15,7 @@ from longtake.publishing.facts import (
 from longtake.publishing.report import report_page
 
 __all__ = [
+    "FidelityFacts",
     "FileFacts",
     "JoinFacts",
     "NoticeFacts",

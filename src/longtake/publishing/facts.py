@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from longtake.media import Digest, FrameRate, Size
 
 __all__ = [
+    "FidelityFacts",
     "FileFacts",
     "JoinFacts",
     "NoticeFacts",
@@ -32,8 +33,19 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class FidelityFacts:
+    """How much of the pictures came through encoding. median and worst: SSIM of the spans that were measured, in
+    ten-thousandths; spans: how many they were."""
+
+    median: int
+    worst: int
+    spans: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenditionFacts:
-    """One rendition as it was measured. size: None for sound. average and peak in bits a second; playlist is a path."""
+    """One rendition as it was measured. size: None for sound. average and peak in bits a second; playlist is a path;
+    fidelity: None for sound."""
 
     name: str
     size: Size | None
@@ -42,6 +54,7 @@ class RenditionFacts:
     peak: int
     size_bytes: int
     playlist: str
+    fidelity: FidelityFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

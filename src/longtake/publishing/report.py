@@ -55,6 +55,7 @@ def _template() -> Template:
         "rate": _rate,
         "share": _share,
         "time": _time,
+        "unit": _unit,
     }
     return environment.get_template("report.html.jinja")
 
@@ -118,3 +119,8 @@ def _time(frame: int, rate: FrameRate) -> str:
     """Where a frame begins, with tenths while the whole is short: `0:04.2`; hours only where needed."""
     tenths = int(rate.seconds(frame) * 10)
     return f"{clock(Fraction(tenths // 10))}.{tenths % 10}"
+
+
+def _unit(ten_thousandths: int) -> str:
+    """`0.9731`."""
+    return f"{ten_thousandths // 10_000}.{ten_thousandths % 10_000:04}"

@@ -1,5 +1,6 @@
 """A span becomes encoded essence for every rung: conform, blend, encode. Knows no containers and no shots."""
 
+from longtake.render.fidelity import Fidelity, fidelity_key, sampled
 from longtake.render.footage import FootageReader, conform_for, conform_to_look_at, upright
 from longtake.render.geometry import Fit
 from longtake.render.spans import FilmFormat, FrameReader, SpanJob, essence_key, render_spans
@@ -7,6 +8,7 @@ from longtake.render.viewing import VIEWING, MovingView, Sight, ViewReader, movi
 
 __all__ = [
     "VIEWING",
+    "Fidelity",
     "FilmFormat",
     "Fit",
     "FootageReader",
@@ -18,8 +20,10 @@ __all__ = [
     "conform_for",
     "conform_to_look_at",
     "essence_key",
+    "fidelity_key",
     "moving_view",
     "render_spans",
+    "sampled",
     "sampled_view",
     "upright",
 ]

@@ -16,13 +16,14 @@ from longtake.libav.conforming import LadderScaler
 from longtake.libav.encoding import SpanEncoder
 from longtake.libav.toolchain import picture_toolchain
 from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, canonical_json, digest_bytes
+from longtake.render.fidelity import Fidelity, Witness
 from longtake.render.mixing import dissolve, weight_of
 from longtake.timeline import Dissolve, Piece, Run, Source, Span
 
 if TYPE_CHECKING:
     import av
 
-__all__ = ["FilmFormat", "FrameReader", "SpanJob", "essence_key", "render_spans"]
+__all__ = ["FilmFormat", "FrameReader", "RenderedSpan", "SpanJob", "essence_key", "render_spans"]
 
 _VERSION = 1  # of this step: raise it when the same recipe would give other bytes
 
@@ -45,10 +46,20 @@ class FilmFormat:
 
 @dataclass(frozen=True, slots=True)
 class SpanJob:
-    """A span and the rungs that the store lacks for it."""
+    """A span and the rungs that the store lacks for it. is_sampled: whether its fidelity is measured."""
 
     span: Span
     rungs: tuple[Rung, ...]
+    is_sampled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSpan:
+    """What became of a job, rung by rung. fidelities: empty where none was asked for."""
+
+    job: SpanJob
+    essences: tuple[EncodedSpan, ...]
+    fidelities: tuple[Fidelity, ...]
 
 
 def essence_key(span: Span, rung: Rung, film: FilmFormat) -> Digest:
@@ -65,7 +76,7 @@ def _common(film: FilmFormat, rung: Rung) -> str:
 
 def render_spans(
     jobs: Sequence[SpanJob], film: FilmFormat, open_source: Callable[[Source], FrameReader]
-) -> Iterator[tuple[SpanJob, tuple[EncodedSpan, ...]]]:
+) -> Iterator[RenderedSpan]:
     """Each job with its essence, one for each of its rungs, in the order given (film order)."""
     with ExitStack() as stack:
         readers = _Readers(open_source, stack)
@@ -73,12 +84,21 @@ def render_spans(
         for number, job in enumerate(jobs):
             if job.rungs not in scalers:
                 scalers[job.rungs] = LadderScaler(film.size, [rung.size for rung in job.rungs])
-            encoders = [SpanEncoder(rung, film.rate) for rung in job.rungs]
-            for frame in _pictures(job.span, readers):
-                for encoder, scaled in zip(encoders, scalers[job.rungs](frame), strict=True):
-                    encoder.add(scaled)
-            yield job, tuple(encoder.finish() for encoder in encoders)
+            yield _rendered(job, film, _pictures(job.span, readers), scalers[job.rungs])
             readers.keep({source.key for later in jobs[number + 1 : number + 2] for source in later.span.sources})
+
+
+def _rendered(job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame], scale: LadderScaler) -> RenderedSpan:
+    encoders = [SpanEncoder(rung, film.rate) for rung in job.rungs]
+    witness = Witness(job.span.frames) if job.is_sampled else None
+    for number, frame in enumerate(pictures):
+        scaled = scale(frame)
+        for encoder, picture in zip(encoders, scaled, strict=True):
+            encoder.add(picture)
+        if witness:
+            witness.see(number, scaled)
+    essences = tuple(encoder.finish() for encoder in encoders)
+    return RenderedSpan(job, essences, witness.judge(essences) if witness else ())
 
 
 class _Readers:
