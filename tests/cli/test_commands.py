@@ -70,7 +70,7 @@ def test_what_is_not_asked_is_left_to_the_library(run: Run, library: Library, pa
     run("assemble", "a.mp4", "-o", "out")
     ((_, named),) = calls
     assert {name for name, value in named.items() if value is None} == {
-        *("size", "rate", "rungs", "music", "workers", "workspace")
+        *("size", "rate", "rungs", "music", "lut", "workers", "workspace")
     }
     assert (named["join"], named["preset"], named["crf"]) == ("dissolve:0.5s", "veryfast", 21)
 

@@ -28,6 +28,9 @@ __all__ = ["assemble"]
     metavar="FIT",
     help="Pictures of another shape: fill, blur, letterbox; auto fills if at most 8 % is cut off, else blurs.",
 )
+@click.option(
+    "--lut", metavar="FILE", type=click.Path(path_type=Path), help="A .cube file that all colours go through."
+)
 @encoding_options
 @shared_options
 @click.pass_context
@@ -40,6 +43,7 @@ def assemble(
     join: str,
     music: Path | None,
     fit: str,
+    lut: Path | None,
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
@@ -66,6 +70,7 @@ def assemble(
             crf=crf,
             music=music,
             fit=fit,
+            lut=lut,
             workers=workers,
             workspace=settings.workspace,
             on_event=listener,

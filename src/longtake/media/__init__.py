@@ -3,6 +3,7 @@
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
+from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import Ladder, Rung, SoundRung, ladder_for
 from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
@@ -22,7 +23,10 @@ from longtake.media.view import View
 __all__ = [
     "BT601",
     "BT709",
+    "NOMINAL_PEAK",
+    "REFERENCE_WHITE",
     "SAMPLE_RATE",
+    "WIDE_PRIMARIES",
     "ClipFacts",
     "Colour",
     "ColourTags",
@@ -32,6 +36,7 @@ __all__ = [
     "Frame",
     "FrameRange",
     "FrameRate",
+    "Grading",
     "Ladder",
     "Money",
     "PictureFacts",

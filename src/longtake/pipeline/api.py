@@ -54,13 +54,15 @@ class MakeOptions(TypedDict, total=False):
 class AssembleOptions(MakeOptions, total=False):
     """How clips are joined. size, rate: by default those of most of the clips. join: between each two clips,
     `dissolve:LENGTH` or `cut`, by default `dissolve:0.5s`. music: a file under the whole film. fit: how pictures of
-    another shape stand in the frame: `fill`, `blur`, `letterbox`, by default `auto` (see `fit` of a storyboard)."""
+    another shape stand in the frame: `fill`, `blur`, `letterbox`, by default `auto` (see `fit` of a storyboard). lut: a
+    `.cube` file that all colours go through."""
 
     size: Size | str | None
     rate: FrameRate | str | int | None
     join: str
     music: str | Path | None
     fit: str
+    lut: str | Path | None
 
 
 def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
@@ -94,7 +96,7 @@ def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[Ass
 
 async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
     """As `assemble`, inside a running loop; cancel it as any task."""
-    settings, music = _settings(options), options.get("music")
+    settings, music, lut = _settings(options), options.get("music"), options.get("lut")
     size, rate = _size(options.get("size")), _rate(options.get("rate"))
 
     def prepare(say: Listener) -> PlannedFilm:
@@ -108,6 +110,7 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
             join=options.get("join", "dissolve:0.5s"),
             music=Path(music) if music else None,
             fit=options.get("fit", "auto"),
+            lut=Path(lut) if lut else None,
         )
 
     return await _make(prepare, out, settings)

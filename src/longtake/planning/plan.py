@@ -11,7 +11,17 @@ from typing import Literal
 
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size, View
 
-__all__ = ["Notice", "Plan", "PlannedJoin", "PlannedScene", "PlannedShot", "Quote", "QuoteRow", "SoundCue"]
+__all__ = [
+    "Notice",
+    "Plan",
+    "PlannedJoin",
+    "PlannedLut",
+    "PlannedScene",
+    "PlannedShot",
+    "Quote",
+    "QuoteRow",
+    "SoundCue",
+]
 
 Fit = Literal["fill", "blur", "letterbox"]
 
@@ -35,6 +45,14 @@ class PlannedJoin:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLut:
+    """The LUT that a shot's colours go through: its file, and the digest of that."""
+
+    asset: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedShot:
     """A shot with all that is needed to make it.
 
@@ -43,7 +61,8 @@ class PlannedShot:
     style: for the card of an animatic. take_frames: length of its source, handles included; visible: what of it the
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
     none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
-    its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
+    its picture that shows, None for all of it, two for a move from one to the other while the shot is visible. lut:
+    over footage or a still; None for none.
     """
 
     name: str
@@ -67,6 +86,7 @@ class PlannedShot:
     join: PlannedJoin | None
     reasons: tuple[str, ...]
     views: tuple[View, ...] | None = None
+    lut: PlannedLut | None = None
 
     @property
     def frames(self) -> int:

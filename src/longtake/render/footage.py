@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longtake.libav.colouring import Colouring
 from longtake.libav.conforming import Conform, ConformStage
 from longtake.libav.reading import PictureReader
 from longtake.media import PictureFacts, Size, View
@@ -54,10 +55,17 @@ class FootageReader:
     Raises MediaError when the file is not what it was when its facts were measured.
     """
 
-    def __init__(self, path: Path, facts: PictureFacts, numbers: Sequence[int], conform: Conform) -> None:
+    def __init__(
+        self,
+        path: Path,
+        facts: PictureFacts,
+        numbers: Sequence[int],
+        conform: Conform,
+        colouring: Colouring | None = None,
+    ) -> None:
         self._numbers = numbers
         self._pictures = PictureReader(path, facts)
-        self._conform = ConformStage(conform)
+        self._conform = ConformStage(conform, colouring)
         self._held: tuple[int, av.VideoFrame] | None = None
 
     def frame(self, number: int) -> av.VideoFrame:
