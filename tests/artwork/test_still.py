@@ -18,6 +18,7 @@ from PIL import Image, ImageCms
 from longtake.artwork import StandingStill, StillReader
 from longtake.artwork.photograph import photograph
 from longtake.errors import ArtworkError, MediaError
+from longtake.libav.cube import cube_of
 from longtake.libav.planes import planes_of
 from longtake.media import Size
 from longtake.media.camera import Move, pose_of, progress, stage_for
@@ -43,6 +44,14 @@ def test_grey_is_exactly_its_code_value(tmp_path: Path) -> None:
     path = saved(flat((128, 128, 128)), tmp_path / "grey.png")
     planes = planes_of(StillReader(path, "fill", "", SMALL, FILM, 48).frame(20))
     assert [set(plane.flat) for plane in planes] == [{126}, {128}, {128}]
+
+
+def test_colours_go_through_a_lut(tmp_path: Path) -> None:
+    ends = [(red, green, blue) for blue in (0, 1) for green in (0, 1) for red in (0, 1)]
+    swapped = "LUT_3D_SIZE 2\n" + "".join(f"{blue} {green} {red}\n" for red, green, blue in ends)
+    path = saved(flat(ORANGE), tmp_path / "flat.png")
+    reader = StillReader(path, "fill", "", SMALL, FILM, 48, cube_of(swapped.encode(), "swapped.cube"))
+    assert np.abs(reader.frame(20).to_ndarray(format="rgb24").astype(int) - ORANGE[::-1]).max() <= 3
 
 
 @pytest.mark.parametrize("fit", ["fill", "blur"])

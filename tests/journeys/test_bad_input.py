@@ -12,7 +12,7 @@ from films import SMALL
 import longtake
 from longtake.errors import FolderError, InputError, MediaError, PlanningError, StoryboardError, TimelineError
 
-REFUSED = ["truncated.mp4", "zero-frames.mp4", "sound-only.mp4", "text.mp4", "empty.mp4", "playlist.mp4", "hdr.mp4"]
+REFUSED = ["truncated.mp4", "zero-frames.mp4", "sound-only.mp4", "text.mp4", "empty.mp4", "playlist.mp4"]
 
 
 @pytest.fixture

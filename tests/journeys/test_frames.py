@@ -13,7 +13,8 @@ import longtake
 KINDS = [
     "plain", "rate-25", "rate-2997", "rate-15", "rate-16", "rate-60", "rate-23976", "portrait", "square", "wide", "odd",
     "odd-vp9", "keyframes", "many-b-frames", "rotated", "anamorphic", "ten-bit", "hevc", "alpha", "interlaced",
-    "variable", "full-range", "untagged", "one-frame",
+    "variable", "full-range", "untagged", "one-frame", "hdr",
+    "hlg",
 ]  # fmt: skip
 
 

@@ -39,6 +39,10 @@ def sound(seconds: Fraction | float) -> ClipFacts:
     return ClipFacts(digest_of(["sound", str(seconds)]), 1, "ogg", "sound", None, facts)
 
 
+def lut(name: str = "") -> ClipFacts:
+    return ClipFacts(digest_of(["lut", name]), 1, "cube", "lut")
+
+
 def _picture(size: str, time_base: Fraction, frames: int, transfer: str | None) -> PictureFacts:
     shown = Size.parse(size)
     return PictureFacts(

@@ -1,7 +1,7 @@
 """What a plan says to people: notices, the quote, and refusals with a way out."""
 
 import pytest
-from made_facts import clip, film, plan_of, said_of, sound, still
+from made_facts import clip, film, lut, plan_of, said_of, sound, still
 
 from longtake.errors import NotYetError, PlanningError
 from longtake.media import FrameRate, Money, Size
@@ -24,10 +24,23 @@ REFUSED = {
         "clip of shot film.1 (line.ogg) has sound and no picture\n"
         "  use it as music: or narration: {file: …} · or name a video for this shot",
     ),
-    "an HDR clip": (
-        film("clip: hdr.mp4"),
-        "clip of shot film.1 (hdr.mp4) is HDR (smpte2084), which this version would show in wrong colours\n"
-        "  convert it to SDR (BT.709) first",
+    "a clip of a transfer that nobody reads": (
+        film("clip: log.mp4"),
+        "clip of shot film.1 (log.mp4) is tagged with transfer log100, which would be shown in wrong colours\n"
+        "  export it as BT.709 or HLG",
+    ),
+    "a LUT for a clip": (
+        film("clip: teal.cube"),
+        "clip of shot film.1 (teal.cube) is a LUT, not a video\n"
+        "  write lut: teal.cube · and name a video for this shot",
+    ),
+    "a LUT that nobody measured": (
+        film("{clip: a.mp4, lut: gold.cube}"),
+        "lut (gold.cube) was not measured\n  give its ClipFacts with the others",
+    ),
+    "a clip for a LUT": (
+        film("{clip: a.mp4, lut: odd.cube}"),
+        "lut (odd.cube) is a video\n  name a .cube file",
     ),
     "a file nobody measured": (
         film("clip: b.mp4"),
@@ -51,7 +64,8 @@ REFUSED = {
 
 @pytest.mark.parametrize(("text", "words"), REFUSED.values(), ids=REFUSED)
 def test_what_no_plan_can_honour_is_refused(text: str, words: str) -> None:
-    assert said_of(text, PICTURES | {"hdr.mp4": clip(4, transfer="smpte2084")}) == [words]
+    odd = {"log.mp4": clip(4, transfer="log100"), "odd.cube": clip(4), "teal.cube": lut()}
+    assert said_of(text, PICTURES | odd) == [words]
 
 
 def test_a_storyboard_from_python_is_checked_as_a_file_is() -> None:

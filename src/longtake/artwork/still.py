@@ -12,6 +12,8 @@ from PIL import Image, ImageFilter
 from longtake.artwork.palette import code_values
 from longtake.artwork.photograph import photograph
 from longtake.errors import ArtworkError
+from longtake.libav.colouring import coloured
+from longtake.libav.cube import Cube
 from longtake.libav.planes import blank_frame, planes_of
 from longtake.media import FrameRate, Size
 from longtake.media.camera import BREATH, Move, Pose, Stage, flat_move, pose_of, progress, stage_for
@@ -35,7 +37,9 @@ class StillReader:
     Raises MediaError as `photograph` does, ArtworkError for a size that 4:2:0 cannot hold.
     """
 
-    def __init__(self, path: Path, fit: Fit, move: str, size: Size, rate: FrameRate, frames: int) -> None:
+    def __init__(
+        self, path: Path, fit: Fit, move: str, size: Size, rate: FrameRate, frames: int, cube: Cube | None = None
+    ) -> None:
         if not size.is_even:
             raise ArtworkError(
                 f"a still of {size} was asked for: both sides must be even",
@@ -46,7 +50,7 @@ class StillReader:
         self._move = flat_move(move, BREATH)
         picture = photograph(path)
         self._stage = stage_for(Size(*picture.size), size, fit, self._move)
-        self._planes = _planes(_staged(picture, self._stage, self._move, size, fit))
+        self._planes = _planes(_staged(picture, self._stage, self._move, size, fit), cube)
 
     def frame(self, number: int) -> av.VideoFrame:
         """Frame `number` of the shot: yuv420p, BT.709 limited. Raises IndexError outside the shot."""
@@ -81,9 +85,9 @@ class StandingStill:
     as `photograph` does.
     """
 
-    def __init__(self, path: Path, box: tuple[int, int, int, int], size: Size) -> None:
+    def __init__(self, path: Path, box: tuple[int, int, int, int], size: Size, cube: Cube | None = None) -> None:
         picture = photograph(path).resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
-        luma, cb, cr = _components(picture)
+        luma, cb, cr = _components(picture, cube)
         self._frame = blank_frame(size.width, size.height)
         planes = (luma, _sited(cb), _sited(cr))
         for place, (target, plane) in enumerate(zip(planes_of(self._frame), planes, strict=True)):
@@ -155,15 +159,20 @@ def _behind(picture: Image.Image, width: int, height: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.BICUBIC)
 
 
-def _planes(stage: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image]:
+def _planes(stage: Image.Image, cube: Cube | None) -> tuple[Image.Image, Image.Image, Image.Image]:
     """Luma, and cb and cr at half the size each way: code values with fractions, mode F, with a margin around."""
-    luma, cb, cr = _components(stage)
+    luma, cb, cr = _components(stage, cube)
     return _margined(luma, _MARGIN), _margined(_halved(cb), _MARGIN // 2), _margined(_halved(cr), _MARGIN // 2)
 
 
-def _components(picture: Image.Image) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Luma, cb and cr of every pixel: code values with fractions."""
-    red, green, blue = (np.asarray(band, np.float32) / np.float32(255) for band in picture.split())
+def _components(
+    picture: Image.Image, cube: Cube | None
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Luma, cb and cr of every pixel: code values with fractions. cube: what its colours go through before."""
+    if cube:
+        red, green, blue = coloured(np.asarray(picture), cube)
+    else:
+        red, green, blue = (np.asarray(band, np.float32) / np.float32(255) for band in picture.split())
     luma, cb, cr = (np.asarray(plane, np.float32) for plane in code_values((red, green, blue)))  # type: ignore[arg-type]
     return luma, cb, cr
 

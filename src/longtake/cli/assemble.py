@@ -36,6 +36,9 @@ __all__ = ["assemble"]
     metavar="WAY",
     help="How clips of other rates come to the film's: auto, nearest, speed, blend or flow.",
 )
+@click.option(
+    "--lut", metavar="FILE", type=click.Path(path_type=Path), help="A .cube file that all colours go through."
+)
 @encoding_options
 @shared_options
 @click.pass_context
@@ -49,6 +52,7 @@ def assemble(
     music: Path | None,
     fit: str,
     retime: str,
+    lut: Path | None,
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
@@ -78,6 +82,7 @@ def assemble(
             music=music,
             fit=fit,
             retime=retime,
+            lut=lut,
             workers=workers,
             workspace=settings.workspace,
             on_event=listener,

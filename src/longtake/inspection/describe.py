@@ -78,6 +78,8 @@ def _tags(tags: ColourTags) -> str:
     words = [word for word in (tags.matrix, tags.primaries, tags.transfer) if word]
     if tags.full is not None:
         words.append("full" if tags.full else "limited")
+    if tags.peak:
+        words.append(f"mastered at {tags.peak} nits")
     return f"tagged {' '.join(dict.fromkeys(words))}" if words else "untagged"
 
 

@@ -15,6 +15,7 @@ from av.filter import Graph
 from av.filter.context import FilterContext
 
 from longtake.errors import MediaError
+from longtake.libav.colouring import Colouring, add_colouring, white_of
 from longtake.media import Colour, Size
 from longtake.media.digest import later
 
@@ -42,10 +43,13 @@ class Conform:
 
 
 class ConformStage:
-    """The graph for one clip, built at its first picture and again if the decoder changes format midway."""
+    """The graph for one clip, built at its first picture and again if the decoder changes format midway.
 
-    def __init__(self, conform: Conform) -> None:
-        self._conform = conform
+    colouring: None where the right matrix is all that its colours need.
+    """
+
+    def __init__(self, conform: Conform, colouring: Colouring | None = None) -> None:
+        self._conform, self._colouring = conform, colouring
         self._built_for: tuple[int, int, str] | None = None
         self._graph: Graph | None = None
         self._count = 0
@@ -54,7 +58,7 @@ class ConformStage:
         """The conformed picture. The frame given is not changed. Raises MediaError for a format that can't be read."""
         shape = (frame.width, frame.height, frame.format.name)
         if shape != self._built_for:
-            self._graph, self._built_for = _conform_graph(self._conform, *shape), shape
+            self._graph, self._built_for = _conform_graph(self._conform, self._colouring, *shape), shape
         assert self._graph is not None
         conformed = self._through(self._graph, frame)
         # The deinterlacer answers one picture late: pushed twice, the second answer is this picture's own.
@@ -108,7 +112,7 @@ def _buffer(width: int, height: int, pixel_format: str, matrix: str, span: str) 
     return f"{shape}:colorspace={matrix}:range={span}"
 
 
-def _conform_graph(conform: Conform, width: int, height: int, pixel_format: str) -> Graph:
+def _conform_graph(conform: Conform, colouring: Colouring | None, width: int, height: int, pixel_format: str) -> Graph:
     matrix = "gbr" if conform.read_as.matrix == "rgb" else conform.read_as.matrix
     graph = Graph()
     graph.threads = 1
@@ -117,10 +121,12 @@ def _conform_graph(conform: Conform, width: int, height: int, pixel_format: str)
             "buffer", _buffer(width, height, pixel_format, matrix, "pc" if conform.read_as.full else "tv")
         )
         last = source
-        for name, options in _steps(conform, pixel_format):
-            step = graph.add(name, options)
-            last.link_to(step)
-            last = step
+        last = _chain(graph, last, _steps(conform))
+        if colouring:
+            white = white_of("gbrp" if conform.has_alpha else pixel_format, full=conform.read_as.full)
+            last = add_colouring(graph, last, colouring, Size(*conform.onto[2:]), SCALER, white)
+        elif _needs_matrix(conform):
+            last = _chain(graph, last, _to_709(conform.read_as, pixel_format))
         last = _laid(graph, last, conform)
         sink = graph.add("buffersink")
         last.link_to(sink)
@@ -133,8 +139,8 @@ def _conform_graph(conform: Conform, width: int, height: int, pixel_format: str)
     return graph
 
 
-def _steps(conform: Conform, pixel_format: str) -> list[tuple[str, str]]:
-    """The straight part of the graph: upright, progressive, opaque, cropped, BT.709."""
+def _steps(conform: Conform) -> list[tuple[str, str]]:
+    """The straight part of the graph: upright, progressive, opaque, cropped."""
     steps: list[tuple[str, str]] = []
     if conform.is_interlaced:
         steps.append(("estdif", "mode=frame:deint=all"))  # looks at one picture only, so order does not matter
@@ -144,12 +150,10 @@ def _steps(conform: Conform, pixel_format: str) -> list[tuple[str, str]]:
     if conform.crop:
         left, top, width, height = conform.crop
         steps.append(("crop", f"w={width}:h={height}:x={left}:y={top}:exact=1"))
-    if _needs_matrix(conform, pixel_format):
-        steps += _to_709(conform.read_as, pixel_format)
     return steps
 
 
-def _needs_matrix(conform: Conform, pixel_format: str) -> bool:
+def _needs_matrix(conform: Conform) -> bool:
     return conform.read_as.matrix not in ("bt709", "rgb") and not conform.has_alpha
 
 
@@ -158,7 +162,7 @@ def _to_709(read_as: Colour, pixel_format: str) -> list[tuple[str, str]]:
     depth = "p10" if "10" in pixel_format else "p12" if "12" in pixel_format else "p"
     layout = next((name for name in ("444", "422") if name in pixel_format), "420")
     span = "pc" if read_as.full else "tv"
-    matrix = {"bt2020nc": "bt2020ncl", "smpte170m": "smpte170m", "bt470bg": "bt470bg"}.get(read_as.matrix, "smpte170m")
+    matrix = {"bt2020nc": "bt2020ncl"}.get(read_as.matrix, read_as.matrix)
     known = f"ispace={matrix}:irange={span}:iprimaries=bt709:itrc=bt709"
     return [
         ("format", f"yuv{layout}{depth}" if depth == "p" else f"yuv{layout}{depth}le"),

@@ -37,8 +37,10 @@ def _of_picture(picture: PictureFacts) -> Iterator[str]:
         yield f"it has {picture.bit_depth} bits a sample"
     if picture.has_alpha:
         yield "it has transparency"
-    if picture.colour.is_hdr:
-        yield f"it is HDR ({picture.colour.transfer})"
+    if unreadable := picture.colour.unreadable:
+        yield f"it is tagged with {unreadable}, which cannot be read"
+    elif grading := picture.grading():
+        yield str(grading)
 
 
 def _of_both(picture: PictureFacts, sound: SoundFacts) -> Iterator[str]:

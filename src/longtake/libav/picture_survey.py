@@ -16,7 +16,7 @@ from av.buffer import Buffer
 
 from longtake.errors import MediaError
 from longtake.libav.changes import ChangeMeter
-from longtake.libav.colour_tags import colour_tags
+from longtake.libav.colour_tags import colour_tags, is_dolby_vision_alone
 from longtake.libav.limits import MediaLimits
 from longtake.media import ColourTags, PictureFacts, Size, repeats_of, round_half_up
 
@@ -92,6 +92,12 @@ class PictureSurvey:
             self._colour = colour_tags(frame)
         except ValueError as error:
             raise self._refused(str(error)) from error
+        if is_dolby_vision_alone(frame, self._stream.codec_context.codec_tag):
+            raise MediaError(
+                "its colours are Dolby Vision's own (profile 5), which only Dolby's decoders can turn into others",
+                place=str(self._path),
+                advice=["export it as HDR10, HLG or SDR (BT.709)"],
+            )
         if _is_mirrored(frame):
             raise self._refused("it is to be shown mirrored, which is not done yet")
 

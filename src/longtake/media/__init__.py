@@ -4,6 +4,7 @@ from longtake.media.cadence import Distinct, distinct_pictures, repeats_of
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
+from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
 from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
@@ -25,7 +26,10 @@ __all__ = [
     "AS_IT_IS",
     "BT601",
     "BT709",
+    "NOMINAL_PEAK",
+    "REFERENCE_WHITE",
     "SAMPLE_RATE",
+    "WIDE_PRIMARIES",
     "ClipFacts",
     "Colour",
     "ColourTags",
@@ -36,6 +40,7 @@ __all__ = [
     "Frame",
     "FrameRange",
     "FrameRate",
+    "Grading",
     "HardwareRung",
     "Ladder",
     "Money",

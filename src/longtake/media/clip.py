@@ -14,6 +14,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from longtake.media.digest import Digest, canonical_json, later
+from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.picture import Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace
 from longtake.media.time import FrameRate
@@ -27,18 +28,34 @@ USUAL_RATES = (
 )
 
 
+_MATRICES = ("bt709", "smpte170m", "bt470bg", "bt2020nc")
+_TRANSFERS = (
+    "bt709", "smpte170m", "smpte240m", "bt470m", "bt470bg", "iec61966-2-1", "iec61966-2-4", "bt1361e", "bt2020-10",
+    "bt2020-12", "smpte2084", "arib-std-b67",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ColourTags:
-    """Colour as the file is tagged, by FFmpeg's names; None where it says nothing (most generated clips)."""
+    """Colour as the file is tagged, by FFmpeg's names; None where it says nothing (most generated clips). peak: nits of
+    the screen that the clip was mastered on."""
 
     matrix: str | None = None
     primaries: str | None = None
     transfer: str | None = None
     full: bool | None = None
+    peak: int | None = None
 
     @property
     def is_hdr(self) -> bool:
         return self.transfer in ("smpte2084", "arib-std-b67")
+
+    @property
+    def unreadable(self) -> str:
+        """The tag that nothing here can read, such as `matrix ictcp`; empty where there is none."""
+        if self.matrix and self.matrix not in _MATRICES:
+            return f"matrix {self.matrix}"
+        return f"transfer {self.transfer}" if self.transfer and self.transfer not in _TRANSFERS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +123,29 @@ class PictureFacts:
 
     def read_as(self) -> Colour:
         """How the code values are read: as tagged, else BT.709 from 720 lines up and 601 below (limited unless
-        tagged full); RGB pictures need no matrix but are full range."""
+        tagged full), or BT.2020 if the rest of the tags says so; RGB pictures need no matrix but are full range."""
+        is_2020 = self.colour.is_hdr or self.colour.primaries == "bt2020"
         if self.pixel_format.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "gray", "mono", "ya", "cmyk")):
             matrix, full = "rgb", True
         else:
-            matrix = self.colour.matrix or ("bt709" if self.shown.height >= 720 else "smpte170m")
+            untagged = "bt2020nc" if is_2020 else "bt709" if self.shown.height >= 720 else "smpte170m"
+            matrix = self.colour.matrix or untagged
             full = self.pixel_format.startswith("yuvj") if self.colour.full is None else self.colour.full
         fallback = "smpte170m" if matrix in ("smpte170m", "bt470bg") else "bt709"
-        return Colour(matrix, self.colour.primaries or fallback, self.colour.transfer or fallback, full)
+        primaries = "bt2020" if is_2020 or matrix == "bt2020nc" else fallback
+        return Colour(matrix, self.colour.primaries or primaries, self.colour.transfer or fallback, full)
+
+    def grading(self) -> Grading | None:
+        """How the colours are brought to BT.709's; None where reading them does that, which is so for most clips.
+
+        Primaries that BT.709's nearly are (BT.601's) stay: clips that say nothing were made on sRGB screens.
+        """
+        colour = self.read_as()
+        primaries = colour.primaries if colour.primaries in WIDE_PRIMARIES else "bt709"
+        if not colour.is_hdr:
+            return Grading(primaries) if primaries != "bt709" else None
+        mastered = self.colour.peak if colour.transfer == "smpte2084" else None
+        return Grading(primaries, colour.transfer, max(mastered or NOMINAL_PEAK, REFERENCE_WHITE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +166,8 @@ class SoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """An admitted file: decoded whole, once, in a limited child. kind: `video`, `still` or `sound`."""
+    """An admitted file: decoded whole, once, in a limited child. kind: `video`, `still`, `sound` or
+    `lut` (a table of colours)."""
 
     digest: Digest
     size_bytes: int

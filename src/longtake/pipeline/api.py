@@ -59,7 +59,7 @@ class AssembleOptions(MakeOptions, total=False):
     `dissolve:LENGTH` or `cut`, by default `dissolve:0.5s`. music: a file under the whole film. fit: how pictures of
     another shape stand in the frame: `fill`, `blur`, `letterbox`, by default `auto` (see `fit` of a storyboard).
     retime: how clips of other rates are brought to the film's: `nearest`, `speed`, `blend`, `flow`, by default `auto`
-    (what each pair of rates needs).
+    (what each pair of rates needs). lut: a `.cube` file that all colours go through.
     """
 
     size: Size | str | None
@@ -68,6 +68,7 @@ class AssembleOptions(MakeOptions, total=False):
     music: str | Path | None
     fit: str
     retime: str
+    lut: str | Path | None
 
 
 def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
@@ -101,7 +102,7 @@ def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[Ass
 
 async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
     """As `assemble`, inside a running loop; cancel it as any task."""
-    settings, music = _settings(options), options.get("music")
+    settings, music, lut = _settings(options), options.get("music"), options.get("lut")
     size, rate = _size(options.get("size")), _rate(options.get("rate"))
 
     def prepare(say: Listener) -> PlannedFilm:
@@ -116,6 +117,7 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
             music=Path(music) if music else None,
             fit=options.get("fit", "auto"),
             retime=options.get("retime", "auto"),
+            lut=Path(lut) if lut else None,
         )
 
     return await _make(prepare, out, settings)

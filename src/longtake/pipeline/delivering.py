@@ -103,6 +103,7 @@ def _provenance(job: Job, clip: Clip, shot: PlannedShot, row: QuoteRow) -> dict[
     """Where a shot's pictures come from. Nothing is bought yet: footage is the author's, the rest is drawn."""
     source = clip.source
     is_drawn = isinstance(job.materials[source.key], Drawn)
+    lut = {"lut": {"file": shot.lut.asset, "sha256": shot.lut.digest}} if shot.lut else {}
     return {
         "shot": shot.name,
         "key": shot.key,
@@ -110,6 +111,7 @@ def _provenance(job: Job, clip: Clip, shot: PlannedShot, row: QuoteRow) -> dict[
         "made_by": "longtake" if is_drawn else "the author",
         "file": shot.asset,
         "sha256": shot.digest,
+        **lut,
         "source": source.key,
         "frames": [shot.start, shot.start + shot.frames],
         "of_source": [shot.visible.start, shot.visible.end],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_bytes, digest_of
-from longtake.pipeline.materials import Drawn, Footage, Material, Still
+from longtake.pipeline.materials import Drawn, Footage, Lut, Material, Still
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
@@ -139,9 +139,10 @@ def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
         return Drawn(_card(shot), shot.take_frames)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
+    lut = Lut(shot.lut.digest, planned.files[shot.lut.asset]) if shot.lut else None
     if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot), shot.retime or AS_IT_IS)
-    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, _sight(shot), shot.take_frames)
+        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot), shot.retime or AS_IT_IS, lut)
+    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, _sight(shot), shot.take_frames, lut)
 
 
 def _sight(shot: PlannedShot) -> Sight:

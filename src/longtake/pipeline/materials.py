@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.errors import MediaError
+from longtake.libav.colouring import COLOURING, Colouring
 from longtake.libav.conforming import Conform
-from longtake.media import AS_IT_IS, Digest, PictureFacts, Retime, Size, canonical_json, digest_of
+from longtake.libav.cube import read_cube
+from longtake.media import AS_IT_IS, Digest, Grading, PictureFacts, Retime, Size, canonical_json, digest_of
 from longtake.render import (
     VIEWING,
     MovingView,
@@ -31,7 +33,7 @@ from longtake.timeline import Source, pictures_of
 if TYPE_CHECKING:
     from longtake.artwork import AnimaticCard
 
-__all__ = ["Drawn", "Footage", "Material", "Stamp", "Still"]
+__all__ = ["Drawn", "Footage", "Lut", "Material", "Stamp", "Still"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Lut:
+    """The author's own table of colours, admitted."""
+
+    digest: Digest
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class Footage:
     """The author's own clip, admitted."""
 
@@ -69,12 +79,13 @@ class Footage:
     fit: Fit
     sight: Sight
     retime: Retime = AS_IT_IS
+    lut: Lut | None = None
 
     def source(self, film: FilmFormat) -> Source:
         view = self._view(film)
         conform = self._conform(film, view)
         recipe = {"bytes": self.digest, "conform": conform, "retime": self._retiming(film), "rate": film.rate}
-        made = canonical_json(recipe | _seen_through(view))
+        made = canonical_json(recipe | _seen_through(view) | _colours(self.picture.grading(), self.lut))
         return Source("footage", made, self.picture.frames_on(film.rate, self.retime.pace), self.stamp.path.name)
 
     def _retiming(self, film: FilmFormat) -> object:
@@ -96,7 +107,10 @@ class Footage:
         view = self._view(film)
         shown = pictures_of(self.picture, film.rate, self.retime)
         between = FlowMixer() if self.retime.kind == "flow" else blend
-        reader = FootageReader(self.stamp.check(), self.picture, shown, self._conform(film, view), between)
+        grading, cube = self.picture.grading(), read_cube(self.lut.stamp.check()) if self.lut else None
+        colouring = Colouring(grading, cube) if grading or cube else None
+        conform = self._conform(film, view)
+        reader = FootageReader(self.stamp.check(), self.picture, shown, conform, between, colouring)
         return ViewReader(reader, view) if view else reader
 
     def _view(self, film: FilmFormat) -> MovingView | None:
@@ -119,25 +133,29 @@ class Still:
     fit: Fit
     sight: Sight
     frames: int
+    lut: Lut | None = None
 
     def source(self, film: FilmFormat) -> Source:
         from longtake.artwork import DRAWING
 
         move = self.sight.camera
         recipe = {"bytes": self.digest, "fit": self.fit, "move": move, "film": film, "drawing": DRAWING}
-        made = canonical_json({**recipe, "frames": self.frames} | _seen_through(self._view(film)))
-        return Source("still", made, self.frames, self.stamp.path.name)
+        seen = _seen_through(self._view(film)) | _colours(None, self.lut)
+        return Source(
+            "still", canonical_json({**recipe, "frames": self.frames} | seen), self.frames, self.stamp.path.name
+        )
 
     def open(self, film: FilmFormat) -> FrameReader:
         from longtake.artwork import StandingStill, StillReader
 
-        view = self._view(film)
+        view, path = self._view(film), self.stamp.check()
+        cube = read_cube(self.lut.stamp.check()) if self.lut else None
         if view:
             crop = view.crop
             box = (crop.left, crop.top, crop.left + crop.width, crop.top + crop.height)
-            return ViewReader(StandingStill(self.stamp.check(), box, view.stage), view)
+            return ViewReader(StandingStill(path, box, view.stage, cube), view)
         assert self.fit != "letterbox"
-        return StillReader(self.stamp.check(), self.fit, self.sight.camera, film.size, film.rate, self.frames)
+        return StillReader(path, self.fit, self.sight.camera, film.size, film.rate, self.frames, cube)
 
     def _view(self, film: FilmFormat) -> MovingView | None:
         if self.fit != "letterbox" and not self.sight.views:
@@ -170,3 +188,10 @@ Material = Footage | Still | Drawn
 def _seen_through(view: MovingView | None) -> dict[str, object]:
     """What a sampled view adds to a recipe."""
     return {"view": view, "viewing": VIEWING} if view else {}
+
+
+def _colours(grading: Grading | None, lut: Lut | None) -> dict[str, object]:
+    """What the colour stage adds to a recipe; nothing where it has nothing to do."""
+    if not grading and not lut:
+        return {}
+    return {"colouring": [COLOURING, grading, lut.digest if lut else None]}

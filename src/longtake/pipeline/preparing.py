@@ -54,9 +54,10 @@ def plan_of_clips(
     music: Path | None,
     fit: str = "auto",
     retime: str = "auto",
+    lut: Path | None = None,
 ) -> PlannedFilm:
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
-    names = _short_names([*clips, *([music] if music else [])])
+    names = _short_names([*clips, *(path for path in (music, lut) if path)])
     used = {name: path for path, name in names.items()}
 
     def point(text: str, finding: Finding) -> Finding:
@@ -64,8 +65,10 @@ def plan_of_clips(
 
     facts, stamps = _admitted(used, workspace, workers, say, point)
     named = [(names[path], facts[names[path]]) for path in clips]
-    bed = names[music] if music else None
-    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=bed, fit=fit, retime=retime)
+    bed, look = (names[path] if path else None for path in (music, lut))
+    storyboard = storyboard_of_clips(
+        named, size=size, rate=rate, join=join, music=bed, lut=look, fit=fit, retime=retime
+    )
     return PlannedFilm(plan(storyboard, facts), facts, stamps)
 
 
@@ -94,8 +97,8 @@ class _Facts:
 
 
 def _heard_and_seen(storyboard: Storyboard) -> list[tuple[KeyPath, str]]:
-    """The assets that end up in this film: clips, stills, recordings, music. References are for video models."""
-    return [(path, text) for path, text in asset_paths(storyboard) if path[-1] in ("clip", "image", "file")]
+    """The assets that end up in this film: clips, stills, LUTs, recordings, music. References are for video models."""
+    return [(path, text) for path, text in asset_paths(storyboard) if path[-1] in ("clip", "image", "lut", "file")]
 
 
 Pointer = Callable[[str, Finding], Finding]

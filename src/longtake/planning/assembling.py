@@ -33,6 +33,7 @@ def storyboard_of_clips(
     join: JoinWords | str = _DEFAULT_JOIN,
     music: str | None = None,
     retime: RetimeWord | str = "auto",
+    lut: str | None = None,
     title: str = "Assembled",
     fit: str = "auto",
 ) -> Storyboard:
@@ -41,7 +42,7 @@ def storyboard_of_clips(
     clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
     each two, a cut or a dissolve; text as on the command line is read. fit: of all pictures, as in a storyboard.
-    retime: how clips of other rates are brought to the film's.
+    retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them.
     Raises PlanningError with a finding for each clip that cannot be used.
     """
     join = _join(join)
@@ -59,7 +60,8 @@ def storyboard_of_clips(
         "frame": {"size": size, "rate": rate, "fit": _fit(fit), "retime": retime},
         "scenes": [{"id": "film", "shots": shots}],
     }
-    return Storyboard.model_validate(written | ({"music": music} if music else {}))
+    named = {"music": music} if music else {}
+    return Storyboard.model_validate(written | named | ({"style": {"lut": lut}} if lut else {}))
 
 
 def _join(join: JoinWords | str) -> JoinWords:
@@ -125,7 +127,9 @@ def _unusable(
     planned = PlannedJoin("dissolve", frames) if frames else PlannedJoin("cut")
     for (text, facts), edges in zip(clips, edges_of([planned] * (len(clips) - 1)), strict=True):
         needs = edges.head + edges.tail + max(1, edges.lead + edges.trail)
-        if facts.picture is None:
+        if facts.kind == "lut":
+            yield Finding(text, "it is a LUT, not a clip", (f"lay it over the film: --lut {text}",))
+        elif facts.picture is None:
             advice = (f"play it under the film: --music {text}", "or leave it out")
             yield Finding(text, "it has sound and no picture", advice)
         elif facts.kind == "video" and _frames(facts.picture, rate, retime) < needs:

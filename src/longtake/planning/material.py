@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from longtake.media import ClipFacts
+from longtake.planning.plan import PlannedLut
 from longtake.storyboard import (
     KeyPath,
     Remark,
     Shot,
     Storyboard,
+    each_lut,
     each_shot,
+    lut_of,
     scene_name,
     shot_keys,
     shot_name,
 )
 
-__all__ = ["Material", "materials_of", "members_of", "wrong_materials", "wrong_sounds"]
+__all__ = ["Material", "materials_of", "members_of", "wrong_luts", "wrong_materials", "wrong_sounds"]
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A shot with its names, the kind of its source, and the facts of its file if it has one."""
+    """A shot with its names, the kind of its source, the facts of its file if it has one, and the LUT over it."""
 
     path: KeyPath
     name: str
@@ -34,6 +37,7 @@ class Material:
     kind: Literal["footage", "still", "animatic"]
     asset: str | None
     facts: ClipFacts | None
+    lut: PlannedLut | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -60,7 +64,9 @@ def _material(storyboard: Storyboard, path: KeyPath, shot: Shot, key: str, facts
     name = shot_name(scene_name(scene, storyboard.scenes[scene].id), place, shot.id)
     asset = shot.clip or shot.image
     kind: Literal["footage", "still", "animatic"] = "footage" if shot.clip else "still" if shot.image else "animatic"
-    return Material(path, name, key, scene, shot, kind, asset, facts.get(asset) if asset else None)
+    text = lut_of(storyboard, storyboard.scenes[scene], shot)
+    lut = PlannedLut(text, facts[text].digest) if text and text in facts else None
+    return Material(path, name, key, scene, shot, kind, asset, facts.get(asset) if asset else None, lut)
 
 
 def members_of(materials: Sequence[Material], scene: int) -> range:
@@ -70,7 +76,7 @@ def members_of(materials: Sequence[Material], scene: int) -> range:
 
 
 def wrong_materials(materials: tuple[Material, ...]) -> Iterator[Remark]:
-    """Files that cannot be what the shot says: sound for a clip, a clip for a still, HDR, never measured."""
+    """Files that cannot be what the shot says: sound for a clip, a clip for a still, unread colours, never measured."""
     for material in materials:
         if material.asset:
             field = "clip" if material.kind == "footage" else "image"
@@ -84,6 +90,8 @@ def _wrong_picture(material: Material, field: str) -> tuple[str, ...] | None:
     facts, wanted = material.facts, "video" if field == "clip" else "still"
     if facts is None:
         return "was not measured", "give its ClipFacts with the others"
+    if facts.kind == "lut":
+        return f"is a LUT, not a {wanted}", f"write lut: {material.asset}", f"and name a {wanted} for this shot"
     if facts.picture is None:
         return (
             "has sound and no picture",
@@ -93,12 +101,18 @@ def _wrong_picture(material: Material, field: str) -> tuple[str, ...] | None:
     if facts.kind != wanted:
         other = "image" if field == "clip" else "clip"
         return f"is a {facts.kind}, not a {wanted}", f"write {other}: {material.asset}"
-    if facts.picture.colour.is_hdr:
-        return (
-            f"is HDR ({facts.picture.colour.transfer}), which this version would show in wrong colours",
-            "convert it to SDR (BT.709) first",
-        )
+    if unreadable := facts.picture.colour.unreadable:
+        return f"is tagged with {unreadable}, which would be shown in wrong colours", "export it as BT.709 or HLG"
     return None
+
+
+def wrong_luts(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> Iterator[Remark]:
+    """Files that are no LUT where one is named."""
+    for path, text in each_lut(storyboard):
+        if text not in facts:
+            yield Remark(path, f"lut ({text}) was not measured", ("give its ClipFacts with the others",))
+        elif facts[text].kind != "lut":
+            yield Remark(path, f"lut ({text}) is a {facts[text].kind}", ("name a .cube file",))
 
 
 def wrong_sounds(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> Iterator[Remark]:

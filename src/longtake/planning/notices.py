@@ -12,7 +12,7 @@ from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.plan import Notice
-from longtake.storyboard import ANIMATIC, Remark, Storyboard, scene_name
+from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name
 
 __all__ = ["notices_of"]
 
@@ -35,6 +35,7 @@ def notices_of(
         *_sounds(materials),
         *_moves(storyboard, materials),
         *_palette(storyboard, materials),
+        *_luts(storyboard, materials),
     )
 
 
@@ -133,6 +134,13 @@ def _palette(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[
             hint = f"the nearest known: {', '.join(near)}" if near else "a code such as #1f7f82 is always understood"
             message = f"{words!r} is no colour that is known, so animatics take one of their own for it; {hint}"
             yield Notice("style.palette", message)
+
+
+def _luts(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
+    used = {material.lut.asset for material in materials if material.lut}
+    for text in dict.fromkeys(text for _, text in each_lut(storyboard)):
+        if text not in used:
+            yield Notice("lut", f"{text} lies over no shot: what is drawn keeps its own colours, and off means none")
 
 
 def _listed(noun: str, names: Sequence[str]) -> str:

@@ -11,7 +11,17 @@ from typing import Literal
 
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Retime, Sample, Size, View
 
-__all__ = ["Notice", "Plan", "PlannedJoin", "PlannedScene", "PlannedShot", "Quote", "QuoteRow", "SoundCue"]
+__all__ = [
+    "Notice",
+    "Plan",
+    "PlannedJoin",
+    "PlannedLut",
+    "PlannedScene",
+    "PlannedShot",
+    "Quote",
+    "QuoteRow",
+    "SoundCue",
+]
 
 Fit = Literal["fill", "blur", "letterbox"]
 
@@ -35,6 +45,14 @@ class PlannedJoin:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLut:
+    """The LUT that a shot's colours go through: its file, and the digest of that."""
+
+    asset: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedShot:
     """A shot with all that is needed to make it.
 
@@ -44,7 +62,8 @@ class PlannedShot:
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
     none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
     its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
-    retime: what becomes of a clip's pictures; None where each frame shows the picture nearest in time.
+    retime: what becomes of a clip's pictures; None where each frame shows the picture nearest in time. lut: over
+    footage or a still; None for none.
     """
 
     name: str
@@ -69,6 +88,7 @@ class PlannedShot:
     reasons: tuple[str, ...]
     views: tuple[View, ...] | None = None
     retime: Retime | None = None
+    lut: PlannedLut | None = None
 
     @property
     def frames(self) -> int:

@@ -11,7 +11,7 @@ from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRate, Size, ladder_f
 from longtake.planning.cues import cues_of
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
-from longtake.planning.material import Material, materials_of, wrong_materials, wrong_sounds
+from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
 from longtake.planning.narration import words_by_shot
 from longtake.planning.notices import notices_of
 from longtake.planning.plan import Plan, PlannedScene, PlannedShot
@@ -51,7 +51,8 @@ def plan(
     size, rate = size or storyboard.frame.size, rate or storyboard.frame.rate
     _check_storyboard(storyboard, size, rate, places)
     materials = materials_of(storyboard, facts)
-    _refuse([*wrong_materials(materials), *wrong_sounds(storyboard, facts), *wrong_views(materials, size)], places)
+    wrong = [*wrong_luts(storyboard, facts), *wrong_materials(materials), *wrong_sounds(storyboard, facts)]
+    _refuse([*wrong, *wrong_views(materials, size)], places)
     timing, remarks = timing_of(storyboard, materials, facts, rate)
     over = list(overruns(storyboard, materials, timing, rate))
     if not remarks:  # a clip too short for itself has no handles to speak of
@@ -149,6 +150,7 @@ def _shot(
         reasons=reasons_of(material, timing, number, framing, rate),
         views=framing.views or None,
         retime=None if timing.retimes[number] == AS_IT_IS else timing.retimes[number],
+        lut=material.lut,
     )
 
 

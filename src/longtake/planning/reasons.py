@@ -25,7 +25,13 @@ def reasons_of(material: Material, timing: Timing, number: int, framing: Framing
         length = _drawn_length(material, timing.speeches[material.scene], frames, rate)
     else:
         length = _clip_length(material, edges, rate)
-    reasons = [length, _retiming(material, timing, number, rate), *framing.reasons, _move(material)]
+    reasons = [
+        length,
+        _retiming(material, timing, number, rate),
+        *framing.reasons,
+        _move(material),
+        *_colours(material),
+    ]
     return tuple(reason for reason in reasons if reason)
 
 
@@ -62,3 +68,9 @@ def _move(material: Material) -> str:
     """What moves over a clip; over a still it is plain, for a still cannot move otherwise."""
     is_moved = material.kind == "footage" and names_a_move(material.shot.camera)
     return f"a crop of it moves: {material.shot.camera}" if is_moved else ""
+
+
+def _colours(material: Material) -> tuple[str, str]:
+    picture = material.facts.picture if material.facts else None
+    grading = picture.grading() if picture else None
+    return str(grading) if grading else "", f"its colours go through {material.lut.asset}" if material.lut else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longtake.libav.colouring import Colouring
 from longtake.libav.conforming import Conform, ConformStage
 from longtake.libav.reading import PictureReader
 from longtake.media import PictureFacts, Size, View
@@ -63,10 +64,11 @@ class FootageReader:
         shown: Sequence[Shown],
         conform: Conform,
         between: Callable[[av.VideoFrame, av.VideoFrame, int], av.VideoFrame],
+        colouring: Colouring | None = None,
     ) -> None:
         self._shown, self._between = shown, between
         self._pictures = PictureReader(path, facts)
-        self._conform = ConformStage(conform)
+        self._conform = ConformStage(conform, colouring)
         self._held: dict[int, av.VideoFrame] = {}
 
     def frame(self, number: int) -> av.VideoFrame:

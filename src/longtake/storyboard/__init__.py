@@ -4,8 +4,9 @@ Knows no prompts, no prices, no pictures.
 """
 
 from longtake.storyboard.assets import asset_paths, assets_of, resolve
-from longtake.storyboard.consistency import contradictions, each_shot
+from longtake.storyboard.consistency import contradictions, each_lut, each_shot
 from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
+from longtake.storyboard.luts import lut_of
 from longtake.storyboard.model import (
     ANIMATIC,
     CastMember,
@@ -61,9 +62,11 @@ __all__ = [
     "assets_of",
     "checked_size",
     "contradictions",
+    "each_lut",
     "each_shot",
     "label",
     "load",
+    "lut_of",
     "parse",
     "parse_fit",
     "parse_retime",

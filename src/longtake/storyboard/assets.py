@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from longtake.errors import Finding, StoryboardError
-from longtake.storyboard.consistency import each_shot
+from longtake.storyboard.consistency import each_lut, each_shot
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.tree import KeyPath
 
@@ -87,6 +87,7 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
             yield from (((group, name, "reference", at), text) for at, text in enumerate(member.reference))
     if storyboard.music:
         yield ("music", "file"), storyboard.music.file
+    yield from each_lut(storyboard)
     for number, scene in enumerate(storyboard.scenes):
         if scene.narration and scene.narration.file:
             yield ("scenes", number, "narration", "file"), scene.narration.file

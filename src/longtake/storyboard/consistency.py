@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Set
 from difflib import get_close_matches
 
+from longtake.storyboard.luts import OFF
 from longtake.storyboard.model import Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["contradictions", "each_shot"]
+__all__ = ["contradictions", "each_lut", "each_shot"]
 
 _REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
 
@@ -19,6 +20,14 @@ def each_shot(storyboard: Storyboard) -> Iterator[tuple[KeyPath, Shot]]:
     for number, scene in enumerate(storyboard.scenes):
         for place, shot in enumerate(scene.shots):
             yield ("scenes", number, "shots", place), shot
+
+
+def each_lut(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
+    """Every LUT that the storyboard names, with the key path of its text: the film's, then scenes', then shots'."""
+    said: list[tuple[KeyPath, str | None]] = [(("style",), storyboard.style.lut)]
+    said += [(("scenes", number), scene.lut) for number, scene in enumerate(storyboard.scenes)]
+    said += [(path, shot.lut) for path, shot in each_shot(storyboard)]
+    yield from (((*path, "lut"), text) for path, text in said if text and text != OFF)
 
 
 def contradictions(
@@ -36,6 +45,9 @@ def contradictions(
         yield from _unknown_names(path, shot, cast | places)
         yield from _one_meaning(path, shot)
     yield from _first_join(storyboard)
+    for path, text in each_lut(storyboard):
+        if not text.lower().endswith(".cube"):
+            yield Remark(path, f"{text!r} is no .cube file", ("export the LUT as .cube", "or write lut: off"))
 
 
 def _doubled_ids(storyboard: Storyboard) -> Iterator[Remark]:
@@ -105,6 +117,9 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.view and shot.view.end and shot.camera:
         message = "the view moves from one part to another already"
         yield Remark((*path, "camera"), message, ("take camera out", "or take to: out of view"), on_key=True)
+    if shot.lut and not (shot.clip or shot.image):
+        message = "what is drawn keeps its own colours; a LUT is for clips and stills"
+        yield Remark((*path, "lut"), message, ("take lut out",), on_key=True)
 
 
 def _retiming(path: KeyPath, shot: Shot) -> Iterator[Remark]:

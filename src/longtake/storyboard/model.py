@@ -86,6 +86,9 @@ class Style(Written):
     camera: Words = Field(default="", description="The camera move of every drawn shot that names none of its own.")
     lens: Words = Field(default="", description="The lens: 35 mm, shallow depth of field.")
     grain: Words = Field(default="", description="Film grain: none, fine, 16 mm.")
+    lut: PathText | None = Field(
+        default=None, description="A .cube file that the colours of all clips and stills go through."
+    )
 
 
 class CastMember(Written):
@@ -238,6 +241,7 @@ class Shot(Written):
     sound: NativeSound | None = Field(
         default=None, description="Gain of the clip's own sound, or off. By default 0 dB."
     )
+    lut: PathText | None = Field(default=None, description="A .cube file instead of the film's, or off.")
 
 
 class Scene(Written):
@@ -249,6 +253,7 @@ class Scene(Written):
     at: Name | None = Field(default=None, description="Where it plays: a name from places.")
     narration: Narration | None = Field(default=None, description="What is said over it: text, or {file: …}.")
     fit: FitText | None = Field(default=None, description="How its pictures stand in the frame, if not as the film's.")
+    lut: PathText | None = Field(default=None, description="A .cube file for its clips and stills, or off.")
     shots: Several[Shot] = Field(description="Its shots, in order. A shot may be one line of text.")
 
 
