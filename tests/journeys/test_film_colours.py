@@ -24,6 +24,7 @@ from longtake.media import ColourTags, Digest, FrameRate, PictureFacts, Size
 from longtake.pipeline.events import Progress
 from longtake.pipeline.materials import Footage, Lut, Stamp, Still
 from longtake.render import FilmFormat, FootageReader, Sight, conform_for
+from longtake.timeline import Shown
 
 FILM = FilmFormat(Size(1280, 720), FrameRate(24))
 STAMP, BYTES = Stamp(Path("/a.mp4"), 1, 1), Digest("0" * 64)
@@ -180,7 +181,7 @@ def stays(path: Path) -> float:
     nothing = Colouring(None, cube_of(cube(0, 1).encode(), "nothing.cube"))
     pictures = []
     for way in (None, nothing):
-        with closing(FootageReader(path, facts, [0], conform_for(facts, size, "fill"), way)) as reader:
+        with closing(FootageReader(path, facts, [Shown(0, 0)], conform_for(facts, size, "fill"), way)) as reader:
             pictures.append(planes_of(reader.frame(0)))
     apart = [np.abs(plain.astype(int) - through).ravel() for plain, through in zip(*pictures, strict=True)]
     return float(np.mean(np.concatenate(apart) <= CLOSE))

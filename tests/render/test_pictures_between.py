@@ -143,7 +143,7 @@ def reader_of(path: Path, mixer: Mixer, kind: str) -> FootageReader:
     facts = probe(path).picture
     assert facts
     shown = pictures_of(facts, FILM.rate, Retime(kind))  # type: ignore[arg-type]
-    return FootageReader(path, facts, shown, conform_for(facts, FILM.size, "fill"), mixer)
+    return FootageReader(path, facts, shown, conform_for(facts, FILM.size, "fill"), between=mixer)
 
 
 @pytest.mark.parametrize("kind", ["blend", "flow"])

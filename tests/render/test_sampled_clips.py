@@ -16,9 +16,14 @@ from longtake.libav.planes import planes_of
 from longtake.media import Size, View
 from longtake.render import FootageReader, Sight, ViewReader, conform_for, conform_to_look_at, sampled_view, upright
 from longtake.render.geometry import Fit, Window
+from longtake.timeline import Shown
 
 KINDS = ["plain", "portrait", "rotated", "anamorphic", "odd", "ten-bit", "alpha", "interlaced", "full-range", "bt601"]
 STANDING = Sight((), "", False, 0, 12)
+
+
+def pictures(count: int) -> list[Shown]:
+    return [Shown(number, number) for number in range(count)]
 
 
 @pytest.mark.parametrize("fit", ["fill", "blur", "letterbox"])
@@ -28,10 +33,10 @@ def test_sampling_the_whole_shows_what_conforming_shows(kind: str, fit: Fit, mad
     facts, film = measure(path).picture, Size(360, 450)
     assert facts is not None
     view = sampled_view(STANDING, upright(facts), facts.shown.ratio, film, fit)
-    footage = FootageReader(path, facts, range(12), conform_to_look_at(facts, view))
+    footage = FootageReader(path, facts, pictures(12), conform_to_look_at(facts, view))
     with (
         closing(ViewReader(footage, view)) as sampled,
-        closing(FootageReader(path, facts, range(12), conform_for(facts, film, fit))) as plain,
+        closing(FootageReader(path, facts, pictures(12), conform_for(facts, film, fit))) as plain,
     ):
         for number in (0, 5):
             one, other = (_within(reader.frame(number), view.onto) for reader in (sampled, plain))
@@ -61,8 +66,8 @@ def test_a_view_of_a_rotated_clip_is_of_the_upright_picture(made_clips: Path) ->
     assert facts is not None
     left = View(Fraction(0), Fraction(0), film.ratio / facts.shown.ratio, Fraction(1))
     with (
-        closing(FootageReader(path, facts, range(3), conform_for(facts, facts.shown, "fill"))) as whole,
-        closing(FootageReader(path, facts, range(3), conform_for(facts, film, "fill", left))) as part,
+        closing(FootageReader(path, facts, pictures(3), conform_for(facts, facts.shown, "fill"))) as whole,
+        closing(FootageReader(path, facts, pictures(3), conform_for(facts, film, "fill", left))) as part,
     ):
         width = round(240 * facts.shown.ratio)
         expected = whole.frame(0).reformat(width=width, height=240, interpolation="BICUBIC")

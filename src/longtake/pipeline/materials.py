@@ -110,7 +110,7 @@ class Footage:
         grading, cube = self.picture.grading(), read_cube(self.lut.stamp.check()) if self.lut else None
         colouring = Colouring(grading, cube) if grading or cube else None
         conform = self._conform(film, view)
-        reader = FootageReader(self.stamp.check(), self.picture, shown, conform, between, colouring)
+        reader = FootageReader(self.stamp.check(), self.picture, shown, conform, colouring, between)
         return ViewReader(reader, view) if view else reader
 
     def _view(self, film: FilmFormat) -> MovingView | None:

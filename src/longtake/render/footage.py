@@ -12,6 +12,7 @@ from longtake.libav.conforming import Conform, ConformStage
 from longtake.libav.reading import PictureReader
 from longtake.media import PictureFacts, Size, View
 from longtake.render.geometry import Fit, Window, placement
+from longtake.render.mixing import blend
 from longtake.render.viewing import MovingView
 from longtake.timeline import Shown
 
@@ -63,8 +64,8 @@ class FootageReader:
         facts: PictureFacts,
         shown: Sequence[Shown],
         conform: Conform,
-        between: Callable[[av.VideoFrame, av.VideoFrame, int], av.VideoFrame],
         colouring: Colouring | None = None,
+        between: Callable[[av.VideoFrame, av.VideoFrame, int], av.VideoFrame] = blend,
     ) -> None:
         self._shown, self._between = shown, between
         self._pictures = PictureReader(path, facts)
