@@ -18,9 +18,10 @@ from longtake.render.spans import FilmFormat, FrameReader
 from longtake.timeline import NEAREST, Source, nearest
 
 if TYPE_CHECKING:
-    from longtake.artwork import AnimaticCard
+    from longtake.artwork import AnimaticCard, PictureCard, TitleCard
+    from longtake.libav.layers import LayerReader
 
-__all__ = ["Drawn", "Footage", "Material", "Stamp", "Still"]
+__all__ = ["Drawn", "Footage", "LayerMaterial", "Material", "Picture", "Stamp", "Still", "Title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +113,59 @@ class Drawn:
 
 
 Material = Footage | Still | Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words over the film. font: the author's own, if the card has one. frames: how long they stay."""
+
+    card: TitleCard
+    font: Stamp | None
+    frames: int
+
+    def source(self, film: FilmFormat) -> Source:
+        from longtake.artwork import TITLING, lettering_toolchain
+
+        recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": TITLING}
+        name = f"the title “{self.card.text[:30]}”"
+        return Source("title", canonical_json({**recipe, "letters": lettering_toolchain()}), self.frames, name)
+
+    def open(self, film: FilmFormat) -> LayerReader:
+        from longtake.artwork import TitleReader
+
+        font = self.font.check() if self.font else None
+        return TitleReader(self.card, film.size, film.rate, self.frames, font)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The author's own picture over the film, admitted. frames: how long it stays. A still is one picture however long
+    that is, so its source has one frame."""
+
+    digest: Digest
+    stamp: Stamp
+    picture: PictureFacts
+    card: PictureCard
+    frames: int
+
+    @property
+    def is_still(self) -> bool:
+        return self.picture.frames == 1
+
+    def source(self, film: FilmFormat) -> Source:
+        from longtake.artwork import TITLING
+
+        recipe = {"bytes": self.digest, "card": self.card, "size": film.size, "drawing": TITLING}
+        timed = {} if self.is_still else {"rate": film.rate}
+        name = self.stamp.path.name
+        return Source("overlay", canonical_json(recipe | timed), 1 if self.is_still else self.frames, name)
+
+    def open(self, film: FilmFormat) -> LayerReader:
+        from longtake.artwork import Animation, OnePicture, PictureLayerReader
+
+        path = self.stamp.check()
+        reel = OnePicture(path) if self.is_still else Animation(path, self.picture, film.rate)
+        return PictureLayerReader(reel, self.card, film.size, self.picture.shown, self.frames)
+
+
+LayerMaterial = Title | Picture

@@ -5,15 +5,27 @@ Frames are on the film's grid, samples at 48 kHz, gains in dB as exact fractions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size
 
-__all__ = ["Notice", "Plan", "PlannedJoin", "PlannedScene", "PlannedShot", "Quote", "QuoteRow", "SoundCue"]
+__all__ = [
+    "Notice",
+    "Plan",
+    "PlannedJoin",
+    "PlannedOverlay",
+    "PlannedScene",
+    "PlannedShot",
+    "PlannedTitle",
+    "Quote",
+    "QuoteRow",
+    "SoundCue",
+]
 
 Fit = Literal["fill", "blur"]
+_SPARSE = {"sparse": True}  # written only where something is in it: plans without such a thing keep their bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,33 @@ class PlannedJoin:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTitle:
+    """Words over the film from film frame `start`. position: None where its style puts it. font, digest: the author's
+    font file; None for our own."""
+
+    text: str
+    style: str
+    position: str | None
+    font: str | None
+    digest: Digest | None
+    start: Frame
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOverlay:
+    """The author's picture over the film from film frame `start`. width: in parts of the film's; opacity: 0 to 1."""
+
+    asset: str
+    digest: Digest
+    position: str
+    width: Fraction
+    opacity: Fraction
+    start: Frame
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedShot:
     """A shot with all that is needed to make it.
 
@@ -42,7 +81,8 @@ class PlannedShot:
     still shot. words: its action; narration: the words that are said while it shows; place, camera, motion, palette,
     style: for the card of an animatic. take_frames: length of its source, handles included; visible: what of it the
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
-    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is.
+    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. overlays, titles:
+    what begins in it and lies over the film, each above those before it, titles above overlays.
     """
 
     name: str
@@ -65,6 +105,8 @@ class PlannedShot:
     sound: Fraction | None
     join: PlannedJoin | None
     reasons: tuple[str, ...]
+    overlays: tuple[PlannedOverlay, ...] = field(default=(), metadata=_SPARSE)
+    titles: tuple[PlannedTitle, ...] = field(default=(), metadata=_SPARSE)
 
     @property
     def frames(self) -> int:
@@ -129,7 +171,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A film, decided. The same storyboard and facts give the same plan, byte for byte."""
+    """A film, decided. The same storyboard and facts give the same plan, byte for byte.
+
+    overlays: over the whole film, above those of shots.
+    """
 
     title: str
     size: Size
@@ -139,6 +184,7 @@ class Plan:
     cues: tuple[SoundCue, ...]
     notices: tuple[Notice, ...]
     quote: Quote
+    overlays: tuple[PlannedOverlay, ...] = field(default=(), metadata=_SPARSE)
 
     @property
     def frames(self) -> int:

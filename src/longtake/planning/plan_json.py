@@ -1,6 +1,7 @@
 """`plan.json`: the plan as text, the same bytes on every run. Fractions are written `n/d`, ranges `[start, end]`.
 
-`seconds` beside frames is for people; it follows from them and is not read back.
+`seconds` beside frames is for people; it follows from them and is not read back. A field that is marked sparse is
+written only where something is in it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,11 @@ def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if getattr(value, field.name) or not field.metadata.get("sparse")
+        }
     return value
 
 
@@ -66,7 +71,8 @@ def _typed(kind: Any, value: Any) -> Any:
         return _READERS[kind](value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _typed(hints[field.name], value[field.name]) for field in fields(kind)})  # type: ignore[operator]
+        there = [field.name for field in fields(kind) if field.name in value or not field.metadata.get("sparse")]
+        return kind(**{name: _typed(hints[name], value[name]) for name in there})  # type: ignore[operator]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
         return tuple(_typed(inner[0], item) for item in value)

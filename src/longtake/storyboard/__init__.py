@@ -20,6 +20,7 @@ from longtake.storyboard.model import (
     Shot,
     Storyboard,
     Style,
+    Title,
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
@@ -47,6 +48,7 @@ __all__ = [
     "Shot",
     "Storyboard",
     "Style",
+    "Title",
     "Trim",
     "WrittenStoryboard",
     "asset_paths",

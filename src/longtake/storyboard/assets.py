@@ -96,6 +96,9 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
             if text:
                 yield (*path, field), text
         yield from (((*path, "reference", at), text) for at, text in enumerate(shot.reference))
+        yield from (((*path, "title", at, "font"), title.font) for at, title in enumerate(shot.title) if title.font)
+        yield from (((*path, "overlay", at, "image"), over.image) for at, over in enumerate(shot.overlay))
+    yield from ((("overlays", at, "image"), over.image) for at, over in enumerate(storyboard.overlays))
 
 
 def assets_of(

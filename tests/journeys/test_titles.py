@@ -1,0 +1,176 @@
+"""Films with titles and overlays: what a change costs, what stays as it was, and what is seen."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from films import lumas, numbers, same_bytes
+from PIL import Image
+
+import longtake
+from longtake.errors import InputError, PlanningError
+
+STORYBOARD = """\
+storyboard: 1
+title: Titled
+frame: {{size: 320x180, rate: 24}}
+{head}
+scenes:
+  - id: one
+    shots:
+      - {{clip: a.mp4, trim: 1s..7s, {first}}}
+      - {{clip: b.mp4, trim: 2s..9s, join: dissolve 0.5s, {second}}}
+      - {{clip: a.mp4, trim: 1s..4s, join: cut, overlay: {{image: logo.png, width: 20%, at: 1s, for: 1s}}}}
+"""
+TITLE = "title: {{text: {text}, style: caption, at: {at}, for: {length}}}"
+
+
+def title(text: str = "Aurora", at: str = "4s", length: str = "3s") -> str:
+    return TITLE.format(text=text, at=at, length=length)
+
+
+def written(
+    folder: Path, made_clips: Path, first: str = "sound: off", second: str = "sound: off", head: str = ""
+) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name in ("a.mp4", "b.mp4"):
+        content = name.encode()
+        box = (8 + len(content)).to_bytes(4, "big") + b"free" + content
+        (folder / name).write_bytes((made_clips / "long.mp4").read_bytes() + box)
+    for name, shade in (("logo.png", 255), ("mark.png", 90)):
+        picture = np.zeros((40, 80, 4), np.uint8)
+        picture[8:32, 10:70] = (shade, 160, 30, 200)
+        Image.fromarray(picture).save(folder / name)
+    path = folder / "storyboard.yaml"
+    path.write_text(STORYBOARD.format(first=first, second=second, head=head))
+    return path
+
+
+def made(storyboard: Path, out: Path, space: Path, workers: int = 2) -> longtake.Package:
+    return longtake.make(storyboard, out, workspace=space, workers=workers, rungs=(180, 90), preset="ultrafast")
+
+
+def encoded(storyboard: Path, out: Path, space: Path) -> tuple[int, int]:
+    """How many spans a make encodes anew, and of how many."""
+    seen: list[longtake.Progress] = []
+    longtake.make(
+        storyboard, out, workspace=space, rungs=(180, 90), preset="ultrafast",
+        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
+    )  # fmt: skip
+    last = [event for event in seen if event.stage == "spans"][-1]
+    return last.total - last.reused, last.total
+
+
+def pictures(film: Path) -> list[str]:
+    return [hashlib.sha256(np.ascontiguousarray(luma)).hexdigest() for luma in lumas(film)]
+
+
+CHANGES = {
+    "another text": ({"first": title("Borealis")}, (4, 7)),
+    "moved by a second": ({"first": title(at="3s")}, (3, 7)),
+    "shorter": ({"first": title(length="2s")}, (4, 7)),
+    "taken out": ({}, (4, 7)),
+    "a second one": ({"first": title(), "second": title("And more", "4s", "2s")}, (10, 12)),
+}
+
+
+@pytest.fixture(scope="module")
+def project(made_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[str], int]:
+    """A film with a title over its first join, from 4 s to 7 s: its project, workspace, pictures and spans."""
+    folder = tmp_path_factory.mktemp("titled")
+    storyboard = written(folder / "project", made_clips, first=title())
+    anew, total = encoded(storyboard, folder / "out", folder / "space")
+    assert anew == total
+    return folder / "project", folder / "space", pictures(folder / "out" / "film.mp4"), total
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_a_title_encodes_the_spans_it_covers_and_leaves_all_other_pictures(
+    change: str, project: tuple[Path, Path, list[str], int], made_clips: Path, tmp_path: Path
+) -> None:
+    folder, space, before, total = project
+    shots, (start, end) = CHANGES[change]
+    storyboard = written(folder, made_clips, **shots)
+    anew, _ = encoded(storyboard, tmp_path / "out", space)
+    assert 1 <= anew <= 3 < total
+    after = pictures(tmp_path / "out" / "film.mp4")
+    differing = [number for number, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    assert differing, "nothing is seen of the change"
+    assert (start - 2) * 24 <= min(differing)
+    assert max(differing) < (end + 2) * 24
+    full = made(storyboard, tmp_path / "full", tmp_path / "other-space")
+    assert same_bytes(tmp_path / "out") == same_bytes(full.folder)
+
+
+def test_one_worker_or_three_make_the_same_titled_film(made_clips: Path, tmp_path: Path) -> None:
+    storyboard = written(tmp_path / "project", made_clips, first=title(), head="overlays: mark.png")
+    films = [
+        same_bytes(made(storyboard, tmp_path / f"out{workers}", tmp_path / f"space{workers}", workers).folder)
+        for workers in (1, 3)
+    ]
+    assert films[0] == films[1]
+
+
+def test_the_numbers_of_the_frames_are_the_same_under_titles(made_clips: Path, tmp_path: Path) -> None:
+    plain = made(written(tmp_path / "project", made_clips), tmp_path / "plain", tmp_path / "space")
+    head = "overlays: {image: mark.png, position: right, width: 10%}"
+    storyboard = written(tmp_path / "project", made_clips, first=title(), second=title("More"), head=head)
+    titled = made(storyboard, tmp_path / "titled", tmp_path / "space")
+    assert numbers(titled.film) == numbers(plain.film)
+    assert pictures(titled.film) != pictures(plain.film)
+
+
+def test_a_watermark_costs_an_edit_no_more_than_a_film_without_one(made_clips: Path, tmp_path: Path) -> None:
+    mark = "overlays: mark.png"
+    for name, head in (("plain", ""), ("marked", mark)):
+        storyboard = written(tmp_path / name, made_clips, head=head)
+        encoded(storyboard, tmp_path / f"{name}-out", tmp_path / f"{name}-space")
+    costs = []
+    for name, head in (("plain", ""), ("marked", mark)):
+        storyboard = written(tmp_path / name, made_clips, head=head)
+        storyboard.write_text(storyboard.read_text().replace("trim: 1s..7s", "trim: 1s..6.5s"))
+        costs.append(encoded(storyboard, tmp_path / f"{name}-out", tmp_path / f"{name}-space"))
+    assert costs[0] == costs[1]
+    assert costs[0][0] <= 3
+
+
+def test_an_overlay_is_seen_where_and_when_it_is_written(made_clips: Path, tmp_path: Path) -> None:
+    """The logo of the third shot: at the top right, from 1 s to 2 s after the shot began."""
+    storyboard = written(tmp_path / "project", made_clips)
+    with_logo = list(lumas(made(storyboard, tmp_path / "with", tmp_path / "space").film))
+    text = storyboard.read_text()
+    storyboard.write_text(text[: text.index(", overlay")] + "}\n")
+    without = list(lumas(made(storyboard, tmp_path / "without", tmp_path / "space").film))
+    begin = 13 * 24 + 24
+    for number, (one, other) in enumerate(zip(with_logo, without, strict=True)):
+        difference = np.abs(one.astype(int) - other)
+        if begin <= number < begin + 24:
+            assert difference[:90, 200:].max() > 60
+            assert difference[:, :160].mean() < 2
+        else:
+            assert difference.mean() < 2
+
+
+WRONG = {
+    "too many words": ({"first": f"title: {'word ' * 1000}"}, "3000|5000|4999", 7),
+    "letters that its font has not": ({"first": 'title: "\\u0915\\u0916"'}, "has no letters for", 7),
+    "a moment after its shot": ({"first": title(at="6s")}, "is to appear 6 s after its start", 7),
+    "a picture that is too high": ({"head": "overlays: {image: tall.png, width: 90%}"}, "higher than the film", 4),
+    "a font that is none": ({"first": "title: {text: a, font: logo.png}"}, "it is no font", 7),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_lie_over_the_film_is_one_error_at_its_place(case: str, made_clips: Path, tmp_path: Path) -> None:
+    shots, words, line = WRONG[case]
+    storyboard = written(tmp_path, made_clips, **shots)
+    Image.new("RGBA", (20, 200)).save(tmp_path / "tall.png")
+    with pytest.raises(InputError, match=words) as refused:
+        longtake.plan(storyboard)
+    [finding] = refused.value.findings
+    assert finding.place.startswith(f"{storyboard.as_posix()}:{line}:")
+    assert finding.advice
+    assert isinstance(refused.value, PlanningError) or "font" in case
