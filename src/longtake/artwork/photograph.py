@@ -16,7 +16,7 @@ from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.media import Size
 
-__all__ = ["photograph"]
+__all__ = ["cutout", "photograph", "pillow_errors"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -27,10 +27,20 @@ def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
     Colours with an ICC profile are brought to sRGB; those without one are sRGB. Raises MediaError for a file that is
     missing, damaged, beyond `limits` (before anything is decoded) or neither PNG, JPEG nor WebP.
     """
-    with open_regular_file(path, limits) as file, _pillow_errors(path), Image.open(file, formats=_FORMATS) as image:
+    with open_regular_file(path, limits) as file, pillow_errors(path), Image.open(file, formats=_FORMATS) as image:
         limits.check_size(path, Size(*image.size))
         upright = ImageOps.exif_transpose(image)
         return _opaque(_eight_bits(upright), path)
+
+
+def cutout(image: Image.Image, path: Path) -> Image.Image:
+    """An open picture as mode RGBA, 8 bits, upright, its colours in sRGB and not multiplied by alpha."""
+    upright = _eight_bits(ImageOps.exif_transpose(image))
+    alpha = upright.convert("RGBA").getchannel("A")
+    colours = upright if upright.mode == "CMYK" else upright.convert("RGBA").convert("RGB")
+    picture = _to_srgb(colours, upright, path)
+    picture.putalpha(alpha)
+    return picture
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -66,7 +76,8 @@ def _to_srgb(colours: Image.Image, source: Image.Image, path: Path) -> Image.Ima
 
 
 @contextmanager
-def _pillow_errors(path: Path) -> Iterator[None]:
+def pillow_errors(path: Path) -> Iterator[None]:
+    """MediaError for what Pillow raises on bytes that are wrong."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the limits say what is too large; a stray EXIF tag harms nothing

@@ -18,7 +18,7 @@ from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.libav.oddities import oddities
 from longtake.media import ClipFacts, ColourTags, Digest, PictureFacts, Size
 
-__all__ = ["is_still", "still_facts"]
+__all__ = ["is_still", "pillow_errors", "still_facts", "still_picture"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 # Pillow's mode: FFmpeg's pixel format and its bits a sample.
@@ -40,20 +40,21 @@ def still_facts(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts:
 
     Raises MediaError for a picture that is damaged, beyond `limits`, mirrored, animated or not in RGB or grey.
     """
-    with open_regular_file(path, limits) as file, _pillow_errors(path):
+    with open_regular_file(path, limits) as file, pillow_errors(path):
         digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
         file.seek(0)
         with Image.open(file, formats=_FORMATS) as image:
             limits.check_size(path, Size(*image.size))
-            picture = _picture_facts(image, path)
+            if getattr(image, "n_frames", 1) > 1:
+                raise MediaError("it is an animated picture", place=str(path), advice=["export it as MP4 or GIF"])
+            picture = still_picture(image, path)
             image.load()
             kind = image.format or ""
         return ClipFacts(digest, _length(file), kind.lower(), "still", picture, None, oddities(picture, None))
 
 
-def _picture_facts(image: Image.Image, path: Path) -> PictureFacts:
-    if getattr(image, "n_frames", 1) > 1:
-        raise MediaError("it is an animated picture", place=str(path), advice=["export it as MP4 or GIF"])
+def still_picture(image: Image.Image, path: Path) -> PictureFacts:
+    """The facts of one open picture, not yet decoded. Raises MediaError for colours or a turn that are not taken."""
     if image.mode not in _MODES:
         raise MediaError(f"its colours are {image.mode}", place=str(path), advice=["save it as RGB"])
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
@@ -84,7 +85,7 @@ def _length(file: FileIO) -> int:
 
 
 @contextmanager
-def _pillow_errors(path: Path) -> Iterator[None]:
+def pillow_errors(path: Path) -> Iterator[None]:
     """MediaError for what Pillow raises on bytes that are wrong: OSError, SyntaxError, ValueError and its own."""
     advice = ["save the picture again as PNG or JPEG"]
     try:

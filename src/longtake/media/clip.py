@@ -130,7 +130,10 @@ class SoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """An admitted file: decoded whole, once, in a limited child. kind: `video`, `still` or `sound`."""
+    """An admitted file: decoded whole, once, in a limited child.
+
+    kind: `video`, `still` or `sound`; `animation` and `font` are for what lies over a film.
+    """
 
     digest: Digest
     size_bytes: int
