@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.errors import MediaError
-from longtake.media import Digest, PictureFacts, canonical_json
+from longtake.media import Digest, FrameRate, PictureFacts, canonical_json
 from longtake.render import conform_for
 from longtake.render.geometry import Fit
 from longtake.render.spans import FilmFormat, FrameReader
 from longtake.timeline import NEAREST, Source, nearest
 
 if TYPE_CHECKING:
-    from longtake.artwork import AnimaticCard, PictureCard, TitleCard
+    from longtake.artwork import AnimaticCard, PictureCard, Reel, TitleCard
     from longtake.libav.layers import LayerReader
 
 __all__ = ["Drawn", "Footage", "LayerMaterial", "Material", "Picture", "Stamp", "Still", "Title"]
@@ -139,33 +139,40 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The author's own picture over the film, admitted. frames: how long it stays. A still is one picture however long
-    that is, so its source has one frame."""
+    """The author's own picture over the film, admitted: a still, an animation, or a sequence of files with a rate of
+    its own. frames: how long it stays. A still is one picture however long that is, so its source has one frame."""
 
     digest: Digest
-    stamp: Stamp
+    stamps: tuple[Stamp, ...]
     picture: PictureFacts
+    rate: FrameRate | None
     card: PictureCard
     frames: int
 
     @property
     def is_still(self) -> bool:
-        return self.picture.frames == 1
+        return self.rate is None and self.picture.frames == 1
 
     def source(self, film: FilmFormat) -> Source:
         from longtake.artwork import TITLING
 
         recipe = {"bytes": self.digest, "card": self.card, "size": film.size, "drawing": TITLING}
-        timed = {} if self.is_still else {"rate": film.rate}
-        name = self.stamp.path.name
+        timed = {} if self.is_still else {"rate": film.rate, "own rate": self.rate}
+        name = self.stamps[0].path.name
         return Source("overlay", canonical_json(recipe | timed), 1 if self.is_still else self.frames, name)
 
     def open(self, film: FilmFormat) -> LayerReader:
-        from longtake.artwork import Animation, OnePicture, PictureLayerReader
+        from longtake.artwork import PictureLayerReader
 
-        path = self.stamp.check()
-        reel = OnePicture(path) if self.is_still else Animation(path, self.picture, film.rate)
-        return PictureLayerReader(reel, self.card, film.size, self.picture.shown, self.frames)
+        return PictureLayerReader(self._reel(film), self.card, film.size, self.picture.shown, self.frames)
+
+    def _reel(self, film: FilmFormat) -> Reel:
+        from longtake.artwork import Animation, OnePicture, Sequenced
+
+        paths = [stamp.check() for stamp in self.stamps]
+        if self.rate:
+            return Sequenced(paths, self.rate, film.rate)
+        return OnePicture(paths[0]) if self.is_still else Animation(paths[0], self.picture, film.rate)
 
 
 LayerMaterial = Title | Picture

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from longtake.errors import Finding
-from longtake.media import ClipFacts, Size
+from longtake.media import ClipFacts, Size, digest_of
 from longtake.pipeline.materials import LayerMaterial, Picture, Stamp, Title
 from longtake.planning import Plan, PlannedOverlay, PlannedTitle
 from longtake.render import FilmFormat
+from longtake.store import Store
 from longtake.storyboard import KeyPath, Storyboard, each_shot
 from longtake.timeline import Overlay
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Over", "overs_of", "unfit"]
 
-Stamps = Mapping[str, Stamp]
+Facts = Mapping[str, ClipFacts]
+Stamps = Mapping[str, tuple[Stamp, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Over:
     placed: Overlay
 
 
-def overs_of(plan: Plan, facts: Mapping[str, ClipFacts], files: Stamps) -> tuple[Over, ...]:
+def overs_of(plan: Plan, facts: Facts, files: Stamps) -> tuple[Over, ...]:
     """In the order in which they are laid: each shot's overlays, then its titles; those of the whole film last.
 
     facts, files: of their pictures and fonts, by the plan's text.
@@ -45,16 +47,17 @@ def overs_of(plan: Plan, facts: Mapping[str, ClipFacts], files: Stamps) -> tuple
 
 
 def unfit(
-    plan: Plan, storyboard: Storyboard, facts: Mapping[str, ClipFacts], files: Stamps
+    plan: Plan, storyboard: Storyboard, facts: Facts, files: Stamps, store: Store
 ) -> Iterator[tuple[KeyPath, Finding]]:
     """Why something cannot lie over this film: too many words, letters that a font has not, a picture that is too high.
 
-    Each with its key path in the storyboard that the plan was made of. facts, files: as in `overs_of`.
+    Each with its key path in the storyboard that the plan was made of. facts, files: as in `overs_of`. store: keeps
+    which titles were found to fit, for setting one in type takes some 20 ms.
     """
     for (path, _), shot in zip(each_shot(storyboard), plan.shots, strict=True):
         for number, title in enumerate(shot.titles):
             where = (*path, "title", number, "text"), f"title of shot {shot.name}"
-            yield from _named(where, _unfit_title(title, plan.size, files))
+            yield from _named(where, _unfit_title(title, plan.size, files, store))
         for number, over in enumerate(shot.overlays):
             where = (*path, "overlay", number, "width"), f"overlay of shot {shot.name}"
             yield from _named(where, _unfit_picture(over, plan.size, facts))
@@ -69,13 +72,20 @@ def _named(where: tuple[KeyPath, str], findings: Sequence[Finding]) -> Iterator[
         yield path, Finding("", f"{called}: {finding.message}", finding.advice)
 
 
-def _unfit_title(title: PlannedTitle, film: Size, files: Stamps) -> Sequence[Finding]:
-    from longtake.artwork import check_title
+def _unfit_title(title: PlannedTitle, film: Size, files: Stamps, store: Store) -> Sequence[Finding]:
+    from longtake.artwork import TITLING, check_title, lettering_toolchain
 
-    return check_title(_title_card(title), film, files[title.font].check() if title.font else None)
+    card = _title_card(title)
+    fits = digest_of(["title fits", TITLING, lettering_toolchain(), card, film])
+    if store.has(fits):
+        return ()
+    findings = check_title(card, film, files[title.font][0].check() if title.font else None)
+    if not findings:
+        store.write(fits, b"")
+    return findings
 
 
-def _unfit_picture(over: PlannedOverlay, film: Size, facts: Mapping[str, ClipFacts]) -> Sequence[Finding]:
+def _unfit_picture(over: PlannedOverlay, film: Size, facts: Facts) -> Sequence[Finding]:
     from longtake.artwork import check_picture
 
     picture = facts[over.asset].picture
@@ -83,22 +93,16 @@ def _unfit_picture(over: PlannedOverlay, film: Size, facts: Mapping[str, ClipFac
     return check_picture(_picture_card(over), film, picture.shown)
 
 
-def _over(
-    over: PlannedTitle | PlannedOverlay, clip: int, plan: Plan, facts: Mapping[str, ClipFacts], files: Stamps
-) -> Over:
+def _over(over: PlannedTitle | PlannedOverlay, clip: int, plan: Plan, facts: Facts, files: Stamps) -> Over:
     material: LayerMaterial
     if isinstance(over, PlannedTitle):
-        material = Title(_title_card(over), files[over.font] if over.font else None, over.frames)
+        material = Title(_title_card(over), files[over.font][0] if over.font else None, over.frames)
     else:
         picture = facts[over.asset].picture
         assert picture is not None
-        material = Picture(over.digest, files[over.asset], picture, _picture_card(over), over.frames)
-    return Over(
-        material,
-        Overlay(
-            material.source(FilmFormat(plan.size, plan.rate)), clip, over.start - plan.shots[clip].start, over.frames
-        ),
-    )
+        material = Picture(over.digest, files[over.asset], picture, over.rate, _picture_card(over), over.frames)
+    source, at = material.source(FilmFormat(plan.size, plan.rate)), over.start - plan.shots[clip].start
+    return Over(material, Overlay(source, clip, at, over.frames))
 
 
 def _title_card(title: PlannedTitle) -> TitleCard:

@@ -12,6 +12,7 @@ from longtake.media import ClipFacts, Digest, FrameRate, Size, digest_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.overlaying import unfit
+from longtake.pipeline.sequences import FileSequence, sequences_of
 from longtake.planning import Plan, Quote, plan, storyboard_of_clips
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
@@ -23,6 +24,7 @@ from longtake.storyboard import (
     asset_paths,
     assets_of,
     load,
+    sequence_paths,
 )
 
 __all__ = ["PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
@@ -39,7 +41,7 @@ class PlannedFilm:
     facts: Mapping[str, ClipFacts]
     files: Mapping[str, Stamp]
     laid_facts: Mapping[str, ClipFacts] = field(default_factory=dict)
-    laid_files: Mapping[str, Stamp] = field(default_factory=dict)
+    laid_files: Mapping[str, tuple[Stamp, ...]] = field(default_factory=dict)
 
     @property
     def quote(self) -> Quote:
@@ -51,26 +53,36 @@ def plan_of_storyboard(path: Path, workspace: Workspace, workers: int, say: List
     """Raises StoryboardError, MediaError, PlanningError, each with all findings at their places in the file."""
     written = load(path)
     files = assets_of(written.storyboard, path.parent)
-    assets = {role: list(_assets_as(role, written.storyboard)) for role in _ROLES}
-    texts = {role: dict.fromkeys(text for _, text in found) for role, found in assets.items()}
-    door = _Door(sum(map(len, texts.values())), workspace, workers, say)
+    sequences = sequences_of(written.storyboard, path.parent, written.places)
+    for sequence in sequences.values():
+        files |= sequence.files
+    assets = {role: list(_assets_as(role, written.storyboard, sequences)) for role in _ROLES}
+    used = {role: {text: files[text] for _, text in found} for role, found in assets.items()}
+    door = _Door(sum(map(len, used.values())), workspace, workers, say)
     for role in _ROLES:
-        used = {text: files[text] for text in texts[role]}
-        door.admit(used, _pointing(assets[role], written.places), role)
+        door.admit(used[role], _pointing(assets[role], written.places), role)
     facts, stamps = door.admitted("clip")
-    laid_facts, laid_files = door.admitted("overlay", "font")
+    laid_facts, found = door.admitted("overlay", "font")
+    laid_files: dict[str, tuple[Stamp, ...]] = {text: (stamp,) for text, stamp in found.items()}
+    for text, sequence in sequences.items():
+        laid_facts[text] = sequence.facts(laid_facts)
+        laid_files[text] = tuple(found[file] for file in sequence.files)
     planned = plan(written.storyboard, facts, places=written.places, laid=laid_facts)
-    _check_laid(planned, written, laid_facts, laid_files)
+    _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     return PlannedFilm(planned, facts, stamps, laid_facts, laid_files)
 
 
 def _check_laid(
-    planned: Plan, written: WrittenStoryboard, facts: Mapping[str, ClipFacts], files: Mapping[str, Stamp]
+    planned: Plan,
+    written: WrittenStoryboard,
+    facts: Mapping[str, ClipFacts],
+    files: Mapping[str, tuple[Stamp, ...]],
+    store: Store,
 ) -> None:
     """Raises PlanningError with a finding for each title or overlay that cannot be drawn as it is written."""
     remarks = [
         Remark(path, finding.message, finding.advice)
-        for path, finding in unfit(planned, written.storyboard, facts, files)
+        for path, finding in unfit(planned, written.storyboard, facts, files, store)
     ]
     if remarks:
         raise PlanningError.of(written.places.findings(remarks))
@@ -125,11 +137,16 @@ class _Facts:
         return digest_of(["facts", SURVEY, digest, *([] if self._role == "clip" else [self._role])])
 
 
-def _assets_as(role: Role, storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
-    """The assets that end up in this film in one role. References are for video models."""
+def _assets_as(
+    role: Role, storyboard: Storyboard, sequences: Mapping[str, FileSequence]
+) -> Iterator[tuple[KeyPath, str]]:
+    """The files that end up in this film in one role, those of sequences too. References are for video models."""
     for path, text in asset_paths(storyboard):
         if role == _role_of(path):
             yield path, text
+    if role == "overlay":
+        for path, text in sequence_paths(storyboard):
+            yield from ((path, file) for file in sequences[text].files)
 
 
 def _role_of(path: KeyPath) -> Role | None:

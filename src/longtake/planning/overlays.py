@@ -129,6 +129,7 @@ def _overlay(over: Overlay, laid: Mapping[str, ClipFacts], stay: _Stay) -> Plann
         opacity=over.opacity,
         start=stay.start,
         frames=stay.frames,
+        rate=over.rate,
     )
 
 
@@ -140,7 +141,7 @@ def _wrong(
     called = f"overlay of {where} ({over.image})"
     if found is None:
         yield Remark((*path, "image"), f"{called} was not measured", ("give its ClipFacts with the others",))
-    elif found.kind not in ("still", "animation"):
+    elif found.kind not in ("still", "animation", "sequence"):
         what = "has sound and no picture" if found.picture is None else f"is a {found.kind}, not a still"
         yield Remark((*path, "image"), f"{called} {what}", ("name a PNG or WebP picture",))
 

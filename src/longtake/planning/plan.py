@@ -62,7 +62,8 @@ class PlannedTitle:
 
 @dataclass(frozen=True, slots=True)
 class PlannedOverlay:
-    """The author's picture over the film from film frame `start`. width: in parts of the film's; opacity: 0 to 1."""
+    """The author's picture over the film from film frame `start`. width: in parts of the film's; opacity: 0 to 1. rate:
+    pictures a second of a sequence of files; None of one file."""
 
     asset: str
     digest: Digest
@@ -71,6 +72,7 @@ class PlannedOverlay:
     opacity: Fraction
     start: Frame
     frames: int
+    rate: FrameRate | None = field(default=None, metadata=_SPARSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Knows no prompts, no prices, no pictures.
 """
 
-from longtake.storyboard.assets import asset_paths, assets_of, resolve
+from longtake.storyboard.assets import asset_paths, assets_of, resolve, resolve_sequence, sequence_paths
 from longtake.storyboard.consistency import contradictions, each_shot
 from longtake.storyboard.model import (
     ANIMATIC,
@@ -62,9 +62,11 @@ __all__ = [
     "read",
     "refusals",
     "resolve",
+    "resolve_sequence",
     "scene_name",
     "schema",
     "seconds_text",
+    "sequence_paths",
     "shot_keys",
     "shot_name",
     "spoken",

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Set
 from difflib import get_close_matches
 
-from longtake.storyboard.model import Scene, Shot, Storyboard
+from longtake.storyboard.model import Overlay, Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["contradictions", "each_shot"]
+__all__ = ["contradictions", "each_overlay", "each_shot"]
 
+_PATTERN = re.compile(r"%0?\d?d")
 _REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
 
 
@@ -19,6 +20,13 @@ def each_shot(storyboard: Storyboard) -> Iterator[tuple[KeyPath, Shot]]:
     for number, scene in enumerate(storyboard.scenes):
         for place, shot in enumerate(scene.shots):
             yield ("scenes", number, "shots", place), shot
+
+
+def each_overlay(storyboard: Storyboard) -> Iterator[tuple[KeyPath, Overlay]]:
+    """Every overlay, those of shots first, with its key path."""
+    for path, shot in each_shot(storyboard):
+        yield from (((*path, "overlay", at), over) for at, over in enumerate(shot.overlay))
+    yield from ((("overlays", at), over) for at, over in enumerate(storyboard.overlays))
 
 
 def contradictions(
@@ -36,6 +44,7 @@ def contradictions(
         yield from _unknown_names(path, shot, cast | places)
         yield from _one_meaning(path, shot)
     yield from _first_join(storyboard)
+    yield from _sequences(storyboard)
 
 
 def _doubled_ids(storyboard: Storyboard) -> Iterator[Remark]:
@@ -98,6 +107,13 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
         if shot.clip and getattr(shot, field):
             message = f"a clip moves as it was shot; {field} cannot change it"
             yield Remark((*path, field), message, (f"take {field} out", "or say it in action"), on_key=True)
+
+
+def _sequences(storyboard: Storyboard) -> Iterator[Remark]:
+    for path, over in each_overlay(storyboard):
+        if over.rate is None and _PATTERN.search(over.image):
+            message = f"{over.image} stands for many files, and nothing says how fast they follow each other"
+            yield Remark((*path, "image"), message, ("write rate: 24 beside it",))
 
 
 def _first_join(storyboard: Storyboard) -> Iterator[Remark]:

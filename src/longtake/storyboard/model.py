@@ -171,7 +171,11 @@ class Overlay(Written):
     """The author's own picture, with its transparency, over a shot or over the whole film."""
 
     short = "image"
-    image: PathText = Field(description="A picture in the project folder: PNG or WebP, best with transparency.")
+    image: PathText = Field(
+        description="A picture in the project folder: PNG, WebP or GIF, also animated. With rate, many of them: a "
+        "folder of numbered pictures, or a pattern such as frames/f_%04d.png."
+    )
+    rate: FilmRate | None = Field(default=None, description="Pictures a second of a sequence of files: 24.")
     at: Moment = Field(
         default=Fraction(0), description="When it appears, from the start of the shot (or film). By default 0s."
     )
