@@ -32,6 +32,7 @@ _ACCENT: RGB = (0.93, 0.66, 0.32)
 _PLATE_STRENGTH = 0.74
 _FADE = Fraction(3, 10)  # seconds
 _RISE = Fraction(1, 72)  # of the frame's shorter side
+_SPREAD = 2  # how far a shadow reaches, in sizes of type
 _FINE = 4  # a plate's corners are drawn this many times larger and reduced
 _MIRRORED: dict[Position, Position] = {
     "top left": "top right", "left": "right", "bottom left": "bottom right",
@@ -155,7 +156,7 @@ class _Painter:
         look = look_of(card.style)
         self._card, self._look, self._block, self._film = card, look, block, film
         self._area = placed(block.width, block.height, _position(card, look), title_area(look, film))
-        spread = block.size
+        spread = _SPREAD * block.size
         self._sheet = Ink(film, self._area.top - spread, self._area.height + 2 * spread)
 
     def layer(self) -> Layer:
@@ -185,9 +186,9 @@ class _Painter:
     def _shadow(self) -> None:
         """Darkness behind the letters: a wide one that no eye sees as such, and a near one that holds their edges."""
         size = self._block.size
-        around = self._area.grown(size, size)
+        around = self._area.grown(_SPREAD * size, _SPREAD * size)
         letters = Image.fromarray(self._letters(around))
-        for radius, gain, strength in ((Fraction(2, 5), 3.0, 0.5), (Fraction(1, 12), 2.2, 0.6)):
+        for radius, gain, strength in ((Fraction(2, 5), 5.0, 0.5), (Fraction(1, 8), 5.0, 0.57)):
             soft = np.asarray(letters.filter(ImageFilter.GaussianBlur(float(size * radius))), np.float32)
             mask = np.minimum(soft * np.float32(gain / 255), np.float32(1)) * np.float32(strength)
             self._sheet.mask(mask, around.left, around.top, (0.0, 0.0, 0.0))
