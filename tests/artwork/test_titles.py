@@ -55,11 +55,14 @@ def test_titles_stand_inside_the_safe_area_and_rise_into_it_from_just_below(
         assert (top >= size.height * 0.05, bottom <= size.height * 0.95 + rise) == (True, True)
 
 
-@settings(deadline=None, max_examples=20)
-@given(LATIN.filter(str.strip), st.sampled_from(STYLES))
-def test_a_title_is_set_whole_or_refused(text: str, style: str) -> None:
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=40) | st.text("مرحبا ab\u200b\u2028\u00a0\u202e0٣\n", max_size=40), st.sampled_from(STYLES))
+def test_any_text_is_drawn_or_refused_with_advice(text: str, style: str) -> None:
     card = TitleCard(text, style)  # type: ignore[arg-type]
-    assert check_title(card, FILM) or at_rest(card).alpha.max() > 200
+    for font in (None, ARABIC):
+        findings = check_title(card, FILM, font)
+        assert all(finding.advice for finding in findings)
+        assert findings or at_rest(card, font=font).alpha.max() > 180
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -73,11 +76,11 @@ def test_letters_are_read_over_black_grey_and_white(style: str, grey: int) -> No
     luma = np.pad(layer.planes.luma[box], 3)
     near = np.lib.stride_tricks.sliding_window_view(luma, (7, 7)).max((2, 3)) > 200
     under = shown[box][near & (layer.planes.luma[box] < 40)]
-    assert _contrast(float(shown[box].max()), float(under.max())) >= 4.5
+    assert _contrast(float(shown[box].max()), float(under.max())) >= (3 if style == "title" else 4.5)
 
 
 def _contrast(one: float, other: float) -> float:
-    """Of two luma code values, as WCAG has it."""
+    """Of two luma code values, as WCAG has it, which asks for 4.5, and for 3 of large type."""
     bright, dark = (max((code - 16) / 219, 0) ** 2.2 + 0.05 for code in (max(one, other), min(one, other)))
     return bright / dark
 

@@ -40,10 +40,9 @@ def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
 def cutout(image: Image.Image, path: Path) -> Image.Image:
     """An open picture as mode RGBA, 8 bits, upright, its colours in sRGB and not multiplied by alpha."""
     upright = _eight_bits(ImageOps.exif_transpose(image))
-    alpha = upright.convert("RGBA").getchannel("A")
-    colours = upright if upright.mode == "CMYK" else upright.convert("RGBA").convert("RGB")
-    picture = _to_srgb(colours, upright, path)
-    picture.putalpha(alpha)
+    pixels = upright.convert("RGBA")
+    picture = _to_srgb(pixels.convert("RGB"), upright, path)
+    picture.putalpha(pixels.getchannel("A"))
     return picture
 
 
