@@ -1,14 +1,16 @@
-"""The least that the film costs in one process: `python bare.py decode|make CLIP CLIP …`
+"""The least that the film costs in one process: `python bare.py make NOTE CLIP CLIP …`, `python bare.py decode CLIP …`
 
 `make` walks the film's own spans and does nothing but decode each picture that they need (each clip once), scale it to
-four rungs, and encode each rung with libx264 in the product's settings, one encoder a span and a rung. A dissolve costs
-the decoding and scaling of both sides; its mixing is left out, and so are sound, files and digests.
+four rungs, and encode each rung with libx264 in the product's settings, one encoder a span and a rung. Dissolves are
+mixed too, since libx264 needs a tenth more for mixtures than for either side alone; how many seconds of CPU the mixing
+itself took is written into the file NOTE, to be taken off. Sound, files and digests are left out.
 `decode` decodes every clip to its end, which is what admitting untrusted clips costs in decoding.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from av.filter import Graph
 from longtake.libav.conforming import SCALER, LadderScaler
 from longtake.libav.encoding import _context as encoder_context  # the product's own settings, so that none can drift
 from longtake.media import Digest, FrameRange, FrameRate, Size, ladder_for
-from longtake.timeline import Clip, Join, Piece, Run, Source, Timeline, spans_of
+from longtake.render.mixing import dissolve, weight_of
+from longtake.timeline import Clip, Dissolve, Join, Run, Source, Timeline, spans_of
 
 RATE, SIZE, JOIN = FrameRate(24), Size(1920, 1080), Join("dissolve", 12)
 LADDER = ladder_for(SIZE, RATE, short_sides=[1080, 720, 540, 360]).rungs
@@ -40,18 +43,32 @@ def conformed(path: Path) -> Iterator[av.VideoFrame]:
         yield graph.vpull()
 
 
-def make(paths: list[Path]) -> None:
+def make(note: Path, paths: list[Path]) -> None:
+    mixing = Mixing()
     timeline = timeline_of(paths)
     pictures = {clip.source.key: conformed(Path(clip.source.name)) for clip in timeline.clips}
     scale = LadderScaler(SIZE, [rung.size for rung in LADDER])
     for span in spans_of(timeline):
         encoders = [encoder_context(rung, RATE) for rung in LADDER]
-        for number, frame in enumerate(frame for piece in span.pieces for frame in _shown(piece, pictures)):
+        for number, frame in enumerate(frame for piece in span.pieces for frame in _shown(piece, pictures, mixing)):
             for encoder, scaled in zip(encoders, scale(frame), strict=True):
                 scaled.pict_type, scaled.pts, scaled.time_base = 0, number, encoder.time_base
                 encoder.encode(scaled)
         for encoder in encoders:
             encoder.encode(None)
+    note.write_text(str(mixing.seconds))
+
+
+class Mixing:
+    """Mixes, and counts the seconds of CPU that it takes."""
+
+    seconds = 0.0
+
+    def __call__(self, piece: Dissolve, number: int, outgoing: av.VideoFrame, incoming: av.VideoFrame) -> av.VideoFrame:
+        began = time.process_time()
+        mixed = dissolve(outgoing, incoming, weight_of(piece.first + number, piece.total))
+        self.seconds += time.process_time() - began
+        return mixed
 
 
 def timeline_of(paths: list[Path]) -> Timeline:
@@ -70,13 +87,15 @@ def _packets(path: Path) -> Iterator[av.Packet]:  # type: ignore[type-arg]
         yield from (packet for packet in container.demux(video=0) if packet.size)
 
 
-def _shown(piece: Piece, pictures: dict[Digest, Iterator[av.VideoFrame]]) -> Iterator[av.VideoFrame]:
-    for _ in range(piece.frames):
+def _shown(
+    piece: Run | Dissolve, pictures: dict[Digest, Iterator[av.VideoFrame]], mixing: Mixing
+) -> Iterator[av.VideoFrame]:
+    for number in range(piece.frames):
         if isinstance(piece, Run):
             yield next(pictures[piece.source.key])
         else:
-            next(pictures[piece.incoming.key])
-            yield next(pictures[piece.outgoing.key])
+            incoming = next(pictures[piece.incoming.key])
+            yield mixing(piece, number, next(pictures[piece.outgoing.key]), incoming)
 
 
 def _filler(frame: av.VideoFrame) -> Graph:
@@ -91,10 +110,10 @@ def _filler(frame: av.VideoFrame) -> Graph:
 
 
 if __name__ == "__main__":
-    what, *clips = sys.argv[1:]
+    what, *paths = sys.argv[1:]
     if what == "make":
-        make([Path(clip) for clip in clips])
+        make(Path(paths[0]), [Path(path) for path in paths[1:]])
     else:
-        for clip in clips:
-            for _ in decoded(Path(clip)):
+        for path in paths:
+            for _ in decoded(Path(path)):
                 pass

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
     from longtake.pipeline.making import Package
+    from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.status import Status
 
@@ -45,6 +46,7 @@ __all__ = [
     "assemble",
     "assemble_async",
     "describe",
+    "from_moviepy",
     "inspect",
     "make",
     "make_async",
@@ -67,6 +69,7 @@ _HOMES = {
     ),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
     "longtake.pipeline.making": ("Package",),
+    "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.status": ("Status",),
 }

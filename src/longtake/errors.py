@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 __all__ = [
     "ArtworkError",
@@ -55,7 +56,7 @@ class LongtakeError(Exception):
         super().__init__(str(self.findings[0]))
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> LongtakeError:
+    def of(cls, findings: Iterable[Finding]) -> Self:
         """One error that carries several findings, in the order given (file order, by custom)."""
         error = cls.__new__(cls)
         error.findings = tuple(findings)

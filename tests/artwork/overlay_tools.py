@@ -40,7 +40,7 @@ def luma_over(layer: Layer, grey: int, size: Size = FILM) -> NDArray[np.float64]
 
 def ink(layer: Layer, threshold: int = 200) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of what is bright (letters on their plate or shadow), in pixels of the frame."""
-    seen = (layer.planes.luma > threshold) & (layer.alpha > 40)
+    seen = (layer.planes.luma > threshold) & (layer.alpha > 0)
     rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
     return (
         layer.left + int(columns[0]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 from pathlib import Path
 
@@ -172,6 +173,23 @@ def test_any_order_of_frames_gives_the_same_layers(name: str, tmp_path: Path) ->
     forward, backward = reader_of(path), reader_of(path)
     later = {number: backward.layer(number) for number in (30, 7, 0, 19, 3)}
     assert all(same(forward.layer(number), layer) for number, layer in later.items())  # type: ignore[arg-type]
+
+
+def test_memory_does_not_grow_with_the_length_of_an_animation(tmp_path: Path) -> None:
+    pictures = [Image.effect_noise((160, 90), 50 + place).convert("RGB") for place in range(40)]
+    pictures[0].save(tmp_path / "a.webp", save_all=True, append_images=pictures[1:], duration=42, loop=0)
+    reader = reader_of(tmp_path / "a.webp")
+    tracemalloc.start()
+    try:
+        peaks = []
+        for numbers in (range(4), range(4, 40)):
+            tracemalloc.reset_peak()
+            for number in numbers:
+                reader.layer(number)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+    finally:
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
 
 
 def test_a_picture_without_a_time_shows_for_a_tenth_of_a_second_as_in_browsers(tmp_path: Path) -> None:

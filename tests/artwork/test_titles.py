@@ -36,7 +36,7 @@ def words_of(card: TitleCard, size: Size = FILM, **font: object) -> str:
 
 @settings(deadline=None, max_examples=40)
 @given(LATIN, st.sampled_from(STYLES), st.sampled_from([None, *POSITIONS]), ANY_FILM)
-def test_letters_stay_inside_the_safe_area_in_every_frame(
+def test_titles_stand_inside_the_safe_area_and_rise_into_it_from_just_below(
     text: str, style: str, position: str | None, size: Size
 ) -> None:
     card = TitleCard(text, style, position)  # type: ignore[arg-type]
@@ -46,23 +46,23 @@ def test_letters_stay_inside_the_safe_area_in_every_frame(
     for number in (0, 3, 24, 47):
         layer = reader.layer(number)
         assert layer is not None
-        assert layer.left % 2 == layer.top % 2 == layer.alpha.shape[0] % 2 == layer.alpha.shape[1] % 2 == 0
-        assert layer.left + layer.alpha.shape[1] <= size.width
-        assert layer.top >= 0
-        assert layer.top + layer.alpha.shape[0] <= size.height
-        left, top, right, bottom = ink(TitleReader(card, size, RATE, 48)._rest)
-        fall = layer.top - reader._rest.top
-        assert left >= size.width * 0.05
-        assert right <= size.width * 0.95
-        assert top >= size.height * 0.05
-        assert bottom + fall <= size.height * 0.95 + 1
+        height, width = layer.alpha.shape
+        assert layer.left % 2 == layer.top % 2 == height % 2 == width % 2 == 0
+        assert (layer.left + width <= size.width, layer.top + height <= size.height) == (True, True)
+        left, top, right, bottom = ink(layer, 60)
+        assert (left >= size.width * 0.05, right <= size.width * 0.95) == (True, True)
+        rise = size.short_side / 72 + 1 if number < 24 else 0
+        assert (top >= size.height * 0.05, bottom <= size.height * 0.95 + rise) == (True, True)
 
 
-@settings(deadline=None, max_examples=20)
-@given(LATIN.filter(str.strip), st.sampled_from(STYLES))
-def test_a_title_is_set_whole_or_refused(text: str, style: str) -> None:
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=40) | st.text("مرحبا ab\u200b\u2028\u00a0\u202e0٣\n", max_size=40), st.sampled_from(STYLES))
+def test_any_text_is_drawn_or_refused_with_advice(text: str, style: str) -> None:
     card = TitleCard(text, style)  # type: ignore[arg-type]
-    assert check_title(card, FILM) or at_rest(card).alpha.max() > 200
+    for font in (None, ARABIC):
+        findings = check_title(card, FILM, font)
+        assert all(finding.advice for finding in findings)
+        assert findings or at_rest(card, font=font).alpha.max() > 180
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -73,12 +73,14 @@ def test_letters_are_read_over_black_grey_and_white(style: str, grey: int) -> No
     shown = luma_over(layer, grey, size)[layer.top :, layer.left :][: layer.alpha.shape[0], : layer.alpha.shape[1]]
     left, top, right, bottom = ink(layer, 225)
     box = np.s_[top - layer.top : bottom - layer.top, left - layer.left : right - layer.left]
-    under = shown[box][layer.planes.luma[box] < 40]
-    assert _contrast(float(shown[box].max()), float(np.percentile(under, 98))) >= 4.5
+    luma = np.pad(layer.planes.luma[box], 3)
+    near = np.lib.stride_tricks.sliding_window_view(luma, (7, 7)).max((2, 3)) > 200
+    under = shown[box][near & (layer.planes.luma[box] < 40)]
+    assert _contrast(float(shown[box].max()), float(under.max())) >= (3 if style == "title" else 4.5)
 
 
 def _contrast(one: float, other: float) -> float:
-    """Of two luma code values, as WCAG has it."""
+    """Of two luma code values, as WCAG has it, which asks for 4.5, and for 3 of large type."""
     bright, dark = (max((code - 16) / 219, 0) ** 2.2 + 0.05 for code in (max(one, other), min(one, other)))
     return bright / dark
 

@@ -70,6 +70,13 @@ def _gif_bomb(path: Path, width: int, height: int, count: int) -> Path:
     return path
 
 
+def test_a_canvas_that_grows_is_refused(tmp_path: Path) -> None:
+    data = _gif_bomb(tmp_path / "bomb.gif", 10, 10, 3).read_bytes()
+    wide = data.rpartition(struct.pack("<4H", 0, 0, 1, 1))
+    (tmp_path / "bomb.gif").write_bytes(wide[0] + struct.pack("<4H", 0, 0, 9000, 9000) + wide[2])
+    assert "its pictures are of several sizes" in refusal(tmp_path / "bomb.gif", "overlay")
+
+
 def test_a_png_whose_head_lies_about_its_pictures_is_refused(tmp_path: Path) -> None:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -108,7 +115,7 @@ def test_admission_measures_each_role_in_the_limited_child(tmp_path: Path) -> No
         (b"wOF2", "it is a font for the web (WOFF2)\n  name the TTF or OTF file"),
         (b"ttcf", "it is a collection of fonts (TTC)\n  name a file with one font"),
         (b"\x89PNG", "it is no font\n  name a TTF or OTF file"),
-        (b"\0\1\0\0", "the font is damaged"),
+        (b"\0\1\0\0\0\x10", "the font is damaged"),
     ],
 )
 def test_what_is_no_single_font_is_refused_with_advice(head: bytes, words: str, tmp_path: Path) -> None:

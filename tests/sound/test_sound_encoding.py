@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 import numpy as np
 import pytest
@@ -13,7 +16,7 @@ from longtake.libav.sound import encode_aac
 from longtake.libav.toolchain import sound_toolchain
 from longtake.media import EncodedSound, SoundRung
 from longtake.sound import Fade, Mix, SoundCue, SoundPiece, packets_of, pieces_of
-from longtake.sound.encode import MadePiece, encode_piece, encode_pieces, overload_of
+from longtake.sound.encode import MadePiece, Overload, encode_piece, encode_pieces
 
 RUNG = SoundRung()
 FILM = 8 * RATE + 777
@@ -151,13 +154,20 @@ def test_a_bitrate_that_the_encoder_refuses_is_told() -> None:
         encode_aac(np.zeros((2, 1024), np.float32), 1)
 
 
-def test_a_mix_over_full_scale_is_told_and_one_below_is_not(shelf: Shelf) -> None:
+def overload_of(made: Iterable[MadePiece]) -> Overload:
+    return reduce(or_, (Overload(piece.clipped, piece.peak) for piece in made))
+
+
+def test_a_mix_over_full_scale_is_told_once_however_many_pieces_it_has(shelf: Shelf) -> None:
     loud = encode(whole_cue(shelf, np.full((2, 48_000), 2, np.float32)), shelf)
-    assert str(overload_of(loud)) == (
-        "sound: the mix goes 6.0 dB over full scale: 96000 sample values were clipped\n"
+    assert str(overload_of([*loud, *loud]).finding) == (
+        "sound: the mix goes 6.0 dB over full scale: 192000 sample values were clipped\n"
         "  lower the music's level · lower the clips' own sound"
     )
-    assert overload_of(encode(whole_cue(shelf, music(48_000)), shelf)) is None
+
+
+def test_a_mix_below_full_scale_is_not_told(shelf: Shelf) -> None:
+    assert overload_of(encode(whole_cue(shelf, music(48_000)), shelf)).finding is None
 
 
 def test_an_hour_at_29_97_ends_with_its_last_click_in_place(shelf: Shelf) -> None:

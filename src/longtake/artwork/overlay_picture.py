@@ -87,9 +87,7 @@ def _even(side: Fraction, most: int) -> int:
 def _layer(picture: Image.Image, area: Area, opacity: Fraction) -> Layer:
     """The picture at the area's size. Pillow multiplies by alpha around the scaling, so that what cannot be seen does
     not bleed into the edges."""
-    scaled = np.asarray(
-        picture.resize((area.width, area.height), Image.Resampling.LANCZOS, reducing_gap=3.0), np.float32
-    )
+    scaled = np.asarray(picture.resize((area.width, area.height), Image.Resampling.LANCZOS), np.float32)
     red, green, blue = (scaled[..., band] / np.float32(255) for band in range(3))
     luma, cb, cr = code_values((red, green, blue))  # type: ignore[arg-type]
     alpha = np.rint(scaled[..., 3] * np.float32(opacity)).astype(np.uint8)

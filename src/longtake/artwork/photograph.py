@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,8 @@ from longtake.media import Size
 __all__ = ["cutout", "photograph", "pillow_errors"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
+# What Pillow's readers raise on bytes that are wrong: their own errors, and those of code that trusted the bytes.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error)
 
 
 def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
@@ -36,10 +40,9 @@ def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
 def cutout(image: Image.Image, path: Path) -> Image.Image:
     """An open picture as mode RGBA, 8 bits, upright, its colours in sRGB and not multiplied by alpha."""
     upright = _eight_bits(ImageOps.exif_transpose(image))
-    alpha = upright.convert("RGBA").getchannel("A")
-    colours = upright if upright.mode == "CMYK" else upright.convert("RGBA").convert("RGB")
-    picture = _to_srgb(colours, upright, path)
-    picture.putalpha(alpha)
+    pixels = upright.convert("RGBA")
+    picture = _to_srgb(pixels.convert("RGB"), upright, path)
+    picture.putalpha(pixels.getchannel("A"))
     return picture
 
 
@@ -88,5 +91,5 @@ def pillow_errors(path: Path) -> Iterator[None]:
         ) from error
     except Image.DecompressionBombError as error:
         raise MediaError(f"the picture is too large: {error}", place=str(path), advice=("make it smaller",)) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except _DAMAGE as error:
         raise MediaError(f"its picture is damaged: {error}", place=str(path), advice=("export it again",)) from error

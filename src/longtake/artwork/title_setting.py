@@ -58,15 +58,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that stand together. size: of the first line's type; pad: room around the lines, across and down; width and
-    height: with it; rtl: whether the text runs from the right."""
+    """Lines that stand together. size: of the first line's type; width and height: with the room around them; column:
+    how lines stand under each other, `left`, `centre` or `right`."""
 
     rows: tuple[Row, ...]
     size: int
-    pad: tuple[int, int]
     width: int
     height: int
-    rtl: bool
+    column: str
+
+    @property
+    def has_ink(self) -> bool:
+        return any(row.ink.mask.any() for row in self.rows)
 
 
 def look_of(style: TitleStyle) -> Look:
@@ -146,7 +149,7 @@ class _Setter:
             Row(ink, left - box.left + across, top - box.top + down)
             for ink, left, top in zip(inks, lefts, tops, strict=True)
         ]
-        return Block(tuple(rows), self._size, self._pad, box.width + 2 * across, box.height + 2 * down, self._rtl)
+        return Block(tuple(rows), self._size, box.width + 2 * across, box.height + 2 * down, column)
 
 
 def _tops(lines: list[_Line]) -> Iterator[int]:
@@ -177,7 +180,7 @@ def _column(position: Position, rtl: bool) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in unicodedata.normalize("NFC", text).split("\n"))
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in unicodedata.normalize("NFC", text).splitlines())
     return [line for line in lines if line]
 
 

@@ -16,7 +16,7 @@ from longtake.artwork.placing import Area, placed
 from longtake.artwork.title_card import Position, TitleCard
 from longtake.artwork.title_setting import Block, Look, block_of, look_of, title_area
 from longtake.artwork.typeface import Typeface, is_shaping, our_typeface, typeface_at
-from longtake.artwork.writing import control_characters, is_right_to_left, named, needs_shaping
+from longtake.artwork.writing import control_characters, is_ignorable, is_right_to_left, named, needs_shaping
 from longtake.errors import ArtworkError, Finding
 from longtake.libav.layers import Layer
 from longtake.media import FrameRate, Size, round_half_up
@@ -32,6 +32,7 @@ _ACCENT: RGB = (0.93, 0.66, 0.32)
 _PLATE_STRENGTH = 0.74
 _FADE = Fraction(3, 10)  # seconds
 _RISE = Fraction(1, 72)  # of the frame's shorter side
+_SPREAD = 2  # how far a shadow reaches, in sizes of type
 _FINE = 4  # a plate's corners are drawn this many times larger and reduced
 _MIRRORED: dict[Position, Position] = {
     "top left": "top right", "left": "right", "bottom left": "bottom right",
@@ -95,11 +96,14 @@ def check_title(card: TitleCard, size: Size, font: Path | None = None) -> tuple[
     found = _letters_finding(card, strong, font)
     if found:
         return (found,)
-    return () if block_of(card, strong, plain, size) else (_too_long(card, size),)
+    block = block_of(card, strong, plain, size)
+    if block is None:
+        return (_too_long(card, size),)
+    return () if block.has_ink else (Finding("", "the font draws nothing for these words", ("take another font",)),)
 
 
 def _text_finding(card: TitleCard) -> Finding | None:
-    if not card.text.strip():
+    if all(letter.isspace() or is_ignorable(letter) for letter in card.text):
         return Finding("", "the title has no words", ("write some, or take it out",))
     if len(card.text) > LONGEST:
         message = f"the title has {len(card.text)} characters; a title has at most {LONGEST}"
@@ -155,7 +159,7 @@ class _Painter:
         look = look_of(card.style)
         self._card, self._look, self._block, self._film = card, look, block, film
         self._area = placed(block.width, block.height, _position(card, look), title_area(look, film))
-        spread = block.size
+        spread = _SPREAD * block.size
         self._sheet = Ink(film, self._area.top - spread, self._area.height + 2 * spread)
 
     def layer(self) -> Layer:
@@ -177,17 +181,16 @@ class _Painter:
         if self._card.style == "lower third":
             bar = np.zeros_like(mask)
             thick = max(2, size // 9)
-            bar[:, -thick:] = mask[:, -thick:] if self._block.rtl else 0
-            if not self._block.rtl:
-                bar[:, :thick] = mask[:, :thick]
+            side = np.s_[:, -thick:] if self._block.column == "right" else np.s_[:, :thick]
+            bar[side] = mask[side]
             self._sheet.mask(bar, area.left, area.top, _ACCENT)
 
     def _shadow(self) -> None:
         """Darkness behind the letters: a wide one that no eye sees as such, and a near one that holds their edges."""
         size = self._block.size
-        around = self._area.grown(size, size)
+        around = self._area.grown(_SPREAD * size, _SPREAD * size)
         letters = Image.fromarray(self._letters(around))
-        for radius, gain, strength in ((Fraction(2, 5), 3.0, 0.5), (Fraction(1, 12), 2.2, 0.6)):
+        for radius, gain, strength in ((Fraction(2, 5), 5.0, 0.42), (Fraction(1, 8), 4.5, 0.5)):
             soft = np.asarray(letters.filter(ImageFilter.GaussianBlur(float(size * radius))), np.float32)
             mask = np.minimum(soft * np.float32(gain / 255), np.float32(1)) * np.float32(strength)
             self._sheet.mask(mask, around.left, around.top, (0.0, 0.0, 0.0))

@@ -23,6 +23,7 @@ from longtake.libav.files import open_regular_file
 
 __all__ = ["Typeface", "is_shaping", "lettering_toolchain", "our_typeface", "typeface_at"]
 
+_FACES = 2  # sizes kept at a time: each holds a copy of the font, and one for Chinese has 10 MB
 _DAMAGED = (OSError, TTLibError, ValueError, KeyError, IndexError, AssertionError, OverflowError)
 
 
@@ -49,7 +50,7 @@ class Typeface:
 
     def width(self, line: str, size: int, *, rtl: bool) -> int:
         """How far the pen moves over one line, in pixels, rounded up."""
-        return int(self._face(size).getlength(line, direction=_direction(rtl)) + 0.999)
+        return int(self._face(size).getlength(self._spelt(line), direction=_direction(rtl)) + 0.999)
 
     def leading(self, size: int) -> int:
         """Pixels from one baseline to the next, as the font's designer meant it."""
@@ -57,7 +58,7 @@ class Typeface:
 
     def drawn(self, line: str, size: int, *, rtl: bool) -> Lettered:
         """One line, from the pen at its left end and the ascender line."""
-        face, direction = self._face(size), _direction(rtl)
+        face, direction, line = self._face(size), _direction(rtl), self._spelt(line)
         left, top, right, bottom = (round(edge) for edge in face.getbbox(line, anchor="ls", direction=direction))
         room = 2 + size // 4
         sheet = Image.new("L", (max(1, right - left) + 2 * room, max(1, bottom - top) + 2 * room))
@@ -75,6 +76,10 @@ class Typeface:
         except _DAMAGED as error:
             raise self._damaged(error) from error
 
+    def _spelt(self, line: str) -> str:
+        """The line with plain spaces for those that the font lacks."""
+        return "".join(" " if letter.isspace() and ord(letter) not in self._letters else letter for letter in line)
+
     def _has(self, letter: str) -> bool:
         return all(ord(part) in self._letters for part in letter) or all(
             ord(part) in self._letters for part in unicodedata.normalize("NFD", letter)
@@ -82,6 +87,8 @@ class Typeface:
 
     def _face(self, size: int) -> ImageFont.FreeTypeFont:
         if size not in self._faces:
+            if len(self._faces) == _FACES:
+                self._faces.clear()
             engine = ImageFont.Layout.RAQM if is_shaping() else ImageFont.Layout.BASIC
             try:
                 self._faces[size] = ImageFont.truetype(BytesIO(self._data), size, layout_engine=engine)

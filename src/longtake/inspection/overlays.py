@@ -41,7 +41,7 @@ def overlay_facts(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts
             picture = still_picture(image, path)
             container = (image.format or "").lower()
             if count > 1:
-                picture = _animated(picture, list(_durations(image, count)), path)
+                picture = _animated(picture, list(_durations(image, count, path)), path)
             else:
                 image.load()
         return ClipFacts(digest, length, container, "animation" if count > 1 else "still", picture, None, ())
@@ -61,10 +61,13 @@ def _animated(picture: PictureFacts, durations: list[Fraction], path: Path) -> P
     )
 
 
-def _durations(image: Image.Image, count: int) -> Iterator[Fraction]:
+def _durations(image: Image.Image, count: int, path: Path) -> Iterator[Fraction]:
     """Decodes each picture and tells its milliseconds. What an APNG shows to other viewers is none of its pictures."""
+    size = image.size
     for number in range(1 if getattr(image, "default_image", False) else 0, count):
         image.seek(number)
+        if image.size != size:  # a GIF's later picture may widen the canvas, past every limit
+            raise MediaError("its pictures are of several sizes", place=str(path), advice=["export it again"])
         image.load()
         found = Fraction(image.info.get("duration") or 0).limit_denominator(65535)
         yield found if found >= _SHORTEST else _INSTEAD

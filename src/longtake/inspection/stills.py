@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -21,6 +23,8 @@ from longtake.media import ClipFacts, ColourTags, Digest, PictureFacts, Size
 __all__ = ["is_still", "pillow_errors", "still_facts", "still_picture"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
+# What Pillow's readers raise on bytes that are wrong: their own errors, and those of code that trusted the bytes.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error)
 # Pillow's mode: FFmpeg's pixel format and its bits a sample.
 _MODES = {
     "1": ("monob", 1), "L": ("gray", 8), "LA": ("ya8", 8), "P": ("pal8", 8), "PA": ("pal8", 8), "RGB": ("rgb24", 8),
@@ -96,5 +100,5 @@ def pillow_errors(path: Path) -> Iterator[None]:
         raise MediaError(f"the picture is too large: {error}", place=str(path), advice=["make it smaller"]) from error
     except UnidentifiedImageError as error:
         raise MediaError("it is damaged, or no picture", place=str(path), advice=advice) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise MediaError(f"the picture is damaged: {error}", place=str(path), advice=advice) from error

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from longtake.errors import Finding
 from longtake.media import Digest, SoundRung
 from longtake.pipeline.flight import FlightRecorder
 from longtake.sound import SoundPiece
 from longtake.store import Store
+
+if TYPE_CHECKING:
+    from longtake.sound.encode import Overload
 
 __all__ = ["SoundTask"]
 
@@ -28,9 +31,9 @@ class SoundTask:
     def sources(self) -> tuple[str, ...]:
         return tuple(path.name for path in self.files.values())
 
-    def work(self, recorder: FlightRecorder) -> Finding | None:
-        """Mixes, encodes and stores every piece; answers what a person should know of the mix."""
-        from longtake.sound.encode import MadePiece, encode_pieces, overload_of
+    def work(self, recorder: FlightRecorder) -> Overload:
+        """Mixes, encodes and stores every piece; answers how far the mix went beyond full scale."""
+        from longtake.sound.encode import Overload, encode_pieces
 
         store, keys = Store(self.store), dict(self.pieces)
         numbers = {digest: number for number, digest in enumerate(self.files)}
@@ -39,9 +42,8 @@ class SoundTask:
             recorder.reading(numbers[digest])
             return self.files[digest]
 
-        def stored() -> Iterator[MadePiece]:
-            for made in encode_pieces(keys, open_source, self.rung):
-                store.write(keys[made.piece], made.essence.to_bytes())
-                yield made
-
-        return overload_of(stored())
+        overload = Overload()
+        for made in encode_pieces(keys, open_source, self.rung):
+            store.write(keys[made.piece], made.essence.to_bytes())
+            overload |= Overload(made.clipped, made.peak)
+        return overload

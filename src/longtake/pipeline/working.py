@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
-from longtake.errors import Finding
 from longtake.media import Digest
 from longtake.pipeline.batches import batches_of
 from longtake.pipeline.events import Listener, Notice, Progress
@@ -16,6 +15,7 @@ from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.sounding import SoundTask
 from longtake.pipeline.workers import Task, TaskDone, WorkerPool
 from longtake.render import SpanJob
+from longtake.sound.encode import Overload
 from longtake.store import Store
 
 __all__ = ["do_work", "take_photos"]
@@ -39,13 +39,16 @@ async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener) -> No
         for tally in tallies:
             tally.look()
 
+    overload = Overload()
     async with aclosing(pool.run(tasks)) as results:
         async for done in _with_ticks(results, look):
             for crash in done.crashes:
                 say(Notice("", crash))
-            if isinstance(done.result, Finding):
-                say(Notice(done.result.place, f"{done.result.message}; {' or '.join(done.result.advice)}"))
+            if isinstance(done.result, Overload):
+                overload |= done.result
     look()
+    if finding := overload.finding:
+        say(Notice(finding.place, f"{finding.message}; {' or '.join(finding.advice)}"))
 
 
 async def take_photos(strips: Sequence[FilmStrip], store: Store, pool: WorkerPool) -> None:

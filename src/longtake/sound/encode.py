@@ -13,7 +13,7 @@ from longtake.media import EncodedSound, SoundRung
 from longtake.sound.mixing import Mixed, Mixer, OpenSource
 from longtake.sound.pieces import SoundPiece
 
-__all__ = ["MadePiece", "encode_piece", "encode_pieces", "overload_of"]
+__all__ = ["MadePiece", "Overload", "encode_piece", "encode_pieces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,27 @@ def encode_pieces(pieces: Iterable[SoundPiece], open_source: OpenSource, rung: S
             yield _made(piece, mixer.mix(piece), rung)
 
 
-def overload_of(made: Iterable[MadePiece]) -> Finding | None:
-    """What to tell when the mix went beyond full scale; None when it did not."""
-    clipped, peak = 0, 0.0
-    for piece in made:
-        clipped, peak = clipped + piece.clipped, max(peak, piece.peak)
-    if not clipped:
-        return None
-    return Finding(
-        "sound",
-        f"the mix goes {20 * log10(peak):.1f} dB over full scale: {clipped} sample values were clipped",
-        ("lower the music's level", "lower the clips' own sound"),
-    )
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """How far a stretch of the mix went beyond full scale. clipped: sample values; peak: 1.0 is full scale."""
+
+    clipped: int = 0
+    peak: float = 0.0
+
+    def __or__(self, other: Overload) -> Overload:
+        """That of both stretches together."""
+        return Overload(self.clipped + other.clipped, max(self.peak, other.peak))
+
+    @property
+    def finding(self) -> Finding | None:
+        """What to tell of it; None when nothing was clipped."""
+        if not self.clipped:
+            return None
+        return Finding(
+            "sound",
+            f"the mix goes {20 * log10(self.peak):.1f} dB over full scale: {self.clipped} sample values were clipped",
+            ("lower the music's level", "lower the clips' own sound"),
+        )
 
 
 def _made(piece: SoundPiece, mixed: Mixed, rung: SoundRung) -> MadePiece:
