@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from longtake.errors import Finding, StoryboardError
-from longtake.storyboard.consistency import each_overlay, each_shot
+from longtake.storyboard.consistency import each_overlay, each_shot, is_sequence
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.tree import KeyPath
 
@@ -116,12 +116,12 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
                 yield (*path, field), text
         yield from (((*path, "reference", at), text) for at, text in enumerate(shot.reference))
         yield from (((*path, "title", at, "font"), title.font) for at, title in enumerate(shot.title) if title.font)
-    yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if over.rate is None)
+    yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if not is_sequence(over))
 
 
 def sequence_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
     """Every overlay that is a sequence of files, with the key path of its text."""
-    yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if over.rate is not None)
+    yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if is_sequence(over))
 
 
 def assets_of(

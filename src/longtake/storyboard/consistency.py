@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from longtake.storyboard.model import Overlay, Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["contradictions", "each_overlay", "each_shot"]
+__all__ = ["contradictions", "each_overlay", "each_shot", "is_sequence"]
 
 _PATTERN = re.compile(r"%0?\d?d")
 _REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
@@ -27,6 +27,11 @@ def each_overlay(storyboard: Storyboard) -> Iterator[tuple[KeyPath, Overlay]]:
     for path, shot in each_shot(storyboard):
         yield from (((*path, "overlay", at), over) for at, over in enumerate(shot.overlay))
     yield from ((("overlays", at), over) for at, over in enumerate(storyboard.overlays))
+
+
+def is_sequence(over: Overlay) -> bool:
+    """Whether an overlay names many files: a rate says so, or a place for their number."""
+    return over.rate is not None or bool(_PATTERN.search(over.image))
 
 
 def contradictions(
@@ -111,7 +116,7 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
 
 def _sequences(storyboard: Storyboard) -> Iterator[Remark]:
     for path, over in each_overlay(storyboard):
-        if over.rate is None and _PATTERN.search(over.image):
+        if over.rate is None and is_sequence(over):
             message = f"{over.image} stands for many files, and nothing says how fast they follow each other"
             yield Remark((*path, "image"), message, ("write rate: 24 beside it",))
 
