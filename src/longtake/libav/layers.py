@@ -56,6 +56,9 @@ def lay(frame: av.VideoFrame, *layers: Layer) -> av.VideoFrame:
     return laid
 
 
+_STRIP = 1 << 16  # pixels mixed at a time, so that what lies between the steps stays in the processor's cache
+
+
 class _Stencil(NamedTuple):
     """One plane of a layer, prepared. above: code value times alpha, and the half of 255 that rounding needs; below:
     what is left for the picture; both uint16. An unseen layer has no pixels."""
@@ -67,8 +70,13 @@ class _Stencil(NamedTuple):
 
     def onto(self, target: NDArray[np.uint8]) -> None:
         window = target[self.rows, self.columns]
-        mixed = np.multiply(window, self.below, dtype=np.uint16)
-        mixed += self.above
+        lines = max(1, _STRIP // max(1, window.shape[1]))
+        for top in range(0, len(window), lines):
+            self._mix(window[top : top + lines], slice(top, top + lines))
+
+    def _mix(self, window: NDArray[np.uint8], lines: slice) -> None:
+        mixed = np.multiply(window, self.below[lines], dtype=np.uint16)
+        mixed += self.above[lines]
         mixed += mixed >> 8  # with the 128 in it, this and the next shift divide by 255 exactly
         mixed >>= 8
         np.copyto(window, mixed, casting="unsafe")
