@@ -175,6 +175,12 @@ def test_any_order_of_frames_gives_the_same_layers(name: str, tmp_path: Path) ->
     assert all(same(forward.layer(number), layer) for number, layer in later.items())  # type: ignore[arg-type]
 
 
+def test_what_an_animated_png_shows_to_other_viewers_is_not_shown(tmp_path: Path) -> None:
+    reader = reader_of(animated(tmp_path / "a.png", [500, 500], default_image=True, loop=0))
+    seen = [colour(reader.layer(number)) for number in range(0, 48, 12)]  # type: ignore[arg-type]
+    assert seen == ["green", "blue"] * 2
+
+
 def test_memory_does_not_grow_with_the_length_of_an_animation(tmp_path: Path) -> None:
     pictures = [Image.effect_noise((160, 90), 50 + place).convert("RGB") for place in range(40)]
     pictures[0].save(tmp_path / "a.webp", save_all=True, append_images=pictures[1:], duration=42, loop=0)

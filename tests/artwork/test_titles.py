@@ -34,7 +34,7 @@ def words_of(card: TitleCard, size: Size = FILM, **font: object) -> str:
     return "\n".join(str(finding) for finding in check_title(card, size, **font))  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(LATIN, st.sampled_from(STYLES), st.sampled_from([None, *POSITIONS]), ANY_FILM)
 def test_titles_stand_inside_the_safe_area_and_rise_into_it_from_just_below(
     text: str, style: str, position: str | None, size: Size
@@ -127,6 +127,13 @@ def test_the_name_of_a_lower_third_is_larger_than_what_follows() -> None:
     assert block is not None
     first, second = (row.ink.mask.shape[0] for row in block.rows)
     assert first > 1.4 * second
+
+
+def test_lines_of_a_caption_are_all_alike() -> None:
+    block = block_of(TitleCard("Hill\nHill", "caption"), *_ours(), Size(1280, 720))
+    assert block is not None
+    first, second = block.rows
+    assert np.array_equal(first.ink.mask, second.ink.mask)
 
 
 def _ours() -> tuple[object, object]:

@@ -21,7 +21,8 @@ __all__ = ["Block", "Look", "Row", "block_of", "look_of", "title_area"]
 
 _LEAST = 9  # pixels of type below which nothing can be read
 _UNITS = 720  # parts of the frame's shorter side
-_INVISIBLE = str.maketrans("", "", "\u200b\u00ad\ufeff")
+_Units = list[str]  # pieces of a paragraph that are never broken
+_INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def title_area(look: Look, film: Size) -> Area:
 def block_of(card: TitleCard, strong: Typeface, plain: Typeface, film: Size) -> Block | None:
     """The card's words set for a frame of that size, in the largest size that holds them; None if none does.
 
-    strong: of the first paragraph; plain: of those after it.
+    plain: the typeface of smaller lines after the first paragraph; strong: of all others.
     """
     look, rtl = _LOOKS[card.style], is_right_to_left(card.text)
     area = title_area(look, film)
@@ -119,12 +120,13 @@ class _Setter:
             (round(self._size * Fraction(3, 5)), round(self._size * Fraction(2, 5))) if look.has_plate else (0, 0)
         )
 
-    def lines(self, paragraphs: list[str], strong: Typeface, plain: Typeface, area: Area) -> list[_Line] | None:
+    def lines(self, paragraphs: list[_Units], strong: Typeface, plain: Typeface, area: Area) -> list[_Line] | None:
         """The paragraphs in lines; None if a word is wider than a line."""
         width = min(self._measure, area.width - 2 * self._pad[0])
         lines: list[_Line] = []
         for number, paragraph in enumerate(paragraphs):
-            face, size = (plain, self._second) if number else (strong, self._size)
+            is_second = number > 0 and self._second != self._size
+            face, size = (plain, self._second) if is_second else (strong, self._size)
 
             def measure(line: str, face: Typeface = face, size: int = size) -> int:
                 return face.width(line, size, rtl=self._rtl)
@@ -179,14 +181,15 @@ def _column(position: Position, rtl: bool) -> str:
     return "centre"
 
 
-def _paragraphs(text: str) -> list[str]:
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in unicodedata.normalize("NFC", text).splitlines())
-    return [line for line in lines if line]
+def _paragraphs(text: str) -> list[_Units]:
+    """Each line of the text in the pieces between which UAX #14 allows a break; a hyphen that may show is left out."""
+    lines = unicodedata.normalize("NFC", text).replace("\u00ad", "").splitlines()
+    words = (re.sub(r"[ \t]+", " ", line).strip() for line in lines)
+    return [list(line_break_units(line)) for line in words if line]
 
 
-def _wrapped(paragraph: str, measure: Callable[[str], int], width: int) -> list[str] | None:
-    """Lines of about the same length, as few as fit; broken where UAX #14 allows it. None if they cannot be."""
-    units = list(line_break_units(paragraph.replace("\u00ad", "")))
+def _wrapped(units: _Units, measure: Callable[[str], int], width: int) -> list[str] | None:
+    """Lines of about the same length, as few as fit; None if they cannot be."""
     lines = _filled(units, measure, width)
     if lines is None or len(lines) == 1:
         return lines
@@ -201,7 +204,7 @@ def _wrapped(paragraph: str, measure: Callable[[str], int], width: int) -> list[
     return lines
 
 
-def _filled(units: list[str], measure: Callable[[str], int], width: int) -> list[str] | None:
+def _filled(units: _Units, measure: Callable[[str], int], width: int) -> list[str] | None:
     """Lines filled one after another; None if a unit alone is wider than a line."""
     lines: list[str] = []
     for unit in units:

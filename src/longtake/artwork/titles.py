@@ -48,15 +48,12 @@ class TitleReader:
     """
 
     def __init__(self, card: TitleCard, size: Size, rate: FrameRate, frames: int, font: Path | None = None) -> None:
-        findings = check_title(card, size, font)
-        if findings:
-            raise ArtworkError.of(findings)
+        block = _block(card, size, font)
+        if isinstance(block, Finding):
+            raise ArtworkError.of([block])
         self._frames, self._film = frames, size
         self._ramp = min(round_half_up(_FADE * rate.fraction), frames // 4)
         self._rise = round(size.short_side * _RISE)
-        strong, plain = _typefaces(font)
-        block = block_of(card, strong, plain, size)
-        assert block is not None
         self._rest = _Painter(card, block, size).layer()
 
     def layer(self, number: int) -> Layer | None:
@@ -87,19 +84,25 @@ def check_title(card: TitleCard, size: Size, font: Path | None = None) -> tuple[
 
     Raises MediaError for a font that cannot be read.
     """
+    found = _block(card, size, font)
+    return (found,) if isinstance(found, Finding) else ()
+
+
+def _block(card: TitleCard, size: Size, font: Path | None) -> Block | Finding:
+    """The card's words set in type, or why they cannot be."""
     if not size.is_even:
-        return (Finding("", f"a title over {size} was asked for: both sides must be even", ("set an even size",)),)
+        return Finding("", f"a title over {size} was asked for: both sides must be even", ("set an even size",))
     found = _text_finding(card)
     if found:
-        return (found,)
+        return found
     strong, plain = _typefaces(font)
     found = _letters_finding(card, strong, font)
     if found:
-        return (found,)
+        return found
     block = block_of(card, strong, plain, size)
     if block is None:
-        return (_too_long(card, size),)
-    return () if block.has_ink else (Finding("", "the font draws nothing for these words", ("take another font",)),)
+        return _too_long(card, size)
+    return block if block.has_ink else Finding("", "the font draws nothing for these words", ("take another font",))
 
 
 def _text_finding(card: TitleCard) -> Finding | None:
@@ -141,7 +144,7 @@ def _too_long(card: TitleCard, size: Size) -> Finding:
 
 
 def _typefaces(font: Path | None) -> tuple[Typeface, Typeface]:
-    """For the first paragraph, and for those after it."""
+    """Strong and plain; a font file of the author's is both."""
     if font is None:
         return our_typeface("Inter-SemiBold"), our_typeface("Inter-Regular")
     face = typeface_at(font)
