@@ -68,10 +68,14 @@ def test_every_title_lies_on_frames_of_the_film(times: list[tuple[int, int]], ra
 
 def test_a_plan_with_titles_and_overlays_is_written_and_read_back() -> None:
     made = planned(
-        film("{action: dawn, title: {text: é, font: b.ttf}, overlay: logo.png}", head="overlays: logo.png\n")
+        film(
+            "{action: dawn, title: {text: é, font: b.ttf}, overlay: [logo.png, {image: logo.png, rate: 12}]}",
+            head="overlays: logo.png\n",
+        )
     )
     assert made.shots[0].titles[0].digest == FONT.digest
     assert made.shots[0].overlays[0].digest == LAID["logo.png"].digest
+    assert [over.rate for over in made.shots[0].overlays] == [None, FrameRate(12)]
     assert (made.overlays[0].start, made.overlays[0].frames) == (0, made.frames)
     assert plan_from_json(plan_to_json(made)) == made
 

@@ -1,11 +1,23 @@
 """Titles and overlays as an author writes them: short, long, one or several, and every stumble at its place."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from said import film, said_of
 
-from longtake.storyboard import Overlay, Shot, Title, asset_paths, parse, shot_keys
+from longtake.errors import StoryboardError
+from longtake.media import FrameRate
+from longtake.storyboard import (
+    Overlay,
+    Shot,
+    Title,
+    asset_paths,
+    parse,
+    resolve_sequence,
+    sequence_paths,
+    shot_keys,
+)
 
 
 def shot_of(*fields: str) -> Shot:
@@ -62,6 +74,30 @@ def test_a_title_is_no_part_of_what_a_shot_is_known_by() -> None:
     assert shot_keys(parse(film("dawn"))) == shot_keys(parse(film("{action: dawn, title: Aurora}")))
 
 
+def test_a_rate_makes_an_overlay_a_sequence_of_files() -> None:
+    written = parse(film("{action: dawn, overlay: {image: frames, rate: 24000/1001}}", head="overlays: a.png\n"))
+    [overlay] = written.scenes[0].shots[0].overlay
+    assert overlay.rate == FrameRate(24000, 1001)
+    assert [text for _, text in sequence_paths(written)] == ["frames"]
+    assert [text for _, text in asset_paths(written)] == ["a.png"]
+
+
+@pytest.mark.parametrize("text", ["frames", "frames/f_%04d.png", "f_%d.png"])
+def test_a_sequence_is_a_folder_or_a_pattern_inside_the_project(text: str, tmp_path: Path) -> None:
+    (tmp_path / "frames").mkdir()
+    assert resolve_sequence(tmp_path, text) == tmp_path.resolve() / text
+
+
+@pytest.mark.parametrize("text", ["a.png", "gone", "gone/f_%04d.png", "out", "out/f_%04d.png", "../f_%04d.png"])
+def test_what_is_no_folder_of_the_project_is_no_sequence(text: str, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "a.png").touch()
+    (project / "out").symlink_to(tmp_path)
+    with pytest.raises(StoryboardError, match=r"no folder of pictures|not there|leads out of|leaves the project"):
+        resolve_sequence(project, text)
+
+
 SAID = {
     "a style": (
         "title: {text: a, style: lower thrid}",
@@ -87,6 +123,11 @@ SAID = {
         "overlay: {image: a.png, opacity: 0%}",
         "film.yaml:4:53: overlay.opacity of shot scene-1.1: 0% is outside what can be\n"
         "  write more than 0% and at most 100%",
+    ),
+    "a pattern without a rate": (
+        'overlay: "f_%04d.png"',
+        "film.yaml:4:29: overlay.image of shot scene-1.1: f_%04d.png stands for many files, and nothing says how fast "
+        "they follow each other\n  write rate: 24 beside it",
     ),
     "no picture": (
         "overlay: {width: 10%}",

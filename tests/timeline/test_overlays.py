@@ -144,7 +144,7 @@ def test_a_title_moves_with_its_shot(timeline: Timeline, data: st.DataObject) ->
     longer = replace(timeline, clips=(opening, *timeline.clips), joins=(CUT, *timeline.joins))
     before = spans_of(replace(timeline, overlays=(title,)))
     after = spans_of(replace(longer, overlays=(replace(title, clip=last + 1),)))
-    titled = [[span.recipe for span in spans if span.overlays] for spans in (before, after)]
+    titled = [[span.recipe for span in spans if span.overlay_sources] for spans in (before, after)]
     assert titled[0] == titled[1] != []
 
 
@@ -152,7 +152,7 @@ def test_a_title_moves_with_its_shot(timeline: Timeline, data: st.DataObject) ->
 def test_a_span_names_the_source_of_each_overlay_once(timeline: Timeline) -> None:
     for span in spans_of(timeline):
         shown = [key for frame in over_of((span,)) for key, _ in frame]
-        assert [source.key for source in span.overlays] == list(dict.fromkeys(shown))
+        assert [source.key for source in span.overlay_sources] == list(dict.fromkeys(shown))
         assert not {source.key for source in span.sources} & set(shown)
 
 

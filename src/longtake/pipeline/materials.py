@@ -154,9 +154,12 @@ class Picture:
         return self.rate is None and self.picture.frames == 1
 
     def source(self, film: FilmFormat) -> Source:
+        from importlib.metadata import version
+
         from longtake.artwork import TITLING
 
         recipe = {"bytes": self.digest, "card": self.card, "size": film.size, "drawing": TITLING}
+        recipe["scaled by"] = f"Pillow {version('pillow')}"
         timed = {} if self.is_still else {"rate": film.rate, "own rate": self.rate}
         name = self.stamps[0].path.name
         return Source("overlay", canonical_json(recipe | timed), 1 if self.is_still else self.frames, name)

@@ -57,7 +57,7 @@ class RenderTask:
         return pictures
 
     def _distinct(self) -> tuple[Source, ...]:
-        found = {source.key: source for job in self.jobs for source in (*job.span.sources, *job.span.overlays)}
+        found = {source.key: source for job in self.jobs for source in (*job.span.sources, *job.span.overlay_sources)}
         return tuple(found.values())
 
 

@@ -79,7 +79,7 @@ def render_spans(
             yield job, tuple(encoder.finish() for encoder in encoders)
             later = jobs[number + 1].span if number + 1 < len(jobs) else None
             readers.keep(later.sources if later else ())
-            layers.keep(later.overlays if later else ())
+            layers.keep(later.overlay_sources if later else ())
 
 
 _Reader = TypeVar("_Reader", FrameReader, LayerReader)

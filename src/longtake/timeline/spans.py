@@ -109,7 +109,7 @@ class Span:
         return tuple(found.values())
 
     @property
-    def overlays(self) -> tuple[Source, ...]:
+    def overlay_sources(self) -> tuple[Source, ...]:
         """Every source that is laid over its pictures, in the order of first need, each once."""
         found = {laid.source.key: laid.source for piece in self.pieces for laid in piece.over}
         return tuple(found.values())
