@@ -143,7 +143,7 @@ SAID = {
     ),
     "an unknown key": (
         "title: {text: a, colour: red}",
-        "film.yaml:4:45: unknown key 'colour' in title of shot scene-1.1\n"
+        "film.yaml:4:37: unknown key 'colour' in title of shot scene-1.1\n"
         "  known here: text, style, position, font, at, for",
     ),
 }

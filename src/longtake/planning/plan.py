@@ -5,7 +5,7 @@ Frames are on the film's grid, samples at 48 kHz, gains in dB as exact fractions
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 Fit = Literal["fill", "blur"]
-_SPARSE = {"sparse": True}  # written only where something is in it: plans without such a thing keep their bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class PlannedOverlay:
     opacity: Fraction
     start: Frame
     frames: int
-    rate: FrameRate | None = field(default=None, metadata=_SPARSE)
+    rate: FrameRate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,8 @@ class PlannedShot:
     sound: Fraction | None
     join: PlannedJoin | None
     reasons: tuple[str, ...]
-    overlays: tuple[PlannedOverlay, ...] = field(default=(), metadata=_SPARSE)
-    titles: tuple[PlannedTitle, ...] = field(default=(), metadata=_SPARSE)
+    overlays: tuple[PlannedOverlay, ...] = ()
+    titles: tuple[PlannedTitle, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -186,7 +185,7 @@ class Plan:
     cues: tuple[SoundCue, ...]
     notices: tuple[Notice, ...]
     quote: Quote
-    overlays: tuple[PlannedOverlay, ...] = field(default=(), metadata=_SPARSE)
+    overlays: tuple[PlannedOverlay, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -1,7 +1,7 @@
 """`plan.json`: the plan as text, the same bytes on every run. Fractions are written `n/d`, ranges `[start, end]`.
 
-`seconds` beside frames is for people; it follows from them and is not read back. A field that is marked sparse is
-written only where something is in it.
+`seconds` beside frames is for people; it follows from them and is not read back. A field that is None or empty by
+default is left out where it is, so that a plan that does not use it is written as before there was such a field.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from longtake.planning.plan import Plan
 __all__ = ["plan_from_json", "plan_to_json"]
 
 _FORMAT = 1
+_LEFT_OUT = (None, ())
 _AS_TEXT = (FrameRate, Size, Money, Fraction)
 
 
@@ -48,11 +49,8 @@ def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in fields(value)
-            if getattr(value, field.name) or not field.metadata.get("sparse")
-        }
+        named = [(field, getattr(value, field.name)) for field in fields(value)]
+        return {field.name: _plain(item) for field, item in named if item != field.default or item not in _LEFT_OUT}
     return value
 
 
@@ -71,8 +69,8 @@ def _typed(kind: Any, value: Any) -> Any:
         return _READERS[kind](value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        there = [field.name for field in fields(kind) if field.name in value or not field.metadata.get("sparse")]
-        return kind(**{name: _typed(hints[name], value[name]) for name in there})  # type: ignore[operator]
+        written = [field.name for field in fields(kind) if field.name in value or field.default not in _LEFT_OUT]
+        return kind(**{name: _typed(hints[name], value[name]) for name in written})  # type: ignore[operator]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
         return tuple(_typed(inner[0], item) for item in value)

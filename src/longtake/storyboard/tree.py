@@ -68,9 +68,9 @@ class Places:
 
     def spot(self, remark: Remark) -> Spot | None:
         """Where a remark stands; where its value is not written, the nearest thing around it that is."""
-        if remark.at or (remark.on_key and remark.path in self.keys):
-            return remark.at or self.keys[remark.path]
         path = self._as_written(remark.path)
+        if remark.at or (remark.on_key and path in self.keys):
+            return remark.at or self.keys[path]
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path)
