@@ -28,10 +28,10 @@ def assemble(
     return run(command, _workspace(folder), watch_memory=watch_memory)
 
 
-def make(storyboard: Path, folder: Path, *, workers: int) -> Usage:
+def make(storyboard: Path, folder: Path, *, workers: int, watch_memory: bool = False) -> Usage:
     """The film of a storyboard into folder/out, on whatever folder/workspace holds."""
     command = [LONGTAKE, "make", storyboard, "-o", folder / "out", *_ENCODING, "--workers", workers]
-    return run(command, _workspace(folder))
+    return run(command, _workspace(folder), watch_memory=watch_memory)
 
 
 def _workspace(folder: Path) -> dict[str, str]:

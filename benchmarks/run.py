@@ -26,6 +26,8 @@ QUESTIONS = (
     "besides_codecs",
     "edits",
     "memory",
+    "long_film",
+    "long_film_title",
     "startup",
     "artwork",
 )

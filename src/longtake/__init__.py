@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.api import (
         assemble,
         assemble_async,
+        estimate,
         inspect,
         make,
         make_async,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         schema,
         status,
     )
+    from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.status import Status
 
 __all__ = [
+    "Estimate",
     "Event",
     "LongtakeError",
     "Notice",
@@ -46,6 +49,7 @@ __all__ = [
     "assemble",
     "assemble_async",
     "describe",
+    "estimate",
     "from_moviepy",
     "inspect",
     "make",
@@ -60,6 +64,7 @@ _HOMES = {
     "longtake.pipeline.api": (
         "assemble",
         "assemble_async",
+        "estimate",
         "inspect",
         "make",
         "make_async",
@@ -67,6 +72,7 @@ _HOMES = {
         "schema",
         "status",
     ),
+    "longtake.pipeline.estimating": ("Estimate",),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),

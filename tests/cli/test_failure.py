@@ -124,6 +124,7 @@ def test_every_exit_code_is_in_the_help(run: Run) -> None:
         "3    stopped by the budget",
         "4    a provider",
         "130",
+        "143",
     ):
         assert line in told
 

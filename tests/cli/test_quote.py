@@ -11,6 +11,7 @@ from click.testing import Result
 
 from longtake.cli.quote import quote_text
 from longtake.media import Frame, FrameRange, FrameRate, Money, Size
+from longtake.pipeline.estimating import Estimate
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot, Quote, QuoteRow
 
@@ -114,3 +115,13 @@ def test_the_quote_speaks_json_with_exact_numbers(run: Run, library: Library) ->
     assert (told["event"], told["total"], told["cap"], told["seconds"]) == ("quote", "1.40 USD", "12.00 USD", "25/2")
     assert told["rows"][0]["needs"] == "101/24"
     assert told["rows"][2]["buys"] is None
+
+
+def test_a_quote_warns_of_a_film_that_takes_long(run: Run, library: Library) -> None:
+    library("plan", lambda storyboard, **named: planned(PLAN))
+    library("estimate", lambda film, **named: (Estimate(27 * 10**9, 20 * 10**9, 32_400), ("film: it takes long",)))
+    told = run("quote", "storyboard.yaml").stdout.splitlines()
+    assert told[-2:] == ["film: it takes long", "Nothing was bought."]
+    as_json = json.loads(run("quote", "storyboard.yaml", "--json").stdout)
+    assert as_json["estimate"] == {"output_bytes": 27 * 10**9, "store_bytes": 20 * 10**9, "seconds": 32_400}
+    assert as_json["warnings"] == ["film: it takes long"]

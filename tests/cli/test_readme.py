@@ -36,4 +36,4 @@ def test_the_exit_codes_are_those_of_the_help() -> None:
     table = dict(re.findall(r"^\| (\d+) \| (.+?) \|$", README, re.MULTILINE))
     listed = dict(re.findall(r"^  (\d+) +(.+)$", app.epilog or "", re.MULTILINE))
     assert table == listed
-    assert len(table) == 6
+    assert len(table) == 7

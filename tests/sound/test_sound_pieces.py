@@ -55,6 +55,17 @@ def test_the_first_piece_starts_with_priming_and_others_with_real_signal() -> No
     assert second.pre_roll == 16
 
 
+CUES = st.builds(cue, st.integers(0, 9 * CELL), st.integers(1, 3 * CELL))
+
+
+@given(st.lists(CUES, max_size=8))
+def test_a_piece_hears_every_cue_that_sounds_in_its_window_and_no_other(cues: list[SoundCue]) -> None:
+    for piece in pieces_of(Mix(tuple(cues), 13 * CELL)):
+        heard = sorted((max(c.at, piece.start), min(c.end, piece.start + piece.window)) for c in cues)
+        expected = [(begin, end) for begin, end in heard if begin < end]
+        assert sorted((piece.start + p.at, piece.start + p.at + p.samples) for p in piece.parts) == expected
+
+
 def test_a_cue_changes_only_the_pieces_that_hear_it() -> None:
     assert changed(recipes(), recipes(cue(3 * CELL + 50_000, 1000))) == [3]
 

@@ -87,3 +87,24 @@ def test_a_finished_film_stands_until_any_of_its_files_is_touched(tmp_path: Path
         os.utime(tmp_path / "film.mp4", ns=(1, 1))
         assert not folder.stands("digest")
         assert folder.intact() == set()
+
+
+def test_claims_are_on_the_disk_before_any_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Torn by a power cut, they would make our own files look like somebody else's."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        done.append("sync")
+        fsync(handle)
+
+    def renamed(path: Path, target: Path) -> Path:
+        done.append(target.name)
+        return replace(path, target)
+
+    with OutputFolder(tmp_path / "out").held() as folder:
+        monkeypatch.setattr(os, "fsync", synced)
+        monkeypatch.setattr(Path, "replace", renamed)
+        folder.claim(["film.mp4"])
+        folder.write("film.mp4", [b"film"])
+    assert done == ["sync", "claims.json", "sync", "film.mp4"]

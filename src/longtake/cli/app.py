@@ -15,6 +15,7 @@ from longtake.cli.quote import quote
 from longtake.cli.schema import schema
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.status import status
+from longtake.cli.stopping import STOP
 
 __all__ = ["app", "main"]
 
@@ -26,6 +27,7 @@ Exit codes:
   3    stopped by the budget or by a missing approval
   4    a provider needs its operator (a key, the balance)
   130  stopped by Ctrl-C; the same command goes on where it stopped
+  143  stopped by SIGTERM; likewise
 
 \b
 Begin with:
@@ -60,6 +62,7 @@ for _command in (make, assemble, quote, inspect, status, schema):
 
 def main() -> None:
     """The console script."""
+    STOP.answer()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # an old code page must not stop a film
     app(prog_name="longtake")

@@ -9,13 +9,11 @@ import traceback
 import click
 
 from longtake.cli.settings import Settings
+from longtake.cli.stopping import STOP, TERMINATED
 from longtake.cli.text import ReaderGone, clean, complain, emit
 from longtake.errors import Finding, LongtakeError
 
-__all__ = ["BROKEN_PIPE", "INTERRUPTED", "tell"]
-
-INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
+__all__ = ["BROKEN_PIPE", "tell"]
 
 BROKEN_PIPE = 141
 """128 + SIGPIPE, as shells count."""
@@ -46,7 +44,7 @@ def _judged(error: BaseException) -> tuple[tuple[Finding, ...], int]:
         case LongtakeError():
             return error.findings, error.exit_code
         case KeyboardInterrupt():
-            return (Finding("", "stopped; what is done is kept", ("run the same command to go on",)),), INTERRUPTED
+            return (Finding("", "stopped; what is done is kept", ("run the same command to go on",)),), STOP.exit_code
         case click.ClickException():
             return (Finding("", error.format_message()),), error.exit_code
     wrong = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -59,7 +57,7 @@ def _kind(error: BaseException) -> str:
         case LongtakeError():
             return type(error).__name__
         case KeyboardInterrupt():
-            return "Interrupted"
+            return "Terminated" if STOP.exit_code == TERMINATED else "Interrupted"
         case click.ClickException():
             return "UsageError"
     return "Bug"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from shutil import get_terminal_size
@@ -28,17 +30,20 @@ def quote(context: click.Context, storyboard: Path) -> None:
     import longtake
 
     settings = settings_of(context)
-    plan = longtake.plan(storyboard, workspace=settings.workspace).plan
+    planned = longtake.plan(storyboard, workspace=settings.workspace)
+    plan = planned.plan
+    estimate, warnings = longtake.estimate(planned, workspace=settings.workspace)
     if settings.json:
-        emit(_quote_json(plan))
+        emit(_quote_json(plan) | {"estimate": asdict(estimate), "warnings": list(warnings)})
     else:
-        say(quote_text(plan, get_terminal_size().columns if sys.stdout.isatty() else None))
+        width = get_terminal_size().columns if sys.stdout.isatty() else None
+        say(quote_text(plan, width, warnings))
 
 
-def quote_text(plan: Plan, width: int | None = None) -> str:
+def quote_text(plan: Plan, width: int | None = None, warnings: Sequence[str] = ()) -> str:
     """The plan's shots with their prices, then what a person should know. width: of the terminal; None for any."""
-    lines = [_head(plan), "", _rows_text(plan.quote, width), "", *_notes(plan), "Nothing was bought."]
-    return "\n".join(lines)
+    notes = [*_notes(plan), *warnings, "Nothing was bought."]
+    return "\n".join([_head(plan), "", _rows_text(plan.quote, width), "", *notes])
 
 
 def _rows_text(quote: Quote, width: int | None) -> str:

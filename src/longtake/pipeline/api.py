@@ -10,6 +10,7 @@ from typing import Any, TypedDict, Unpack
 
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
+from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
@@ -22,6 +23,7 @@ __all__ = [
     "MakeOptions",
     "assemble",
     "assemble_async",
+    "estimate",
     "inspect",
     "make",
     "make_async",
@@ -113,6 +115,14 @@ def plan(
 ) -> PlannedFilm:
     """Every decision about a storyboard's film, and what it will cost; nothing is made or bought."""
     return plan_of_storyboard(Path(storyboard), open_workspace(workspace), _workers(None), on_event or _ignore)
+
+
+def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
+    """About what making a planned film takes, and what to know beforehand: a long wait, a disk that is too small."""
+    settings = _settings(options)
+    found = estimate_of(planned.plan, settings.ladder(planned), settings.workers)
+    warnings = warnings_of(found, planned.plan, settings.workers, settings.workspace.root, None)
+    return found, tuple(f"{warning.place}: {warning.message}" for warning in warnings)
 
 
 def inspect(clips: Sequence[str | Path], *, workspace: str | Path | None = None) -> list[ClipFacts | MediaError]:

@@ -13,9 +13,10 @@ from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.reporting import Strips, made_by, report_facts
-from longtake.planning import PlannedShot, plan_to_json
+from longtake.planning import PlannedShot, QuoteRow, plan_to_json
 from longtake.publishing import report_page
 from longtake.store import OutputFolder, Store
+from longtake.timeline import Clip
 
 __all__ = ["MANIFEST", "PLAN", "REPORT", "package", "tell"]
 
@@ -84,7 +85,10 @@ def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
         "rate": str(plan.rate),
         "size": str(plan.size),
         "made_by": dict(made_by()),
-        "shots": [_provenance(job, number, shot) for number, shot in enumerate(plan.shots)],
+        "shots": [
+            _provenance(job, clip, shot, row)
+            for clip, shot, row in zip(job.timeline.clips, plan.shots, plan.quote.rows, strict=True)
+        ],
         "files": [
             {"path": file.path, "size": file.size, "sha256": file.sha256}
             for file in sorted(files, key=lambda file: file.path)
@@ -92,9 +96,9 @@ def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
     }
 
 
-def _provenance(job: Job, number: int, shot: PlannedShot) -> dict[str, Any]:
+def _provenance(job: Job, clip: Clip, shot: PlannedShot, row: QuoteRow) -> dict[str, Any]:
     """Where a shot's pictures come from. Nothing is bought yet: footage is the author's, the rest is drawn."""
-    source = job.timeline.clips[number].source
+    source = clip.source
     is_drawn = isinstance(job.materials[source.key], Drawn)
     return {
         "shot": shot.name,
@@ -106,5 +110,5 @@ def _provenance(job: Job, number: int, shot: PlannedShot) -> dict[str, Any]:
         "source": source.key,
         "frames": [shot.start, shot.start + shot.frames],
         "of_source": [shot.visible.start, shot.visible.end],
-        "price": str(next(row.price for row in job.planned.plan.quote.rows if row.shot == shot.name)),
+        "price": str(row.price),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -39,8 +40,11 @@ class Job:
     """Everything that will be made for a film, by key. materials: by source; layers: by source of an overlay; sounds:
     the file of each sound's bytes.
 
-    span_keys: for each rung, best first, the key of each span in film order.
+    digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
+    first, the key of each span in film order.
     """
+
+    digest: Digest
 
     planned: PlannedFilm
     film: FilmFormat
@@ -55,11 +59,14 @@ class Job:
     sounds: Mapping[Digest, Path]
     notices: tuple[tuple[str, str], ...]
 
-    @property
-    def digest(self) -> Digest:
-        """Names this very film: what it is made of and how it is packaged and told."""
-        plan = digest_bytes(plan_to_json(self.planned.plan).encode())
-        return digest_of(["film", plan, self.ladder, self.span_keys, self.piece_keys])
+    def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
+        """What these jobs of this film make, in the order in which they are made."""
+        made = []
+        for job in jobs:
+            number = bisect_left(self.spans, job.span.start, key=lambda span: span.start)
+            pairs = zip(self.ladder.rungs, self.span_keys, strict=True)
+            made += [keys[number] for rung, keys in pairs if rung in job.rungs]
+        return made
 
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once."""
@@ -88,7 +95,11 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues))
     pieces = pieces_of(build_mix(bed))
     toolchain = sound_toolchain()
+    span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
+    piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
+    told = digest_bytes(plan_to_json(plan).encode())
     return Job(
+        digest=digest_of(["film", told, ladder, span_keys, piece_keys]),
         planned=planned,
         film=film,
         ladder=ladder,
@@ -96,9 +107,9 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         materials={clip.source.key: material for clip, material in zip(timeline.clips, materials, strict=True)},
         layers={over.placed.source.key: over.material for over in overs},
         spans=spans,
-        span_keys=tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs),
+        span_keys=span_keys,
         pieces=pieces,
-        piece_keys=tuple(piece.key(ladder.sound, toolchain) for piece in pieces),
+        piece_keys=piece_keys,
         sounds={planned.facts[text].digest: stamp.path for text, stamp in planned.files.items()},
         notices=(
             *((notice.about, notice.message) for notice in plan.notices),

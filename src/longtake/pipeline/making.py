@@ -18,13 +18,14 @@ from longtake.media import Ladder, Rung
 from longtake.packaging import FILM, PLAYLIST
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.delivering import MANIFEST, REPORT, package, tell
+from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Event, Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work
 from longtake.pipeline.workers import WorkerPool
-from longtake.pipeline.working import do_work, take_photos
+from longtake.pipeline.working import do_work, stored_keys, take_photos
 from longtake.store import DamagedObjectError, OutputFolder, Workspace
 
 __all__ = ["Package", "make_film"]
@@ -84,9 +85,18 @@ def _decided(prepare: Callable[[Listener], PlannedFilm], ladder: Callable[[Plann
 
 async def _made(job: Job, workspace: Workspace, workers: int, folder: OutputFolder, say: _Teller) -> None:
     note_work(folder, job, workspace)
+    for warning in await asyncio.to_thread(_warnings, job, workspace, workers, folder):
+        say(warning)
     async with WorkerPool(workers) as pool:
         packaged, strips = await _worked(job, workspace, pool, folder, say)
     await say.from_thread(lambda: tell(job, packaged, strips, workspace.store, folder))
+
+
+def _warnings(job: Job, workspace: Workspace, workers: int, folder: OutputFolder) -> list[Notice]:
+    """What to know before the wait, for what is still to be done."""
+    left = frames_left(job, stored_keys(job, workspace.store))
+    estimate = estimate_of(job.planned.plan, job.ladder, workers, left)
+    return warnings_of(estimate, job.planned.plan, workers, workspace.root, folder.path)
 
 
 async def _worked(
@@ -140,17 +150,22 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
 class _Teller:
     """Tells events in the loop's own thread, also those that come up in another one.
 
-    A listener that raises ends the make: its exception comes out of `from_thread` as it was raised.
+    A listener that raises ends the make: its exception comes out of `from_thread` as it was raised. A make that is
+    cancelled ends its thread at the next event, and is over only when the thread is: whoever holds the folder next
+    finds nobody writing into it.
     """
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
+        self._is_cancelled = False
 
     def __call__(self, event: Event) -> None:
         self._listener(event)
 
     def threadsafe(self, event: Event) -> None:
         """To be called from a thread started by `from_thread`; returns when the event was told."""
+        if self._is_cancelled:
+            raise asyncio.CancelledError
         asyncio.run_coroutine_threadsafe(self._tell(event), self._loop).result()
 
     async def _tell(self, event: Event) -> None:
@@ -158,4 +173,11 @@ class _Teller:
 
     async def from_thread(self, work: Callable[[], _T]) -> _T:
         self._loop = asyncio.get_running_loop()
-        return await asyncio.to_thread(work)
+        thread = self._loop.run_in_executor(None, work)  # no task: nobody cancels it while it goes on
+        try:
+            return await asyncio.shield(thread)
+        except asyncio.CancelledError:
+            self._is_cancelled = True
+            await asyncio.wait([thread])
+            thread.exception()  # seen: it ended as it was told to
+            raise

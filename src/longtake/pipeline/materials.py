@@ -61,7 +61,7 @@ class Footage:
     def source(self, film: FilmFormat) -> Source:
         conform = conform_for(self.picture, film.size, self.fit)
         recipe = canonical_json({"bytes": self.digest, "conform": conform, "retime": NEAREST, "rate": film.rate})
-        return Source("footage", recipe, len(nearest(self.picture, film.rate)), self.stamp.path.name)
+        return Source("footage", recipe, self.picture.frames_on(film.rate), self.stamp.path.name)
 
     def open(self, film: FilmFormat) -> FrameReader:
         from longtake.render.footage import FootageReader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,11 +174,12 @@ def _pointing(assets: Sequence[tuple[KeyPath, str]], places: Places) -> Pointer:
 def _short_names(paths: Sequence[Path]) -> dict[Path, str]:
     """What a plan calls each file: its name, with as many folders before it as tell it from the others. Where a film's
     clips lay on the maker's disk is no part of the film."""
+    distinct = list(dict.fromkeys(paths))
+    shared = Counter(path.parts[-depth:] for path in distinct for depth in range(1, len(path.parts) + 1))
     names: dict[Path, str] = {}
-    for path in dict.fromkeys(paths):
-        others = [other for other in paths if other != path]
+    for path in distinct:
         depth = 1
-        while depth < len(path.parts) and any(other.parts[-depth:] == path.parts[-depth:] for other in others):
+        while depth < len(path.parts) and shared[path.parts[-depth:]] > 1:
             depth += 1
         names[path] = Path(*path.parts[-depth:]).as_posix()
     return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -45,12 +46,13 @@ def strips_of(job: Job) -> Strips:
     number = max((n for n, rung in enumerate(rungs) if rung.size.height >= _SHOT_LINES), default=0)
     shutter = Shutter(job.span_keys[number], [span.frames for span in job.spans])
     plan = job.planned.plan
+    frames = plan.frames
     middles = [shot.start + shot.frames // 2 for shot in plan.shots]
     return Strips(
         shutter.strip([middles[0]], _POSTER_LINES),
         [shutter.strip([middle], _SHOT_LINES) for middle in middles],
         [
-            shutter.strip(_around(into.start, out.join.before if out.join else 0, plan.frames), _JOIN_LINES)
+            shutter.strip(_around(into.start, out.join.before if out.join else 0, frames), _JOIN_LINES)
             for out, into in zip(plan.shots, plan.shots[1:], strict=False)
         ],
     )
@@ -69,13 +71,16 @@ def report_facts(
     """photo: gives the JPEG of a strip by its key."""
     plan = job.planned.plan
     files = {file.path: file for file in (*packaged.files, plan_file)}
+    about = defaultdict(list)
+    for name, message in job.notices:
+        about[name].append(message)
     return ReportFacts(
         title=plan.title,
         size=plan.size,
         rate=plan.rate,
         frames=plan.frames,
         shots=tuple(
-            _shot(job, shot, Photo(partial(photo, strip.key), f"the middle of {shot.name}"))
+            _shot(shot, about[shot.name], Photo(partial(photo, strip.key), f"the middle of {shot.name}"))
             for shot, strip in zip(plan.shots, strips.shots, strict=True)
         ),
         joins=tuple(
@@ -105,7 +110,7 @@ def made_by() -> tuple[tuple[str, str], ...]:
     return (("Longtake", version("longtake")), *((name or "machine", what) for name, _, what in parts))
 
 
-def _shot(job: Job, shot: PlannedShot, photo: Photo) -> ShotFacts:
+def _shot(shot: PlannedShot, notices: Sequence[str], photo: Photo) -> ShotFacts:
     asked = {"camera": shot.camera, "motion": shot.motion, "narration": shot.narration, "place": shot.place}
     return ShotFacts(
         name=shot.name,
@@ -117,7 +122,7 @@ def _shot(job: Job, shot: PlannedShot, photo: Photo) -> ShotFacts:
         frames=shot.frames,
         asked=tuple((name, value) for name, value in asked.items() if value),
         reasons=shot.reasons,
-        notices=tuple(message for about, message in job.notices if about == shot.name),
+        notices=tuple(notices),
         digest=shot.digest,
         photo=photo,
     )

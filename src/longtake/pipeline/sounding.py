@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.media import Digest, SoundRung
 from longtake.pipeline.flight import FlightRecorder
-from longtake.sound import SoundPiece
+from longtake.sound import PIECE_PACKETS, SoundPiece
 from longtake.store import Store
 
 if TYPE_CHECKING:
     from longtake.sound.encode import Overload
 
-__all__ = ["SoundTask"]
+__all__ = ["KeyedPiece", "SoundTask", "runs_of"]
+
+KeyedPiece = tuple[SoundPiece, Digest]
+"""A piece of sound and its key in the store."""
+
+
+_PIECES_A_TASK = 10  # a minute of sound
+_MOST_PASSED_OVER = 4  # times a task's own length
+_PIECE_SAMPLES = PIECE_PACKETS * 1024
+
+
+def runs_of(pieces: Sequence[KeyedPiece]) -> tuple[tuple[KeyedPiece, ...], ...]:
+    """The pieces, in film order, as runs of a minute for one task each; longer ones far inside a long recording.
+
+    A source is decoded from its start in each task, never by seeking. So a run is at least a quarter as long as what
+    its first piece passes over: all tasks together decode a music file some five times, however long it is.
+    """
+    runs = []
+    at = 0
+    while at < len(pieces):
+        passed_over = max((part.source_start for part in pieces[at][0].parts), default=0)
+        count = max(_PIECES_A_TASK, ceil(passed_over / (_MOST_PASSED_OVER * _PIECE_SAMPLES)))
+        runs.append(tuple(pieces[at : at + count]))
+        at += count
+    return tuple(runs)
 
 
 @dataclass(frozen=True, slots=True)
 class SoundTask:
-    """Pieces in film order, each with its key. files: where the bytes of each sound lie."""
+    """Pieces in film order, each with its key. files: where the bytes of each sound that they hear lie."""
 
-    pieces: tuple[tuple[SoundPiece, Digest], ...]
+    pieces: tuple[KeyedPiece, ...]
     rung: SoundRung
     files: Mapping[Digest, Path]
     store: Path

@@ -161,12 +161,14 @@ _TASKS_A_SWEEP = 4
 
 
 def _begin_worker(note: str) -> None:
-    """In the worker: Ctrl-C is the maker's to answer, a crash is told by its note, the maker's death is ours too."""
+    """In the worker: Ctrl-C and SIGTERM, which a whole group of processes gets, are the maker's to answer; a crash is
+    told by its note; the maker's death is ours too."""
     import faulthandler
     import signal
 
     global _recorder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     faulthandler.disable()
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from longtake.media import FrameRange, FrameRate
 from longtake.planning.material import Material
@@ -68,6 +68,9 @@ def footage_range(material: Material, frames: int, edges: Edges, rate: FrameRate
     if shot.trim:
         start = rate.frames(shot.trim.start)
         end = frames - edges.tail if shot.trim.end is None else rate.frames(shot.trim.end)
+        if start == end <= frames and shot.trim.end is not None:
+            message = f"trim of shot {material.called} asks for {shot.trim}, which is under half a frame at {rate}"
+            return Remark((*material.path, "trim"), message, (f"show at least {_written_up(rate.seconds(1))} of it",))
         if not start < end <= frames:
             advice = (f"end it by {_written(rate.seconds(frames))}", "or take trim out")
             message = f"trim of shot {material.called} asks for {shot.trim}, but the clip has {has}"
@@ -138,6 +141,11 @@ def _shorter(frames: int, rate: FrameRate) -> tuple[str, ...]:
 def _written(seconds: Fraction) -> str:
     """Seconds as an author writes them, down to the hundredth below."""
     return seconds_text(Fraction(floor(seconds * 100), 100))
+
+
+def _written_up(seconds: Fraction) -> str:
+    """Seconds as an author writes them, up to the hundredth above."""
+    return seconds_text(Fraction(ceil(seconds * 100), 100))
 
 
 def _crowded(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +19,7 @@ from longtake.storyboard import (
     shot_name,
 )
 
-__all__ = ["Material", "materials_of", "wrong_materials", "wrong_sounds"]
+__all__ = ["Material", "materials_of", "members_of", "wrong_materials", "wrong_sounds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def _material(storyboard: Storyboard, path: KeyPath, shot: Shot, key: str, facts
     asset = shot.clip or shot.image
     kind: Literal["footage", "still", "animatic"] = "footage" if shot.clip else "still" if shot.image else "animatic"
     return Material(path, name, key, scene, shot, kind, asset, facts.get(asset) if asset else None)
+
+
+def members_of(materials: Sequence[Material], scene: int) -> range:
+    """The numbers of a scene's shots. materials: of the whole film, in film order."""
+    first, end = (bisect_left(materials, number, key=lambda material: material.scene) for number in (scene, scene + 1))
+    return range(first, end)
 
 
 def wrong_materials(materials: tuple[Material, ...]) -> Iterator[Remark]:

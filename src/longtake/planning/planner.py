@@ -11,7 +11,7 @@ from longtake.media import ClipFacts, Frame, FrameRate, Size, ladder_for
 from longtake.planning.cues import cues_of
 from longtake.planning.fit import SceneFit, fit_of
 from longtake.planning.handles import wrong_joins
-from longtake.planning.material import Material, materials_of, wrong_materials, wrong_sounds
+from longtake.planning.material import Material, materials_of, members_of, wrong_materials, wrong_sounds
 from longtake.planning.narration import words_by_shot
 from longtake.planning.notices import notices_of
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
@@ -124,7 +124,8 @@ def _shots(
 
 
 def _scene_fit(materials: tuple[Material, ...], scene: int, size: Size) -> SceneFit:
-    pictures = [material.facts.picture for material in materials if material.scene == scene and material.facts]
+    members = members_of(materials, scene)
+    pictures = [material.facts.picture for material in materials[members.start : members.stop] if material.facts]
     return fit_of([picture.shown for picture in pictures if picture], size)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from longtake.media import FrameRate
 from longtake.planning.fit import SceneFit
-from longtake.planning.handles import Edges, brief, edges_of
+from longtake.planning.handles import Edges, brief
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS
 from longtake.planning.material import Material
 from longtake.planning.narration import Speech
@@ -17,7 +17,7 @@ __all__ = ["reasons_of"]
 
 def reasons_of(material: Material, timing: Timing, number: int, fit: SceneFit, rate: FrameRate) -> tuple[str, ...]:
     """The decisions about shot `number` that were not plainly written, each with its cause."""
-    edges = edges_of(timing.joins)[number]
+    edges = timing.edges[number]
     if material.is_drawn:
         frames = len(timing.ranges[number][1])
         length = _drawn_length(material, timing.speeches[material.scene], frames, rate)

@@ -10,7 +10,7 @@ from math import ceil
 from longtake.media import ClipFacts, FrameRange, FrameRate
 from longtake.planning.handles import Edges, brief, edges_of, footage_range, joins_of
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames, shares
-from longtake.planning.material import Material
+from longtake.planning.material import Material, members_of
 from longtake.planning.narration import Speech, speech_of
 from longtake.planning.plan import PlannedJoin
 from longtake.storyboard import Remark, Storyboard, scene_name
@@ -20,16 +20,18 @@ __all__ = ["Timing", "overruns", "speeches_of", "timing_of"]
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """For each shot its take's length and the visible frames of it; the joins between; each scene's speech."""
+    """For each shot its take's length and the visible frames of it, and what its joins ask of it; the joins between;
+    each scene's speech."""
 
     ranges: tuple[tuple[int, FrameRange], ...]
+    edges: tuple[Edges, ...]
     joins: tuple[PlannedJoin, ...]
     speeches: tuple[Speech | None, ...]
 
     def scene_frames(self, materials: Sequence[Material], scene: int) -> list[int]:
         """The visible frames of each shot of a scene."""
-        pairs = zip(materials, self.ranges, strict=True)
-        return [len(visible) for material, (_, visible) in pairs if material.scene == scene]
+        members = members_of(materials, scene)
+        return [len(visible) for _, visible in self.ranges[members.start : members.stop]]
 
 
 def timing_of(
@@ -50,9 +52,9 @@ def timing_of(
                 visible = FrameRange(0, frames)
             ranges[number] = frames, visible
     for scene, speech in enumerate(speeches):
-        members = [number for number, material in enumerate(materials) if material.scene == scene]
+        members = members_of(materials, scene)
         ranges |= _drawn_ranges(members, materials, edges, ranges, speech, rate)
-    return Timing(tuple(ranges[number] for number in range(len(materials))), joins, speeches), remarks
+    return Timing(tuple(ranges[number] for number in range(len(materials))), edges, joins, speeches), remarks
 
 
 def _drawn_ranges(

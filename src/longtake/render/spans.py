@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from longtake.libav.conforming import LadderScaler
 from longtake.libav.encoding import SpanEncoder
 from longtake.libav.layers import LayerReader, lay
 from longtake.libav.toolchain import picture_toolchain
-from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, digest_of
+from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, canonical_json, digest_bytes
 from longtake.render.mixing import dissolve, weight_of
 from longtake.timeline import Dissolve, Piece, Run, Source, Span
 
@@ -53,7 +54,14 @@ class SpanJob:
 
 def essence_key(span: Span, rung: Rung, film: FilmFormat) -> Digest:
     """The name of a span's essence in one rung: everything that decides its bytes, and not its place in the film."""
-    return digest_of(["essence", _VERSION, span.recipe, film, rung, picture_toolchain()])
+    own = canonical_json(["essence", _VERSION, span.recipe])
+    return digest_bytes(f"{own[:-1]},{_common(film, rung)[1:]}".encode())
+
+
+@lru_cache(maxsize=64)
+def _common(film: FilmFormat, rung: Rung) -> str:
+    """What the keys of all spans of a rung end with: spelt once, for it is most of the recipe."""
+    return canonical_json([film, rung, picture_toolchain()])
 
 
 def render_spans(

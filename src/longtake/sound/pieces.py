@@ -13,8 +13,9 @@ had windows that do not fit, which clicks; with more, the bytes stay the same.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from longtake.media import Digest, SoundRung, canonical_json, digest_of
 from longtake.sound.cue import Fade, Mix, Shape, SoundCue
@@ -103,14 +104,21 @@ def packets_of(samples: int) -> int:
 def pieces_of(mix: Mix, piece_packets: int = PIECE_PACKETS) -> tuple[SoundPiece, ...]:
     """The film's sound in order; together the pieces hold every packet exactly once."""
     total = packets_of(mix.samples)
-    cues = sorted(mix.cues, key=lambda cue: cue.at)
-    return tuple(_piece(first, min(piece_packets, total - first), cues) for first in range(0, total, piece_packets))
+    later = deque(sorted(mix.cues, key=lambda cue: cue.at))
+    heard: list[SoundCue] = []  # in the piece at hand; windows only move forward, so each cue comes and goes once
+    pieces = []
+    for first in range(0, total, piece_packets):
+        bare = SoundPiece(first, min(piece_packets, total - first), min(first, _PRE_ROLL), ())
+        while later and later[0].at < bare.start + bare.window:
+            heard.append(later.popleft())
+        heard = [cue for cue in heard if cue.end > bare.start]
+        pieces.append(replace(bare, parts=_parts(bare, heard)))
+    return tuple(pieces)
 
 
-def _piece(first: int, packets: int, cues: Sequence[SoundCue]) -> SoundPiece:
-    bare = SoundPiece(first, packets, min(first, _PRE_ROLL), ())
-    parts = [part for cue in cues if (part := _part(cue, bare.start, bare.start + bare.window))]
-    return SoundPiece(first, packets, bare.pre_roll, tuple(sorted(parts, key=lambda part: canonical_json(part.recipe))))
+def _parts(piece: SoundPiece, cues: Sequence[SoundCue]) -> tuple[Part, ...]:
+    parts = [part for cue in cues if (part := _part(cue, piece.start, piece.start + piece.window))]
+    return tuple(sorted(parts, key=lambda part: canonical_json(part.recipe)))
 
 
 def _part(cue: SoundCue, start: int, end: int) -> Part | None:

@@ -74,18 +74,24 @@ class OutputFolder:
                     place=str(self.path),
                     advice=("move it away", "or choose another folder with -o"),
                 )
-        self.note("claims.json", {"files": sorted(wanted | ours)})
+        self.note("claims.json", {"files": sorted(wanted | ours)}, durable=True)  # before any file that it names
 
-    def write(self, name: str, content: Iterable[bytes]) -> None:
-        """Writes a claimed file, given in parts, beside and renames it into place."""
+    def write(self, name: str, content: Iterable[bytes], *, durable: bool = False) -> None:
+        """Writes a claimed file, given in parts, beside and renames it into place. durable: a power cut right after
+        leaves it whole, too; that costs a wait for the disk."""
         path = self.path / name
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.writelines(content)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             beside.chmod(0o644)
             beside.replace(path)
+            if durable:
+                _sync_folder(path.parent)
         except BaseException as error:
             with contextlib.suppress(OSError):
                 beside.unlink()
@@ -103,7 +109,7 @@ class OutputFolder:
             if folder != self.path:
                 with contextlib.suppress(OSError):
                     folder.rmdir()
-        self.note("claims.json", {"files": sorted(keep)})
+        self.note("claims.json", {"files": sorted(keep)}, durable=True)
 
     def remember(self, film: str, names: Iterable[str]) -> None:
         """Notes that the film named by digest `film` stands here complete, in these files."""
@@ -152,9 +158,9 @@ class OutputFolder:
             return None
         return [found.st_size, found.st_mtime_ns]
 
-    def note(self, name: str, value: Mapping[str, Any]) -> None:
-        """Keeps a value beside the film, in `.longtake/`."""
-        self.write(f"{_OWN}/{name}", [json.dumps(value, indent=1).encode()])
+    def note(self, name: str, value: Mapping[str, Any], *, durable: bool = False) -> None:
+        """Keeps a value beside the film, in `.longtake/`. durable: see `write`."""
+        self.write(f"{_OWN}/{name}", [json.dumps(value, indent=1).encode()], durable=durable)
 
     def noted(self, name: str) -> dict[str, Any]:
         """What was noted under this name; empty if nothing was, or it is torn."""
@@ -163,3 +169,13 @@ class OutputFolder:
         except (OSError, ValueError):
             return {}
         return value if isinstance(value, dict) else {}
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a rename in it last. Windows opens no folders, and keeps its own journal of names."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -11,6 +11,7 @@ stands before it first (at the start of the film, what comes after), since very 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -138,25 +139,31 @@ def spans_of(timeline: Timeline) -> tuple[Span, ...]:
         for pieces in [stretch.pieces] if stretch.is_cell else _divide(stretch.pieces, cell):
             spans.append(Span(Frame(at), tuple(pieces)))
             at += spans[-1].frames
-    overlays = timeline.overlaid
-    return tuple(_overlaid(span, overlays) for span in spans)
+    return tuple(_overlaid(spans, timeline.overlaid))
 
 
 _Shown = tuple[FrameRange, Overlay]  # the film frames that an overlay covers
 
 
-def _overlaid(span: Span, overlays: Sequence[_Shown]) -> Span:
-    """The span with its pieces divided at the edges of overlays, each with what is laid over it."""
-    end = span.start + span.frames
-    shown = [(where, overlay) for where, overlay in overlays if where.start < end and where.end > span.start]
-    if not shown:
-        return span
+def _overlaid(spans: Sequence[Span], overlays: Sequence[_Shown]) -> Iterator[Span]:
+    """The spans, those that overlays touch with what is laid over them."""
+    starts = [span.start for span in spans]
+    touching: list[list[_Shown]] = [[] for _ in spans]
+    for where, overlay in overlays:
+        for number in range(bisect_right(starts, where.start) - 1, bisect_left(starts, where.end)):
+            touching[number].append((where, overlay))
+    for span, shown in zip(spans, touching, strict=True):
+        yield Span(span.start, _divided(span, shown)) if shown else span
+
+
+def _divided(span: Span, shown: Sequence[_Shown]) -> tuple[Piece, ...]:
+    """Its pieces, divided at the edges of overlays."""
     pieces: list[Piece] = []
     at: int = span.start
     for piece in span.pieces:
         pieces += _under(piece, at, shown)
         at += piece.frames
-    return Span(span.start, tuple(pieces))
+    return tuple(pieces)
 
 
 def _under(piece: Piece, at: int, shown: Sequence[_Shown]) -> Iterator[Piece]:

@@ -1,0 +1,25 @@
+"""What does one changed title cost in a film of half an hour?
+
+The long film (`long_film/film.py`) with a title over every tenth shot, built on an empty workspace; then the title in
+its middle says something else. Only the spans under that title are encoded; the rest is copied by packet.
+"""
+
+from __future__ import annotations
+
+from long_film.film import shots_of, written
+from longtake_command import make
+from material import fresh
+from measuring import Answer, Result, Row, Settings
+
+ROWS = (Row("one title changed in the long film: wall against a full build", "≤ 0.01×"),)
+
+
+def measure(settings: Settings) -> Result:
+    shots = shots_of(12 if settings.quick else 360)
+    titles = {number: f"Chapter {number // 10 + 1}" for number in range(0, len(shots), 10)}
+    changed = {**titles, len(shots) // 20 * 10: "Another chapter"}
+    with fresh() as folder:
+        whole = make(written(shots, folder, titles), folder, workers=settings.workers)
+        edit = make(written(shots, folder, changed), folder, workers=settings.workers)
+    ratio = edit.wall / whole.wall
+    return Result((Answer(f"{ratio:.4f}×", ratio <= 0.01),), {"whole": whole, "edit": edit})
