@@ -46,10 +46,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was measured for a row, in its own units, and whether that is enough."""
+    """What was measured for a row, in its own units, and whether that is enough; None where nothing must be reached."""
 
     measured: str
-    met: bool
+    met: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ QUESTIONS = (
     "long_film_title",
     "startup",
     "artwork",
+    "against_melt",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 
@@ -54,9 +55,13 @@ def _ask(name: str, settings: Settings) -> None:
     print(f"{name}: {(question.__doc__ or '').splitlines()[0]}", flush=True)
     result: Result = question.measure(settings)
     for row, answer in zip(question.ROWS, result.answers, strict=True):
-        print(f"  {answer.measured} · {'met' if answer.met else 'missed'}, must be {row.must}", flush=True)
+        print(f"  {answer.measured} · {_verdict(answer.met) or 'a figure'}, must be {row.must}", flush=True)
     if not settings.quick:
         _keep(name, result, settings)
+
+
+def _verdict(met: bool | None) -> str:
+    return "" if met is None else "met" if met else "**missed**"
 
 
 def _keep(name: str, result: Result, settings: Settings) -> None:
@@ -106,7 +111,7 @@ def _lines(name: str, question: ModuleType) -> list[str]:
     where = f"{kept['machine']}; {kept['date']}; `{kept['command']}`"
     return [
         f"| [{row.question}]({name}/measure.py) | {row.must} | {answer['measured']} "
-        f"| {'met' if answer['met'] else '**missed**'} | {where} |"
+        f"| {_verdict(answer['met'])} | {where} |"
         for row, answer in zip(question.ROWS, kept["answers"], strict=True)
     ]
 

@@ -16,11 +16,11 @@ from PIL import Image
 from longtake.artwork import AnimaticCard, AnimaticReader
 from longtake.artwork.animatic import time_code
 from longtake.artwork.backdrop import seen
-from longtake.artwork.camera import Move, pose_of, progress
 from longtake.artwork.scenery import BEYOND, motif_of
 from longtake.errors import ArtworkError
 from longtake.libav.planes import planes_of
 from longtake.media import FrameRate, Size, canonical_json
+from longtake.media.camera import Move, pose_of, progress
 
 MOTIFS = {
     "a quiet harbour": "sea", "the roofs of the old town": "city", "a birch forest": "forest",

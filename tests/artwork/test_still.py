@@ -15,13 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from longtake.artwork import StillReader
-from longtake.artwork.camera import Move, pose_of, progress
+from longtake.artwork import StandingStill, StillReader
 from longtake.artwork.photograph import photograph
-from longtake.artwork.still import stage_for
 from longtake.errors import ArtworkError, MediaError
 from longtake.libav.planes import planes_of
 from longtake.media import Size
+from longtake.media.camera import Move, pose_of, progress, stage_for
 
 Fit = Literal["fill", "blur"]
 ORANGE = (230, 120, 40)
@@ -143,6 +142,44 @@ def test_exif_turns_the_picture_upright(tmp_path: Path) -> None:
     assert shown[-20].mean() < 5
 
 
+# What was done to an upright picture so that the tag undoes it (EXIF 2.32, tag 274).
+_STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}  # fmt: skip
+
+
+def corners(size: tuple[int, int] = (96, 64)) -> Image.Image:
+    """Another colour in each corner."""
+    picture = flat((128, 128, 128), size)
+    for colour, place in zip(((255, 0, 0), (0, 255, 0), (0, 0, 255)), ((0, 0), (72, 0), (0, 44)), strict=True):
+        picture.paste(colour, (*place, place[0] + 24, place[1] + 20))
+    return picture
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_that_a_camera_writes_stands_as_it_was_seen(orientation: int, tmp_path: Path) -> None:
+    stored = corners().transpose(_STORED[orientation]) if orientation in _STORED else corners()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = saved(stored, tmp_path / "turned.png", exif=exif)
+    assert np.array_equal(np.asarray(photograph(path)), np.asarray(corners()))
+    seen = StandingStill(path, (0, 0, 96, 64), Size(96, 64)).frame(0).to_ndarray(format="rgb24")
+    assert np.abs(seen[5:59:9, 5:91:8].astype(int) - np.asarray(corners())[5:59:9, 5:91:8]).mean() < 6
+
+
+def test_a_standing_still_keeps_its_colours_and_its_chroma_in_place(tmp_path: Path) -> None:
+    path = saved(flat(ORANGE, (160, 90)), tmp_path / "flat.png")
+    shown = StandingStill(path, (20, 10, 120, 70), Size(50, 30)).frame(7).to_ndarray(format="rgb24")
+    assert np.abs(shown.astype(int) - np.array(ORANGE)).max() <= 3
+    red = Image.new("RGB", (640, 360))
+    red.paste((255, 0, 0), (300, 0, 340, 360))
+    _, _, cr = planes_of(StandingStill(saved(red, tmp_path / "r.png"), (0, 0, 640, 360), Size(640, 360)).frame(0))
+    line = cr[90].astype(float) - 128
+    assert ((line * (2 * np.arange(line.size) + 0.5)).sum() / line.sum()) == pytest.approx(320, abs=0.1)
+
+
 def test_what_is_transparent_shows_black(tmp_path: Path) -> None:
     picture = Image.new("RGBA", (160, 90), (200, 100, 50, 128))
     shown = seen_rgb(saved(picture, tmp_path / "half.png"))
@@ -215,8 +252,8 @@ def _saved_as(kind: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (_saved_as("BMP"), "it is not a PNG, JPEG or WebP picture\n  save it as PNG"),
-        (b"hello there, no picture", "it is not a PNG, JPEG or WebP picture"),
+        (_saved_as("BMP"), "it is damaged, or no PNG, JPEG or WebP picture\n  save it again as PNG or JPEG"),
+        (b"hello there, no picture", "it is damaged, or no PNG, JPEG or WebP picture"),
         (_saved_as("PNG")[:-60], "its picture is damaged"),
         (_saved_as("JPEG")[:-200], "its picture is damaged"),
         (b"", "the file is empty"),

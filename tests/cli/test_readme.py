@@ -10,7 +10,7 @@ from longtake.cli.app import app
 from longtake.storyboard import parse
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-COMMANDS = re.findall(r"^longtake (.+)$", README, re.MULTILINE)
+COMMANDS = re.findall(r"^\$ longtake (.+)$", README, re.MULTILINE)
 
 
 def test_the_storyboard_is_read_without_a_finding() -> None:

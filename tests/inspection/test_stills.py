@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from longtake.errors import MediaError
 from longtake.inspection.measuring import measure
@@ -77,10 +77,20 @@ def test_the_orientation_that_a_camera_wrote_is_clockwise_to_upright(
     assert (facts.rotation, facts.coded, facts.shown) == (rotation, Size(40, 30), shown)
 
 
-@pytest.mark.parametrize("orientation", [2, 4, 5, 7])
-def test_a_mirrored_still_is_refused_with_advice(tmp_path: Path, orientation: int) -> None:
-    words = refusal(turned(tmp_path / "a.jpg", orientation))
-    assert "it is to be shown mirrored (EXIF)\n  save it as it should be seen" in words
+@pytest.mark.parametrize(("orientation", "rotation"), [(2, 0), (4, 180), (5, 270), (7, 90)])
+def test_a_mirrored_still_is_told(tmp_path: Path, orientation: int, rotation: int) -> None:
+    facts = measure(turned(tmp_path / "a.jpg", orientation))
+    assert facts.picture is not None
+    assert (facts.picture.is_mirrored, facts.picture.rotation) == (True, rotation)
+    assert facts.picture.shown == (Size(30, 40) if rotation % 180 else Size(40, 30))
+    assert "it is stored mirrored, and shown as the camera meant it" in facts.notes
+    assert ClipFacts.from_json(facts.to_json()) == facts
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_orientation_that_means_nothing_turns_nothing(tmp_path: Path, orientation: int) -> None:
+    facts = picture(turned(tmp_path / "a.jpg", orientation))
+    assert (facts.rotation, facts.is_mirrored, facts.shown) == (0, False, Size(40, 30))
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
@@ -102,12 +112,30 @@ def test_an_animated_still_is_refused_with_advice(tmp_path: Path) -> None:
     assert "it is an animated picture\n  export it as MP4 or GIF" in refusal(tmp_path / "a.png")
 
 
-def test_a_still_for_print_is_refused_with_advice(tmp_path: Path) -> None:
+def test_a_still_for_print_is_admitted_and_told(tmp_path: Path) -> None:
     Image.new("CMYK", (40, 30)).save(tmp_path / "a.jpg")
-    assert "its colours are CMYK\n  save it as RGB" in refusal(tmp_path / "a.jpg")
+    facts = measure(tmp_path / "a.jpg")
+    assert facts.picture is not None
+    assert facts.picture.read_as().matrix == "rgb"
+    assert "its colours are for print (CMYK); it is shown in those of a screen" in facts.notes
 
 
 def test_a_still_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     Image.new("RGB", (40, 30)).save(tmp_path / "a.png")
     with pytest.raises(MediaError, match="its pictures are 40x30, and the limit is 1000 pixels"):
         measure(tmp_path / "a.png", MediaLimits(pixels=1000))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_facts_say_how_to_stand_a_picture_upright(tmp_path: Path, orientation: int) -> None:
+    """The oracle is Pillow's own reading of the tag."""
+    drawn = Image.effect_noise((40, 30), 80).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    drawn.save(tmp_path / "a.png", exif=exif)
+    facts = picture(tmp_path / "a.png")
+    mirrored = drawn.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if facts.is_mirrored else drawn
+    with Image.open(tmp_path / "a.png") as stored:
+        upright = ImageOps.exif_transpose(stored)
+    assert mirrored.rotate(-facts.rotation, expand=True).tobytes() == upright.tobytes()
+    assert facts.shown == Size(*upright.size)

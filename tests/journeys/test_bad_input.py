@@ -51,6 +51,7 @@ def test_a_dissolve_longer_than_its_clips_is_refused_with_ways_out(there: dict[s
         ({"crf": 99}, "crf is 1"),
         ({"workers": 0}, "workers are 1 to 256"),
         ({"join": "wipe"}, "write dissolve:0.5s or cut"),
+        ({"fit": "stretch"}, "'stretch' is no fit\n  write auto, fill, blur or letterbox"),
     ],
 )
 def test_an_impossible_option_is_refused_with_advice(

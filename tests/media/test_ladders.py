@@ -37,7 +37,7 @@ def test_a_smaller_rung_never_has_the_larger_cap(size: Size, rate: FrameRate) ->
 
 @given(sizes, rates, st.lists(st.integers(64, 2160), min_size=1, max_size=4, unique=True))
 def test_every_rung_has_even_sides(size: Size, rate: FrameRate, sides: list[int]) -> None:
-    asked = [side for side in sides if side <= size.short_side] or [size.short_side]
+    asked = list({-(-side // 2): side for side in sides if side <= size.short_side}.values()) or [size.short_side]
     assert all(rung.size.is_even for rung in ladder_for(size, rate, short_sides=asked).rungs)
 
 
@@ -86,6 +86,52 @@ def test_a_portrait_keeps_its_short_side() -> None:
     assert [str(rung.size) for rung in rungs] == ["1080x1920", "720x1280", "540x960", "360x640"]
 
 
+SHAPES = {
+    "portrait": ("1080x1920", ["1080x1920", "720x1280", "540x960", "360x640"]),
+    "square": ("1080x1080", ["1080x1080", "720x720", "540x540", "360x360"]),
+    "4:5": ("1080x1350", ["1080x1350", "720x900", "540x676", "360x450"]),
+    "21:9": ("2560x1080", ["2560x1080", "1706x720", "1280x540", "854x360"]),
+    "21:9 exactly": ("1680x720", ["1680x720", "1260x540", "840x360"]),
+}
+
+
+@pytest.mark.parametrize(("size", "rungs"), SHAPES.values(), ids=SHAPES)
+def test_every_shape_has_rungs_by_its_shorter_side(size: str, rungs: list[str]) -> None:
+    ladder = ladder_for(Size.parse(size), FrameRate(24)).rungs
+    assert [str(rung.size) for rung in ladder] == rungs
+    assert [rung.name for rung in ladder] == [f"{Size.parse(rung).short_side}p" for rung in rungs]
+
+
+def test_a_portrait_has_the_rates_of_its_landscape() -> None:
+    upright, lying = (ladder_for(size, FrameRate(24)).rungs for size in (Size(1080, 1920), FULL_HD))
+    assert [(rung.maxrate, rung.level) for rung in upright] == [(rung.maxrate, rung.level) for rung in lying]
+
+
+@pytest.mark.parametrize(
+    ("size", "maxrate", "level"),
+    [
+        ("1080x1080", 5_200_000, "3.2"),  # 4624 blocks
+        ("1080x1350", 6_140_000, "4.0"),
+        ("2560x1080", 9_930_000, "5.0"),  # 10 880 blocks
+    ],
+)
+def test_rates_and_levels_go_by_the_number_of_pixels(size: str, maxrate: int, level: str) -> None:
+    top = ladder_for(Size.parse(size), FrameRate(24)).top
+    assert (top.maxrate, top.level) == (maxrate, level)
+
+
+def test_a_very_long_side_needs_a_higher_level_than_its_pixels() -> None:
+    # 256 x 4 blocks: 1024 are level 3.0, but a side of 256 needs 8192 a frame (A.3.1).
+    assert ladder_for(Size(4096, 64), FrameRate(24)).top.level == "4.0"
+
+
+@given(sizes, rates, st.integers(64, 2160))
+def test_a_rung_is_as_near_to_the_films_shape_as_even_sides_allow(size: Size, rate: FrameRate, side: int) -> None:
+    rung = ladder_for(size, rate, short_sides=[min(side, size.short_side)]).top.size
+    long_side, exact = max(rung.width, rung.height), Fraction(max(size.width, size.height), size.short_side)
+    assert abs(long_side - rung.short_side * exact) <= 1
+
+
 def test_settings_reach_every_rung() -> None:
     ladder = ladder_for(FULL_HD, FrameRate(24), preset="slow", crf=18)
     assert {(rung.preset, rung.crf) for rung in ladder.rungs} == {("slow", 18)}
@@ -101,6 +147,7 @@ def test_rungs_stand_best_first_however_they_are_asked() -> None:
     [
         ([], "at least one rung"),
         ([720, 720], "a rung is named twice in 720,720"),
+        ([720, 719], "a rung is named twice in 720,719"),
         ([2160], "rung 2160 is larger than the film .1920x1080.: a rung is never upscaled; leave it out"),
         ([32], "rung 32 is too small: the smallest is 64 lines"),
     ],

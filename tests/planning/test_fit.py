@@ -23,18 +23,18 @@ CASES = {
 
 @pytest.mark.parametrize(("size", "kind"), CASES.values(), ids=CASES)
 def test_the_share_that_is_cut_off_decides(size: str, kind: str) -> None:
-    assert fit_of([Size.parse(size)], FULL_HD).kind == kind
+    assert fit_of([Size.parse(size).ratio], FULL_HD).kind == kind
 
 
 def test_the_share_is_of_the_pictures_own_area() -> None:
-    assert crop_share(Size(1600, 1200), FULL_HD) == Fraction(1, 4)
-    assert crop_share(Size(1080, 1920), FULL_HD) == 1 - Fraction(9, 16) ** 2
+    assert crop_share(Fraction(4, 3), FULL_HD.ratio) == Fraction(1, 4)
+    assert crop_share(Fraction(9, 16), FULL_HD.ratio) == 1 - Fraction(9, 16) ** 2
 
 
 @given(some.integers(16, 4096), some.integers(16, 4096))
 def test_the_share_is_the_same_from_both_sides(width: int, height: int) -> None:
-    share = crop_share(Size(width, height), FULL_HD)
-    assert share == crop_share(FULL_HD, Size(width, height))
+    share = crop_share(Fraction(width, height), FULL_HD.ratio)
+    assert share == crop_share(FULL_HD.ratio, Fraction(width, height))
     assert 0 <= share < 1
 
 

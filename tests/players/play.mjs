@@ -8,26 +8,14 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
+import { openBrowser } from "./browser.mjs";
 import { judge } from "./judge.mjs";
 
 const here = (name) => new URL(name, import.meta.url).pathname;
 const HLS_JS = createRequire(import.meta.url).resolve("hls.js/dist/hls.min.js");
-const QUIET_AND_OFFLINE = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--autoplay-policy=no-user-gesture-required",
-];
+const PLAYS_BY_ITSELF = ["--autoplay-policy=no-user-gesture-required"];
 const PAGE = "/longtake-player.html";
 const MARKUP = '<!doctype html><meta charset="utf-8"><title>player</title><link rel="icon" href="data:,"><body></body>';
-
-const openBrowser = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: QUIET_AND_OFFLINE });
 
 /** A fresh profile for each film, so that no cache of one answers for another. */
 async function watch(browser, url) {
@@ -62,7 +50,7 @@ function listen(page, seen) {
 }
 
 async function watchOne(url, asJson) {
-  const browser = await openBrowser();
+  const browser = await openBrowser(PLAYS_BY_ITSELF);
   try {
     const report = await watch(browser, url);
     console.log(asJson ? JSON.stringify(report, null, 1) : [`${url}: ${report.problems.length} problems`, ...report.problems].join("\n"));
@@ -73,7 +61,7 @@ async function watchOne(url, asJson) {
 }
 
 async function watchLines() {
-  const browser = await openBrowser();
+  const browser = await openBrowser(PLAYS_BY_ITSELF);
   try {
     for await (const url of createInterface({ input: process.stdin })) {
       const report = await watch(browser, url).catch((error) => ({ url, failure: String(error) }));

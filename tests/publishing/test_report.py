@@ -1,6 +1,8 @@
 """The report page: complete, relative, escaped, and the same each time."""
 
+import re
 from dataclasses import replace
+from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +15,13 @@ from longtake.media import FrameRate, Size, digest_of
 from longtake.publishing import (
     FileFacts,
     JoinFacts,
+    NoticeFacts,
     Photo,
     PriceFacts,
     RenditionFacts,
     ReportFacts,
     ShotFacts,
+    Strip,
     report_page,
 )
 from longtake.store import OutputFolder
@@ -26,7 +30,7 @@ HOSTILE = "</script></style><img src=x onerror=alert(1)>\" onload='alert(2)' {{ 
 POLICY = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'"
 
 
-def jpeg() -> bytes:
+def webp() -> bytes:
     return b"\xff\xd8"
 
 
@@ -41,7 +45,8 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
         asked=((text, text),),
         reasons=(text,),
         notices=(text,),
-        photo=Photo(jpeg, text),
+        photo=Photo(webp, text),
+        ribbon=(Photo(webp, ""),),
     )
     rendition = RenditionFacts("720p", Size(1280, 720), text, 3_080_000, 4_400_000, 8_800_000, "hls/720p/a b.m3u8")
     return ReportFacts(
@@ -50,14 +55,24 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
         rate=FrameRate(30000, 1001),
         frames=96,
         shots=(wild, shot("waking.2")),
-        joins=(JoinFacts(text, text, "dissolve", 48, 12, Photo(jpeg, text)),),
+        joins=(
+            JoinFacts(
+                text,
+                text,
+                "dissolve",
+                48,
+                12,
+                6,
+                tuple(Strip(Photo(webp, text), frames) for frames in ((40, 43, 46), (49, 52, 55))),
+            ),
+        ),
         renditions=(rendition,),
         files=(FileFacts("film.mp4", text, 12_345_678, digest_of("film")), FileFacts("manifest.json")),
         total="0.00 USD",
         prices=(PriceFacts(text, text, "0.00", text),),
-        notices=(text,),
+        notices=(NoticeFacts(text, text),),
         made_by=((text, text),),
-        poster=Photo(jpeg, text),
+        poster=Photo(webp, text),
     )
 
 
@@ -113,15 +128,17 @@ def test_hostile_words_stay_words() -> None:
 def test_no_text_adds_an_element(text: str) -> None:
     elements = [name for name, _ in Page(page_of(facts_of(text))).elements]
     assert elements.count("script") == 0
-    assert elements.count("img") == 3
+    assert elements.count("img") == 4
 
 
 def test_every_address_is_relative_or_a_picture_in_the_page() -> None:
     page = Page(page_of(facts_of(HOSTILE)))
     found = [value or "" for _, given in page.elements for name, value in given.items() if name in ("src", "href")]
     assert "hls/720p/a%20b.m3u8" in found
+    inside = ("#film", "#shots", "#shot-", "#joins", "#renditions", "#price", "#files")
     for address in found:
-        assert address.startswith(("data:image/jpeg;base64,", "#shot-", "film.mp4", "manifest.json", "hls/")), address
+        allowed = ("data:image/webp;base64,", "film.mp4", "manifest.json", "hls/", *inside)
+        assert address == "data:," or address.startswith(allowed), address
 
 
 def test_a_name_that_looks_like_a_scheme_becomes_a_relative_address() -> None:
@@ -136,10 +153,65 @@ def test_a_path_that_leaves_the_folder_is_refused(path: str) -> None:
         page_of(replace(facts_of(), film=path))
 
 
-def test_many_shots_are_told_without_pictures_in_the_ribbon() -> None:
-    many = tuple(replace(shot(f"s.{number}"), photo=Photo(jpeg, "")) for number in range(25))
-    page = Page(page_of(replace(facts_of(), shots=many)))
-    assert len(page.all("img")) == len(many) + 1
+def test_every_shot_has_its_place_in_the_ribbon_and_in_the_list() -> None:
+    many = tuple(
+        replace(shot(f"s.{number}"), photo=Photo(webp, ""), ribbon=(Photo(webp, ""),)) for number in range(360)
+    )
+    page = Page(page_of(replace(facts_of(), shots=many, joins=())))
+    assert len(page.all("img")) == 2 * len(many)
+    assert sum(given.get("class") == "name" for given in page.all("a")) == len(many)
+    assert [given["id"] for given in page.all("li") if "id" in given] == [f"shot-{n}" for n in range(1, 361)]
+
+
+def test_a_shot_is_played_from_its_first_frame_to_its_last() -> None:
+    """At 30000/1001, frame 48 begins at 1.6016 s: rounded up, since a thousandth too early is the frame before."""
+    film = replace(facts_of(), shots=(shot("a"), replace(shot("b"), start=48)), notices=())
+    links = [given["href"] for given in Page(page_of(film)).all("a") if given.get("class") == "plate"]
+    assert links == ["film.mp4#t=0.000,1.601", "film.mp4#t=1.602,3.203"]
+
+
+@given(
+    rate=st.sampled_from([FrameRate(24), FrameRate(30000, 1001), FrameRate(24000, 1001), FrameRate(60)]),
+    start=st.integers(0, 1_000_000),
+)
+def test_the_moment_of_a_shot_lies_in_its_first_frame(rate: FrameRate, start: int) -> None:
+    film = replace(
+        facts_of(), rate=rate, frames=start + 48, shots=(replace(shot("a"), start=start),), joins=(), notices=()
+    )
+    [link] = [given["href"] or "" for given in Page(page_of(film)).all("a") if given.get("class") == "plate"]
+    moment = Fraction(link.partition("#t=")[2].partition(",")[0])
+    assert rate.seconds(start) <= moment < rate.seconds(start + 1)
+
+
+def test_a_join_shows_its_cut_and_which_pictures_are_mixed() -> None:
+    text = page_of(facts_of())
+    before, after = text.split('<span class="strip">')[1:]
+    assert ">46</span>" in before
+    assert ">49</span>" in after
+    mixed = re.findall(r'<span class="mixed">(\d+)</span>', text)
+    assert mixed == ["43", "46", "49", "52"]
+
+
+def test_notices_come_before_the_film_and_lead_to_their_shot() -> None:
+    film = replace(
+        facts_of(), notices=(NoticeFacts("waking.2", "its rate is conformed"), NoticeFacts("music", "ends early"))
+    )
+    html = page_of(film)
+    assert html.index("its rate is conformed") < html.index("<video")
+    assert '<a href="#shot-2">waking.2</a>' in html
+    assert "2 notices" in Page(html).text
+
+
+def test_a_page_without_notices_has_no_place_for_them() -> None:
+    assert 'id="notices"' not in page_of(replace(facts_of(), notices=()))
+
+
+def test_many_notices_and_prices_are_folded() -> None:
+    prices = tuple(PriceFacts(f"s.{number}", "footage", "0.00 USD") for number in range(13))
+    notices = tuple(NoticeFacts("", f"notice {number}") for number in range(7))
+    text = Page(page_of(replace(facts_of(), prices=prices, notices=notices))).text
+    assert "2 more" in text
+    assert "13 shots, 0.00 USD" in text
 
 
 def test_the_same_facts_give_the_same_page() -> None:
@@ -155,6 +227,35 @@ def test_photos_are_read_one_by_one_as_the_page_comes_to_them() -> None:
     seen = [len(read) for _ in report_page(replace(facts_of(), shots=shots))]
     assert (seen[0], seen[-1]) == (0, 30)
     assert max(after - before for before, after in pairwise(seen)) == 1
+
+
+CSS = (Path(__file__).parents[2] / "src/longtake/publishing/pages/report.css").read_text("utf-8")
+PAIRS = [
+    *(("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("warn", "paper"), ("ink", "warn-paper")),
+    *(("warn", "warn-paper"), ("accent", "warn-paper"), ("soft", "warn-paper"), ("stage-ink", "stage")),
+    *(("stage-soft", "stage"), ("stage-accent", "stage"), ("stage-ink", "stage-card"), ("stage-soft", "stage-card")),
+]
+
+
+def colours(scheme: str) -> dict[str, str]:
+    light, dark = CSS.split("prefers-color-scheme: dark", 1)
+    found = dict(re.findall(r"--([\w-]+): (#\w{6});", light))
+    return found if scheme == "light" else found | dict(re.findall(r"--([\w-]+): (#\w{6});", dark))
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2, relative luminance."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_text_stands_out_from_its_ground(scheme: str, text: str, ground: str) -> None:
+    found = colours(scheme)
+    lighter, darker = sorted((luminance(found[text]), luminance(found[ground])), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
 def test_a_failed_page_leaves_the_old_one(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ film.yaml:16:9: unknown key 'jion' in shot waking.2
 film.yaml:17:14: for of shot waking.2: '4' is no length of time: write it with its unit, such as 4s, 0.5s or 1m 30s
 film.yaml:18:9: unknown key 'mara pours' in shot waking.3
   if it is prose, quote the whole line: "mara pours: …" · known here: id, action, camera, motion, for, clip, image, \
-trim, first_frame, last_frame, reference, join, title, overlay, sound
+trim, fit, view, first_frame, last_frame, reference, join, title, overlay, sound
 film.yaml:20:15: trim of shot waking.4: '6s..1.5s' ends before it starts
   write the earlier time first
 film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join
@@ -170,10 +170,46 @@ PROBLEMS = {
         film("clip: a.mp4\n    trim: 1s..2s\n    for: 3s"),
         "film.yaml:6:5: for of shot scene-1.1: trim says already how long it shows\n  keep trim or for, not both",
     ),
-    "a camera move on a clip": (
-        film("clip: a.mp4\n    camera: pan left"),
-        "film.yaml:5:5: camera of shot scene-1.1: a clip moves as it was shot; camera cannot change it\n"
-        "  take camera out · or say it in action",
+    "motion of a clip": (
+        film("clip: a.mp4\n    motion: gentle"),
+        "film.yaml:5:5: motion of shot scene-1.1: a clip moves as it was shot; motion cannot change it\n"
+        "  take motion out · or say it in action",
+    ),
+    "a view of a drawing": (
+        film("action: dawn\n    view: 0% 0% 50% 50%"),
+        "film.yaml:5:5: view of shot scene-1.1: only a clip or an image has a view: an animatic is drawn for the frame"
+        "\n  take view out",
+    ),
+    "a fit of a drawing": (
+        film("action: dawn\n    fit: fill"),
+        "film.yaml:5:5: fit of shot scene-1.1: only a clip or an image has a fit: an animatic is drawn for the frame\n"
+        "  take fit out",
+    ),
+    "two moves at once": (
+        film("clip: a.mp4\n    view: {from: 0% 0% 50% 50%, to: 50% 50% 50% 50%}\n    camera: pan left"),
+        "film.yaml:6:5: camera of shot scene-1.1: the view moves from one part to another already\n"
+        "  take camera out · or take to: out of view",
+    ),
+    "an unknown fit": (
+        film("clip: a.mp4\n    fit: leterbox"),
+        "film.yaml:5:10: fit of shot scene-1.1: 'leterbox' is no fit\n"
+        "  did you mean letterbox? · write auto, fill, blur or letterbox",
+    ),
+    "an unknown fit of the film": (
+        film("clip: a.mp4", head="frame: {fit: zoom}\n"),
+        "film.yaml:2:14: frame.fit: 'zoom' is no fit\n  write auto, fill, blur or letterbox",
+    ),
+    "a view that is none": (
+        film("clip: a.mp4\n    view: 10% 0% 60%"),
+        "film.yaml:5:11: view.from of shot scene-1.1: '10% 0% 60%' is no view\n"
+        "  write left, top, width and height, all in % or all in px, such as 10% 0% 60% 60%"
+        " · auto for width or height follows the film's shape: 35% 0% auto 100%",
+    ),
+    "a view beyond its picture": (
+        film("clip: a.mp4\n    view: {from: 0 0 100% 100%, to: 50% 0 60% 60%}"),
+        "film.yaml:5:37: view.to of shot scene-1.1: '50% 0 60% 60%' reaches beyond the picture: "
+        "its right edge would be at 110 %\n"
+        "  left and width, and top and height, are at most 100% together",
     ),
     "sound without a clip": (
         film("action: dawn\n    sound: -3 dB"),

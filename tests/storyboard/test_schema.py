@@ -32,7 +32,9 @@ def test_every_field_is_described() -> None:
 
 def test_every_field_of_the_model_is_there() -> None:
     shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)
-    words = "id action camera motion for clip image trim first_frame last_frame reference join title overlay sound"
+    words = (
+        "id action camera motion for clip image trim fit view first_frame last_frame reference join title overlay sound"
+    )
     assert list(shot["properties"]) == words.split()
     assert list(schema()["properties"])[:4] == ["storyboard", "title", "frame", "style"]
     assert schema()["required"] == ["storyboard", "scenes"]

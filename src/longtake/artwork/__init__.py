@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from longtake.artwork.lettering import unprintable
     from longtake.artwork.overlay_picture import PictureLayerReader, check_picture
     from longtake.artwork.reels import Animation, OnePicture, Reel, Sequenced
-    from longtake.artwork.still import StillReader
+    from longtake.artwork.still import StandingStill, StillReader
     from longtake.artwork.titles import TitleReader, check_title
     from longtake.artwork.typeface import lettering_toolchain
 
@@ -33,6 +33,7 @@ __all__ = [
     "Position",
     "Reel",
     "Sequenced",
+    "StandingStill",
     "StillReader",
     "TitleCard",
     "TitleReader",
@@ -56,6 +57,7 @@ _LATE = {
     "PictureLayerReader": "overlay_picture",
     "Reel": "reels",
     "Sequenced": "reels",
+    "StandingStill": "still",
     "StillReader": "still",
     "TitleReader": "titles",
     "check_picture": "overlay_picture",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from longtake.artwork.backdrop import Backdrop
-from longtake.artwork.camera import Move, move_of, progress
 from longtake.artwork.card import AnimaticCard
 from longtake.artwork.chance import Chance
 from longtake.artwork.ink import Decal, Ink
@@ -18,6 +17,7 @@ from longtake.artwork.scenery import motif_of
 from longtake.errors import ArtworkError
 from longtake.libav.planes import Planes, planes_of
 from longtake.media import FrameRate, Size
+from longtake.media.camera import Move, move_of, progress
 
 if TYPE_CHECKING:
     import av

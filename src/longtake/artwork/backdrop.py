@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from longtake.artwork.camera import Move, Pose, pose_of
 from longtake.artwork.chance import Chance
 from longtake.artwork.palette import RGB, Tones, code_values
 from longtake.artwork.scenery import BEYOND, Layer, Sheet, ground, layers_of, motes
 from longtake.libav.enlarging import Enlarger
 from longtake.media import Size
+from longtake.media.camera import Move, Pose, pose_of
 
 if TYPE_CHECKING:
     import av

@@ -10,28 +10,13 @@ from dataclasses import dataclass
 
 from PIL import ImageColor
 
+from longtake.media.colour_words import colour_codes, colour_name, is_code
+
 __all__ = ["RGB", "Tones", "code_values", "colour_of", "luminance", "mixed", "tones_of"]
 
 RGB = tuple[float, float, float]
 
 _NEUTRAL = ("#e9e4da", "#8b97a3", "#27303b", "#d9a066")
-# Words of wardrobe, paint and light that no standard list has.
-_NAMED = {
-    "walnut": "#5c4033", "oak": "#b08d57", "mahogany": "#5b2a23", "birch": "#d8c9a8", "pine": "#3b5f4a",
-    "sand": "#d8c3a0", "stone": "#a39e93", "slate": "#54616c", "charcoal": "#33383d", "graphite": "#41454a",
-    "ink": "#1d2433", "ash": "#b7b5b0", "smoke": "#9a9b9c", "cream": "#f4ead2", "bone": "#e6dfcf", "pearl": "#ece9e2",
-    "butter": "#f3dc9b", "mustard": "#cf9b2e", "ochre": "#c27c2c", "amber": "#e69a2d", "honey": "#dd9f3d",
-    "copper": "#b4693f", "bronze": "#8c6a3f", "brass": "#b5934b", "rust": "#a4492a", "terracotta": "#c0623f",
-    "brick": "#9c4633", "clay": "#b47a5c", "rose": "#d58a94", "blush": "#e6b8ad", "peach": "#f2bd96", "wine": "#6b2436",
-    "burgundy": "#66202f", "plum": "#603258", "aubergine": "#3c2339", "lilac": "#b9a3cf", "mauve": "#a8879b",
-    "denim": "#3f5f86", "petrol": "#1f5462", "mint": "#a9d6bf", "sage": "#9bab8c", "moss": "#6a7344", "fern": "#57803f",
-    "emerald": "#23805a", "jade": "#3f9474", "forest": "#2c4c36", "leaf": "#6f9a45", "ice": "#d5e6ec", "sky": "#8fbfe0",
-    "midnight": "#151c33", "night": "#151a2b", "dusk": "#6b5f87", "dawn": "#eeb595", "sunset": "#e27a4d",
-    "sunrise": "#f0a868", "gold": "#d9aa45", "golden": "#dcaa4b", "silver": "#bcc1c6", "chrome": "#b5bcc4",
-    "neon": "#39e5c1", "espresso": "#3b2a22", "coffee": "#6a4a37", "caramel": "#b8783f", "chocolate": "#4b3024",
-    "earth": "#6f5643", "concrete": "#9b9b97", "steel": "#71808c", "blood": "#7b1618", "fire": "#dc5a26",
-    "teal": "#1f7f82", "black": "#15161a", "white": "#f3f1ec",
-}  # fmt: skip
 # What an adjective does: towards which colour, and how far.
 _SHADED = {
     "warm": ("#e8a860", 0.18), "cool": ("#6f9fd8", 0.20), "cold": ("#6f9fd8", 0.28), "pale": ("#f6f3ec", 0.50),
@@ -60,13 +45,12 @@ def colour_of(words: str) -> RGB:
     Words that name none always get the same pleasant colour of their own.
     """
     said = words.strip().lower()
-    if re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", said):
+    if is_code(said):
         return _of_hex(said)
     parts = re.findall(r"[a-z]+", said)
-    joined = "".join(parts)
-    name = next((word for word in (joined, *reversed(parts)) if word in _NAMED or word in ImageColor.colormap), None)
-    colour = _known(name) if name else _by_digest(said)
-    for part in parts if name != joined else ():
+    name = colour_name(said)
+    colour = _of_hex(colour_codes()[name]) if name else _by_digest(said)
+    for part in parts if name != "".join(parts) else ():
         if part in _SHADED and part != name:
             towards, share = _SHADED[part]
             colour = mixed(colour, _of_hex(towards), share)
@@ -110,10 +94,6 @@ def code_values(colour: RGB) -> tuple[float, float, float]:
     red, green, blue = colour
     luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return 16 + 219 * luma, 128 + 224 * (blue - luma) / 1.8556, 128 + 224 * (red - luma) / 1.5748
-
-
-def _known(name: str) -> RGB:
-    return _of_hex(_NAMED[name]) if name in _NAMED else _of_rgb(ImageColor.getrgb(name))
 
 
 def _of_hex(code: str) -> RGB:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import io
-import struct
-import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from longtake.errors import MediaError
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
-from longtake.media import Size
+from longtake.libav.still_files import open_still
 
-__all__ = ["cutout", "photograph", "pillow_errors"]
-
-_FORMATS = ("PNG", "JPEG", "WEBP")
-# What Pillow's readers raise on bytes that are wrong: their own errors, and those of code that trusted the bytes.
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error)
+__all__ = ["cutout", "photograph"]
 
 
 def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
@@ -31,8 +22,7 @@ def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
     Colours with an ICC profile are brought to sRGB; those without one are sRGB. Raises MediaError for a file that is
     missing, damaged, beyond `limits` (before anything is decoded) or neither PNG, JPEG nor WebP.
     """
-    with open_regular_file(path, limits) as file, pillow_errors(path), Image.open(file, formats=_FORMATS) as image:
-        limits.check_size(path, Size(*image.size))
+    with open_regular_file(path, limits) as file, open_still(file, path, limits) as image:
         upright = ImageOps.exif_transpose(image)
         return _opaque(_eight_bits(upright), path)
 
@@ -76,20 +66,3 @@ def _to_srgb(colours: Image.Image, source: Image.Image, path: Path) -> Image.Ima
         ) from error
     assert converted is not None
     return converted
-
-
-@contextmanager
-def pillow_errors(path: Path) -> Iterator[None]:
-    """MediaError for what Pillow raises on bytes that are wrong."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the limits say what is too large; a stray EXIF tag harms nothing
-            yield
-    except UnidentifiedImageError as error:
-        raise MediaError(
-            "it is not a PNG, JPEG or WebP picture", place=str(path), advice=("save it as PNG",)
-        ) from error
-    except Image.DecompressionBombError as error:
-        raise MediaError(f"the picture is too large: {error}", place=str(path), advice=("make it smaller",)) from error
-    except _DAMAGE as error:
-        raise MediaError(f"its picture is damaged: {error}", place=str(path), advice=("export it again",)) from error

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from PIL import Image
 
-from longtake.artwork.photograph import cutout, pillow_errors
+from longtake.artwork.photograph import cutout
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS
+from longtake.libav.still_files import pillow_errors
 from longtake.media import FrameRate, PictureFacts, Size
 
 __all__ = ["Animation", "OnePicture", "Reel", "Sequenced"]

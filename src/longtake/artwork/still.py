@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,47 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from longtake.artwork.camera import Move, Pose, move_of, pose_of, progress
 from longtake.artwork.palette import code_values
 from longtake.artwork.photograph import photograph
 from longtake.errors import ArtworkError
 from longtake.libav.planes import blank_frame, planes_of
 from longtake.media import FrameRate, Size
+from longtake.media.camera import BREATH, Move, Pose, Stage, flat_move, pose_of, progress, stage_for
 
 if TYPE_CHECKING:
     import av
 
-__all__ = ["Stage", "StillReader", "stage_for"]
+__all__ = ["StandingStill", "StillReader"]
 
 Fit = Literal["fill", "blur"]
 
-_UNSAID = Move(push=0.04)
-_REACH = 0.55  # a photograph bears less of a move than a drawing: what leaves the frame is lost
 _MARGIN = 8  # pixels of repeated edge around the stage, for filters to look at; chroma has half
 _BLUR_SHRINK = 8
 _DIM_LUMA, _DIM_CHROMA = 0.75, 0.8  # of the fill behind a contained picture, as clips have it
 _HIGHEST = (235, 240, 240)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What a move looks at. width, height: in parts of the frame, 1 or more; zoom: what the move starts from, so that
-    it never sees beyond the stage."""
-
-    width: float
-    height: float
-    zoom: float
-
-
-def stage_for(picture: Size, film: Size, fit: Fit, move: Move) -> Stage:
-    """The stage: as much of the picture beyond the frame as a sideways move can use, else a nearer view."""
-    width = height = 1.0
-    if fit == "fill":
-        wider = (picture.width * film.height) / (picture.height * film.width)
-        width = min(max(1.0, wider), 1 + abs(move.x) + 2 * move.unrest)
-        height = min(max(1.0, 1 / wider), 1 + abs(move.y) + 2 * move.unrest)
-    across, down = width - abs(move.x) - 2 * move.unrest, height - abs(move.y) - 2 * move.unrest
-    return Stage(width, height, max(1.0, 1 / across, 1 / down))
 
 
 class StillReader:
@@ -67,7 +43,7 @@ class StillReader:
                 advice=("set the film's frame to an even size",),
             )
         self._size, self._frames = size, frames
-        self._move = _level(move_of(move, _UNSAID))
+        self._move = flat_move(move, BREATH)
         picture = photograph(path)
         self._stage = stage_for(Size(*picture.size), size, fit, self._move)
         self._planes = _planes(_staged(picture, self._stage, self._move, size, fit))
@@ -98,10 +74,35 @@ class StillReader:
         return np.array(plane.resize((shape[1], shape[0]), kernel, box=box))
 
 
-def _level(move: Move) -> Move:
-    """The move over something flat: going round it becomes going past it."""
-    flat = move.scaled(_REACH if move != _UNSAID else 1.0)
-    return Move(flat.x + flat.orbit * 0.5, flat.y, flat.push, 0.0, 0.0, flat.unrest * 0.5)
+class StandingStill:
+    """A part of one picture, the same at every frame number: what a view looks at.
+
+    box: left, top, right and bottom edge in pixels of the upright picture; it is brought to `size`. Raises MediaError
+    as `photograph` does.
+    """
+
+    def __init__(self, path: Path, box: tuple[int, int, int, int], size: Size) -> None:
+        picture = photograph(path).resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
+        luma, cb, cr = _components(picture)
+        self._frame = blank_frame(size.width, size.height)
+        planes = (luma, _sited(cb), _sited(cr))
+        for place, (target, plane) in enumerate(zip(planes_of(self._frame), planes, strict=True)):
+            _round_into(target, plane, _HIGHEST[place])
+
+    def frame(self, _: int) -> av.VideoFrame:
+        """The picture: yuv420p, BT.709 limited."""
+        return self._frame
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _sited(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A chroma plane at half the size each way, its samples on the left one of their two columns, as 4:2:0 has them."""
+    height, width = plane.shape
+    edged = Image.fromarray(np.pad(plane, ((0, 0), (1, 0)), mode="edge"))
+    half = edged.resize((width // 2, height // 2), Image.Resampling.BILINEAR, box=(0.5, 0, width + 0.5, height))
+    return np.array(half)
 
 
 def _round_into(target: NDArray[np.uint8], plane: NDArray[np.float32], highest: int) -> None:
@@ -156,14 +157,20 @@ def _behind(picture: Image.Image, width: int, height: int) -> Image.Image:
 
 def _planes(stage: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image]:
     """Luma, and cb and cr at half the size each way: code values with fractions, mode F, with a margin around."""
-    red, green, blue = (np.asarray(band, np.float32) / np.float32(255) for band in stage.split())
-    luma, cb, cr = code_values((red, green, blue))  # type: ignore[arg-type]
-    return _margined(luma, _MARGIN), _margined(_halved(cb), _MARGIN // 2), _margined(_halved(cr), _MARGIN // 2)  # type: ignore[arg-type]
+    luma, cb, cr = _components(stage)
+    return _margined(luma, _MARGIN), _margined(_halved(cb), _MARGIN // 2), _margined(_halved(cr), _MARGIN // 2)
 
 
-def _halved(plane: object) -> NDArray[np.float32]:
-    return np.asarray(Image.fromarray(np.asarray(plane, np.float32)).reduce(2))
+def _components(picture: Image.Image) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Luma, cb and cr of every pixel: code values with fractions."""
+    red, green, blue = (np.asarray(band, np.float32) / np.float32(255) for band in picture.split())
+    luma, cb, cr = (np.asarray(plane, np.float32) for plane in code_values((red, green, blue)))  # type: ignore[arg-type]
+    return luma, cb, cr
+
+
+def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(Image.fromarray(plane).reduce(2))
 
 
 def _margined(plane: NDArray[np.float32], margin: int) -> Image.Image:
-    return Image.fromarray(np.pad(np.asarray(plane, np.float32), margin, mode="edge"))
+    return Image.fromarray(np.pad(plane, margin, mode="edge"))

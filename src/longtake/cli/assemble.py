@@ -21,6 +21,13 @@ __all__ = ["assemble"]
 )
 @click.option("--join", default="dissolve:0.5s", show_default=True, metavar="JOIN", help="dissolve:LENGTH or cut.")
 @click.option("--music", metavar="FILE", type=click.Path(path_type=Path), help="Music under the whole film.")
+@click.option(
+    "--fit",
+    default="auto",
+    show_default=True,
+    metavar="FIT",
+    help="Pictures of another shape: fill, blur, letterbox; auto fills if at most 8 % is cut off, else blurs.",
+)
 @encoding_options
 @shared_options
 @click.pass_context
@@ -32,6 +39,7 @@ def assemble(
     rate: str | None,
     join: str,
     music: Path | None,
+    fit: str,
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
@@ -57,6 +65,7 @@ def assemble(
             preset=preset,
             crf=crf,
             music=music,
+            fit=fit,
             workers=workers,
             workspace=settings.workspace,
             on_event=listener,

@@ -37,7 +37,7 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=_rungs,
             metavar="LIST",
             show_default="from the size",
-            help="Renditions by short side, such as 1080,720.",
+            help="Renditions by shorter side: 1080,720 of a portrait film are 1080x1920 and 720x1280.",
         ),
     ):
         command = option(command)

@@ -12,9 +12,10 @@ from pathlib import Path
 from PIL import Image
 
 from longtake.errors import MediaError
-from longtake.inspection.stills import pillow_errors, still_picture
+from longtake.inspection.stills import still_picture
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
+from longtake.libav.still_files import pillow_errors
 from longtake.media import ClipFacts, Digest, PictureFacts, Size, round_half_up
 
 __all__ = ["overlay_facts"]

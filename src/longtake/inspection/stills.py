@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import struct
-import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from io import FileIO
 from pathlib import Path
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 from longtake.errors import MediaError
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.libav.oddities import oddities
+from longtake.libav.still_files import open_still
 from longtake.media import ClipFacts, ColourTags, Digest, PictureFacts, Size
 
-__all__ = ["is_still", "pillow_errors", "still_facts", "still_picture"]
+__all__ = ["is_still", "still_facts", "still_picture"]
 
-_FORMATS = ("PNG", "JPEG", "WEBP")
-# What Pillow's readers raise on bytes that are wrong: their own errors, and those of code that trusted the bytes.
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, struct.error, zlib.error)
 # Pillow's mode: FFmpeg's pixel format and its bits a sample.
 _MODES = {
     "1": ("monob", 1), "L": ("gray", 8), "LA": ("ya8", 8), "P": ("pal8", 8), "PA": ("pal8", 8), "RGB": ("rgb24", 8),
     "RGBA": ("rgba", 8), "I;16": ("gray16", 16), "I;16B": ("gray16", 16), "I": ("gray16", 16),
+    "CMYK": ("cmyk", 8),
 }  # fmt: skip
-# EXIF orientation: degrees clockwise to stand upright. The even ones mirror.
-_UPRIGHT = {1: 0, 3: 180, 6: 90, 8: 270}
+# EXIF orientation: whether left and right are swapped first, then degrees clockwise to stand upright. Any other value
+# says nothing.
+_UPRIGHT = {
+    2: (True, 0), 3: (False, 180), 4: (True, 180), 5: (True, 270), 6: (False, 90), 7: (True, 90), 8: (False, 270),
+}  # fmt: skip
 
 
 def is_still(head: bytes) -> bool:
@@ -42,13 +39,12 @@ def is_still(head: bytes) -> bool:
 def still_facts(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts:
     """The facts of one picture, decoded whole; it counts as one tick of a second. path: absolute.
 
-    Raises MediaError for a picture that is damaged, beyond `limits`, mirrored, animated or not in RGB or grey.
+    Raises MediaError for a picture that is damaged, beyond `limits`, animated or in colours that are not read.
     """
-    with open_regular_file(path, limits) as file, pillow_errors(path):
+    with open_regular_file(path, limits) as file:
         digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
         file.seek(0)
-        with Image.open(file, formats=_FORMATS) as image:
-            limits.check_size(path, Size(*image.size))
+        with open_still(file, path, limits) as image:
             if getattr(image, "n_frames", 1) > 1:
                 raise MediaError("it is an animated picture", place=str(path), advice=["export it as MP4 or GIF"])
             picture = still_picture(image, path)
@@ -61,10 +57,8 @@ def still_picture(image: Image.Image, path: Path) -> PictureFacts:
     """The facts of one open picture, not yet decoded. Raises MediaError for colours or a turn that are not taken."""
     if image.mode not in _MODES:
         raise MediaError(f"its colours are {image.mode}", place=str(path), advice=["save it as RGB"])
-    orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-    if orientation not in _UPRIGHT:
-        raise MediaError("it is to be shown mirrored (EXIF)", place=str(path), advice=["save it as it should be seen"])
-    rotation, (pixel_format, depth) = _UPRIGHT[orientation], _MODES[image.mode]
+    is_mirrored, rotation = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1), (False, 0))
+    pixel_format, depth = _MODES[image.mode]
     width, height = image.size
     return PictureFacts(
         codec=(image.format or "").lower(),
@@ -81,24 +75,9 @@ def still_picture(image: Image.Image, path: Path) -> PictureFacts:
         ticks=(0,),
         end_tick=1,
         keyframes=(0,),
+        is_mirrored=is_mirrored,
     )
 
 
 def _length(file: FileIO) -> int:
     return file.seek(0, 2)
-
-
-@contextmanager
-def pillow_errors(path: Path) -> Iterator[None]:
-    """MediaError for what Pillow raises on bytes that are wrong: OSError, SyntaxError, ValueError and its own."""
-    advice = ["save the picture again as PNG or JPEG"]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            yield
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise MediaError(f"the picture is too large: {error}", place=str(path), advice=["make it smaller"]) from error
-    except UnidentifiedImageError as error:
-        raise MediaError("it is damaged, or no picture", place=str(path), advice=advice) from error
-    except _DAMAGE as error:
-        raise MediaError(f"the picture is damaged: {error}", place=str(path), advice=advice) from error

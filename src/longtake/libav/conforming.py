@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import av
 from av.filter import Graph
@@ -15,6 +16,7 @@ from av.filter.context import FilterContext
 
 from longtake.errors import MediaError
 from longtake.media import Colour, Size
+from longtake.media.digest import later
 
 __all__ = ["SCALER", "Conform", "ConformStage", "LadderScaler"]
 
@@ -26,7 +28,8 @@ _TRANSPOSE = {90: ("clock",), 180: ("clock", "clock"), 270: ("cclock",)}
 @dataclass(frozen=True, slots=True)
 class Conform:
     """What one clip needs. rotation: degrees clockwise to upright; crop and onto: left, top, width, height of the
-    upright picture's used part (None: all) and of where it stands in the frame."""
+    upright picture's used part (None: all) and of where it stands in the frame. behind: what is beside it in the frame,
+    a blurred copy of the picture or black."""
 
     read_as: Colour
     rotation: int
@@ -35,6 +38,7 @@ class Conform:
     crop: tuple[int, int, int, int] | None
     onto: tuple[int, int, int, int]
     frame: Size
+    behind: Literal["blur", "black"] = later("blur")
 
 
 class ConformStage:
@@ -163,11 +167,15 @@ def _to_709(read_as: Colour, pixel_format: str) -> list[tuple[str, str]]:
 
 
 def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
-    """Scaled into the frame, over a blurred fill where it does not cover it."""
+    """Scaled into the frame, over a blurred fill or between black bars where it does not cover it."""
     frame, (left, top, width, height) = conform.frame, conform.onto
     target = "out_color_matrix=bt709:out_range=tv"
     if (width, height) == (frame.width, frame.height):
         return _chain(graph, last, [("scale", f"w={width}:h={height}:flags={SCALER}:{target}"), *_FINAL])
+    if conform.behind == "black":
+        scaled = ("scale", f"w={width}:h={height}:flags={SCALER}:{target}")
+        bars = ("pad", f"w={frame.width}:h={frame.height}:x={left}:y={top}:color=black")
+        return _chain(graph, last, [scaled, ("format", "yuv420p"), bars, *_FINAL])
     small = Size(max(2, frame.width // _BACKDROP_SHRINK), max(2, frame.height // _BACKDROP_SHRINK))
     split = graph.add("split", "2")
     last.link_to(split)

@@ -25,6 +25,10 @@ def _of_picture(picture: PictureFacts) -> Iterator[str]:
         yield "it is interlaced"
     if picture.rotation:
         yield f"it is turned by {picture.rotation}° clockwise to stand upright"
+    if picture.is_mirrored:
+        yield "it is stored mirrored, and shown as the camera meant it"
+    if picture.pixel_format == "cmyk":
+        yield "its colours are for print (CMYK); it is shown in those of a screen"
     if picture.pixel_aspect != 1:
         yield f"its pixels are not square ({picture.pixel_aspect}): {picture.coded} is shown as {picture.shown}"
     if not picture.shown.is_even:

@@ -17,6 +17,7 @@ from longtake.media.time import (
     parse_seconds,
     round_half_up,
 )
+from longtake.media.view import View
 
 __all__ = [
     "BT601",
@@ -41,6 +42,7 @@ __all__ = [
     "SoundFacts",
     "SoundRung",
     "VideoPacket",
+    "View",
     "canonical",
     "canonical_json",
     "clock",

@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from math import floor
 from typing import Any
 
-from longtake.media.digest import Digest, canonical_json
+from longtake.media.digest import Digest, canonical_json, later
 from longtake.media.picture import Colour, Size
 from longtake.media.time import FrameRate
 
@@ -47,6 +47,7 @@ class PictureFacts:
     coded: size as decoded; shown: size in square pixels, upright. rotation: degrees clockwise to turn the decoded
     picture upright (0, 90, 180, 270). ticks: presentation time of each picture in `time_base`, from 0 at the first;
     end_tick: where the last one ends. keyframes: numbers (presentation order) of pictures that decode alone.
+    is_mirrored: a still whose left and right are to be swapped before it is turned.
     """
 
     codec: str
@@ -63,6 +64,7 @@ class PictureFacts:
     ticks: tuple[int, ...]
     end_tick: int
     keyframes: tuple[int, ...]
+    is_mirrored: bool = later(False)
 
     @property
     def frames(self) -> int:
@@ -103,7 +105,7 @@ class PictureFacts:
     def read_as(self) -> Colour:
         """How the code values are read: as tagged, else BT.709 from 720 lines up and 601 below (limited unless
         tagged full); RGB pictures need no matrix but are full range."""
-        if self.pixel_format.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "gray", "mono", "ya")):
+        if self.pixel_format.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "gray", "mono", "ya", "cmyk")):
             matrix, full = "rgb", True
         else:
             matrix = self.colour.matrix or ("bt709" if self.shown.height >= 720 else "smpte170m")

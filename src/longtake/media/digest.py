@@ -10,15 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, field, fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NewType
 
-__all__ = ["Digest", "canonical", "canonical_json", "digest_bytes", "digest_file", "digest_of"]
+__all__ = ["Digest", "canonical", "canonical_json", "digest_bytes", "digest_file", "digest_of", "later"]
 
 Digest = NewType("Digest", str)
 """A SHA-256 as 64 lower-case hexadecimal digits."""
+
+
+def later(default: Any) -> Any:
+    """A dataclass field that joined its class after recipes of it were kept: spelt only where it is not `default`, so
+    that everything made before keeps its name."""
+    return field(default=default, metadata={"later": True})
 
 
 def canonical(value: object) -> Any:
@@ -33,9 +39,13 @@ def canonical(value: object) -> Any:
         case Sequence() if not isinstance(value, bytes | bytearray):
             return [canonical(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            named = {field.name: canonical(getattr(value, field.name)) for field in fields(value)}
+            named = {one.name: canonical(getattr(value, one.name)) for one in fields(value) if _is_spelt(value, one)}
             return {"": type(value).__name__, **named}
     raise TypeError(f"a {type(value).__name__} has no canonical form in a recipe")
+
+
+def _is_spelt(holder: object, one: Field[Any]) -> bool:
+    return "later" not in one.metadata or getattr(holder, one.name) != one.default
 
 
 def _name(key: object) -> str:

@@ -1,7 +1,8 @@
 """The ladder: which renditions of a film are encoded, as data.
 
-`ladder.toml` beside this file holds the rungs (by short side, for 16:9), their rate caps and the sound rendition. Other
-shapes keep the rung's short side and scale the caps by (pixels / 16:9 pixels) ^ 0.75.
+`ladder.toml` beside this file holds the rungs (by short side, for 16:9), their rate caps and the sound rendition. A
+rung is named by its shorter side, whichever way the film stands: 720p is 1280x720, 720x1280, 720x720 or 1706x720.
+Shapes other than 16:9 and 9:16 keep the rung's short side and scale the caps by (pixels / 16:9 pixels) ^ 0.75.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _default_sides(size: Size) -> list[int]:
 def _checked_sides(size: Size, sides: Sequence[int]) -> list[int]:
     if not sides:
         raise ValueError("a ladder has at least one rung")
-    if len(set(sides)) != len(sides):
+    if len({side + side % 2 for side in sides}) != len(sides):  # an odd one is made even
         raise ValueError(f"a rung is named twice in {','.join(map(str, sides))}")
     for side in sides:
         if side > size.short_side:
@@ -101,8 +102,8 @@ def _scaled(size: Size, side: int) -> Size:
     """`size` with `side` as its short side, both sides even; the long side rounds to the nearest even number."""
     if side == size.short_side:
         return size
-    long_side = 2 * round_half_up(Fraction(max(size.width, size.height) * side, 2 * size.short_side))
     side += side % 2
+    long_side = 2 * round_half_up(Fraction(max(size.width, size.height) * side, 2 * size.short_side))
     return Size(long_side, side) if size.width >= size.height else Size(side, long_side)
 
 
@@ -132,9 +133,12 @@ _LEVELS = (
 
 
 def _level(size: Size, rate: FrameRate, maxrate: int) -> str:
-    """The lowest level that size, rate and bit rate fit (Apple's rule 1.19: no higher than needed)."""
-    blocks = -(-size.width // 16) * -(-size.height // 16)
+    """The lowest level that size, rate and bit rate fit (Apple's rule 1.19: no higher than needed). A side may have as
+    many blocks as the root of eight times what a frame may (A.3.1), which only very long shapes come near."""
+    wide, high = -(-size.width // 16), -(-size.height // 16)
+    blocks, longest = wide * high, max(wide, high)
     for level, per_second, per_frame, kbits in _LEVELS:
-        if blocks <= per_frame and blocks * rate.fraction <= per_second and maxrate <= 1000 * kbits:
+        fits = blocks <= per_frame and longest * longest <= 8 * per_frame
+        if fits and blocks * rate.fraction <= per_second and maxrate <= 1000 * kbits:
             return level
     raise ValueError(f"{size} at {rate} frames a second is beyond H.264 level 5.2: choose a smaller frame or rate")

@@ -15,7 +15,7 @@ from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
-from longtake.render import FilmFormat, SpanJob, essence_key
+from longtake.render import FilmFormat, Sight, SpanJob, essence_key
 from longtake.sound import (
     Bed,
     Fade,
@@ -134,8 +134,12 @@ def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit)
-    return Still(facts.digest, stamp, shot.fit, shot.camera, shot.take_frames)
+        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot))
+    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, _sight(shot), shot.take_frames)
+
+
+def _sight(shot: PlannedShot) -> Sight:
+    return Sight(shot.views or (), shot.camera, shot.kind == "still", shot.visible.start, shot.frames)
 
 
 def _undrawn(shot: PlannedShot) -> tuple[str, str] | None:

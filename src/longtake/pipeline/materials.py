@@ -11,8 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.errors import MediaError
-from longtake.media import Digest, FrameRate, PictureFacts, canonical_json
-from longtake.render import conform_for
+from longtake.libav.conforming import Conform
+from longtake.media import Digest, FrameRate, PictureFacts, Size, canonical_json
+from longtake.render import (
+    VIEWING,
+    MovingView,
+    Sight,
+    ViewReader,
+    conform_for,
+    conform_to_look_at,
+    moving_view,
+    sampled_view,
+    upright,
+)
 from longtake.render.geometry import Fit
 from longtake.render.spans import FilmFormat, FrameReader
 from longtake.timeline import NEAREST, Source, nearest
@@ -57,40 +68,65 @@ class Footage:
     stamp: Stamp
     picture: PictureFacts
     fit: Fit
+    sight: Sight
 
     def source(self, film: FilmFormat) -> Source:
-        conform = conform_for(self.picture, film.size, self.fit)
-        recipe = canonical_json({"bytes": self.digest, "conform": conform, "retime": NEAREST, "rate": film.rate})
-        return Source("footage", recipe, self.picture.frames_on(film.rate), self.stamp.path.name)
+        view = self._view(film)
+        recipe = {"bytes": self.digest, "conform": self._conform(film, view), "retime": NEAREST, "rate": film.rate}
+        made = canonical_json(recipe | _seen_through(view))
+        return Source("footage", made, self.picture.frames_on(film.rate), self.stamp.path.name)
 
     def open(self, film: FilmFormat) -> FrameReader:
         from longtake.render.footage import FootageReader
 
-        numbers = nearest(self.picture, film.rate)
-        conform = conform_for(self.picture, film.size, self.fit)
-        return FootageReader(self.stamp.check(), self.picture, numbers, conform)
+        numbers, view = nearest(self.picture, film.rate), self._view(film)
+        reader = FootageReader(self.stamp.check(), self.picture, numbers, self._conform(film, view))
+        return ViewReader(reader, view) if view else reader
+
+    def _view(self, film: FilmFormat) -> MovingView | None:
+        return moving_view(self.sight, upright(self.picture), self.picture.shown.ratio, film.size, self.fit)
+
+    def _conform(self, film: FilmFormat, view: MovingView | None) -> Conform:
+        if view:
+            return conform_to_look_at(self.picture, view)
+        return conform_for(self.picture, film.size, self.fit, self.sight.view)
 
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """The author's own picture, with a camera move over it. frames: its length, handles included."""
+    """The author's own picture, with a camera move over it. shown: its size, upright; frames: its length, handles
+    included. Where the whole of it fills or blurs, its move is made over the frame; else a view of it is looked at."""
 
     digest: Digest
     stamp: Stamp
+    shown: Size
     fit: Fit
-    move: str
+    sight: Sight
     frames: int
 
     def source(self, film: FilmFormat) -> Source:
         from longtake.artwork import DRAWING
 
-        recipe = {"bytes": self.digest, "fit": self.fit, "move": self.move, "film": film, "drawing": DRAWING}
-        return Source("still", canonical_json({**recipe, "frames": self.frames}), self.frames, self.stamp.path.name)
+        move = self.sight.camera
+        recipe = {"bytes": self.digest, "fit": self.fit, "move": move, "film": film, "drawing": DRAWING}
+        made = canonical_json({**recipe, "frames": self.frames} | _seen_through(self._view(film)))
+        return Source("still", made, self.frames, self.stamp.path.name)
 
     def open(self, film: FilmFormat) -> FrameReader:
-        from longtake.artwork import StillReader
+        from longtake.artwork import StandingStill, StillReader
 
-        return StillReader(self.stamp.check(), self.fit, self.move, film.size, film.rate, self.frames)
+        view = self._view(film)
+        if view:
+            crop = view.crop
+            box = (crop.left, crop.top, crop.left + crop.width, crop.top + crop.height)
+            return ViewReader(StandingStill(self.stamp.check(), box, view.stage), view)
+        assert self.fit != "letterbox"
+        return StillReader(self.stamp.check(), self.fit, self.sight.camera, film.size, film.rate, self.frames)
+
+    def _view(self, film: FilmFormat) -> MovingView | None:
+        if self.fit != "letterbox" and not self.sight.views:
+            return None
+        return sampled_view(self.sight, self.shown, self.shown.ratio, film.size, self.fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +149,11 @@ class Drawn:
 
 
 Material = Footage | Still | Drawn
+
+
+def _seen_through(view: MovingView | None) -> dict[str, object]:
+    """What a sampled view adds to a recipe."""
+    return {"view": view, "viewing": VIEWING} if view else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FilmStrip", "PhotoTask", "Shutter"]
 
-_VERSION = 1
+_VERSION = 2
+_QUALITY = 70  # of WebP: half of what JPEG at 80 takes, and as good to look at in these sizes
 _GAP = 4  # pixels between the pictures of a strip
 
 
@@ -70,7 +71,7 @@ class PhotoTask:
         for strip in self.strips:
             decoded = {key: decoded.get(key) or _decode(store, key) for key, _ in strip.pictures}
             images = [_scaled(decoded[key][number], strip.lines) for key, number in strip.pictures]
-            store.write(strip.key, _jpeg(images))
+            store.write(strip.key, _webp(images))
         return len(self.strips)
 
 
@@ -86,7 +87,7 @@ def _scaled(frame: av.VideoFrame, lines: int) -> Image.Image:
     return Image.fromarray(scaled.to_ndarray())
 
 
-def _jpeg(images: Sequence[Image.Image]) -> bytes:
+def _webp(images: Sequence[Image.Image]) -> bytes:
     width = sum(image.width for image in images) + _GAP * (len(images) - 1)
     sheet = Image.new("RGB", (width, max(image.height for image in images)), (128, 128, 128))
     left = 0
@@ -94,5 +95,5 @@ def _jpeg(images: Sequence[Image.Image]) -> bytes:
         sheet.paste(image, (left, 0))
         left += image.width + _GAP
     kept = io.BytesIO()
-    sheet.save(kept, "JPEG", quality=80)
+    sheet.save(kept, "WEBP", quality=_QUALITY)
     return kept.getvalue()

@@ -99,6 +99,7 @@ def plan_of_clips(
     rate: FrameRate | None,
     join: str,
     music: Path | None,
+    fit: str = "auto",
 ) -> PlannedFilm:
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
     names = _short_names([*clips, *([music] if music else [])])
@@ -111,7 +112,8 @@ def plan_of_clips(
     door.admit(used, point, "clip")
     facts, stamps = door.admitted("clip")
     named = [(names[path], facts[names[path]]) for path in clips]
-    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=names[music] if music else None)
+    bed = names[music] if music else None
+    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=bed, fit=fit)
     return PlannedFilm(plan(storyboard, facts), facts, stamps)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
+from itertools import chain, pairwise
 
-from longtake.media import Digest
+from longtake.media import Digest, Size, round_half_up
 from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
 from longtake.pipeline.job import Job
@@ -15,29 +17,41 @@ from longtake.planning import PlannedShot
 from longtake.publishing import (
     FileFacts,
     JoinFacts,
+    NoticeFacts,
     Photo,
     PriceFacts,
     RenditionFacts,
     ReportFacts,
     ShotFacts,
+    Strip,
 )
 
 __all__ = ["Strips", "report_facts", "strips_of"]
 
-_SHOT_LINES, _JOIN_LINES, _POSTER_LINES = 180, 90, 360
+_SHOT_LINES, _JOIN_LINES, _POSTER_LINES, _RIBBON_LINES = 180, 90, 360, 60
 _JOIN_PICTURES = 6
+_RIBBON_WIDTH = 1120  # pixels that the ribbon's pictures fill together, however few the shots are
 _WHAT = {"film.mp4": "the film", "hls/main.m3u8": "the stream", "plan.json": "every decision"}
 
 
 class Strips:
-    """The photos of a film: a poster, one of each shot, a strip of each join."""
+    """The photos of a film: a poster, one of each shot, small ones of it for the ribbon, both sides of each join."""
 
-    def __init__(self, poster: FilmStrip, shots: Sequence[FilmStrip], joins: Sequence[FilmStrip]) -> None:
-        self.poster, self.shots, self.joins = poster, tuple(shots), tuple(joins)
+    def __init__(
+        self,
+        poster: FilmStrip,
+        shots: Sequence[FilmStrip],
+        ribbon: Sequence[Sequence[FilmStrip]],
+        joins: Sequence[Sequence[FilmStrip]],
+    ) -> None:
+        self.poster, self.shots = poster, tuple(shots)
+        self.ribbon, self.joins = tuple(map(tuple, ribbon)), tuple(map(tuple, joins))
 
     @property
     def all(self) -> tuple[FilmStrip, ...]:
-        return (self.poster, *self.shots, *self.joins)
+        """A shot's photo stands beside its ribbon, so that what shows both is decoded once."""
+        shots = (strip for shot, small in zip(self.shots, self.ribbon, strict=True) for strip in (shot, *small))
+        return (self.poster, *shots, *chain.from_iterable(self.joins))
 
 
 def strips_of(job: Job) -> Strips:
@@ -51,41 +65,58 @@ def strips_of(job: Job) -> Strips:
     return Strips(
         shutter.strip([middles[0]], _POSTER_LINES),
         [shutter.strip([middle], _SHOT_LINES) for middle in middles],
+        [[shutter.strip([frame], _RIBBON_LINES) for frame in _along(shot, plan.size, frames)] for shot in plan.shots],
         [
-            shutter.strip(_around(into.start, out.join.before if out.join else 0, frames), _JOIN_LINES)
-            for out, into in zip(plan.shots, plan.shots[1:], strict=False)
+            [shutter.strip(side, _JOIN_LINES) for side in _around(out, into, frames)]
+            for out, into in pairwise(plan.shots)
         ],
     )
 
 
-def _around(cut: int, before: int, frames: int) -> list[int]:
-    """Frames on both sides of a cut, the first and last of them outside the transition."""
+def _along(shot: PlannedShot, size: Size, frames: int) -> list[int]:
+    """Frames evenly spaced in a shot, as many as its share of the ribbon holds; the middle one if that is one."""
+    width = Fraction(_RIBBON_LINES * size.width, size.height)
+    pictures = max(1, round_half_up(_RIBBON_WIDTH / width * shot.frames / frames))
+    return [shot.start + shot.frames * (2 * number + 1) // (2 * pictures) for number in range(pictures)]
+
+
+def _around(out: PlannedShot, into: PlannedShot, frames: int) -> tuple[list[int], list[int]]:
+    """Frames before a cut and after it, the first and last of them outside the transition."""
+    before = out.join.before if out.join else 0
     reach = max(before + 2, _JOIN_PICTURES // 2)
-    wanted = [cut - reach + (2 * reach - 1) * number // (_JOIN_PICTURES - 1) for number in range(_JOIN_PICTURES)]
-    return [min(max(frame, 0), frames - 1) for frame in wanted]
+    first = into.start - reach
+    wanted = [first + (2 * reach - 1) * number // (_JOIN_PICTURES - 1) for number in range(_JOIN_PICTURES)]
+    inside = [min(max(frame, 0), frames - 1) for frame in wanted]
+    return inside[: _JOIN_PICTURES // 2], inside[_JOIN_PICTURES // 2 :]
 
 
 def report_facts(
     job: Job, packaged: Packaged, plan_file: PackagedFile, strips: Strips, photo: Callable[[Digest], bytes]
 ) -> ReportFacts:
-    """photo: gives the JPEG of a strip by its key."""
+    """photo: gives the picture of a strip by its key."""
     plan = job.planned.plan
+    frames = plan.frames
     files = {file.path: file for file in (*packaged.files, plan_file)}
+
     about = defaultdict(list)
     for name, message in job.notices:
         about[name].append(message)
+
+    def shown(strip: FilmStrip, alt: str) -> Photo:
+        return Photo(partial(photo, strip.key), alt)
+
     return ReportFacts(
         title=plan.title,
         size=plan.size,
         rate=plan.rate,
-        frames=plan.frames,
+        frames=frames,
         shots=tuple(
-            _shot(shot, about[shot.name], Photo(partial(photo, strip.key), f"the middle of {shot.name}"))
-            for shot, strip in zip(plan.shots, strips.shots, strict=True)
+            _shot(shot, about[shot.name], shown(strip, f"the middle of {shot.name}"), [shown(one, "") for one in small])
+            for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
         joins=tuple(
-            _join(out, into, Photo(partial(photo, strip.key), f"frames from {out.name} to {into.name}"))
-            for out, into, strip in zip(plan.shots, plan.shots[1:], strips.joins, strict=False)
+            _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides])
+            for (out, into), sides in zip(pairwise(plan.shots), strips.joins, strict=True)
         ),
         renditions=_renditions(job, packaged, files),
         files=(
@@ -94,9 +125,9 @@ def report_facts(
         ),
         total=str(plan.quote.total),
         prices=tuple(PriceFacts(row.shot, row.model, str(row.price), row.why) for row in plan.quote.rows),
-        notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
+        notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
         made_by=made_by(),
-        poster=Photo(partial(photo, strips.poster.key), plan.title),
+        poster=shown(strips.poster, plan.title),
     )
 
 
@@ -110,7 +141,7 @@ def made_by() -> tuple[tuple[str, str], ...]:
     return (("Longtake", version("longtake")), *((name or "machine", what) for name, _, what in parts))
 
 
-def _shot(shot: PlannedShot, notices: Sequence[str], photo: Photo) -> ShotFacts:
+def _shot(shot: PlannedShot, notices: Sequence[str], photo: Photo, ribbon: Sequence[Photo]) -> ShotFacts:
     asked = {"camera": shot.camera, "motion": shot.motion, "narration": shot.narration, "place": shot.place}
     return ShotFacts(
         name=shot.name,
@@ -125,12 +156,14 @@ def _shot(shot: PlannedShot, notices: Sequence[str], photo: Photo) -> ShotFacts:
         notices=tuple(notices),
         digest=shot.digest,
         photo=photo,
+        ribbon=tuple(ribbon),
     )
 
 
-def _join(out: PlannedShot, into: PlannedShot, strip: Photo) -> JoinFacts:
-    kind, frames = (out.join.kind, out.join.frames) if out.join else ("cut", 0)
-    return JoinFacts(out.name, into.name, kind, into.start, frames, strip)
+def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo]) -> JoinFacts:
+    kind, frames, before = (out.join.kind, out.join.frames, out.join.before) if out.join else ("cut", 0, 0)
+    strips = zip(sides, map(tuple, _around(out, into, film_frames)), strict=True)
+    return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
 
 
 def _renditions(job: Job, packaged: Packaged, files: Mapping[str, PackagedFile]) -> tuple[RenditionFacts, ...]:

@@ -11,7 +11,7 @@ from longtake.errors import Finding, PlanningError
 from longtake.media import ClipFacts, FrameRate, PictureFacts, Size
 from longtake.planning.handles import brief, edges_of
 from longtake.planning.plan import PlannedJoin
-from longtake.storyboard import JoinWords, Storyboard, checked_size
+from longtake.storyboard import FitWord, JoinWords, Storyboard, checked_size, parse_fit
 
 __all__ = ["storyboard_of_clips"]
 
@@ -32,12 +32,13 @@ def storyboard_of_clips(
     join: JoinWords | str = _DEFAULT_JOIN,
     music: str | None = None,
     title: str = "Assembled",
+    fit: str = "auto",
 ) -> Storyboard:
     """One scene of these clips in this order, each whole, a still for 4 s.
 
     clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
-    each two, a cut or a dissolve; text as on the command line is read.
+    each two, a cut or a dissolve; text as on the command line is read. fit: of all pictures, as in a storyboard.
     Raises PlanningError with a finding for each clip that cannot be used.
     """
     join = _join(join)
@@ -51,7 +52,7 @@ def storyboard_of_clips(
     written: dict[str, object] = {
         "storyboard": 1,
         "title": title,
-        "frame": {"size": size, "rate": rate},
+        "frame": {"size": size, "rate": rate, "fit": _fit(fit)},
         "scenes": [{"id": "film", "shots": shots}],
     }
     return Storyboard.model_validate(written | ({"music": music} if music else {}))
@@ -67,6 +68,13 @@ def _join(join: JoinWords | str) -> JoinWords:
             "clips that exist already cannot continue each other", place="--join", advice=("write cut",)
         )
     return words
+
+
+def _fit(text: str) -> FitWord:
+    try:
+        return parse_fit(text)
+    except ValueError as error:
+        raise PlanningError(str(error), place="--fit", advice=tuple(getattr(error, "advice", ()))) from None
 
 
 def _shot(text: str, facts: ClipFacts, join: JoinWords | None) -> Mapping[str, object]:

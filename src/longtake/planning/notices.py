@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from longtake.media import ClipFacts
+from longtake.media.camera import names_a_move, nearest_moves
+from longtake.media.colour_words import colour_name, is_code, nearest_colours
+from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.plan import Notice
@@ -30,6 +33,8 @@ def notices_of(
         *_music(storyboard, facts, seconds),
         *_references(storyboard, materials),
         *_sounds(materials),
+        *_moves(storyboard, materials),
+        *_palette(storyboard, materials),
     )
 
 
@@ -87,6 +92,42 @@ def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:
         wants = isinstance(material.shot.sound, Fraction)
         if wants and material.facts and not material.facts.sound:
             yield Notice(material.name, f"{material.asset} has no sound, so its level changes nothing")
+
+
+def _moves(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
+    """Camera words that name no move that is known, told once for the style and once for each shot that has them."""
+    if storyboard.style.camera and any(
+        camera_of(material.shot, storyboard.style) and not material.shot.camera for material in materials
+    ):
+        yield from _unknown_move(
+            "style.camera", storyboard.style.camera, "a drawn picture then moves by itself, gently"
+        )
+    for material in materials:
+        default = "the clip stays as it was shot" if material.kind == "footage" else "it moves by itself, gently"
+        yield from _unknown_move(material.name, material.shot.camera, default)
+
+
+def _unknown_move(about: str, words: str, default: str) -> Iterator[Notice]:
+    if words and not names_a_move(words):
+        near = nearest_moves(words)
+        hint = (
+            f"the nearest known: {', '.join(near)}"
+            if near
+            else "known are: pan left, tilt up, dolly-in, zoom out, static"
+        )
+        yield Notice(about, f"camera {words!r} names no move that is known, so {default}; {hint}")
+
+
+def _palette(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
+    """Colours that no list has, where something is drawn in them."""
+    if not any(material.kind == "animatic" for material in materials):
+        return
+    for words in storyboard.style.palette:
+        if not (is_code(words) or colour_name(words)):
+            near = nearest_colours(words)
+            hint = f"the nearest known: {', '.join(near)}" if near else "a code such as #1f7f82 is always understood"
+            message = f"{words!r} is no colour that is known, so animatics take one of their own for it; {hint}"
+            yield Notice("style.palette", message)
 
 
 def _listed(noun: str, names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size
+from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size, View
 
 __all__ = [
     "Notice",
@@ -24,7 +24,7 @@ __all__ = [
     "SoundCue",
 ]
 
-Fit = Literal["fill", "blur"]
+Fit = Literal["fill", "blur", "letterbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ class PlannedShot:
     still shot. words: its action; narration: the words that are said while it shows; place, camera, motion, palette,
     style: for the card of an animatic. take_frames: length of its source, handles included; visible: what of it the
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
-    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. overlays, titles:
-    what begins in it and lies over the film, each above those before it, titles above overlays.
+    none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
+    its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
+    overlays, titles: what begins in it and lies over the film, each above those before it, titles above overlays.
     """
 
     name: str
@@ -106,6 +107,7 @@ class PlannedShot:
     sound: Fraction | None
     join: PlannedJoin | None
     reasons: tuple[str, ...]
+    views: tuple[View, ...] | None = None
     overlays: tuple[PlannedOverlay, ...] = ()
     titles: tuple[PlannedTitle, ...] = ()
 

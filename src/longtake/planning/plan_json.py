@@ -13,14 +13,14 @@ from fractions import Fraction
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from longtake.media import FrameRange, FrameRate, Money, Size
+from longtake.media import FrameRange, FrameRate, Money, Size, View
 from longtake.planning.plan import Plan
 
 __all__ = ["plan_from_json", "plan_to_json"]
 
 _FORMAT = 1
 _LEFT_OUT = (None, ())
-_AS_TEXT = (FrameRate, Size, Money, Fraction)
+_AS_TEXT = (FrameRate, Size, Money, Fraction, View)
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -59,6 +59,7 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
     Size: Size.parse,
     Money: Money.parse,
     Fraction: Fraction,
+    View: View.parse,
     FrameRange: lambda ends: FrameRange(*ends),
 }
 

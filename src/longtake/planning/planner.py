@@ -9,9 +9,9 @@ from itertools import accumulate
 from longtake.errors import Finding, NotYetError, PlanningError
 from longtake.media import ClipFacts, Frame, FrameRate, Size, ladder_for
 from longtake.planning.cues import cues_of
-from longtake.planning.fit import SceneFit, fit_of
+from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
-from longtake.planning.material import Material, materials_of, members_of, wrong_materials, wrong_sounds
+from longtake.planning.material import Material, materials_of, wrong_materials, wrong_sounds
 from longtake.planning.narration import words_by_shot
 from longtake.planning.notices import notices_of
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
@@ -54,7 +54,7 @@ def plan(
     size, rate = size or storyboard.frame.size, rate or storyboard.frame.rate
     _check_storyboard(storyboard, size, rate, places)
     materials = materials_of(storyboard, facts)
-    _refuse([*wrong_materials(materials), *wrong_sounds(storyboard, facts)], places)
+    _refuse([*wrong_materials(materials), *wrong_sounds(storyboard, facts), *wrong_views(materials, size)], places)
     timing, remarks = timing_of(storyboard, materials, facts, rate)
     over = list(overruns(storyboard, materials, timing, rate))
     if not remarks:  # a clip too short for itself has no handles to speak of
@@ -116,17 +116,11 @@ def _shots(
             scene.narration.text if scene.narration else "", timing.scene_frames(materials, number)
         )
     ]
-    fits = [_scene_fit(materials, number, size) for number in range(len(storyboard.scenes))]
+    framings = framings_of(storyboard, materials, size)
     return tuple(
-        _shot(storyboard, material, timing, number, Frame(start), words[number], fits[material.scene], rate)
+        _shot(storyboard, material, timing, number, Frame(start), words[number], framings[number], rate)
         for number, (material, start) in enumerate(zip(materials, starts, strict=False))
     )
-
-
-def _scene_fit(materials: tuple[Material, ...], scene: int, size: Size) -> SceneFit:
-    members = members_of(materials, scene)
-    pictures = [material.facts.picture for material in materials[members.start : members.stop] if material.facts]
-    return fit_of([picture.shown for picture in pictures if picture], size)
 
 
 def _shot(
@@ -136,7 +130,7 @@ def _shot(
     number: int,
     start: Frame,
     narration: str,
-    fit: SceneFit,
+    framing: Framing,
     rate: FrameRate,
 ) -> PlannedShot:
     shot, style = material.shot, storyboard.style
@@ -151,17 +145,18 @@ def _shot(
         words=spoken(shot.action),
         narration=narration,
         place=storyboard.scenes[material.scene].at or "",
-        camera=spoken(shot.camera or style.camera) if material.is_drawn else "",
+        camera=spoken(camera_of(shot, style)),
         motion=spoken(shot.motion),
         palette=style.palette,
         style="; ".join(part for part in (style.look, style.light, style.lens, style.grain) if part),
         take_frames=take_frames,
         visible=visible,
         start=start,
-        fit=fit.kind,
+        fit=framing.fit.kind,
         sound=_own_sound(material),
         join=timing.joins[number] if number < len(timing.joins) else None,
-        reasons=reasons_of(material, timing, number, fit, rate),
+        reasons=reasons_of(material, timing, number, framing, rate),
+        views=framing.views or None,
     )
 
 

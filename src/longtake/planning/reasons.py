@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from longtake.media import FrameRate
-from longtake.planning.fit import SceneFit
+from longtake.media.camera import names_a_move
+from longtake.planning.framing import Framing
 from longtake.planning.handles import Edges, brief
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS
 from longtake.planning.material import Material
@@ -15,7 +16,7 @@ from longtake.planning.timing import Timing
 __all__ = ["reasons_of"]
 
 
-def reasons_of(material: Material, timing: Timing, number: int, fit: SceneFit, rate: FrameRate) -> tuple[str, ...]:
+def reasons_of(material: Material, timing: Timing, number: int, framing: Framing, rate: FrameRate) -> tuple[str, ...]:
     """The decisions about shot `number` that were not plainly written, each with its cause."""
     edges = timing.edges[number]
     if material.is_drawn:
@@ -23,7 +24,7 @@ def reasons_of(material: Material, timing: Timing, number: int, fit: SceneFit, r
         length = _drawn_length(material, timing.speeches[material.scene], frames, rate)
     else:
         length = _clip_length(material, edges, rate)
-    reasons = [length, _retiming(material, rate), fit.reason if material.asset else ""]
+    reasons = [length, _retiming(material, rate), *framing.reasons, _move(material)]
     return tuple(reason for reason in reasons if reason)
 
 
@@ -57,3 +58,9 @@ def _retiming(material: Material, rate: FrameRate) -> str:
         return ""
     had = "a variable rate" if picture.is_variable else f"{float(picture.rate):.5g}"
     return f"from {had} to {rate} pictures a second by nearest frame"
+
+
+def _move(material: Material) -> str:
+    """What moves over a clip; over a still it is plain, for a still cannot move otherwise."""
+    is_moved = material.kind == "footage" and names_a_move(material.shot.camera)
+    return f"a crop of it moves: {material.shot.camera}" if is_moved else ""

@@ -7,17 +7,27 @@ from dataclasses import dataclass
 
 from longtake.media import Digest, FrameRate, Size
 
-__all__ = ["FileFacts", "JoinFacts", "Photo", "PriceFacts", "RenditionFacts", "ReportFacts", "ShotFacts"]
+__all__ = [
+    "FileFacts",
+    "JoinFacts",
+    "NoticeFacts",
+    "Photo",
+    "PriceFacts",
+    "RenditionFacts",
+    "ReportFacts",
+    "ShotFacts",
+    "Strip",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A picture shown in the page, stored in the page itself. alt: what it shows, in words.
 
-    jpeg: gives the JPEG's bytes when the page comes to it, so that a long film's photos never stand in memory together.
+    webp: gives the file's bytes when the page comes to it, so that a long film's photos never stand in memory together.
     """
 
-    jpeg: Callable[[], bytes]
+    webp: Callable[[], bytes]
     alt: str
 
 
@@ -41,6 +51,7 @@ class ShotFacts:
     words: what the author wrote. source: `footage`, `still` or `animatic`; source_name: the file, or what drew it.
     asked: name and value of each wish of the author's (`duration`, `camera`…). start and frames count film frames.
     reasons: why it became so; notices: what a person should know. digest: of the source's bytes or recipe.
+    photo: stands for the shot; ribbon: small pictures of it, evenly spaced, for the film's ribbon.
     """
 
     name: str
@@ -55,19 +66,40 @@ class ShotFacts:
     notices: tuple[str, ...] = ()
     digest: Digest | None = None
     photo: Photo | None = None
+    ribbon: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Pictures of one width side by side. frames: the film frame of each, in order."""
+
+    photo: Photo
+    frames: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class JoinFacts:
-    """The join between two neighbouring shots. kind: `cut` or `dissolve`; at: the film frame of the cut it stands over;
-    frames: its length, 0 for a cut; strip: its frames side by side."""
+    """The join between two neighbouring shots. kind: `cut` or `dissolve`; at: the film frame of the cut it stands over.
+
+    frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
+    after it.
+    """
 
     outgoing: str
     incoming: str
     kind: str
     at: int
     frames: int
-    strip: Photo | None = None
+    before: int = 0
+    strips: tuple[Strip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """Something a person should know. about: the name of a shot, of a scene or of a field; empty for the whole film."""
+
+    about: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +139,7 @@ class ReportFacts:
     files: tuple[FileFacts, ...]
     total: str
     prices: tuple[PriceFacts, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
     made_by: tuple[tuple[str, str], ...] = ()
     poster: Photo | None = None
     film: str = "film.mp4"

@@ -1,7 +1,7 @@
 """The report: one page, offline, that plays the film beside it and says what it is made of.
 
 Everything that somebody else wrote passes the template's escaping; the page runs no script and may load nothing but the
-film beside it and the pictures it carries.
+film beside it and the pictures it carries. Where others have a script, it has links into the film (`film.mp4#t=4.167`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from base64 import b64encode
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from math import ceil, floor
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from longtake.media import FrameRate, clock
 from longtake.media.amounts import bit_rate_text, bytes_text
-from longtake.publishing.facts import Photo, ReportFacts
+from longtake.publishing.facts import JoinFacts, Photo, ReportFacts, ShotFacts
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,7 +28,8 @@ __all__ = ["report_page"]
 def report_page(facts: ReportFacts) -> Iterator[str]:
     """The page as HTML, in parts; the same facts give the same text. Raises ValueError for a path that leaves the
     folder."""
-    return _template().generate(film=facts)
+    numbers = {shot.name: number for number, shot in enumerate(facts.shots, 1)}
+    return _template().generate(film=facts, numbers=numbers)
 
 
 @cache
@@ -45,9 +47,13 @@ def _template() -> Template:
         "address": _address,
         "bits": bit_rate_text,
         "bytes": bytes_text,
+        "crowd": _crowd,
         "grouped": _grouped,
         "inline": _inline,
+        "is_mixed": _is_mixed,
+        "part": _part,
         "rate": _rate,
+        "share": _share,
         "time": _time,
     }
     return environment.get_template("report.html.jinja")
@@ -61,8 +67,41 @@ def _address(path: str) -> str:
     return quote("/".join(parts), safe="/")
 
 
+def _part(thing: ShotFacts | JoinFacts, film: ReportFacts) -> str:
+    """The film from where a shot, or the second before a join, begins to where it ends, as a media fragment."""
+    if isinstance(thing, ShotFacts):
+        start, end = thing.start, thing.start + thing.frames
+    else:
+        second = film.rate.frames(Fraction(1))
+        start = max(0, thing.at - thing.before - second)
+        end = min(film.frames, thing.at - thing.before + thing.frames + second)
+    first, last = ceil(film.rate.seconds(start) * 1000), floor(film.rate.seconds(end) * 1000)
+    return f"{_address(film.film)}#t={_moment(first)},{_moment(last)}"
+
+
+def _moment(milliseconds: int) -> str:
+    """Seconds as a media fragment has them: `4.167`."""
+    return f"{milliseconds // 1000}.{milliseconds % 1000:03}"
+
+
+def _crowd(shots: int) -> str:
+    """How the page is laid out for so many shots."""
+    return "few" if shots <= 6 else "some" if shots <= 24 else "many"
+
+
+def _share(frames: int, film: ReportFacts) -> str:
+    """How wide a shot stands in the ribbon before that is stretched to fill its rows, in rem: 2.4 on average."""
+    hundredths = frames * len(film.shots) * 240 // max(film.frames, 1)
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+def _is_mixed(join: JoinFacts, frame: int) -> bool:
+    """Whether both shots are seen in this frame of the film."""
+    return 0 <= frame - (join.at - join.before) < join.frames
+
+
 def _inline(photo: Photo) -> str:
-    return f"data:image/jpeg;base64,{b64encode(photo.jpeg()).decode()}"
+    return f"data:image/webp;base64,{b64encode(photo.webp()).decode()}"
 
 
 def _grouped(number: int) -> str:

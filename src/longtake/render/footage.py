@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.libav.conforming import Conform, ConformStage
 from longtake.libav.reading import PictureReader
-from longtake.media import PictureFacts, Size
+from longtake.media import PictureFacts, Size, View
 from longtake.render.geometry import Fit, Window, placement
+from longtake.render.viewing import MovingView
 
 if TYPE_CHECKING:
     import av
 
-__all__ = ["FootageReader", "conform_for"]
+__all__ = ["FootageReader", "conform_for", "conform_to_look_at", "upright"]
 
 
-def conform_for(facts: PictureFacts, frame: Size, fit: Fit) -> Conform:
-    """The conform that lays this clip's pictures into a film's frame."""
-    coded = facts.coded if facts.rotation % 180 == 0 else Size(facts.coded.height, facts.coded.width)
-    placed = placement(coded, facts.shown.ratio, frame, fit)
+def upright(facts: PictureFacts) -> Size:
+    """The size of a clip's decoded pictures when they are turned upright."""
+    return facts.coded if facts.rotation % 180 == 0 else Size(facts.coded.height, facts.coded.width)
+
+
+def conform_for(facts: PictureFacts, frame: Size, fit: Fit, view: View | None = None) -> Conform:
+    """The conform that lays this clip's pictures, or a view of them, into a film's frame."""
+    placed = placement(upright(facts), facts.shown.ratio, frame, fit, view)
+    conform = _conform(facts, placed.crop, placed.onto, frame)
+    return replace(conform, behind="black") if fit == "letterbox" and placed.onto.size != frame else conform
+
+
+def conform_to_look_at(facts: PictureFacts, view: MovingView) -> Conform:
+    """The conform that makes the stage which a moving view looks at."""
+    return _conform(facts, view.crop, Window(0, 0, view.stage.width, view.stage.height), view.stage)
+
+
+def _conform(facts: PictureFacts, crop: Window | None, onto: Window, frame: Size) -> Conform:
     return Conform(
         read_as=facts.read_as(),
         rotation=facts.rotation,
         is_interlaced=facts.is_interlaced,
         has_alpha=facts.has_alpha,
-        crop=_edges(placed.crop) if placed.crop else None,
-        onto=_edges(placed.onto),
+        crop=_edges(crop) if crop else None,
+        onto=_edges(onto),
         frame=frame,
     )
 

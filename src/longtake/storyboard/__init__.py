@@ -5,6 +5,7 @@ Knows no prompts, no prices, no pictures.
 
 from longtake.storyboard.assets import asset_paths, assets_of, resolve, resolve_sequence, sequence_paths
 from longtake.storyboard.consistency import contradictions, each_shot
+from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.model import (
     ANIMATIC,
     CastMember,
@@ -21,6 +22,7 @@ from longtake.storyboard.model import (
     Storyboard,
     Style,
     Title,
+    ViewMove,
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
@@ -33,6 +35,7 @@ __all__ = [
     "ANIMATIC",
     "CastMember",
     "Fade",
+    "FitWord",
     "FrameShape",
     "JoinWords",
     "KeyPath",
@@ -50,6 +53,8 @@ __all__ = [
     "Style",
     "Title",
     "Trim",
+    "ViewMove",
+    "ViewWords",
     "WrittenStoryboard",
     "asset_paths",
     "assets_of",
@@ -59,6 +64,7 @@ __all__ = [
     "label",
     "load",
     "parse",
+    "parse_fit",
     "read",
     "refusals",
     "resolve",

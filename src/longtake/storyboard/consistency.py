@@ -108,10 +108,16 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
         )
     if shot.sound not in (None, "off") and not shot.clip:
         yield Remark((*path, "sound"), "only a clip has a sound of its own", ("take sound out",), on_key=True)
-    for field in ("camera", "motion"):
-        if shot.clip and getattr(shot, field):
-            message = f"a clip moves as it was shot; {field} cannot change it"
-            yield Remark((*path, field), message, (f"take {field} out", "or say it in action"), on_key=True)
+    if shot.clip and shot.motion:
+        message = "a clip moves as it was shot; motion cannot change it"
+        yield Remark((*path, "motion"), message, ("take motion out", "or say it in action"), on_key=True)
+    for field in ("view", "fit"):
+        if getattr(shot, field) and not (shot.clip or shot.image):
+            message = f"only a clip or an image has a {field}: an animatic is drawn for the frame"
+            yield Remark((*path, field), message, (f"take {field} out",), on_key=True)
+    if shot.view and shot.view.end and shot.camera:
+        message = "the view moves from one part to another already"
+        yield Remark((*path, "camera"), message, ("take camera out", "or take to: out of view"), on_key=True)
 
 
 def _sequences(storyboard: Storyboard) -> Iterator[Remark]:

@@ -25,6 +25,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from longtake.media import FrameRate, Money, Size, parse_seconds
+from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
 from longtake.storyboard.units import (
     POSITIONS,
     TITLE_STYLES,
@@ -47,6 +48,7 @@ __all__ = [
     "Files",
     "FilmRate",
     "FilmSize",
+    "FitText",
     "JoinText",
     "Length",
     "Level",
@@ -62,6 +64,7 @@ __all__ = [
     "Share",
     "TitleStyle",
     "TrimText",
+    "ViewText",
     "Words",
     "Written",
 ]
@@ -190,6 +193,10 @@ def _read_native_sound(value: object) -> Fraction | Literal["off"]:
     return _reader(Fraction, parse_decibels)(value)
 
 
+def _read_fit(value: object) -> FitWord:
+    return parse_fit(_reader(str, str)(value))
+
+
 def _text(pattern: str, *examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$", "examples": list(examples)})
 
@@ -291,4 +298,11 @@ JoinText = Annotated[
     PlainValidator(_reader(JoinWords, JoinWords.parse)),
     PlainSerializer(str),
     _text(r"cut|continue|dissolve([: ].*)?", "cut", "dissolve 0.5s"),
+]
+FitText = Annotated[FitWord, PlainValidator(_read_fit), WithJsonSchema({"type": "string", "enum": list(FIT_WORDS)})]
+ViewText = Annotated[
+    ViewWords,
+    PlainValidator(_reader(ViewWords, ViewWords.parse)),
+    PlainSerializer(str),
+    _text(r"[\d.]+(%|px)?([,\s]+([\d.]+(%|px)?|auto)){3}", "10% 0% 60% 60%", "35% 0% auto 100%"),
 ]

@@ -17,6 +17,7 @@ from longtake.storyboard.fields import (
     Files,
     FilmRate,
     FilmSize,
+    FitText,
     JoinText,
     Length,
     Level,
@@ -32,6 +33,7 @@ from longtake.storyboard.fields import (
     Share,
     TitleStyle,
     TrimText,
+    ViewText,
     Words,
     Written,
 )
@@ -52,17 +54,23 @@ __all__ = [
     "Storyboard",
     "Style",
     "Title",
+    "ViewMove",
 ]
 
 ANIMATIC = "animatic"
 
 
 class FrameShape(Written):
-    """Size and rate of the film."""
+    """Size and rate of the film, and how pictures of another shape stand in it."""
 
     size: FilmSize = Field(default=Size(1920, 1080), description="Width x height in pixels, even, 64 to 4096 each way.")
     rate: FilmRate = Field(
         default=FrameRate(24), description="Frames a second: a whole number or an exact fraction such as 24000/1001."
+    )
+    fit: FitText = Field(
+        default="auto",
+        description="How pictures of another shape stand in the frame: fill (cropped), blur (whole, over a blurred "
+        "copy), letterbox (whole, between black bars), auto: fill in a scene where that cuts at most 8 %, else blur.",
     )
 
 
@@ -187,6 +195,16 @@ class Overlay(Written):
     opacity: Share = Field(default=Fraction(1), description="How much it hides what is below. By default 100%.")
 
 
+class ViewMove(Written):
+    """The part of the picture that shows, and another one that it moves to while the shot lasts."""
+
+    short = "from"
+    start: ViewText = Field(
+        alias="from", description="Left, top, width and height in % or px of the upright picture: 10% 0% 60% 60%."
+    )
+    end: ViewText | None = Field(default=None, alias="to", description="Where it has moved to at the shot's end.")
+
+
 class Shot(Written):
     """One shot: drawn (an animatic of its action), the author's own clip, or the author's own still."""
 
@@ -196,7 +214,8 @@ class Shot(Written):
     )
     action: Words = Field(default="", description="What happens. People and places by @name.")
     camera: Words = Field(
-        default="", description="The camera move: static, slow dolly-in, pan left, tilt up, zoom out."
+        default="",
+        description="The camera move: static, slow dolly-in, pan left, tilt up, zoom out. Over a clip a crop moves so.",
     )
     motion: Words = Field(default="", description="What moves, and how much: gentle, hair in the wind.")
     length: Length = Field(
@@ -208,6 +227,14 @@ class Shot(Written):
     image: PathText | None = Field(default=None, description="The author's own still, by path in the project folder.")
     trim: TrimText | None = Field(
         default=None, description="The part of the clip that shows: 1.5s..6s, 1.5s.. or ..6s."
+    )
+    fit: FitText | None = Field(
+        default=None, description="How this picture stands in the frame, if not as its scene's."
+    )
+    view: ViewMove | None = Field(
+        default=None,
+        description="The part of the clip or still that shows: 10% 0% 60% 60% (left, top, width, height), "
+        "or {from: …, to: …} to pan and zoom.",
     )
     first_frame: PathText | None = Field(
         default=None, description="The picture the shot starts from, for video models."
@@ -234,6 +261,7 @@ class Scene(Written):
     )
     at: Name | None = Field(default=None, description="Where it plays: a name from places.")
     narration: Narration | None = Field(default=None, description="What is said over it: text, or {file: …}.")
+    fit: FitText | None = Field(default=None, description="How its pictures stand in the frame, if not as the film's.")
     shots: Several[Shot] = Field(description="Its shots, in order. A shot may be one line of text.")
 
 

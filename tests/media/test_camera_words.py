@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from longtake.artwork.camera import Move, move_of, pose_of, progress
+from longtake.media.camera import Move, move_of, pose_of, progress
 
 BREATH = Move(push=0.01)
 

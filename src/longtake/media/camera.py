@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Literal
 
-__all__ = ["Move", "Pose", "move_of", "pose_of", "progress"]
+from longtake.media.picture import Size
+
+__all__ = [
+    "BREATH",
+    "Move",
+    "Pose",
+    "Stage",
+    "flat_move",
+    "move_of",
+    "names_a_move",
+    "nearest_moves",
+    "pose_of",
+    "progress",
+    "stage_for",
+    "stage_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,19 @@ def move_of(words: str, otherwise: Move) -> Move:
     return move.scaled(min(max(pace, 0.4), 1.8))
 
 
+def names_a_move(words: str) -> bool:
+    """Whether `words` ask for a move that is known, standing still among them."""
+    nothing = Move()
+    return move_of(words, nothing) is not nothing
+
+
+def nearest_moves(words: str) -> tuple[str, ...]:
+    """The known words that are spelt most like one of `words`; at most three, the nearest first."""
+    known = sorted(_STILLNESS | _LENS | _SIDEWAYS | _UPWARD | _ALONG | _ROUND | _BY_HAND | set(_WAYS))
+    near = (get_close_matches(word, known, n=1) for word in re.findall(r"[a-z]+", words.lower()))
+    return tuple(dict.fromkeys(match for matches in near for match in matches))[:3]
+
+
 def _way(said: list[str]) -> tuple[int, int, int]:
     """The directions in `said`, each -1, 0 or 1; a verb with no direction gets its usual one."""
     if _STILLNESS & set(said) and not (_SIDEWAYS | _UPWARD | _ALONG) & set(said):
@@ -115,6 +145,43 @@ def pose_of(move: Move, done: float, depth: float) -> Pose:
     shake_x, shake_y = (move.unrest * nearness * _wander(done * 9 + phase) for phase in (0.0, 40.0))
     nearing = max(move.push, 0.0) * done + max(-move.push, 0.0) * (1 - done)
     return Pose(move.x * swing + slide + shake_x, move.y * swing + shake_y, 1 + nearing * nearness)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a move over a picture looks at. width, height: in parts of the frame, 1 or more; zoom: what the move starts
+    from, so that it never sees beyond the stage."""
+
+    width: float
+    height: float
+    zoom: float
+
+
+BREATH = Move(push=0.04)
+"""What a still does that no words move."""
+
+_REACH = 0.55  # a photograph bears less of a move than a drawing: what leaves the frame is lost
+
+
+def flat_move(words: str, otherwise: Move) -> Move:
+    """The move over something flat, a photograph or a clip: going round it becomes going past it."""
+    move = move_of(words, otherwise)
+    flat = move.scaled(_REACH if move != otherwise else 1.0)
+    return Move(flat.x + flat.orbit * 0.5, flat.y, flat.push, 0.0, 0.0, flat.unrest * 0.5)
+
+
+def stage_for(picture: Size, film: Size, fit: Literal["fill", "blur"], move: Move) -> Stage:
+    """The stage: as much of the picture beyond the frame as a sideways move can use, else a nearer view."""
+    wider = (picture.width * film.height) / (picture.height * film.width) if fit == "fill" else 1.0
+    return stage_of(wider, move)
+
+
+def stage_of(wider: float, move: Move) -> Stage:
+    """The stage in a picture whose shape (width / height) is `wider` times the frame's."""
+    width = min(max(1.0, wider), 1 + abs(move.x) + 2 * move.unrest)
+    height = min(max(1.0, 1 / wider), 1 + abs(move.y) + 2 * move.unrest)
+    across, down = width - abs(move.x) - 2 * move.unrest, height - abs(move.y) - 2 * move.unrest
+    return Stage(width, height, max(1.0, 1 / across, 1 / down))
 
 
 def _wander(at: float) -> float:
