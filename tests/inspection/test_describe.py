@@ -93,3 +93,11 @@ def test_a_file_of_sound_has_no_picture_rows() -> None:
 def test_each_note_is_a_row() -> None:
     notes = ("it is interlaced", "it has 10 bits a sample")
     assert rows(replace(CLIP, notes=notes))[-2:] == [("note", note) for note in notes]
+
+
+def test_repeats_are_told_as_a_cadence_or_by_number() -> None:
+    assert "repeats" not in told(CLIP)
+    lone = replace(PICTURE, repeats=(12, 29))
+    assert told(replace(CLIP, picture=lone))["repeats"] == "2 pictures like the one before: number 12, 29"
+    beat = replace(PICTURE, ticks=tuple(range(0, 24000, 500)), end_tick=24000, repeats=tuple(range(2, 48, 3)))
+    assert told(replace(CLIP, picture=beat))["repeats"] == "16 pictures like the one before: 32 new ones a second"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from longtake.inspection import Admitted, admit
-from longtake.media import ClipFacts
+from longtake.media import ClipFacts, distinct_pictures
 
 pytestmark = pytest.mark.clips
 
@@ -79,3 +79,32 @@ def test_a_gif_is_a_video_with_transparency(measured: dict[str, ClipFacts]) -> N
 
 def test_a_still_is_known_by_its_bytes(measured: dict[str, ClipFacts]) -> None:
     assert (measured["still-03.png"].kind, measured["still-03.png"].container) == ("still", "jpeg")
+
+
+REPEATS = {
+    "humo-01.mp4": (12, 29, 37, 58, 61, 85),
+    "humo-02.mp4": (12, 29, 58),
+    "humo-03.mp4": (29, 58),
+    "humo-05.mp4": (29, 58),
+    "humo-06.mp4": (12, 29, 37, 58, 61, 85, 110, 116),
+    "infinitetalk-03.mp4": (13, 38, 63, 88, 113, 138, 163, 188),
+    "longlive-01.mp4": tuple(range(1, 248, 3)),
+    "longlive-02.mp4": tuple(range(1, 482, 3)),
+    "fastvideo-14.mp4": (11, 14, 23, 29),
+}
+"""The repeats that the manifest's notes name (but a doubled first or last picture, which moves at one side only), and
+those of a clip that it calls a conversion without a beat."""
+
+
+def test_repeats_are_those_that_the_manifest_names_and_no_others(measured: dict[str, ClipFacts]) -> None:
+    found = {name: facts.picture.repeats for name, facts in measured.items() if facts.picture and facts.picture.repeats}
+    long = found.pop("longlive-04.mp4")
+    assert found == REPEATS
+    assert abs(len(long) - 477) <= 5
+
+
+def test_sixteen_a_second_in_a_file_of_twenty_four_are_told_as_such(measured: dict[str, ClipFacts]) -> None:
+    for name in ("longlive-01.mp4", "longlive-02.mp4"):
+        picture = measured[name].picture
+        assert picture is not None
+        assert (distinct_pictures(picture).is_regular, distinct_pictures(picture).rate) == (True, 16)

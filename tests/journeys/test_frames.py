@@ -42,7 +42,7 @@ def test_every_frame_of_a_cut_shows_the_picture_nearest_in_time(
     kind: str, kinds: dict[str, Path], tmp_path: Path
 ) -> None:
     clips = [kinds[kind], kinds["plain"]]
-    package = longtake.assemble(clips, tmp_path / "out", rate=24, join="cut", **SMALL)
+    package = longtake.assemble(clips, tmp_path / "out", rate=24, join="cut", retime="nearest", **SMALL)
     [first, second] = longtake.inspect(clips)
     expected = [*nearest_numbers(first.picture, 24), *nearest_numbers(second.picture, 24)]
     assert package.frames == len(expected)

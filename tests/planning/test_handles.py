@@ -49,8 +49,11 @@ def test_a_drawn_take_has_handles_of_whole_seconds_that_no_small_change_moves() 
 
 def test_a_longer_clip_at_another_rate_is_counted_on_the_films_grid() -> None:
     made = plan_of(film("clip: a.mp4"), {"a.mp4": clip(2, rate=25)})
-    assert visible(made) == [(48, 0, 48)]
-    assert made.shots[0].reasons == ("the whole clip", "from 25 to 24 pictures a second by nearest frame")
+    assert visible(made) == [(50, 0, 50)]
+    assert made.shots[0].reasons == (
+        "the whole clip",
+        "from 25 to 24 pictures a second by playing it 4 % slower, picture for picture",
+    )
 
 
 def test_a_join_longer_than_a_handle_is_told_with_both_numbers() -> None:

@@ -32,9 +32,8 @@ def test_every_field_is_described() -> None:
 
 def test_every_field_of_the_model_is_there() -> None:
     shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)
-    words = (
-        "id action camera motion for clip image trim fit view first_frame last_frame reference join title overlay sound"
-    )
+    words = "id action camera motion for clip image trim speed retime fit view"
+    words += " first_frame last_frame reference join title overlay sound"
     assert list(shot["properties"]) == words.split()
     assert list(schema()["properties"])[:4] == ["storyboard", "title", "frame", "style"]
     assert schema()["required"] == ["storyboard", "scenes"]
@@ -44,7 +43,8 @@ def test_short_forms_are_offered() -> None:
     definitions = schema()["$defs"]
     short = {model.__name__: model.short for model in Written.__subclasses__() if model.short}
     for name, field in short.items():
-        assert definitions[name]["anyOf"][0] == {"type": "string", "description": f"Short for `{field}:`."}
+        kind = ["number", "string"] if name == "Speed" else "string"
+        assert definitions[name]["anyOf"][0] == {"type": kind, "description": f"Short for `{field}:`."}
     assert "Shot" in short
 
 

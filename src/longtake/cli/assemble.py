@@ -28,6 +28,13 @@ __all__ = ["assemble"]
     metavar="FIT",
     help="Pictures of another shape: fill, blur, letterbox; auto fills if at most 8 % is cut off, else blurs.",
 )
+@click.option(
+    "--retime",
+    default="auto",
+    show_default=True,
+    metavar="WAY",
+    help="How clips of other rates come to the film's: auto, nearest, speed, blend or flow.",
+)
 @encoding_options
 @shared_options
 @click.pass_context
@@ -40,6 +47,7 @@ def assemble(
     join: str,
     music: Path | None,
     fit: str,
+    retime: str,
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
@@ -66,6 +74,7 @@ def assemble(
             crf=crf,
             music=music,
             fit=fit,
+            retime=retime,
             workers=workers,
             workspace=settings.workspace,
             on_event=listener,

@@ -19,7 +19,7 @@ from longtake.media import ClipFacts, Digest
 
 __all__ = ["SURVEY", "Admission", "Admitted", "FactsStore", "Listener", "Refused", "admit"]
 
-SURVEY = 2
+SURVEY = 3
 """The version of what facts mean: part of a store's key, so that facts of an older survey are not found."""
 
 

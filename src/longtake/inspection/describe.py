@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from longtake.media import ClipFacts, ColourTags, PictureFacts, SoundFacts
+from longtake.media import ClipFacts, ColourTags, PictureFacts, SoundFacts, distinct_pictures
 
 __all__ = ["describe", "rows"]
+
+_MOST_NAMED = 8
 
 
 def describe(facts: ClipFacts, name: str) -> str:
@@ -34,6 +36,8 @@ def _picture_rows(picture: PictureFacts, is_still: bool) -> Iterator[tuple[str, 
     yield "size", _size(picture)
     if not is_still:
         yield "rate", _rate(picture)
+        if picture.repeats:
+            yield "repeats", _repeats(picture)
         yield "length", f"{_seconds(picture.seconds)} · {_count(picture.frames, 'picture')}"
         yield "keyframes", _keyframes(picture)
     yield "codec", f"{picture.codec} · {picture.pixel_format} · {picture.bit_depth} bit"
@@ -51,6 +55,16 @@ def _rate(picture: PictureFacts) -> str:
     if picture.is_variable:
         return f"variable, {float(picture.rate):.3f} a second on average"
     return f"{picture.rate} a second"
+
+
+def _repeats(picture: PictureFacts) -> str:
+    """How many pictures only repeat the one before, and what the rate is without them; of lone ones, which."""
+    distinct = distinct_pictures(picture)
+    count = f"{_count(len(picture.repeats), 'picture')} like the one before"
+    if distinct.is_regular:
+        return f"{count}: {float(distinct.rate):.4g} new ones a second"
+    named = ", ".join(map(str, picture.repeats[:_MOST_NAMED]))
+    return f"{count}: number {named}{', …' if len(picture.repeats) > _MOST_NAMED else ''}"
 
 
 def _keyframes(picture: PictureFacts) -> str:

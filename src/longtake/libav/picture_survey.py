@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +15,10 @@ import av
 from av.buffer import Buffer
 
 from longtake.errors import MediaError
+from longtake.libav.changes import ChangeMeter
 from longtake.libav.colour_tags import colour_tags
 from longtake.libav.limits import MediaLimits
-from longtake.media import ColourTags, PictureFacts, Size, round_half_up
+from longtake.media import ColourTags, PictureFacts, Size, repeats_of, round_half_up
 
 __all__ = ["PictureSurvey"]
 
@@ -35,6 +37,7 @@ class PictureSurvey:
         self._path, self._stream, self._limits = path, stream, limits
         self._time_base = stream.time_base
         self._pts: list[int] = []
+        self._meter = ChangeMeter()
         self._keyframes: list[int] = []
         self._last_duration = 0
         self._shape: tuple[int, int, str] | None = None
@@ -57,6 +60,7 @@ class PictureSurvey:
         self._check_shape(frame, number)
         if frame.key_frame:
             self._keyframes.append(number)
+        self._meter.add(frame)
         self._last_duration = frame.duration or 0
         self._is_interlaced |= frame.interlaced_frame
 
@@ -117,7 +121,7 @@ class PictureSurvey:
             keyframes=tuple(self._keyframes),
         )
         self._check_whole(facts)
-        return facts
+        return replace(facts, repeats=repeats_of(self._meter.changes, None if facts.is_variable else facts.rate))
 
     def oddities(self) -> Iterator[str]:
         """What the facts have no room for."""

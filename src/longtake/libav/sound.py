@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from longtake.errors import MediaError, SoundError
 from longtake.libav.opening import open_media, sound_stream
+from longtake.libav.stretching import stretched
 from longtake.media import SAMPLE_RATE, EncodedSound
 
 __all__ = ["PACKET_SAMPLES", "Pcm", "SoundReader", "encode_aac"]
@@ -38,12 +39,13 @@ class SoundReader:
 
     Decodes forward from the first sample, never by seeking, so that a sample is the same whichever window asked for
     it. Made for rising windows that may overlap; one that starts before the last one starts over. Memory is one
-    window. Mono stands in both channels at unity; more than two channels are mixed down as libav does.
+    window. tempo: times its own speed, its pitch kept; samples are then those of the sound so stretched. Mono stands in
+    both channels at unity; more than two channels are mixed down as libav does.
     Raises MediaError.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, tempo: Fraction = Fraction(1)) -> None:
+        self._path, self._tempo = path, tempo
         self._start_over()
 
     def window(self, start: int, samples: int) -> Pcm:
@@ -66,6 +68,8 @@ class SoundReader:
 
     def _start_over(self) -> None:
         self._blocks = _blocks(self._path)
+        if self._tempo != 1:
+            self._blocks = stretched(self._blocks, self._tempo)
         self._held: list[Pcm] = []
         self._at = 0  # number of the first sample that is held
         self._count = 0

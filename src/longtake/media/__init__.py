@@ -1,11 +1,13 @@
 """The words every room speaks: exact time, sizes, colour, digests, essence, the ladder. Imports nothing heavy."""
 
+from longtake.media.cadence import Distinct, distinct_pictures, repeats_of
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.ladder import Ladder, Rung, SoundRung, ladder_for
 from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
+from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
 from longtake.media.time import (
     SAMPLE_RATE,
     Frame,
@@ -20,6 +22,7 @@ from longtake.media.time import (
 from longtake.media.view import View
 
 __all__ = [
+    "AS_IT_IS",
     "BT601",
     "BT709",
     "SAMPLE_RATE",
@@ -27,6 +30,7 @@ __all__ = [
     "Colour",
     "ColourTags",
     "Digest",
+    "Distinct",
     "EncodedSound",
     "EncodedSpan",
     "Frame",
@@ -34,7 +38,10 @@ __all__ = [
     "FrameRate",
     "Ladder",
     "Money",
+    "Pace",
     "PictureFacts",
+    "Retime",
+    "RetimeKind",
     "Rung",
     "Sample",
     "SampleRange",
@@ -49,7 +56,9 @@ __all__ = [
     "digest_bytes",
     "digest_file",
     "digest_of",
+    "distinct_pictures",
     "ladder_for",
     "parse_seconds",
+    "repeats_of",
     "round_half_up",
 ]

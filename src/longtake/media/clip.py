@@ -9,17 +9,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
-from math import floor
 from typing import Any
 
 from longtake.media.digest import Digest, canonical_json, later
 from longtake.media.picture import Colour, Size
+from longtake.media.retiming import AS_IT_IS, Pace
 from longtake.media.time import FrameRate
 
-__all__ = ["ClipFacts", "ColourTags", "PictureFacts", "SoundFacts"]
+__all__ = ["USUAL_RATES", "ClipFacts", "ColourTags", "PictureFacts", "SoundFacts"]
 
-_USUAL_RATES = (
+USUAL_RATES = (
     *(Fraction(rate) for rate in range(1, 241)),
     *(Fraction(1000 * rate, 1001) for rate in (24, 30, 48, 60, 120, 240)),
     *(Fraction(rate, 2) for rate in (15, 25)),
@@ -47,7 +48,8 @@ class PictureFacts:
     coded: size as decoded; shown: size in square pixels, upright. rotation: degrees clockwise to turn the decoded
     picture upright (0, 90, 180, 270). ticks: presentation time of each picture in `time_base`, from 0 at the first;
     end_tick: where the last one ends. keyframes: numbers (presentation order) of pictures that decode alone.
-    is_mirrored: a still whose left and right are to be swapped before it is turned.
+    is_mirrored: a still whose left and right are to be swapped before it is turned. repeats:
+    numbers of pictures that only repeat the one before.
     """
 
     codec: str
@@ -65,6 +67,7 @@ class PictureFacts:
     end_tick: int
     keyframes: tuple[int, ...]
     is_mirrored: bool = later(False)
+    repeats: tuple[int, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -87,7 +90,7 @@ class PictureFacts:
         if len(steps) == 1:
             return 1 / (steps.pop() * self.time_base)
         between, span = self.frames - 1, self.ticks[-1] * self.time_base
-        nearest = min(_USUAL_RATES, key=lambda rate: abs(between / rate - span))
+        nearest = min(USUAL_RATES, key=lambda rate: abs(between / rate - span))
         return nearest if abs(between / nearest - span) <= self.time_base else between / span
 
     @property
@@ -96,11 +99,10 @@ class PictureFacts:
         steps = {after - before for before, after in pairwise(self.ticks)}
         return len(steps) > 1 and (max(steps) - min(steps) > 1 or min(steps) < 4)
 
-    def frames_on(self, rate: FrameRate) -> int:
+    def frames_on(self, rate: FrameRate, pace: Pace = AS_IT_IS.pace) -> int:
         """How many frames of a film at `rate` the clip can fill, at least one; never past its end. A tick's rounding in
         the file (milliseconds in WebM) costs no frame: up to a tenth of a frame is made up."""
-        exact = self.seconds * rate.fraction
-        return max(1, floor(exact + min(self.time_base * rate.fraction, Fraction(1, 10))))
+        return pace.frames(self.seconds, rate, self.time_base)
 
     def read_as(self) -> Colour:
         """How the code values are read: as tagged, else BT.709 from 720 lines up and 601 below (limited unless
@@ -162,7 +164,8 @@ class ClipFacts:
                 picture[name] = Size(**picture[name])
             picture["colour"] = ColourTags(**picture["colour"])
             picture["ticks"] = _from_runs(picture["ticks"])
-            picture["keyframes"] = tuple(picture["keyframes"])
+            for name in ("keyframes", "repeats"):
+                picture[name] = tuple(picture[name])
             for name in ("pixel_aspect", "time_base"):
                 picture[name] = Fraction(picture[name])
         if sound:
@@ -181,8 +184,13 @@ def _to_runs(ticks: tuple[int, ...]) -> list[list[int]]:
 
 
 def _from_runs(runs: Iterable[list[int]]) -> tuple[int, ...]:
-    steps = [step for step, count in runs for _ in range(count)]
-    return tuple(accumulate(steps, initial=0))
+    return _ticks(tuple((step, count) for step, count in runs))
+
+
+@lru_cache(maxsize=256)
+def _ticks(runs: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """Kept, for the clips of a film are often of one length and rate: hundreds of them then share one tuple."""
+    return tuple(accumulate((step for step, count in runs for _ in range(count)), initial=0))
 
 
 def _plain(value: Any) -> Any:

@@ -54,13 +54,17 @@ class MakeOptions(TypedDict, total=False):
 class AssembleOptions(MakeOptions, total=False):
     """How clips are joined. size, rate: by default those of most of the clips. join: between each two clips,
     `dissolve:LENGTH` or `cut`, by default `dissolve:0.5s`. music: a file under the whole film. fit: how pictures of
-    another shape stand in the frame: `fill`, `blur`, `letterbox`, by default `auto` (see `fit` of a storyboard)."""
+    another shape stand in the frame: `fill`, `blur`, `letterbox`, by default `auto` (see `fit` of a storyboard).
+    retime: how clips of other rates are brought to the film's: `nearest`, `speed`, `blend`, `flow`, by default `auto`
+    (what each pair of rates needs).
+    """
 
     size: Size | str | None
     rate: FrameRate | str | int | None
     join: str
     music: str | Path | None
     fit: str
+    retime: str
 
 
 def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
@@ -108,6 +112,7 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
             join=options.get("join", "dissolve:0.5s"),
             music=Path(music) if music else None,
             fit=options.get("fit", "auto"),
+            retime=options.get("retime", "auto"),
         )
 
     return await _make(prepare, out, settings)

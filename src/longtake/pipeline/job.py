@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_bytes, digest_of
 from longtake.pipeline.materials import Drawn, Footage, LayerMaterial, Material, Still
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
@@ -134,7 +134,7 @@ def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot))
+        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot), shot.retime or AS_IT_IS)
     return Still(facts.digest, stamp, facts.picture.shown, shot.fit, _sight(shot), shot.take_frames)
 
 
@@ -160,7 +160,9 @@ def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
     facts = planned.facts[shot.asset]
     if facts.sound is None:
         return None
-    return NativeSound.of(SoundSource.of(facts.digest, facts.sound, shot.asset), facts.sound, _millibels(shot.sound))
+    tempo = shot.retime.pace.begin if shot.retime else Fraction(1)  # over a ramp there is no sound
+    source = SoundSource.of(facts.digest, facts.sound, shot.asset, tempo)
+    return NativeSound.of(source, facts.sound, _millibels(shot.sound))
 
 
 def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:

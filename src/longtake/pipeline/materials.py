@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from longtake.errors import MediaError
 from longtake.libav.conforming import Conform
-from longtake.media import Digest, FrameRate, PictureFacts, Size, canonical_json
+from longtake.media import AS_IT_IS, Digest, FrameRate, PictureFacts, Retime, Size, canonical_json, digest_of
 from longtake.render import (
     VIEWING,
     MovingView,
@@ -26,7 +26,7 @@ from longtake.render import (
 )
 from longtake.render.geometry import Fit
 from longtake.render.spans import FilmFormat, FrameReader
-from longtake.timeline import NEAREST, Source, nearest
+from longtake.timeline import Source, pictures_of
 
 if TYPE_CHECKING:
     from longtake.artwork import AnimaticCard, PictureCard, Reel, TitleCard
@@ -69,18 +69,35 @@ class Footage:
     picture: PictureFacts
     fit: Fit
     sight: Sight
+    retime: Retime = AS_IT_IS
 
     def source(self, film: FilmFormat) -> Source:
         view = self._view(film)
-        recipe = {"bytes": self.digest, "conform": self._conform(film, view), "retime": NEAREST, "rate": film.rate}
+        conform = self._conform(film, view)
+        recipe = {"bytes": self.digest, "conform": conform, "retime": self._retiming(film), "rate": film.rate}
         made = canonical_json(recipe | _seen_through(view))
-        return Source("footage", made, self.picture.frames_on(film.rate), self.stamp.path.name)
+        return Source("footage", made, self.picture.frames_on(film.rate, self.retime.pace), self.stamp.path.name)
+
+    def _retiming(self, film: FilmFormat) -> object:
+        """What decides which pictures are shown: the numbers themselves, since how repeats are found may change."""
+        if self.retime == AS_IT_IS:
+            return "nearest"
+        from longtake.render.flow import flow_toolchain
+        from longtake.render.mixing import BLENDING
+
+        kind, shown = self.retime.kind, pictures_of(self.picture, film.rate, self.retime)
+        mixing = flow_toolchain() if kind == "flow" else BLENDING if kind == "blend" else "nearest"
+        return [mixing, digest_of([[one.first, one.second, one.weight] for one in shown])]
 
     def open(self, film: FilmFormat) -> FrameReader:
+        from longtake.render.flow import FlowMixer
         from longtake.render.footage import FootageReader
+        from longtake.render.mixing import blend
 
-        numbers, view = nearest(self.picture, film.rate), self._view(film)
-        reader = FootageReader(self.stamp.check(), self.picture, numbers, self._conform(film, view))
+        view = self._view(film)
+        shown = pictures_of(self.picture, film.rate, self.retime)
+        between = FlowMixer() if self.retime.kind == "flow" else blend
+        reader = FootageReader(self.stamp.check(), self.picture, shown, self._conform(film, view), between)
         return ViewReader(reader, view) if view else reader
 
     def _view(self, film: FilmFormat) -> MovingView | None:

@@ -100,6 +100,7 @@ def plan_of_clips(
     join: str,
     music: Path | None,
     fit: str = "auto",
+    retime: str = "auto",
 ) -> PlannedFilm:
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
     names = _short_names([*clips, *([music] if music else [])])
@@ -113,7 +114,7 @@ def plan_of_clips(
     facts, stamps = door.admitted("clip")
     named = [(names[path], facts[names[path]]) for path in clips]
     bed = names[music] if music else None
-    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=bed, fit=fit)
+    storyboard = storyboard_of_clips(named, size=size, rate=rate, join=join, music=bed, fit=fit, retime=retime)
     return PlannedFilm(plan(storyboard, facts), facts, stamps)
 
 

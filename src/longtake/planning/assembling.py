@@ -11,7 +11,8 @@ from longtake.errors import Finding, PlanningError
 from longtake.media import ClipFacts, FrameRate, PictureFacts, Size
 from longtake.planning.handles import brief, edges_of
 from longtake.planning.plan import PlannedJoin
-from longtake.storyboard import FitWord, JoinWords, Storyboard, checked_size, parse_fit
+from longtake.planning.retiming import retime_of
+from longtake.storyboard import FitWord, JoinWords, RetimeWord, Storyboard, checked_size, parse_fit, parse_retime
 
 __all__ = ["storyboard_of_clips"]
 
@@ -31,6 +32,7 @@ def storyboard_of_clips(
     rate: FrameRate | None = None,
     join: JoinWords | str = _DEFAULT_JOIN,
     music: str | None = None,
+    retime: RetimeWord | str = "auto",
     title: str = "Assembled",
     fit: str = "auto",
 ) -> Storyboard:
@@ -39,20 +41,22 @@ def storyboard_of_clips(
     clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
     each two, a cut or a dissolve; text as on the command line is read. fit: of all pictures, as in a storyboard.
+    retime: how clips of other rates are brought to the film's.
     Raises PlanningError with a finding for each clip that cannot be used.
     """
     join = _join(join)
     pictures = [facts.picture for _, facts in clips if facts.kind == "video" and facts.picture]
     rate = rate or _most([_film_rate(picture) for picture in pictures], _DEFAULT_RATE)
     size = size or _most([_even(picture.shown) for picture in pictures], _DEFAULT_SIZE)
-    findings = [*_unusable(clips, rate, join), *_bad_size(size)]
+    retime = _retime(retime)
+    findings = [*_unusable(clips, rate, join, retime), *_bad_size(size)]
     if findings:
         raise PlanningError.of(findings)
     shots = [_shot(text, facts, join if number else None) for number, (text, facts) in enumerate(clips)]
     written: dict[str, object] = {
         "storyboard": 1,
         "title": title,
-        "frame": {"size": size, "rate": rate, "fit": _fit(fit)},
+        "frame": {"size": size, "rate": rate, "fit": _fit(fit), "retime": retime},
         "scenes": [{"id": "film", "shots": shots}],
     }
     return Storyboard.model_validate(written | ({"music": music} if music else {}))
@@ -75,6 +79,14 @@ def _fit(text: str) -> FitWord:
         return parse_fit(text)
     except ValueError as error:
         raise PlanningError(str(error), place="--fit", advice=tuple(getattr(error, "advice", ()))) from None
+
+
+def _retime(text: str) -> RetimeWord:
+    try:
+        return parse_retime(text)
+    except ValueError as error:
+        advice = tuple(getattr(error, "advice", ()))
+        raise PlanningError(str(error), place="--retime", advice=advice) from None
 
 
 def _shot(text: str, facts: ClipFacts, join: JoinWords | None) -> Mapping[str, object]:
@@ -101,7 +113,9 @@ def _film_rate(picture: PictureFacts) -> FrameRate:
     return min(_STANDARD_RATES, key=lambda rate: abs(rate.fraction - picture.rate))
 
 
-def _unusable(clips: Sequence[tuple[str, ClipFacts]], rate: FrameRate, join: JoinWords) -> Iterator[Finding]:
+def _unusable(
+    clips: Sequence[tuple[str, ClipFacts]], rate: FrameRate, join: JoinWords, retime: RetimeWord
+) -> Iterator[Finding]:
     """Files without a picture, and clips that are all joins: each needs its handles, and to show for as long as the
     joins stand over it."""
     if not clips:
@@ -114,10 +128,14 @@ def _unusable(clips: Sequence[tuple[str, ClipFacts]], rate: FrameRate, join: Joi
         if facts.picture is None:
             advice = (f"play it under the film: --music {text}", "or leave it out")
             yield Finding(text, "it has sound and no picture", advice)
-        elif facts.kind == "video" and facts.picture.frames_on(rate) < needs:
+        elif facts.kind == "video" and _frames(facts.picture, rate, retime) < needs:
             has, wants = brief(facts.picture.seconds), brief(rate.seconds(needs))
             message = f"it lasts {has}, but joined by {join} it needs {wants}"
             yield Finding(text, message, ("shorten the joins: --join dissolve:0.2s", "--join cut", "or leave it out"))
+
+
+def _frames(picture: PictureFacts, rate: FrameRate, retime: RetimeWord) -> int:
+    return picture.frames_on(rate, retime_of(picture, rate, retime, None).pace)
 
 
 def _bad_size(size: Size) -> Iterator[Finding]:

@@ -58,22 +58,26 @@ def edges_of(joins: Sequence[PlannedJoin]) -> tuple[Edges, ...]:
     )
 
 
-def footage_range(material: Material, frames: int, edges: Edges, rate: FrameRate) -> FrameRange | Remark:
-    """The visible frames of a clip that fills `frames`; or what is wrong with what is asked of it.
+def footage_range(
+    material: Material, frames: int, edges: Edges, rate: FrameRate, speed: Fraction = Fraction(1)
+) -> FrameRange | Remark:
+    """The visible frames of a clip that fills `frames` at `speed` times its own; or what is wrong with what is asked.
 
-    With trim: what it says; an open end leaves the tail handle. With a length: from after the head handle. Else: all
-    but the handles. Written times round to the nearest frame.
+    With trim: what it says, in the clip's own time; an open end leaves the tail handle. With a length: from after the
+    head handle. Else: all but the handles. Written times round to the nearest frame.
     """
-    shot, has = material.shot, brief(rate.seconds(frames))
+    shot, has = material.shot, brief(rate.seconds(frames)) + (" at its speed" if material.shot.speed else "")
     if shot.trim:
-        start = rate.frames(shot.trim.start)
-        end = frames - edges.tail if shot.trim.end is None else rate.frames(shot.trim.end)
+        start = rate.frames(shot.trim.start / speed)
+        end = frames - edges.tail if shot.trim.end is None else rate.frames(shot.trim.end / speed)
         if start == end <= frames and shot.trim.end is not None:
+            least = _written_up(rate.seconds(1) * speed)
             message = f"trim of shot {material.called} asks for {shot.trim}, which is under half a frame at {rate}"
-            return Remark((*material.path, "trim"), message, (f"show at least {_written_up(rate.seconds(1))} of it",))
+            return Remark((*material.path, "trim"), message, (f"show at least {least} of it",))
         if not start < end <= frames:
-            advice = (f"end it by {_written(rate.seconds(frames))}", "or take trim out")
-            message = f"trim of shot {material.called} asks for {shot.trim}, but the clip has {has}"
+            lasts = rate.seconds(frames) * speed
+            advice = (f"end it by {_written(lasts)}", "or take trim out")
+            message = f"trim of shot {material.called} asks for {shot.trim}, but the clip has {brief(lasts)}"
             return Remark((*material.path, "trim"), message, advice)
         return FrameRange(start, end)
     if shot.length != "auto":

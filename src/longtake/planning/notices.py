@@ -92,6 +92,11 @@ def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:
         wants = isinstance(material.shot.sound, Fraction)
         if wants and material.facts and not material.facts.sound:
             yield Notice(material.name, f"{material.asset} has no sound, so its level changes nothing")
+        speed, is_on = material.shot.speed, material.shot.sound is None
+        if speed and speed.is_ramp and is_on and material.facts and material.facts.sound:
+            yield Notice(
+                material.name, f"the sound of {material.asset} is off, for sound is not made over a ramp of speed"
+            )
 
 
 def _moves(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:

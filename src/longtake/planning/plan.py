@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Sample, Size, View
+from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Retime, Sample, Size, View
 
 __all__ = [
     "Notice",
@@ -84,6 +84,7 @@ class PlannedShot:
     film shows; start: where in the film that begins. sound: gain of the clip's own sound in dB, None where there is
     none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
     its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
+    retime: what becomes of a clip's pictures; None where each frame shows the picture nearest in time.
     overlays, titles: what begins in it and lies over the film, each above those before it, titles above overlays.
     """
 
@@ -108,6 +109,7 @@ class PlannedShot:
     join: PlannedJoin | None
     reasons: tuple[str, ...]
     views: tuple[View, ...] | None = None
+    retime: Retime | None = None
     overlays: tuple[PlannedOverlay, ...] = ()
     titles: tuple[PlannedTitle, ...] = ()
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from longtake.errors import Finding, NotYetError, PlanningError
-from longtake.media import ClipFacts, Frame, FrameRate, Size, ladder_for
+from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRate, Size, ladder_for
 from longtake.planning.cues import cues_of
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
@@ -157,13 +157,15 @@ def _shot(
         join=timing.joins[number] if number < len(timing.joins) else None,
         reasons=reasons_of(material, timing, number, framing, rate),
         views=framing.views or None,
+        retime=None if timing.retimes[number] == AS_IT_IS else timing.retimes[number],
     )
 
 
 def _own_sound(material: Material) -> Fraction | None:
-    """The gain of a clip's own sound in dB: as written, else 0; None where it is off or there is none."""
+    """The gain of a clip's own sound in dB: as written, else 0; None where it is off, or there is none, or a ramp."""
     has_sound = material.kind == "footage" and material.facts and material.facts.sound
-    if not has_sound or material.shot.sound == "off":
+    is_ramp = material.shot.speed is not None and material.shot.speed.is_ramp
+    if not has_sound or material.shot.sound == "off" or is_ramp:
         return None
     return material.shot.sound if isinstance(material.shot.sound, Fraction) else Fraction(0)
 

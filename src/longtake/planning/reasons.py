@@ -11,6 +11,7 @@ from longtake.planning.handles import Edges, brief
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS
 from longtake.planning.material import Material
 from longtake.planning.narration import Speech
+from longtake.planning.retiming import retiming_reason
 from longtake.planning.timing import Timing
 
 __all__ = ["reasons_of"]
@@ -24,7 +25,7 @@ def reasons_of(material: Material, timing: Timing, number: int, framing: Framing
         length = _drawn_length(material, timing.speeches[material.scene], frames, rate)
     else:
         length = _clip_length(material, edges, rate)
-    reasons = [length, _retiming(material, rate), *framing.reasons, _move(material)]
+    reasons = [length, _retiming(material, timing, number, rate), *framing.reasons, _move(material)]
     return tuple(reason for reason in reasons if reason)
 
 
@@ -52,12 +53,9 @@ def _clip_length(material: Material, edges: Edges, rate: FrameRate) -> str:
     return f"the whole clip but {brief(handles)} of handles for its joins" if handles else "the whole clip"
 
 
-def _retiming(material: Material, rate: FrameRate) -> str:
-    picture = material.facts.picture if material.facts else None
-    if material.is_drawn or picture is None or (not picture.is_variable and picture.rate == rate.fraction):
-        return ""
-    had = "a variable rate" if picture.is_variable else f"{float(picture.rate):.5g}"
-    return f"from {had} to {rate} pictures a second by nearest frame"
+def _retiming(material: Material, timing: Timing, number: int, rate: FrameRate) -> str:
+    picture, retime = material.facts.picture if material.facts else None, timing.retimes[number]
+    return retiming_reason(picture, rate, retime, material.shot.speed) if picture and retime else ""
 
 
 def _move(material: Material) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from longtake.media import ClipFacts, FrameRange, FrameRate
+from longtake.media import ClipFacts, FrameRange, FrameRate, PictureFacts, Retime
 from longtake.planning.handles import Edges, brief, edges_of, footage_range, joins_of
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames, shares
 from longtake.planning.material import Material, members_of
 from longtake.planning.narration import Speech, speech_of
 from longtake.planning.plan import PlannedJoin
-from longtake.storyboard import Remark, Storyboard, scene_name
+from longtake.planning.retiming import FASTEST, SLOWEST, ramp_of, retime_of
+from longtake.storyboard import Remark, RetimeWord, Storyboard, scene_name
 
 __all__ = ["Timing", "overruns", "speeches_of", "timing_of"]
 
@@ -21,12 +22,13 @@ __all__ = ["Timing", "overruns", "speeches_of", "timing_of"]
 @dataclass(frozen=True, slots=True)
 class Timing:
     """For each shot its take's length and the visible frames of it, and what its joins ask of it; the joins between;
-    each scene's speech."""
+    each scene's speech; what becomes of each clip's pictures (None for a drawn shot)."""
 
     ranges: tuple[tuple[int, FrameRange], ...]
     edges: tuple[Edges, ...]
     joins: tuple[PlannedJoin, ...]
     speeches: tuple[Speech | None, ...]
+    retimes: tuple[Retime | None, ...]
 
     def scene_frames(self, materials: Sequence[Material], scene: int) -> list[int]:
         """The visible frames of each shot of a scene."""
@@ -42,11 +44,13 @@ def timing_of(
     edges = edges_of(joins)
     speeches = speeches_of(storyboard, facts)
     ranges: dict[int, tuple[int, FrameRange]] = {}
+    retimes: dict[int, Retime] = {}
     remarks = []
     for number, material in enumerate(materials):
         if material.facts and material.facts.picture and not material.is_drawn:
-            frames = material.facts.picture.frames_on(rate)
-            visible = footage_range(material, frames, edges[number], rate)
+            wanted = material.shot.retime or storyboard.frame.retime
+            retimes[number], visible = _footage(material, material.facts.picture, wanted, edges[number], rate)
+            frames = material.facts.picture.frames_on(rate, retimes[number].pace)
             if isinstance(visible, Remark):
                 remarks.append(visible)
                 visible = FrameRange(0, frames)
@@ -54,7 +58,27 @@ def timing_of(
     for scene, speech in enumerate(speeches):
         members = members_of(materials, scene)
         ranges |= _drawn_ranges(members, materials, edges, ranges, speech, rate)
-    return Timing(tuple(ranges[number] for number in range(len(materials))), edges, joins, speeches), remarks
+    numbers = range(len(materials))
+    takes = tuple(map(ranges.__getitem__, numbers))
+    return Timing(takes, edges, joins, speeches, tuple(map(retimes.get, numbers))), remarks
+
+
+def _footage(
+    material: Material, picture: PictureFacts, wanted: RetimeWord, edges: Edges, rate: FrameRate
+) -> tuple[Retime, FrameRange | Remark]:
+    """What becomes of a clip's pictures, and the visible frames of its take or what is wrong with them."""
+    speed = material.shot.speed
+    retime = retime_of(picture, rate, wanted, speed)
+    if speed and speed.is_ramp:
+        ramp = ramp_of(material, picture, edges, rate)
+        return (retime, ramp) if isinstance(ramp, Remark) else (replace(retime, pace=ramp[0]), ramp[1])
+    frames = picture.frames_on(rate, retime.pace)
+    if not SLOWEST <= retime.pace.begin <= FASTEST:
+        path = (*material.path, "retime") if material.shot.retime else ("frame", "retime")
+        times = f"{float(retime.pace.begin):.3g}"
+        message = f"to play {material.called} picture for picture at {rate} a second is {times} times its speed"
+        return retime, Remark(path, f"{message}; 0.25 to 4 times is made", ("write retime: blend", "or nearest"))
+    return retime, footage_range(material, frames, edges, rate, retime.pace.begin)
 
 
 def _drawn_ranges(

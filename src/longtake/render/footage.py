@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from longtake.libav.reading import PictureReader
 from longtake.media import PictureFacts, Size, View
 from longtake.render.geometry import Fit, Window, placement
 from longtake.render.viewing import MovingView
+from longtake.timeline import Shown
 
 if TYPE_CHECKING:
     import av
@@ -49,25 +50,39 @@ def _conform(facts: PictureFacts, crop: Window | None, onto: Window, frame: Size
 
 
 class FootageReader:
-    """Frame k of the film's grid is picture `numbers[k]` of the clip, conformed. A doubled picture is conformed once.
+    """Frame k of the film's grid is what `shown[k]` says of the clip's pictures, conformed; each is conformed once.
 
-    Raises MediaError when the file is not what it was when its facts were measured.
+    between: mixes two conformed pictures, the second with a weight in 256ths. Raises MediaError when the file is not
+    what it was when its facts were measured.
     """
 
-    def __init__(self, path: Path, facts: PictureFacts, numbers: Sequence[int], conform: Conform) -> None:
-        self._numbers = numbers
+    def __init__(
+        self,
+        path: Path,
+        facts: PictureFacts,
+        shown: Sequence[Shown],
+        conform: Conform,
+        between: Callable[[av.VideoFrame, av.VideoFrame, int], av.VideoFrame],
+    ) -> None:
+        self._shown, self._between = shown, between
         self._pictures = PictureReader(path, facts)
         self._conform = ConformStage(conform)
-        self._held: tuple[int, av.VideoFrame] | None = None
+        self._held: dict[int, av.VideoFrame] = {}
 
     def frame(self, number: int) -> av.VideoFrame:
-        wanted = self._numbers[number]
-        if self._held is None or self._held[0] != wanted:
-            self._held = (wanted, self._conform(self._pictures.picture(wanted)))
-        return self._held[1]
+        shown = self._shown[number]
+        # Two pictures at most: as numbers rise, the second of one frame is the first of another.
+        self._held = {held: frame for held, frame in self._held.items() if held in (shown.first, shown.second)}
+        first = self._conformed(shown.first)
+        return self._between(first, self._conformed(shown.second), shown.weight) if shown.weight else first
+
+    def _conformed(self, number: int) -> av.VideoFrame:
+        if number not in self._held:
+            self._held[number] = self._conform(self._pictures.picture(number))
+        return self._held[number]
 
     def close(self) -> None:
-        self._held = None
+        self._held = {}
         self._pictures.close()
 
 

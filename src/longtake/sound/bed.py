@@ -20,7 +20,8 @@ _DECLICK = SAMPLE_RATE * 5 // 1000
 
 @dataclass(frozen=True, slots=True)
 class NativeSound:
-    """The sound in a clip's own file. lag: samples by which it begins after the first picture, below 0 if before."""
+    """The sound in a clip's own file. lag: samples, as heard, by which it begins after the first picture, below 0 if
+    before."""
 
     source: SoundSource
     lag: int = 0
@@ -28,7 +29,7 @@ class NativeSound:
 
     @classmethod
     def of(cls, source: SoundSource, facts: SoundFacts, gain_millibels: int = 0) -> NativeSound:
-        return cls(source, round_half_up(facts.start * SAMPLE_RATE), gain_millibels)
+        return cls(source, round_half_up(facts.start * SAMPLE_RATE / source.tempo), gain_millibels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from longtake.media import SAMPLE_RATE, Digest, SoundFacts, round_half_up
@@ -15,15 +16,17 @@ Shape = Literal["linear", "equal-power"]
 
 @dataclass(frozen=True, slots=True)
 class SoundSource:
-    """Bytes with sound in them. samples: its length at 48 kHz. name: for messages only, no part of any recipe."""
+    """Bytes with sound in them. samples: its length at 48 kHz as it is heard. name: for messages only, no part of any
+    recipe. tempo: times its own speed at which it is heard, with its pitch kept."""
 
     digest: Digest
     samples: int
     name: str = field(compare=False)
+    tempo: Fraction = Fraction(1)
 
     @classmethod
-    def of(cls, digest: Digest, facts: SoundFacts, name: str) -> SoundSource:
-        return cls(digest, round_half_up(facts.seconds * SAMPLE_RATE), name)
+    def of(cls, digest: Digest, facts: SoundFacts, name: str, tempo: Fraction = Fraction(1)) -> SoundSource:
+        return cls(digest, round_half_up(facts.seconds * SAMPLE_RATE / tempo), name, tempo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,8 @@ __all__ = ["Mixed", "Mixer", "OpenSource"]
 
 OpenSource = Callable[[Digest], Path]
 """Gives the absolute path of the file with these bytes."""
+
+_Line = tuple[Digest, Fraction, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Mixer:
 
     def __init__(self, open_source: OpenSource) -> None:
         self._open_source = open_source
-        self._readers: dict[tuple[Digest, int], SoundReader] = {}
+        self._readers: dict[_Line, SoundReader] = {}
 
     def __enter__(self) -> Mixer:
         return self
@@ -64,17 +67,17 @@ class Mixer:
     def _reader(self, piece: SoundPiece, part: Part) -> SoundReader:
         line = _line(piece, part)
         if line not in self._readers:
-            self._readers[line] = SoundReader(self._open_source(part.digest))
+            self._readers[line] = SoundReader(self._open_source(part.digest), part.tempo)
         return self._readers[line]
 
-    def _keep(self, lines: set[tuple[Digest, int]]) -> None:
+    def _keep(self, lines: set[_Line]) -> None:
         for line in self._readers.keys() - lines:
             self._readers.pop(line).close()
 
 
-def _line(piece: SoundPiece, part: Part) -> tuple[Digest, int]:
-    """The parts of one cue lie on one line: same source, same distance between source and film."""
-    return part.digest, part.source_start - part.at - piece.start
+def _line(piece: SoundPiece, part: Part) -> _Line:
+    """The parts of one cue lie on one line: same source, same tempo, same distance between source and film."""
+    return part.digest, part.tempo, part.source_start - part.at - piece.start
 
 
 def _envelope(part: Part) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from longtake.media import Digest, SoundRung, canonical_json, digest_of
 from longtake.sound.cue import Fade, Mix, Shape, SoundCue
@@ -28,6 +29,7 @@ PIECE_PACKETS = 281
 _PACKET = 1024
 _PRE_ROLL = 16
 _POST_ROLL = 2
+_STRETCH = "stretch 1"  # change it whenever the same sound at the same tempo comes to other samples
 _STEP = "sound piece 1"  # change it whenever the same parts and settings come to make other bytes
 
 
@@ -51,11 +53,13 @@ class Part:
     gain_millibels: int
     rise: Ramp | None
     fall: Ramp | None
+    tempo: Fraction = Fraction(1)
 
     @property
     def recipe(self) -> list[object]:
         ramps = [[r.shape, r.samples, r.first] if r else None for r in (self.rise, self.fall)]
-        return [self.digest, self.at, self.source_start, self.samples, self.gain_millibels, *ramps]
+        stretch = [_STRETCH, self.tempo] if self.tempo != 1 else []
+        return [self.digest, self.at, self.source_start, self.samples, self.gain_millibels, *ramps, *stretch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def _part(cue: SoundCue, start: int, end: int) -> Part | None:
         cue.gain_millibels,
         _ramp(cue.fade_in, begin, stop, cue.at),
         _ramp(cue.fade_out, begin, stop, cue.end - cue.fade_out.samples),
+        cue.source.tempo,
     )
 
 

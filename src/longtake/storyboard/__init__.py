@@ -19,6 +19,7 @@ from longtake.storyboard.model import (
     Route,
     Scene,
     Shot,
+    Speed,
     Storyboard,
     Style,
     Title,
@@ -29,7 +30,7 @@ from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.refusals import refusals
 from longtake.storyboard.schema import schema
 from longtake.storyboard.tree import KeyPath, Places, Remark
-from longtake.storyboard.units import JoinWords, Trim, checked_size, seconds_text
+from longtake.storyboard.units import JoinWords, RetimeWord, Trim, checked_size, parse_retime, seconds_text, speed_text
 
 __all__ = [
     "ANIMATIC",
@@ -46,9 +47,11 @@ __all__ = [
     "Place",
     "Places",
     "Remark",
+    "RetimeWord",
     "Route",
     "Scene",
     "Shot",
+    "Speed",
     "Storyboard",
     "Style",
     "Title",
@@ -65,6 +68,7 @@ __all__ = [
     "load",
     "parse",
     "parse_fit",
+    "parse_retime",
     "read",
     "refusals",
     "resolve",
@@ -75,5 +79,6 @@ __all__ = [
     "sequence_paths",
     "shot_keys",
     "shot_name",
+    "speed_text",
     "spoken",
 ]

@@ -106,6 +106,7 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
         yield Remark(
             (*path, "for"), "trim says already how long it shows", ("keep trim or for, not both",), on_key=True
         )
+    yield from _retiming(path, shot)
     if shot.sound not in (None, "off") and not shot.clip:
         yield Remark((*path, "sound"), "only a clip has a sound of its own", ("take sound out",), on_key=True)
     if shot.clip and shot.motion:
@@ -125,6 +126,19 @@ def _sequences(storyboard: Storyboard) -> Iterator[Remark]:
         if over.rate is None and is_sequence(over):
             message = f"{over.image} stands for many files, and nothing says how fast they follow each other"
             yield Remark((*path, "image"), message, ("write rate: 24 beside it",))
+
+
+def _retiming(path: KeyPath, shot: Shot) -> Iterator[Remark]:
+    for field in ("speed", "retime"):
+        if getattr(shot, field) is not None and not shot.clip:
+            what = "has a speed" if field == "speed" else "is retimed"
+            yield Remark((*path, field), f"only a clip {what}", (f"take {field} out",), on_key=True)
+    if shot.speed and shot.retime == "speed":
+        advice = ("write retime: blend, flow or nearest", "or take speed out")
+        yield Remark((*path, "retime"), "speed says already how fast the clip plays", advice, on_key=True)
+    if shot.speed and shot.speed.is_ramp and shot.sound not in (None, "off"):
+        advice = ("write sound: off", "or one speed, such as speed: 0.5")
+        yield Remark((*path, "sound"), "over a ramp of speed a clip's own sound is not made", advice, on_key=True)
 
 
 def _first_join(storyboard: Storyboard) -> Iterator[Remark]:

@@ -28,18 +28,23 @@ from longtake.media import FrameRate, Money, Size, parse_seconds
 from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
 from longtake.storyboard.units import (
     POSITIONS,
+    RETIME_WORDS,
     TITLE_STYLES,
     JoinWords,
     Refused,
+    RetimeWord,
     Trim,
     decibels_text,
     parse_decibels,
     parse_position,
+    parse_retime,
     parse_share,
     parse_size,
+    parse_speed,
     parse_title_style,
     seconds_text,
     share_text,
+    speed_text,
 )
 
 __all__ = [
@@ -59,9 +64,11 @@ __all__ = [
     "OneOrMore",
     "PathText",
     "PositionText",
+    "RetimeText",
     "Seconds",
     "Several",
     "Share",
+    "SpeedText",
     "TitleStyle",
     "TrimText",
     "ViewText",
@@ -78,11 +85,12 @@ _LONGEST_TEXT = 20_000
 class Written(BaseModel):
     """Root of all parts of a storyboard: frozen, no unknown keys, and perhaps a short form.
 
-    short: the field that a lone text stands for ("a shot may be one line of text").
+    short: the field that a lone text stands for ("a shot may be one line of text"). short_type: what an editor takes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     short: ClassVar[str] = ""
+    short_type: ClassVar[str | tuple[str, ...]] = "string"
 
     @model_validator(mode="before")
     @classmethod
@@ -97,7 +105,8 @@ class Written(BaseModel):
             long_form = dict(schema)
             schema.clear()
             schema["description"] = long_form.get("description", "")
-            schema["anyOf"] = [{"type": "string", "description": f"Short for `{cls.short}:`."}, long_form]
+            kind = list(cls.short_type) if isinstance(cls.short_type, tuple) else cls.short_type
+            schema["anyOf"] = [{"type": kind, "description": f"Short for `{cls.short}:`."}, long_form]
         return reference
 
 
@@ -306,3 +315,21 @@ ViewText = Annotated[
     PlainSerializer(str),
     _text(r"[\d.]+(%|px)?([,\s]+([\d.]+(%|px)?|auto)){3}", "10% 0% 60% 60%", "35% 0% auto 100%"),
 ]
+SpeedText = Annotated[
+    Fraction,
+    PlainValidator(_reader(Fraction, parse_speed)),
+    PlainSerializer(speed_text),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "number", "minimum": 0.25, "maximum": 4}, {"type": "string", "pattern": r"^\d+/\d+$"}],
+            "examples": [0.5, 2],
+        }
+    ),
+]
+
+
+def _read_retime(value: object) -> RetimeWord:
+    return parse_retime(_reader(str, str)(value))
+
+
+RetimeText = Annotated[RetimeWord, PlainValidator(_read_retime), WithJsonSchema({"enum": list(RETIME_WORDS)})]

@@ -28,9 +28,11 @@ from longtake.storyboard.fields import (
     OneOrMore,
     PathText,
     PositionText,
+    RetimeText,
     Seconds,
     Several,
     Share,
+    SpeedText,
     TitleStyle,
     TrimText,
     ViewText,
@@ -51,6 +53,7 @@ __all__ = [
     "Route",
     "Scene",
     "Shot",
+    "Speed",
     "Storyboard",
     "Style",
     "Title",
@@ -71,6 +74,10 @@ class FrameShape(Written):
         default="auto",
         description="How pictures of another shape stand in the frame: fill (cropped), blur (whole, over a blurred "
         "copy), letterbox (whole, between black bars), auto: fill in a scene where that cuts at most 8 %, else blur.",
+    )
+    retime: RetimeText = Field(
+        default="auto",
+        description="How clips of other rates are brought to this one: auto, nearest, speed, blend or flow.",
     )
 
 
@@ -205,6 +212,21 @@ class ViewMove(Written):
     end: ViewText | None = Field(default=None, alias="to", description="Where it has moved to at the shot's end.")
 
 
+class Speed(Written):
+    """How fast a clip plays, in times its own speed: one, or a ramp over what is shown, linear in the film's time."""
+
+    short = "from"
+    short_type = ("number", "string")
+    begin: SpeedText = Field(alias="from", description="0.25 to 4: 0.5 is half as fast, 2 twice as fast.")
+    end: SpeedText | None = Field(
+        default=None, alias="to", description="The speed it comes to. By default it keeps one."
+    )
+
+    @property
+    def is_ramp(self) -> bool:
+        return self.end not in (None, self.begin)
+
+
 class Shot(Written):
     """One shot: drawn (an animatic of its action), the author's own clip, or the author's own still."""
 
@@ -226,7 +248,11 @@ class Shot(Written):
     clip: PathText | None = Field(default=None, description="The author's own footage, by path in the project folder.")
     image: PathText | None = Field(default=None, description="The author's own still, by path in the project folder.")
     trim: TrimText | None = Field(
-        default=None, description="The part of the clip that shows: 1.5s..6s, 1.5s.. or ..6s."
+        default=None, description="The part of the clip that shows, in its own time: 1.5s..6s, 1.5s.. or ..6s."
+    )
+    speed: Speed | None = Field(default=None, description="How fast the clip plays: 0.5, 2, or {from: 1, to: 0.25}.")
+    retime: RetimeText | None = Field(
+        default=None, description="How the clip is brought to the film's rate. By default as frame: says."
     )
     fit: FitText | None = Field(
         default=None, description="How this picture stands in the frame, if not as its scene's."

@@ -9,24 +9,31 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Size, parse_seconds
+from longtake.media import RetimeKind, Size, parse_seconds
 
 __all__ = [
     "POSITIONS",
     "TITLE_STYLES",
     "JoinWords",
     "Refused",
+    "RetimeWord",
     "Trim",
     "checked_size",
     "decibels_text",
     "parse_decibels",
     "parse_position",
+    "parse_retime",
     "parse_share",
+    "parse_speed",
     "parse_title_style",
     "seconds_text",
     "share_text",
+    "speed_text",
 ]
 
+RetimeWord = RetimeKind | Literal["auto"]
+RETIME_WORDS: tuple[RetimeWord, ...] = ("auto", "nearest", "speed", "blend", "flow")
+SLOWEST, FASTEST = Fraction(1, 4), Fraction(4)
 JOIN_KINDS = ("cut", "dissolve", "continue")
 TITLE_STYLES = ("title", "lower third", "caption", "corner")
 POSITIONS = (
@@ -145,6 +152,43 @@ def parse_share(text: str) -> Fraction:
 def share_text(share: Fraction) -> str:
     """A share as an author writes it: `12%`."""
     return f"{_decimal(100 * share)}%"
+
+
+def parse_speed(text: str) -> Fraction:
+    """Reads `0.5`, `2` or `1/3`: times the clip's own speed. Raises Refused."""
+    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4}|\d{1,4}/\d{1,4})\s*", text)
+    try:
+        speed = Fraction(match[1]) if match else None
+    except ZeroDivisionError:
+        speed = None
+    if speed is None:
+        raise Refused(f"{text!r} is no speed", "write times the clip's own speed: 0.5 for half, 2 for double")
+    if not SLOWEST <= speed <= FASTEST:
+        raise Refused(
+            f"a speed is 0.25 to 4 times the clip's own, not {text.strip()}", "for a hold, use a still: image:"
+        )
+    return speed
+
+
+def speed_text(speed: Fraction) -> str:
+    """A speed as an author writes it: `0.5`, `2`, `1/3`."""
+    try:
+        return _decimal(speed)
+    except ValueError:
+        return str(speed)
+
+
+def parse_retime(text: str) -> RetimeWord:
+    """Reads `auto`, `nearest`, `speed`, `blend` or `flow`. Raises Refused."""
+    word = text.strip()
+    for known in RETIME_WORDS:
+        if word == known:
+            return known
+    near = get_close_matches(word, RETIME_WORDS, n=1)
+    hint = (f"did you mean {near[0]}?",) if near else ()
+    raise Refused(
+        f"{text!r} is no way of retiming", *hint, f"write {', '.join(RETIME_WORDS[:-1])} or {RETIME_WORDS[-1]}"
+    )
 
 
 def checked_size(size: Size) -> Size:

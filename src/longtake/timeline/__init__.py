@@ -1,12 +1,11 @@
 """The edit as data and its spans. Pure: no files, no pictures, no encoder settings."""
 
 from longtake.timeline.edit import CUT, Clip, Join, Overlay, Source, Timeline
-from longtake.timeline.retime import NEAREST, nearest
+from longtake.timeline.retime import Shown, nearest, pictures_of
 from longtake.timeline.spans import SHORTEST_SPAN, Dissolve, Laid, Piece, Run, Span, spans_of
 
 __all__ = [
     "CUT",
-    "NEAREST",
     "SHORTEST_SPAN",
     "Clip",
     "Dissolve",
@@ -15,9 +14,11 @@ __all__ = [
     "Overlay",
     "Piece",
     "Run",
+    "Shown",
     "Source",
     "Span",
     "Timeline",
     "nearest",
+    "pictures_of",
     "spans_of",
 ]
