@@ -59,7 +59,7 @@ film.yaml:16:9: unknown key 'jion' in shot waking.2
 film.yaml:17:14: for of shot waking.2: '4' is no length of time: write it with its unit, such as 4s, 0.5s or 1m 30s
 film.yaml:18:9: unknown key 'mara pours' in shot waking.3
   if it is prose, quote the whole line: "mara pours: …" · known here: id, action, camera, motion, for, clip, image, \
-trim, speed, retime, fit, view, first_frame, last_frame, reference, join, title, sound, lut
+trim, speed, retime, fit, view, first_frame, last_frame, reference, join, title, overlay, sound, lut
 film.yaml:20:15: trim of shot waking.4: '6s..1.5s' ends before it starts
   write the earlier time first
 film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join
@@ -67,8 +67,6 @@ film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join
 film.yaml:23:15: join of shot waking.5: continue starts a shot from the last picture of the one before, which takes \
 a video model; none is called yet
   write join: cut · or join: dissolve 0.5s
-film.yaml:24:9: title of shot waking.5: titles over a shot are not made yet
-  take title out · or put the words into action: an animatic shows them
 film.yaml:25:9: id of scene waking: scene id 'waking' is taken by scene 1
   give it another id, or none
 film.yaml:26:12: shots of scene waking: nothing is in this list

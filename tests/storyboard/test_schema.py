@@ -33,7 +33,7 @@ def test_every_field_is_described() -> None:
 def test_every_field_of_the_model_is_there() -> None:
     shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)
     words = "id action camera motion for clip image trim speed retime fit view"
-    words += " first_frame last_frame reference join title sound lut"
+    words += " first_frame last_frame reference join title overlay sound lut"
     assert list(shot["properties"]) == words.split()
     assert list(schema()["properties"])[:4] == ["storyboard", "title", "frame", "style"]
     assert schema()["required"] == ["storyboard", "scenes"]

@@ -8,18 +8,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from longtake.artwork.card import AnimaticCard
+from longtake.artwork.title_card import POSITIONS, STYLES, PictureCard, Position, TitleCard, TitleStyle
 
 if TYPE_CHECKING:
     from longtake.artwork.animatic import AnimaticReader
     from longtake.artwork.lettering import unprintable
+    from longtake.artwork.overlay_picture import PictureLayerReader, check_picture
+    from longtake.artwork.reels import Animation, OnePicture, Reel, Sequenced
     from longtake.artwork.still import StandingStill, StillReader
+    from longtake.artwork.titles import TitleReader, check_title
+    from longtake.artwork.typeface import lettering_toolchain
 
-__all__ = ["DRAWING", "AnimaticCard", "AnimaticReader", "StandingStill", "StillReader", "unprintable"]
+__all__ = [
+    "DRAWING",
+    "POSITIONS",
+    "STYLES",
+    "TITLING",
+    "AnimaticCard",
+    "AnimaticReader",
+    "Animation",
+    "OnePicture",
+    "PictureCard",
+    "PictureLayerReader",
+    "Position",
+    "Reel",
+    "Sequenced",
+    "StandingStill",
+    "StillReader",
+    "TitleCard",
+    "TitleReader",
+    "TitleStyle",
+    "check_picture",
+    "check_title",
+    "lettering_toolchain",
+    "unprintable",
+]
 
 DRAWING = 1
 """Version of the drawing: raised whenever the same card or still would give other pictures."""
 
-_LATE = {"AnimaticReader": "animatic", "StandingStill": "still", "StillReader": "still", "unprintable": "lettering"}
+TITLING = 1
+"""Version of the drawing of titles and overlay pictures, raised in the same way."""
+
+_LATE = {
+    "AnimaticReader": "animatic",
+    "Animation": "reels",
+    "OnePicture": "reels",
+    "PictureLayerReader": "overlay_picture",
+    "Reel": "reels",
+    "Sequenced": "reels",
+    "StandingStill": "still",
+    "StillReader": "still",
+    "TitleReader": "titles",
+    "check_picture": "overlay_picture",
+    "check_title": "titles",
+    "lettering_toolchain": "typeface",
+    "unprintable": "lettering",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from longtake.artwork.lettering import Lettered
 from longtake.artwork.palette import RGB, code_values
+from longtake.libav.layers import Layer
 from longtake.libav.planes import Planes
 from longtake.media import Size
 
@@ -75,20 +76,45 @@ class Ink:
 
     def dry(self) -> Decal | None:
         """The decal, cut to what was laid; None if nothing was."""
-        rows, columns = np.flatnonzero(self._cover.any(1)), np.flatnonzero(self._cover.any(0))
-        if not rows.size:
+        area = self._laid()
+        if not area:
             return None
-        top, left = int(rows[0]) // 2 * 2, int(columns[0]) // 2 * 2
-        area = np.s_[top : int(rows[-1]) // 2 * 2 + 2, left : int(columns[-1]) // 2 * 2 + 2]
+        top, left = area[0].start, area[1].start
         cover, (luma, cb, cr) = self._cover[area], (plane[area] for plane in self._paint)
         keep = _kept(cover), _kept(_halved(cover))
         return Decal(left, self._top + top, keep, (_added(luma), _added(_halved(cb)), _added(_halved(cr))))
+
+    def layer(self) -> Layer | None:
+        """The same as straight colour and alpha, to lie over pictures that are not drawn; None if nothing was laid."""
+        area = self._laid()
+        if not area:
+            return None
+        cover, (luma, cb, cr) = self._cover[area], (plane[area] for plane in self._paint)
+        halved = _halved(cover)
+        planes = Planes(_straight(luma, cover), _straight(_halved(cb), halved), _straight(_halved(cr), halved))
+        return Layer(area[1].start, self._top + area[0].start, planes, np.rint(cover * 255).astype(np.uint8))
+
+    def _laid(self) -> tuple[slice, slice] | None:
+        """Rows and columns of what was laid, even at both ends."""
+        rows, columns = np.flatnonzero(self._cover.any(1)), np.flatnonzero(self._cover.any(0))
+        if not rows.size:
+            return None
+        return np.s_[
+            int(rows[0]) // 2 * 2 : int(rows[-1]) // 2 * 2 + 2, int(columns[0]) // 2 * 2 : int(columns[-1]) // 2 * 2 + 2
+        ]
 
 
 def _halved(plane: _Grey) -> _Grey:
     """Means of two by two."""
     quarters: _Grey = plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]
     return quarters * np.float32(0.25)
+
+
+def _straight(paint: _Grey, cover: _Grey) -> NDArray[np.uint8]:
+    """Code values of premultiplied paint; those of no colour where nothing was laid."""
+    values = np.divide(paint, cover, out=np.full_like(paint, 128), where=cover > 0)
+    codes: NDArray[np.uint8] = np.rint(np.clip(values, 16, 240)).astype(np.uint8)
+    return codes
 
 
 def _kept(cover: _Grey) -> NDArray[np.uint16]:

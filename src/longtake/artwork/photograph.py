@@ -13,7 +13,7 @@ from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.libav.still_files import open_still
 
-__all__ = ["photograph"]
+__all__ = ["cutout", "photograph"]
 
 
 def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
@@ -25,6 +25,15 @@ def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:
     with open_regular_file(path, limits) as file, open_still(file, path, limits) as image:
         upright = ImageOps.exif_transpose(image)
         return _opaque(_eight_bits(upright), path)
+
+
+def cutout(image: Image.Image, path: Path) -> Image.Image:
+    """An open picture as mode RGBA, 8 bits, upright, its colours in sRGB and not multiplied by alpha."""
+    upright = _eight_bits(ImageOps.exif_transpose(image))
+    pixels = upright.convert("RGBA")
+    picture = _to_srgb(pixels.convert("RGB"), upright, path)
+    picture.putalpha(pixels.getchannel("A"))
+    return picture
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

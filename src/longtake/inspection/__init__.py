@@ -2,6 +2,19 @@
 
 from longtake.inspection.admission import SURVEY, Admission, Admitted, FactsStore, Refused, admit
 from longtake.inspection.describe import describe, rows
-from longtake.inspection.limits import ChildLimits
+from longtake.inspection.limits import ChildLimits, Role
+from longtake.inspection.sequences import sequence_files
 
-__all__ = ["SURVEY", "Admission", "Admitted", "ChildLimits", "FactsStore", "Refused", "admit", "describe", "rows"]
+__all__ = [
+    "SURVEY",
+    "Admission",
+    "Admitted",
+    "ChildLimits",
+    "FactsStore",
+    "Refused",
+    "Role",
+    "admit",
+    "describe",
+    "rows",
+    "sequence_files",
+]

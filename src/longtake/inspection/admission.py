@@ -12,7 +12,7 @@ from typing import Protocol
 from longtake.errors import MediaError
 from longtake.inspection.crew import measured
 from longtake.inspection.limited_child import child_command
-from longtake.inspection.limits import ChildLimits
+from longtake.inspection.limits import ChildLimits, Role
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import MediaLimits
 from longtake.media import ClipFacts, Digest
@@ -61,18 +61,22 @@ def admit(
     workers: int = 1,
     command: Sequence[str] | None = None,
     on_result: Listener | None = None,
+    role: Role = "clip",
 ) -> list[Admission]:
     """One result a path, in the order of `paths`; files of the same bytes are decoded once, known ones not at all.
 
     workers: how many children decode side by side. command: how a child is started, by default our own. on_result:
-    called from this thread as results come. A crash, a hang or a limit costs the file in hand and no other. Raises
-    PipelineError if no child starts. Leaves no process behind, also on Ctrl-C.
+    called from this thread as results come. role: what all these files are to be; keep a store for each, since the
+    same bytes have other facts in another role.
+
+    A crash, a hang or a limit costs the file in hand and no other. Raises PipelineError if no child starts. Leaves no
+    process behind, also on Ctrl-C.
     """
     limits = limits or ChildLimits()
     desk = _Desk(paths, store, on_result or _ignore)
     unknown = desk.look_up(limits.media)
     files = [paths[places[0]].absolute() for places in unknown.values()]
-    with closing(measured(files, limits, command or child_command(), workers)) as results:
+    with closing(measured(files, limits, command or child_command(), workers, role)) as results:
         for number, result in results:
             digest = list(unknown)[number]
             desk.settle_measured(digest, unknown[digest], result)

@@ -1,7 +1,7 @@
 """The limited child: a short-lived process that decodes files from strangers, one after another.
 
-It reads JSON lines and answers each with one: first the limits (`ready`), then a path a line (`facts`, or `refused`
-with advice). It gives up what it does not need before it opens anything: memory, files to write, the network.
+It reads JSON lines and answers each with one: first the limits (`ready`), then a path and its role a line (`facts`, or
+`refused` with advice). It gives up what it does not need before it opens anything: memory, files to write, the network.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def main() -> None:
     _answer({"ready": True})
     for line in sys.stdin:
         _allow_cpu(settings["cpu_seconds"])
+        question = json.loads(line)
         try:
-            _answer({"facts": measure(Path(json.loads(line)["path"]), limits).to_json()})
+            _answer({"facts": measure(Path(question["path"]), limits, question["role"]).to_json()})
         except MediaError as error:
             finding = error.findings[0]
             _answer({"refused": finding.message, "advice": list(finding.advice)})

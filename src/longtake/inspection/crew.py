@@ -21,15 +21,16 @@ Measured = tuple[int, ClipFacts | MediaError]
 
 
 def measured(
-    paths: Sequence[Path], limits: ChildLimits, command: Sequence[str], workers: int
+    paths: Sequence[Path], limits: ChildLimits, command: Sequence[str], workers: int, role: str = "clip"
 ) -> Generator[Measured, None, None]:
-    """One result a file, as they come. paths: absolute. Close the generator to end all children at once.
+    """One result a file, as they come. paths: absolute. role: what all of them are to be. Close the generator to end
+    all children at once.
 
     Raises PipelineError if a child cannot start.
     """
     if not paths:
         return
-    crew = _Crew(paths, limits, command)
+    crew = _Crew(paths, limits, command, role)
     with ThreadPoolExecutor(min(workers, len(paths)), "longtake-inspection") as threads:
         try:
             for _ in range(min(workers, len(paths))):
@@ -44,9 +45,9 @@ def measured(
 
 
 class _Crew:
-    def __init__(self, paths: Sequence[Path], limits: ChildLimits, command: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[Path], limits: ChildLimits, command: Sequence[str], role: str) -> None:
         self._todo = deque(enumerate(paths))
-        self._limits, self._command = limits, command
+        self._limits, self._command, self._role = limits, command, role
         self._lock, self._dismissed = Lock(), False
         self._children: set[LimitedChild] = set()
         self.results: SimpleQueue[Measured | BaseException] = SimpleQueue()
@@ -68,7 +69,7 @@ class _Crew:
         while item := self._next():
             place, path = item
             try:
-                self.results.put((place, child.measure(path)))
+                self.results.put((place, child.measure(path, self._role)))
             except MediaError as error:
                 self.results.put((place, error))
             except ChildDiedError as death:

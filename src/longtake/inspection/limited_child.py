@@ -58,9 +58,9 @@ class LimitedChild:
         except ChildDiedError as error:
             raise _unstartable(f"{error} {self._last_words}".rstrip()) from error
 
-    def measure(self, path: Path) -> ClipFacts:
+    def measure(self, path: Path, role: str) -> ClipFacts:
         """The facts of a file. Raises MediaError if it is refused, ChildDiedError if the child did not survive it."""
-        answer = self._ask({"path": str(path)}, self._limits.wall_seconds)
+        answer = self._ask({"path": str(path), "role": role}, self._limits.wall_seconds)
         try:
             result = _refusal(answer, path) if "refused" in answer else ClipFacts.from_json(answer["facts"])
         except _NONSENSE as error:

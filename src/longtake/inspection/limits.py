@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from longtake.libav.limits import MediaLimits
 
-__all__ = ["ChildLimits"]
+__all__ = ["ChildLimits", "Role"]
+
+Role = Literal["clip", "overlay", "font"]
+"""What a file is to be: a clip, a still or a sound; a picture over the film, which may be animated; a font."""
 
 
 @dataclass(frozen=True, slots=True)

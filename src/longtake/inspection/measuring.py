@@ -1,9 +1,10 @@
-"""Measuring one file in this process, whatever it is: a clip, a sound, a still or a LUT."""
+"""Measuring one file in this process, as what it is named for: a clip, a LUT, a picture over the film, or a font."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from longtake.inspection.limits import Role
 from longtake.inspection.luts import is_lut, lut_facts
 from longtake.inspection.stills import is_still, still_facts
 from longtake.libav.files import open_regular_file
@@ -14,9 +15,17 @@ from longtake.media import ClipFacts
 __all__ = ["measure"]
 
 
-def measure(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts:
-    """The facts of a file, decoded whole. path: absolute. Raises MediaError; see `probe`, `still_facts` and
-    `lut_facts`."""
+def measure(path: Path, limits: MediaLimits = DEFAULT_LIMITS, role: Role = "clip") -> ClipFacts:
+    """The facts of a file, decoded whole. path: absolute. Raises MediaError; see `probe`, `still_facts`, `lut_facts`,
+    `overlay_facts` and `font_facts`."""
+    if role == "overlay":
+        from longtake.inspection.overlays import overlay_facts
+
+        return overlay_facts(path, limits)
+    if role == "font":
+        from longtake.inspection.fonts import font_facts
+
+        return font_facts(path, limits)
     if is_lut(path):
         return lut_facts(path, limits)
     with open_regular_file(path, limits) as file:

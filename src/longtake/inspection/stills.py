@@ -16,7 +16,7 @@ from longtake.libav.oddities import oddities
 from longtake.libav.still_files import open_still
 from longtake.media import ClipFacts, ColourTags, Digest, PictureFacts, Size
 
-__all__ = ["is_still", "still_facts"]
+__all__ = ["is_still", "still_facts", "still_picture"]
 
 # Pillow's mode: FFmpeg's pixel format and its bits a sample.
 _MODES = {
@@ -45,15 +45,16 @@ def still_facts(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts:
         digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
         file.seek(0)
         with open_still(file, path, limits) as image:
-            picture = _picture_facts(image, path)
+            if getattr(image, "n_frames", 1) > 1:
+                raise MediaError("it is an animated picture", place=str(path), advice=["export it as MP4 or GIF"])
+            picture = still_picture(image, path)
             image.load()
             kind = image.format or ""
         return ClipFacts(digest, _length(file), kind.lower(), "still", picture, None, oddities(picture, None))
 
 
-def _picture_facts(image: Image.Image, path: Path) -> PictureFacts:
-    if getattr(image, "n_frames", 1) > 1:
-        raise MediaError("it is an animated picture", place=str(path), advice=["export it as MP4 or GIF"])
+def still_picture(image: Image.Image, path: Path) -> PictureFacts:
+    """The facts of one open picture, not yet decoded. Raises MediaError for colours or a turn that are not taken."""
     if image.mode not in _MODES:
         raise MediaError(f"its colours are {image.mode}", place=str(path), advice=["save it as RGB"])
     is_mirrored, rotation = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1), (False, 0))

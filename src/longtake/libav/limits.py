@@ -15,6 +15,7 @@ __all__ = ["DEFAULT_LIMITS", "MediaLimits"]
 @dataclass(frozen=True, slots=True)
 class MediaLimits:
     """pixels: of one picture. seconds: of a clip, and of a file that holds sound only. rate: pictures a second.
+    animation_pixels: of all pictures of an animated one together.
 
     Each check raises MediaError that names the file, what was found, the limit and a way out.
     """
@@ -25,6 +26,9 @@ class MediaLimits:
     sound_seconds: int = 3 * 60 * 60
     rate: int = 240
     file_bytes: int = 4 << 30
+    animation_pictures: int = 10_000
+    animation_pixels: int = 1 << 31
+    font_bytes: int = 64 << 20
 
     @property
     def pictures(self) -> int:
@@ -57,6 +61,17 @@ class MediaLimits:
     def check_pictures(self, path: Path, count: int) -> None:
         if count > self.pictures:
             raise _beyond(path, f"it has {count} pictures or more", f"{self.pictures}", "cut it into shorter files")
+
+    def check_animation(self, path: Path, size: Size, count: int) -> None:
+        if count > self.animation_pictures:
+            raise _beyond(path, f"it has {count} pictures", f"{self.animation_pictures}", "bring it as a clip")
+        if count * size.pixels > self.animation_pixels:
+            found = f"its {count} pictures of {size} have {count * size.pixels} pixels together"
+            raise _beyond(path, found, f"{self.animation_pixels}", "make it smaller or shorter")
+
+    def check_font_bytes(self, path: Path, count: int) -> None:
+        if count > self.font_bytes:
+            raise _beyond(path, f"the font has {count} bytes", f"{self.font_bytes} bytes", "keep one face of it")
 
 
 DEFAULT_LIMITS = MediaLimits()

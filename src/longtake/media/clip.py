@@ -166,8 +166,10 @@ class SoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """An admitted file: decoded whole, once, in a limited child. kind: `video`, `still`, `sound` or
-    `lut` (a table of colours)."""
+    """An admitted file: decoded whole, once, in a limited child.
+
+    kind: `video`, `still`, `sound` or `lut` (a table of colours); `animation` and `font` are for what lies over a film.
+    """
 
     digest: Digest
     size_bytes: int

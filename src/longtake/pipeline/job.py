@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_bytes, digest_of
-from longtake.pipeline.materials import Drawn, Footage, Lut, Material, Still
+from longtake.pipeline.materials import Drawn, Footage, LayerMaterial, Lut, Material, Still
+from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
@@ -36,7 +37,8 @@ __all__ = ["Job", "job_of"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything that will be made for a film, by key. materials: by source; sounds: the file of each sound's bytes.
+    """Everything that will be made for a film, by key. materials: by source; layers: by source of an overlay; sounds:
+    the file of each sound's bytes.
 
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured.
@@ -49,6 +51,7 @@ class Job:
     ladder: Ladder
     timeline: Timeline
     materials: Mapping[Digest, Material]
+    layers: Mapping[Digest, LayerMaterial]
     spans: tuple[Span, ...]
     span_keys: tuple[tuple[Digest, ...], ...]
     sampled: frozenset[int]
@@ -95,7 +98,8 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
     materials = [_material(shot, planned) for shot in plan.shots]
-    timeline = _timeline(planned, film, materials)
+    overs = overs_of(plan, planned.laid_facts, planned.laid_files)
+    timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
     native = tuple(_native(shot, planned) for shot in plan.shots)
     bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues))
@@ -111,6 +115,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         ladder=ladder,
         timeline=timeline,
         materials={clip.source.key: material for clip, material in zip(timeline.clips, materials, strict=True)},
+        layers={over.placed.source.key: over.material for over in overs},
         spans=spans,
         span_keys=span_keys,
         sampled=sampled([span.recipe for span in spans]),
@@ -125,13 +130,13 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     )
 
 
-def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material]) -> Timeline:
+def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material], overs: tuple[Over, ...]) -> Timeline:
     clips = [
         Clip(shot.name, material.source(film), shot.visible)
         for shot, material in zip(planned.plan.shots, materials, strict=True)
     ]
     joins = [Join(join.kind, join.frames) for join in planned.plan.joins]
-    return Timeline(film.rate, film.size, tuple(clips), tuple(joins))
+    return Timeline(film.rate, film.size, tuple(clips), tuple(joins), tuple(over.placed for over in overs))
 
 
 def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:

@@ -14,7 +14,17 @@ from longtake.errors import MediaError
 from longtake.libav.colouring import COLOURING, Colouring
 from longtake.libav.conforming import Conform
 from longtake.libav.cube import read_cube
-from longtake.media import AS_IT_IS, Digest, Grading, PictureFacts, Retime, Size, canonical_json, digest_of
+from longtake.media import (
+    AS_IT_IS,
+    Digest,
+    FrameRate,
+    Grading,
+    PictureFacts,
+    Retime,
+    Size,
+    canonical_json,
+    digest_of,
+)
 from longtake.render import (
     VIEWING,
     MovingView,
@@ -31,9 +41,10 @@ from longtake.render.spans import FilmFormat, FrameReader
 from longtake.timeline import Source, pictures_of
 
 if TYPE_CHECKING:
-    from longtake.artwork import AnimaticCard
+    from longtake.artwork import AnimaticCard, PictureCard, Reel, TitleCard
+    from longtake.libav.layers import LayerReader
 
-__all__ = ["Drawn", "Footage", "Lut", "Material", "Stamp", "Still"]
+__all__ = ["Drawn", "Footage", "LayerMaterial", "Lut", "Material", "Picture", "Stamp", "Still", "Title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +206,69 @@ def _colours(grading: Grading | None, lut: Lut | None) -> dict[str, object]:
     if not grading and not lut:
         return {}
     return {"colouring": [COLOURING, grading, lut.digest if lut else None]}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words over the film. font: the author's own, if the card has one. frames: how long they stay."""
+
+    card: TitleCard
+    font: Stamp | None
+    frames: int
+
+    def source(self, film: FilmFormat) -> Source:
+        from longtake.artwork import TITLING, lettering_toolchain
+
+        recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": TITLING}
+        name = f"the title “{self.card.text[:30]}”"
+        return Source("title", canonical_json({**recipe, "letters": lettering_toolchain()}), self.frames, name)
+
+    def open(self, film: FilmFormat) -> LayerReader:
+        from longtake.artwork import TitleReader
+
+        font = self.font.check() if self.font else None
+        return TitleReader(self.card, film.size, film.rate, self.frames, font)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The author's own picture over the film, admitted: a still, an animation, or a sequence of files with a rate of
+    its own. frames: how long it stays. A still is one picture however long that is, so its source has one frame."""
+
+    digest: Digest
+    stamps: tuple[Stamp, ...]
+    picture: PictureFacts
+    rate: FrameRate | None
+    card: PictureCard
+    frames: int
+
+    @property
+    def is_still(self) -> bool:
+        return self.rate is None and self.picture.frames == 1
+
+    def source(self, film: FilmFormat) -> Source:
+        from importlib.metadata import version
+
+        from longtake.artwork import TITLING
+
+        recipe = {"bytes": self.digest, "card": self.card, "size": film.size, "drawing": TITLING}
+        recipe["scaled by"] = f"Pillow {version('pillow')}"
+        timed = {} if self.is_still else {"rate": film.rate, "own rate": self.rate}
+        name = self.stamps[0].path.name
+        return Source("overlay", canonical_json(recipe | timed), 1 if self.is_still else self.frames, name)
+
+    def open(self, film: FilmFormat) -> LayerReader:
+        from longtake.artwork import PictureLayerReader
+
+        return PictureLayerReader(self._reel(film), self.card, film.size, self.picture.shown, self.frames)
+
+    def _reel(self, film: FilmFormat) -> Reel:
+        from longtake.artwork import Animation, OnePicture, Sequenced
+
+        paths = [stamp.check() for stamp in self.stamps]
+        if self.rate:
+            return Sequenced(paths, self.rate, film.rate)
+        return OnePicture(paths[0]) if self.is_still else Animation(paths[0], self.picture, film.rate)
+
+
+LayerMaterial = Title | Picture

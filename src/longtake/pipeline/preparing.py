@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from longtake.errors import Finding, InputError, MediaError
-from longtake.inspection import SURVEY, Admitted, Refused, admit
+from longtake.errors import Finding, InputError, MediaError, PlanningError
+from longtake.inspection import SURVEY, Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size, digest_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.materials import Stamp
+from longtake.pipeline.overlaying import unfit
+from longtake.pipeline.sequences import FileSequence, sequences_of
 from longtake.planning import Plan, Quote, plan, storyboard_of_clips
 from longtake.store import Store, Workspace
-from longtake.storyboard import KeyPath, Places, Storyboard, asset_paths, assets_of, load
+from longtake.storyboard import (
+    KeyPath,
+    Places,
+    Remark,
+    Storyboard,
+    WrittenStoryboard,
+    asset_paths,
+    assets_of,
+    load,
+    sequence_paths,
+)
 
 __all__ = ["PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
+
+_ROLES: tuple[Role, ...] = ("clip", "overlay", "font")
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFilm:
-    """A plan and the files that it needs. facts and files by the plan's own text for each asset."""
+    """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
+    laid_files: of what lies over the film, the pictures of overlays and the fonts of titles."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
     files: Mapping[str, Stamp]
+    laid_facts: Mapping[str, ClipFacts] = field(default_factory=dict)
+    laid_files: Mapping[str, tuple[Stamp, ...]] = field(default_factory=dict)
 
     @property
     def quote(self) -> Quote:
@@ -37,9 +54,39 @@ def plan_of_storyboard(path: Path, workspace: Workspace, workers: int, say: List
     """Raises StoryboardError, MediaError, PlanningError, each with all findings at their places in the file."""
     written = load(path)
     files = assets_of(written.storyboard, path.parent)
-    used = {text: files[text] for _, text in _heard_and_seen(written.storyboard)}
-    facts, stamps = _admitted(used, workspace, workers, say, _pointing(written.storyboard, written.places))
-    return PlannedFilm(plan(written.storyboard, facts, places=written.places), facts, stamps)
+    sequences = sequences_of(written.storyboard, path.parent, written.places)
+    for sequence in sequences.values():
+        files |= sequence.files
+    assets = {role: list(_assets_as(role, written.storyboard, sequences)) for role in _ROLES}
+    used = {role: {text: files[text] for _, text in found} for role, found in assets.items()}
+    door = _Door(sum(map(len, used.values())), workspace, workers, say)
+    for role in _ROLES:
+        door.admit(used[role], _pointing(assets[role], written.places), role)
+    facts, stamps = door.admitted("clip")
+    laid_facts, found = door.admitted("overlay", "font")
+    laid_files: dict[str, tuple[Stamp, ...]] = {text: (stamp,) for text, stamp in found.items()}
+    for text, sequence in sequences.items():
+        laid_facts[text] = sequence.facts(laid_facts)
+        laid_files[text] = tuple(found[file] for file in sequence.files)
+    planned = plan(written.storyboard, facts, places=written.places, laid=laid_facts)
+    _check_laid(planned, written, laid_facts, laid_files, workspace.store)
+    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files)
+
+
+def _check_laid(
+    planned: Plan,
+    written: WrittenStoryboard,
+    facts: Mapping[str, ClipFacts],
+    files: Mapping[str, tuple[Stamp, ...]],
+    store: Store,
+) -> None:
+    """Raises PlanningError with a finding for each title or overlay that cannot be drawn as it is written."""
+    remarks = [
+        Remark(path, finding.message, finding.advice)
+        for path, finding in unfit(planned, written.storyboard, facts, files, store)
+    ]
+    if remarks:
+        raise PlanningError.of(written.places.findings(remarks))
 
 
 def plan_of_clips(
@@ -63,7 +110,9 @@ def plan_of_clips(
     def point(text: str, finding: Finding) -> Finding:
         return Finding(str(used[text]), finding.message, finding.advice)
 
-    facts, stamps = _admitted(used, workspace, workers, say, point)
+    door = _Door(len(used), workspace, workers, say)
+    door.admit(used, point, "clip")
+    facts, stamps = door.admitted("clip")
     named = [(names[path], facts[names[path]]) for path in clips]
     bed, look = (names[path] if path else None for path in (music, lut))
     storyboard = storyboard_of_clips(
@@ -79,10 +128,10 @@ def inspected(paths: Sequence[Path], workspace: Workspace, workers: int) -> list
 
 
 class _Facts:
-    """Facts in the store, by the digest of the file they were measured from."""
+    """Facts in the store, by the digest of the file they were measured from and what it is to be."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, role: Role = "clip") -> None:
+        self._store, self._role = store, role
 
     def get(self, digest: Digest) -> str | None:
         key = self._key(digest)
@@ -91,22 +140,36 @@ class _Facts:
     def put(self, digest: Digest, text: str) -> None:
         self._store.write(self._key(digest), text.encode())
 
-    @staticmethod
-    def _key(digest: Digest) -> Digest:
-        return digest_of(["facts", SURVEY, digest])
+    def _key(self, digest: Digest) -> Digest:
+        return digest_of(["facts", SURVEY, digest, *([] if self._role == "clip" else [self._role])])
 
 
-def _heard_and_seen(storyboard: Storyboard) -> list[tuple[KeyPath, str]]:
-    """The assets that end up in this film: clips, stills, LUTs, recordings, music. References are for video models."""
-    return [(path, text) for path, text in asset_paths(storyboard) if path[-1] in ("clip", "image", "lut", "file")]
+def _assets_as(
+    role: Role, storyboard: Storyboard, sequences: Mapping[str, FileSequence]
+) -> Iterator[tuple[KeyPath, str]]:
+    """The files that end up in this film in one role, those of sequences too. References are for video models."""
+    for path, text in asset_paths(storyboard):
+        if role == _role_of(path):
+            yield path, text
+    if role == "overlay":
+        for path, text in sequence_paths(storyboard):
+            yield from ((path, file) for file in sequences[text].files)
+
+
+def _role_of(path: KeyPath) -> Role | None:
+    if path[-1] == "font":
+        return "font"
+    if path[-1] == "image" and isinstance(path[-2], int) and path[-3] in ("overlay", "overlays"):
+        return "overlay"
+    return "clip" if path[-1] in ("clip", "image", "lut", "file") else None
 
 
 Pointer = Callable[[str, Finding], Finding]
 
 
-def _pointing(storyboard: Storyboard, places: Places) -> Pointer:
+def _pointing(assets: Sequence[tuple[KeyPath, str]], places: Places) -> Pointer:
     """Points a finding about a file to where the storyboard first names it."""
-    named = {text: path for path, text in reversed(_heard_and_seen(storyboard))}
+    named = {text: path for path, text in reversed(assets)}
 
     def point(text: str, finding: Finding) -> Finding:
         return Finding(places.place(named[text]), f"{text}: {finding.message}", finding.advice)
@@ -128,28 +191,45 @@ def _short_names(paths: Sequence[Path]) -> dict[Path, str]:
     return names
 
 
-def _admitted(
-    files: Mapping[str, Path], workspace: Workspace, workers: int, say: Listener, point: Pointer
-) -> tuple[dict[str, ClipFacts], dict[str, Stamp]]:
-    """Facts and stamps of every file. Raises one MediaError with a finding for each that is refused."""
-    stamps = {text: _stamp(path) for text, path in files.items()}
-    done = reused = 0
+class _Door:
+    """Where files are admitted, one role after another, and it is told how many of all are done."""
 
-    def told(_: int, result: Admitted | Refused) -> None:
-        nonlocal done, reused
-        done, reused = done + 1, reused + (isinstance(result, Admitted) and result.reused)
-        say(Progress("clips", done, len(files), reused))
+    def __init__(self, total: int, workspace: Workspace, workers: int, say: Listener) -> None:
+        self._total, self._workspace, self._workers, self._say = total, workspace, workers, say
+        self._done = self._reused = 0
+        self._let_in: dict[Role, tuple[dict[str, ClipFacts], dict[str, Stamp]]] = {}
+        self._refused: list[Finding] = []
 
-    results = admit([stamp.path for stamp in stamps.values()], _Facts(workspace.store), workers=workers, on_result=told)
-    refused = [
-        point(text, result.error.findings[0])
-        for text, result in zip(files, results, strict=True)
-        if isinstance(result, Refused)
-    ]
-    if refused:
-        raise MediaError.of(refused)
-    facts = {text: result.facts for text, result in zip(files, results, strict=True) if isinstance(result, Admitted)}
-    return facts, stamps
+    def admit(self, files: Mapping[str, Path], point: Pointer, role: Role) -> None:
+        stamps = {text: _stamp(path) for text, path in files.items()}
+        results = admit(
+            [stamp.path for stamp in stamps.values()],
+            _Facts(self._workspace.store, role),
+            workers=self._workers,
+            on_result=self._told,
+            role=role,
+        )
+        found = dict(zip(files, results, strict=True))
+        self._refused += [
+            point(text, result.error.findings[0]) for text, result in found.items() if isinstance(result, Refused)
+        ]
+        facts = {text: result.facts for text, result in found.items() if isinstance(result, Admitted)}
+        self._let_in[role] = facts, stamps
+
+    def admitted(self, *roles: Role) -> tuple[dict[str, ClipFacts], dict[str, Stamp]]:
+        """Facts and stamps of every file in these roles. Raises one MediaError with a finding for each file refused."""
+        if self._refused:
+            raise MediaError.of(self._refused)
+        facts, stamps = dict[str, ClipFacts](), dict[str, Stamp]()
+        for role in roles:
+            facts |= self._let_in[role][0]
+            stamps |= self._let_in[role][1]
+        return facts, stamps
+
+    def _told(self, _: int, result: Admitted | Refused) -> None:
+        self._done += 1
+        self._reused += isinstance(result, Admitted) and result.reused
+        self._say(Progress("clips", self._done, self._total, self._reused))
 
 
 def _stamp(path: Path) -> Stamp:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.media import Digest
 from longtake.pipeline.flight import FlightRecorder
-from longtake.pipeline.materials import Material
+from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.render.fidelity import fidelity_key
 from longtake.render.spans import FilmFormat, FrameReader, RenderedSpan, SpanJob, essence_key, render_spans
 from longtake.store import Store
@@ -18,17 +18,20 @@ from longtake.timeline import Source
 if TYPE_CHECKING:
     import av
 
+    from longtake.libav.layers import Layer, LayerReader
+
 __all__ = ["RenderTask"]
 
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """A batch of spans with the missing rungs of each, and the materials to make them of."""
+    """A batch of spans with the missing rungs of each, and the materials to make them of. layers: of overlays."""
 
     jobs: tuple[SpanJob, ...]
     film: FilmFormat
     materials: Mapping[Digest, Material]
     store: Path
+    layers: Mapping[Digest, LayerMaterial] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -43,8 +46,12 @@ class RenderTask:
             reader = self.materials[source.key].open(self.film)
             return _Recorded(reader, recorder, numbers[source.key])
 
+        def open_layer(source: Source) -> LayerReader:
+            reader = self.layers[source.key].open(self.film)
+            return _RecordedLayers(reader, recorder, numbers[source.key])
+
         pictures = 0
-        for rendered in render_spans(self.jobs, self.film, open_source):
+        for rendered in render_spans(self.jobs, self.film, open_source, open_layer):
             self._keep(rendered, store)
             pictures += sum(essence.frames for essence in rendered.essences)
         return pictures
@@ -57,7 +64,7 @@ class RenderTask:
             store.write(fidelity_key(key), fidelity.to_bytes())
 
     def _distinct(self) -> tuple[Source, ...]:
-        found = {source.key: source for job in self.jobs for source in job.span.sources}
+        found = {source.key: source for job in self.jobs for source in (*job.span.sources, *job.span.overlay_sources)}
         return tuple(found.values())
 
 
@@ -70,6 +77,20 @@ class _Recorded:
     def frame(self, number: int) -> av.VideoFrame:
         self._recorder.reading(self._number)
         return self._reader.frame(number)
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+class _RecordedLayers:
+    """The same for a reader of layers."""
+
+    def __init__(self, reader: LayerReader, recorder: FlightRecorder, number: int) -> None:
+        self._reader, self._recorder, self._number = reader, recorder, number
+
+    def layer(self, number: int) -> Layer | None:
+        self._recorder.reading(self._number)
+        return self._reader.layer(number)
 
     def close(self) -> None:
         self._reader.close()

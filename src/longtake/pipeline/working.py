@@ -78,7 +78,9 @@ def _render_tasks(job: Job, present: set[Digest], store: Store, workers: int) ->
 
 def _render_task(job: Job, batch: tuple[SpanJob, ...], store: Store) -> RenderTask:
     sources = {source.key for one in batch for source in one.span.sources}
-    return RenderTask(batch, job.film, {key: job.materials[key] for key in sources}, store.root)
+    overlays = {source.key for one in batch for source in one.span.overlay_sources}
+    materials, layers = {key: job.materials[key] for key in sources}, {key: job.layers[key] for key in overlays}
+    return RenderTask(batch, job.film, materials, store.root, layers)
 
 
 def _sound_tasks(job: Job, present: set[Digest], store: Store) -> list[_Work]:

@@ -16,8 +16,10 @@ __all__ = [
     "Plan",
     "PlannedJoin",
     "PlannedLut",
+    "PlannedOverlay",
     "PlannedScene",
     "PlannedShot",
+    "PlannedTitle",
     "Quote",
     "QuoteRow",
     "SoundCue",
@@ -53,6 +55,35 @@ class PlannedLut:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTitle:
+    """Words over the film from film frame `start`. position: None where its style puts it. font, digest: the author's
+    font file; None for our own."""
+
+    text: str
+    style: str
+    position: str | None
+    font: str | None
+    digest: Digest | None
+    start: Frame
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOverlay:
+    """The author's picture over the film from film frame `start`. width: in parts of the film's; opacity: 0 to 1. rate:
+    pictures a second of a sequence of files; None of one file."""
+
+    asset: str
+    digest: Digest
+    position: str
+    width: Fraction
+    opacity: Fraction
+    start: Frame
+    frames: int
+    rate: FrameRate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedShot:
     """A shot with all that is needed to make it.
 
@@ -63,7 +94,8 @@ class PlannedShot:
     none or it is off. join: to the next shot; None at the film's end. reasons: why it is as it is. views: the part of
     its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
     retime: what becomes of a clip's pictures; None where each frame shows the picture nearest in time. lut: over
-    footage or a still; None for none.
+    footage or a still; None for none. overlays, titles: what begins in it and lies over the film, each above those
+    before it, titles above overlays.
     """
 
     name: str
@@ -89,6 +121,8 @@ class PlannedShot:
     views: tuple[View, ...] | None = None
     retime: Retime | None = None
     lut: PlannedLut | None = None
+    overlays: tuple[PlannedOverlay, ...] = ()
+    titles: tuple[PlannedTitle, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -153,7 +187,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A film, decided. The same storyboard and facts give the same plan, byte for byte."""
+    """A film, decided. The same storyboard and facts give the same plan, byte for byte.
+
+    overlays: over the whole film, above those of shots.
+    """
 
     title: str
     size: Size
@@ -163,6 +200,7 @@ class Plan:
     cues: tuple[SoundCue, ...]
     notices: tuple[Notice, ...]
     quote: Quote
+    overlays: tuple[PlannedOverlay, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -1,7 +1,7 @@
 """`plan.json`: the plan as text, the same bytes on every run. Fractions are written `n/d`, ranges `[start, end]`.
 
-`seconds` beside frames is for people; it follows from them and is not read back. A field that is None by default is
-left out where it is None, so that a plan that does not use it is written as before there was such a field.
+`seconds` beside frames is for people; it follows from them and is not read back. A field that is None or empty by
+default is left out where it is, so that a plan that does not use it is written as before there was such a field.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from longtake.planning.plan import Plan
 __all__ = ["plan_from_json", "plan_to_json"]
 
 _FORMAT = 1
+_LEFT_OUT = (None, ())
 _AS_TEXT = (FrameRate, Size, Money, Fraction, View)
 
 
@@ -49,7 +50,7 @@ def _plain(value: object) -> Any:
         return [_plain(item) for item in value]
     if is_dataclass(value):
         named = [(field, getattr(value, field.name)) for field in fields(value)]
-        return {field.name: _plain(item) for field, item in named if item is not None or field.default is not None}
+        return {field.name: _plain(item) for field, item in named if item != field.default or item not in _LEFT_OUT}
     return value
 
 
@@ -69,7 +70,7 @@ def _typed(kind: Any, value: Any) -> Any:
         return _READERS[kind](value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        written = [field.name for field in fields(kind) if field.name in value or field.default is not None]
+        written = [field.name for field in fields(kind) if field.name in value or field.default not in _LEFT_OUT]
         return kind(**{name: _typed(hints[name], value[name]) for name in written})  # type: ignore[operator]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:

@@ -14,6 +14,7 @@ from longtake.planning.handles import wrong_joins
 from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
 from longtake.planning.narration import words_by_shot
 from longtake.planning.notices import notices_of
+from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
 from longtake.planning.plan import Plan, PlannedScene, PlannedShot
 from longtake.planning.pricing import quote_of
 from longtake.planning.reasons import reasons_of
@@ -40,11 +41,13 @@ def plan(
     size: Size | None = None,
     rate: FrameRate | None = None,
     places: Places | None = None,
+    laid: Mapping[str, ClipFacts] | None = None,
 ) -> Plan:
     """Every decision about the film.
 
     facts: of every clip, still, recording and music file, by the storyboard's own path text. size, rate: instead of
-    the storyboard's. places: where its fields stand in the file, so that findings can say it.
+    the storyboard's. places: where its fields stand in the file, so that findings can say it. laid: facts of the
+    pictures of overlays and of the fonts of titles.
     Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
     findings of its kind.
     """
@@ -57,8 +60,10 @@ def plan(
     over = list(overruns(storyboard, materials, timing, rate))
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(materials, timing.ranges, timing.joins, rate))
+    lengths = [len(visible) for _, visible in timing.ranges]
+    remarks += wrong_overlays(storyboard, materials, lengths, laid or {}, rate)
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], places)
-    shots = _shots(storyboard, materials, timing, size, rate)
+    shots = overlaid(_shots(storyboard, materials, timing, size, rate), materials, laid or {}, rate)
     frames = sum(shot.frames for shot in shots)
     scenes = _scenes(storyboard, materials, timing)
     estimates = [remark for remark, is_measured in over if not is_measured]
@@ -69,8 +74,12 @@ def plan(
         scenes=scenes,
         shots=shots,
         cues=cues_of(storyboard, scenes, facts, rate, frames),
-        notices=notices_of(storyboard, materials, facts, rate.seconds(frames), estimates),
+        notices=(
+            *notices_of(storyboard, materials, facts, rate.seconds(frames), estimates),
+            *overlay_notices(storyboard, materials, shots, rate),
+        ),
         quote=quote_of(shots, rate, storyboard.budget),
+        overlays=film_overlays(storyboard, laid or {}, frames, rate),
     )
 
 

@@ -6,14 +6,15 @@ its spans need is decoded once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from longtake.libav.conforming import LadderScaler
 from longtake.libav.encoding import SpanEncoder
+from longtake.libav.layers import LayerReader, lay
 from longtake.libav.toolchain import picture_toolchain
 from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, canonical_json, digest_bytes
 from longtake.render.fidelity import Fidelity, Witness
@@ -75,17 +76,25 @@ def _common(film: FilmFormat, rung: Rung) -> str:
 
 
 def render_spans(
-    jobs: Sequence[SpanJob], film: FilmFormat, open_source: Callable[[Source], FrameReader]
+    jobs: Sequence[SpanJob],
+    film: FilmFormat,
+    open_source: Callable[[Source], FrameReader],
+    open_layer: Callable[[Source], LayerReader],
 ) -> Iterator[RenderedSpan]:
-    """Each job with its essence, one for each of its rungs, in the order given (film order)."""
+    """Each job with its essence, one for each of its rungs, in the order given (film order).
+
+    open_layer: opens the source of an overlay; its layers lie in a frame of the film's size.
+    """
     with ExitStack() as stack:
-        readers = _Readers(open_source, stack)
+        readers, layers = _Readers(open_source, stack), _Readers(open_layer, stack)
         scalers: dict[tuple[Rung, ...], LadderScaler] = {}
         for number, job in enumerate(jobs):
             if job.rungs not in scalers:
                 scalers[job.rungs] = LadderScaler(film.size, [rung.size for rung in job.rungs])
-            yield _rendered(job, film, _pictures(job.span, readers), scalers[job.rungs])
-            readers.keep({source.key for later in jobs[number + 1 : number + 2] for source in later.span.sources})
+            yield _rendered(job, film, _pictures(job.span, readers, layers), scalers[job.rungs])
+            later = jobs[number + 1].span if number + 1 < len(jobs) else None
+            readers.keep(later.sources if later else ())
+            layers.keep(later.overlay_sources if later else ())
 
 
 def _rendered(job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame], scale: LadderScaler) -> RenderedSpan:
@@ -101,32 +110,40 @@ def _rendered(job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame],
     return RenderedSpan(job, essences, witness.judge(essences) if witness else ())
 
 
-class _Readers:
+_Reader = TypeVar("_Reader", FrameReader, LayerReader)
+
+
+class _Readers(Generic[_Reader]):
     """Open readers by source and lane; closed as soon as the next span needs them no more, so memory stays flat.
 
     A dissolve of a source into itself reads it at two places at once: each side has a lane of its own.
     """
 
-    def __init__(self, open_source: Callable[[Source], FrameReader], stack: ExitStack) -> None:
-        self._open_source, self._open = open_source, dict[tuple[Digest, int], FrameReader]()
-        stack.callback(lambda: self.keep(set()))
+    def __init__(self, open_source: Callable[[Source], _Reader], stack: ExitStack) -> None:
+        self._open_source: Callable[[Source], _Reader] = open_source
+        self._open: dict[tuple[Digest, int], _Reader] = {}
+        stack.callback(lambda: self.keep(()))
 
-    def __call__(self, source: Source, lane: int = 0) -> FrameReader:
+    def __call__(self, source: Source, lane: int = 0) -> _Reader:
         if (source.key, lane) not in self._open:
             self._open[source.key, lane] = self._open_source(source)
         return self._open[source.key, lane]
 
-    def keep(self, keys: set[Digest]) -> None:
+    def keep(self, sources: Iterable[Source]) -> None:
+        keys = {source.key for source in sources}
         for key, lane in [place for place in self._open if place[0] not in keys]:
             self._open.pop((key, lane)).close()
 
 
-def _pictures(span: Span, readers: _Readers) -> Iterator[av.VideoFrame]:
+def _pictures(span: Span, readers: _Readers[FrameReader], layers: _Readers[LayerReader]) -> Iterator[av.VideoFrame]:
     for piece in span.pieces:
-        yield from _piece(piece, readers)
+        for offset, frame in enumerate(_piece(piece, readers)):
+            found = [layers(laid.source).layer(laid.number(offset)) for laid in piece.over]
+            seen = [layer for layer in found if layer]
+            yield lay(frame, *seen) if seen else frame
 
 
-def _piece(piece: Piece, readers: _Readers) -> Iterator[av.VideoFrame]:
+def _piece(piece: Piece, readers: _Readers[FrameReader]) -> Iterator[av.VideoFrame]:
     if isinstance(piece, Run):
         reader = readers(piece.source)
         for offset in range(piece.frames):

@@ -3,7 +3,7 @@
 Knows no prompts, no prices, no pictures.
 """
 
-from longtake.storyboard.assets import asset_paths, assets_of, resolve
+from longtake.storyboard.assets import asset_paths, assets_of, resolve, resolve_sequence, sequence_paths
 from longtake.storyboard.consistency import contradictions, each_lut, each_shot
 from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.luts import lut_of
@@ -23,6 +23,7 @@ from longtake.storyboard.model import (
     Speed,
     Storyboard,
     Style,
+    Title,
     ViewMove,
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
@@ -54,6 +55,7 @@ __all__ = [
     "Speed",
     "Storyboard",
     "Style",
+    "Title",
     "Trim",
     "ViewMove",
     "ViewWords",
@@ -73,9 +75,11 @@ __all__ = [
     "read",
     "refusals",
     "resolve",
+    "resolve_sequence",
     "scene_name",
     "schema",
     "seconds_text",
+    "sequence_paths",
     "shot_keys",
     "shot_name",
     "speed_text",

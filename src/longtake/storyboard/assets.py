@@ -13,11 +13,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from longtake.errors import Finding, StoryboardError
-from longtake.storyboard.consistency import each_lut, each_shot
+from longtake.storyboard.consistency import each_lut, each_overlay, each_shot, is_sequence
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.tree import KeyPath
 
-__all__ = ["asset_paths", "assets_of", "resolve"]
+__all__ = ["asset_paths", "assets_of", "resolve", "resolve_sequence", "sequence_paths"]
 
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?")
 _MOVE_IN = "copy the file into the folder of the storyboard and write its path from there"
@@ -29,6 +29,29 @@ def resolve(root: Path, text: str) -> Path:
     Raises StoryboardError (no place in it: the caller knows that) if the path leaves the folder, is written for one
     system only, or names no readable regular file.
     """
+    path = _inside(root, text)
+    if not path.is_file():
+        raise _refused(text, "is no file" if path.exists() else "is not there", "name a file")
+    if not os.access(path, os.R_OK):
+        raise _refused(text, "may not be read", "change its permissions")
+    return path
+
+
+def resolve_sequence(root: Path, text: str) -> Path:
+    """The real path of the folder of pictures that `text` names, or of the pattern in it (`frames/f_%04d.png`).
+
+    Raises StoryboardError as `resolve` does, and if it is no folder.
+    """
+    head, _, last = text.rpartition("/")
+    is_pattern = "%" in last
+    folder = _inside(root, (head or ".") if is_pattern else text)
+    if not folder.is_dir():
+        raise _refused(text, "is no folder of pictures", "name a folder, or a pattern such as frames/f_%04d.png")
+    return folder / last if is_pattern else folder
+
+
+def _inside(root: Path, text: str) -> Path:
+    """What `text` names, all links followed, inside the folder."""
     _check_text(text)
     folder = Path(os.path.realpath(root))
     try:
@@ -40,10 +63,6 @@ def resolve(root: Path, text: str) -> Path:
         raise _refused(text, f"cannot be reached: {reason}", "check the path and its links") from None
     if not path.is_relative_to(folder):
         raise _refused(text, "is a link that leads out of the project folder", _MOVE_IN)
-    if not path.is_file():
-        raise _refused(text, "is no file" if path.exists() else "is not there", "name a file")
-    if not os.access(path, os.R_OK):
-        raise _refused(text, "may not be read", "change its permissions")
     return path
 
 
@@ -81,7 +100,7 @@ def _refused(text: str, what: str, *advice: str) -> StoryboardError:
 
 
 def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
-    """Every asset that the storyboard names, with the key path of its text, in file order of the format."""
+    """Every asset that is one file, with the key path of its text, in file order of the format."""
     for group, members in (("cast", storyboard.cast), ("places", storyboard.places)):
         for name, member in members.items():
             yield from (((group, name, "reference", at), text) for at, text in enumerate(member.reference))
@@ -97,6 +116,13 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
             if text:
                 yield (*path, field), text
         yield from (((*path, "reference", at), text) for at, text in enumerate(shot.reference))
+        yield from (((*path, "title", at, "font"), title.font) for at, title in enumerate(shot.title) if title.font)
+    yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if not is_sequence(over))
+
+
+def sequence_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
+    """Every overlay that is a sequence of files, with the key path of its text."""
+    yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if is_sequence(over))
 
 
 def assets_of(

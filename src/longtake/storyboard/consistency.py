@@ -7,11 +7,12 @@ from collections.abc import Iterator, Set
 from difflib import get_close_matches
 
 from longtake.storyboard.luts import OFF
-from longtake.storyboard.model import Scene, Shot, Storyboard
+from longtake.storyboard.model import Overlay, Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["contradictions", "each_lut", "each_shot"]
+__all__ = ["contradictions", "each_lut", "each_overlay", "each_shot", "is_sequence"]
 
+_PATTERN = re.compile(r"%0?\d?d")
 _REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
 
 
@@ -28,6 +29,18 @@ def each_lut(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
     said += [(("scenes", number), scene.lut) for number, scene in enumerate(storyboard.scenes)]
     said += [(path, shot.lut) for path, shot in each_shot(storyboard)]
     yield from (((*path, "lut"), text) for path, text in said if text and text != OFF)
+
+
+def each_overlay(storyboard: Storyboard) -> Iterator[tuple[KeyPath, Overlay]]:
+    """Every overlay, those of shots first, with its key path."""
+    for path, shot in each_shot(storyboard):
+        yield from (((*path, "overlay", at), over) for at, over in enumerate(shot.overlay))
+    yield from ((("overlays", at), over) for at, over in enumerate(storyboard.overlays))
+
+
+def is_sequence(over: Overlay) -> bool:
+    """Whether an overlay names many files: a rate says so, or a place for their number."""
+    return over.rate is not None or bool(_PATTERN.search(over.image))
 
 
 def contradictions(
@@ -48,6 +61,7 @@ def contradictions(
     for path, text in each_lut(storyboard):
         if not text.lower().endswith(".cube"):
             yield Remark(path, f"{text!r} is no .cube file", ("export the LUT as .cube", "or write lut: off"))
+    yield from _sequences(storyboard)
 
 
 def _doubled_ids(storyboard: Storyboard) -> Iterator[Remark]:
@@ -120,6 +134,13 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.lut and not (shot.clip or shot.image):
         message = "what is drawn keeps its own colours; a LUT is for clips and stills"
         yield Remark((*path, "lut"), message, ("take lut out",), on_key=True)
+
+
+def _sequences(storyboard: Storyboard) -> Iterator[Remark]:
+    for path, over in each_overlay(storyboard):
+        if over.rate is None and is_sequence(over):
+            message = f"{over.image} stands for many files, and nothing says how fast they follow each other"
+            yield Remark((*path, "image"), message, ("write rate: 24 beside it",))
 
 
 def _retiming(path: KeyPath, shot: Shot) -> Iterator[Remark]:

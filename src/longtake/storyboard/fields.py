@@ -27,17 +27,23 @@ from pydantic_core import CoreSchema
 from longtake.media import FrameRate, Money, Size, parse_seconds
 from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
 from longtake.storyboard.units import (
+    POSITIONS,
     RETIME_WORDS,
+    TITLE_STYLES,
     JoinWords,
     Refused,
     RetimeWord,
     Trim,
     decibels_text,
     parse_decibels,
+    parse_position,
     parse_retime,
+    parse_share,
     parse_size,
     parse_speed,
+    parse_title_style,
     seconds_text,
+    share_text,
     speed_text,
 )
 
@@ -52,13 +58,18 @@ __all__ = [
     "Length",
     "Level",
     "Line",
+    "Moment",
     "Name",
     "NativeSound",
+    "OneOrMore",
     "PathText",
+    "PositionText",
     "RetimeText",
     "Seconds",
     "Several",
+    "Share",
     "SpeedText",
+    "TitleStyle",
     "TrimText",
     "ViewText",
     "Words",
@@ -125,6 +136,18 @@ def _one(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+class _OneOrMoreSchema:
+    """Tells an editor that one item may stand without its list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        listed = handler(core)
+        return {"anyOf": [listed["items"], {**listed, "minItems": 1}]}
+
+
 def _some(items: tuple[_T, ...]) -> tuple[_T, ...]:
     if not items:
         raise Refused("nothing is in this list", "write at least one")
@@ -154,6 +177,13 @@ def _positive_seconds(text: str) -> Fraction:
     seconds = parse_seconds(text)
     if not 0 < seconds <= 3600:
         raise Refused(f"{text!r} is no length that a film can use", "write more than 0 s and at most 60m")
+    return seconds
+
+
+def _moment(text: str) -> Fraction:
+    seconds = parse_seconds(text)
+    if seconds > 3600:
+        raise Refused(f"{text!r} is no time in a film", "write 60m at most")
     return seconds
 
 
@@ -203,6 +233,9 @@ Files = Annotated[tuple[PathText, ...], BeforeValidator(_one), _text_or_list("On
 Several = Annotated[tuple[_T, ...], AfterValidator(_some), Field(json_schema_extra={"minItems": 1})]
 """A list with at least one item. (pydantic's own min_length would also complain of items that are faulty.)"""
 
+OneOrMore = Annotated[tuple[_T, ...], BeforeValidator(_listed), AfterValidator(_some), _OneOrMoreSchema()]
+"""One item, or a list of items."""
+
 Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{NAME}$"})]
 """What scenes, shots, cast and places are called."""
 
@@ -232,6 +265,12 @@ Seconds = Annotated[
     PlainSerializer(seconds_text),
     _text(_SECONDS, "2s", "0.5s"),
 ]
+Moment = Annotated[
+    Fraction,
+    PlainValidator(_reader(Fraction, _moment)),
+    PlainSerializer(seconds_text),
+    _text(_SECONDS, "0s", "1.5s"),
+]
 Length = Annotated[
     Fraction | _Auto,
     PlainValidator(_read_length),
@@ -244,6 +283,16 @@ Level = Annotated[
     PlainSerializer(decibels_text),
     _text(_DECIBELS, "-20 dB"),
 ]
+Share = Annotated[
+    Fraction,
+    PlainValidator(_reader(Fraction, parse_share)),
+    PlainSerializer(share_text),
+    _text(r"\s*\d{1,3}(\.\d{1,2})?\s*%\s*", "12%", "80%"),
+]
+TitleStyle = Annotated[
+    str, AfterValidator(parse_title_style), WithJsonSchema({"type": "string", "enum": [*TITLE_STYLES]})
+]
+PositionText = Annotated[str, AfterValidator(parse_position), WithJsonSchema({"type": "string", "enum": [*POSITIONS]})]
 NativeSound = Annotated[
     Fraction | Literal["off"],
     PlainValidator(_read_native_sound),

@@ -1,7 +1,7 @@
 """The storyboard: what an author wrote, validated and frozen. It knows no prompts, no money but the budget, no pixels.
 
-One format for all versions to come. What is well-formed but not made yet (a title over a shot, `join: continue`, a
-hosted model) has its field here and is refused with advice in `refusals.py`; it is never dropped.
+One format for all versions to come. What is well-formed but not made yet (`join: continue`, a hosted model) has its
+field here and is refused with advice in `refusals.py`; it is never dropped.
 """
 
 from __future__ import annotations
@@ -22,13 +22,18 @@ from longtake.storyboard.fields import (
     Length,
     Level,
     Line,
+    Moment,
     Name,
     NativeSound,
+    OneOrMore,
     PathText,
+    PositionText,
     RetimeText,
     Seconds,
     Several,
+    Share,
     SpeedText,
+    TitleStyle,
     TrimText,
     ViewText,
     Words,
@@ -51,6 +56,7 @@ __all__ = [
     "Speed",
     "Storyboard",
     "Style",
+    "Title",
     "ViewMove",
 ]
 
@@ -159,14 +165,44 @@ class Route(Written):
     final: Line = Field(default=(), description="For the final film: names of video models.")
 
 
-class Overlay(Written):
-    """Text over a shot."""
+class Title(Written):
+    """Words over a shot. They move with the shot, and may stay on over the next ones."""
 
     short = "text"
-    text: Words = Field(description="The words of the title.")
-    style: Words = Field(default="", description="How it stands: lower third, centre.")
-    at: Seconds | None = Field(default=None, description="When it appears, from the start of the shot.")
-    length: Seconds | None = Field(default=None, alias="for", description="How long it stays.")
+    text: Words = Field(description="The words. In a lower third, a second line is set smaller.")
+    style: TitleStyle = Field(
+        default="title", description="How it is set: title (the default), lower third, caption, corner."
+    )
+    position: PositionText | None = Field(
+        default=None, description="Where it stands: top left, bottom, centre. By default where its style puts it."
+    )
+    font: PathText | None = Field(
+        default=None, description="A font file (.ttf, .otf) in the project folder. By default Longtake's own."
+    )
+    at: Moment = Field(default=Fraction(0), description="When it appears, from the start of the shot. By default 0s.")
+    length: Seconds | None = Field(
+        default=None, alias="for", description="How long it stays. By default to the end of its shot."
+    )
+
+
+class Overlay(Written):
+    """The author's own picture, with its transparency, over a shot or over the whole film."""
+
+    short = "image"
+    image: PathText = Field(
+        description="A picture in the project folder: PNG, WebP or GIF, also animated. With rate, many of them: a "
+        "folder of numbered pictures, or a pattern such as frames/f_%04d.png."
+    )
+    rate: FilmRate | None = Field(default=None, description="Pictures a second of a sequence of files: 24.")
+    at: Moment = Field(
+        default=Fraction(0), description="When it appears, from the start of the shot (or film). By default 0s."
+    )
+    length: Seconds | None = Field(
+        default=None, alias="for", description="How long it stays. By default to the end of the shot (or film)."
+    )
+    position: PositionText = Field(default="top right", description="Where it stands. By default top right.")
+    width: Share = Field(default=Fraction(12, 100), description="Its width, of the film's width. By default 12%.")
+    opacity: Share = Field(default=Fraction(1), description="How much it hides what is below. By default 100%.")
 
 
 class ViewMove(Written):
@@ -237,7 +273,10 @@ class Shot(Written):
     join: JoinText | None = Field(
         default=None, description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue."
     )
-    title: Overlay | None = Field(default=None, description="Text over the shot.")
+    title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")
+    overlay: OneOrMore[Overlay] = Field(
+        default=(), description="A picture over the shot: a path, or {image: …}, or a list."
+    )
     sound: NativeSound | None = Field(
         default=None, description="Gain of the clip's own sound, or off. By default 0 dB."
     )
@@ -279,4 +318,7 @@ class Storyboard(Written):
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
     budget: Budget | None = Field(default=None, description="The most that may be spent: 12 USD.")
     route: Route = Field(default=Route(), description="Which models make the shots. Without one: animatics.")
+    overlays: OneOrMore[Overlay] = Field(
+        default=(), description="Pictures over the whole film, such as a watermark; above those of shots."
+    )
     scenes: Several[Scene] = Field(description="The scenes, in order.")

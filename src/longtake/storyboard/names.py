@@ -63,6 +63,7 @@ def spoken(text: str) -> str:
 
 def label(path: KeyPath, data: object) -> str:
     """A key path in the author's words: `join of shot promise.1`, `frame.size`. data: the storyboard's plain form."""
+    path = _as_written(path, data)
     match path:
         case ("scenes", int(scene), "shots", int(shot), *rest):
             owner = f"shot {shot_name(scene_name(scene, _id(data, path[:2])), shot, _id(data, path[:4]))}"
@@ -71,6 +72,23 @@ def label(path: KeyPath, data: object) -> str:
         case _:
             return _dotted(path) or "the storyboard"
     return f"{_dotted(tuple(rest))} of {owner}" if rest else owner
+
+
+def _as_written(path: KeyPath, data: object) -> KeyPath:
+    """The path without numbers of items that stand without their list, as far as the data go."""
+    written: KeyPath = ()
+    for part in path:
+        if part == 0 and data is not None and not isinstance(data, list | tuple):
+            continue
+        written = (*written, part)
+        data = _inside(data, part)
+    return written
+
+
+def _inside(data: object, part: str | int) -> object:
+    if isinstance(part, int):
+        return data[part] if isinstance(data, list | tuple) and part < len(data) else None
+    return data.get(part) if isinstance(data, dict) else None
 
 
 def _dotted(path: KeyPath) -> str:
@@ -83,8 +101,5 @@ def _dotted(path: KeyPath) -> str:
 def _id(data: object, path: KeyPath) -> object:
     """The id written at a path of plain data, if one is."""
     for part in path:
-        if isinstance(part, int):
-            data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
-        else:
-            data = data.get(part) if isinstance(data, dict) else None
+        data = _inside(data, part)
     return data.get("id") if isinstance(data, dict) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from longtake.errors import StoryboardError
-from longtake.storyboard.assets import asset_paths, resolve
+from longtake.storyboard.assets import asset_paths, resolve, resolve_sequence, sequence_paths
 from longtake.storyboard.consistency import contradictions
 from longtake.storyboard.jsontext import compose_json
 from longtake.storyboard.model import Storyboard
@@ -139,8 +139,10 @@ def _checked(storyboard: Storyboard, data: dict[str, Any], root: Path | None) ->
 
 
 def _refused_assets(storyboard: Storyboard, root: Path) -> Iterator[Remark]:
-    for path, text in asset_paths(storyboard):
+    named = [(path, text, resolve) for path, text in asset_paths(storyboard)]
+    named += [(path, text, resolve_sequence) for path, text in sequence_paths(storyboard)]
+    for path, text, found in named:
         try:
-            resolve(root, text)
+            found(root, text)
         except StoryboardError as error:
             yield Remark(path, error.findings[0].message, error.findings[0].advice)

@@ -59,6 +59,3 @@ def _shot(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.join and shot.join.kind == "continue":
         message = "continue starts a shot from the last picture of the one before, which takes a video model"
         yield Remark((*path, "join"), f"{message}; none is called yet", ("write join: cut", "or join: dissolve 0.5s"))
-    if shot.title:
-        advice = ("take title out", "or put the words into action: an animatic shows them")
-        yield Remark((*path, "title"), "titles over a shot are not made yet", advice, on_key=True)

@@ -68,12 +68,20 @@ class Places:
 
     def spot(self, remark: Remark) -> Spot | None:
         """Where a remark stands; where its value is not written, the nearest thing around it that is."""
-        if remark.at or (remark.on_key and remark.path in self.keys):
-            return remark.at or self.keys[remark.path]
-        path = remark.path
+        path = self._as_written(remark.path)
+        if remark.at or (remark.on_key and path in self.keys):
+            return remark.at or self.keys[path]
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path)
+
+    def _as_written(self, path: KeyPath) -> KeyPath:
+        """The path without the number of an item that stands without its list: `title: Aurora` is a list of one."""
+        written: KeyPath = ()
+        for part in path:
+            if part != 0 or (*written, part) in self.values:
+                written = (*written, part)
+        return written
 
     def place(self, path: KeyPath) -> str:
         """`file:line:column` of a value, for messages."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -11,6 +12,8 @@ from typing import Literal
 from longtake.media import RetimeKind, Size, parse_seconds
 
 __all__ = [
+    "POSITIONS",
+    "TITLE_STYLES",
     "JoinWords",
     "Refused",
     "RetimeWord",
@@ -18,9 +21,13 @@ __all__ = [
     "checked_size",
     "decibels_text",
     "parse_decibels",
+    "parse_position",
     "parse_retime",
+    "parse_share",
     "parse_speed",
+    "parse_title_style",
     "seconds_text",
+    "share_text",
     "speed_text",
 ]
 
@@ -28,6 +35,12 @@ RetimeWord = RetimeKind | Literal["auto"]
 RETIME_WORDS: tuple[RetimeWord, ...] = ("auto", "nearest", "speed", "blend", "flow")
 SLOWEST, FASTEST = Fraction(1, 4), Fraction(4)
 JOIN_KINDS = ("cut", "dissolve", "continue")
+TITLE_STYLES = ("title", "lower third", "caption", "corner")
+POSITIONS = (
+    *("top left", "top", "top right"),
+    *("left", "centre", "right"),
+    *("bottom left", "bottom", "bottom right"),
+)
 LONGEST_SIDE, SHORTEST_SIDE = 4096, 64
 _DISSOLVE_SECONDS = Fraction(1, 2)
 
@@ -104,6 +117,41 @@ def parse_decibels(text: str) -> Fraction:
     if not -100 <= gain <= 24:
         raise Refused(f"{text!r} is outside -100 dB to +24 dB", "to silence a sound, leave it out or write sound: off")
     return gain
+
+
+def parse_title_style(text: str) -> str:
+    """Reads one of TITLE_STYLES. Raises Refused with the nearest."""
+    return _one_of(TITLE_STYLES, text, "style of a title")
+
+
+def parse_position(text: str) -> str:
+    """Reads one of POSITIONS. Raises Refused with the nearest."""
+    return _one_of(POSITIONS, re.sub(r"\bcenter\b", "centre", text.lower()), "position")
+
+
+def _one_of(known: Sequence[str], text: str, what: str) -> str:
+    words = " ".join(text.lower().replace("-", " ").split())
+    if words in known:
+        return words
+    near = get_close_matches(words, known, n=1)
+    hint = (f"did you mean {near[0]}?",) if near else ()
+    raise Refused(f"{text[:40]!r} is no {what}", *hint, f"known: {', '.join(known)}")
+
+
+def parse_share(text: str) -> Fraction:
+    """Reads `12%` or `12.5 %` as a share of one. Raises Refused."""
+    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,2})?)\s*%\s*", text)
+    if not match:
+        raise Refused(f"{text[:40]!r} is no share", "write it in per cent, such as 12%")
+    share = Fraction(match[1]) / 100
+    if not 0 < share <= 1:
+        raise Refused(f"{text.strip()} is outside what can be", "write more than 0% and at most 100%")
+    return share
+
+
+def share_text(share: Fraction) -> str:
+    """A share as an author writes it: `12%`."""
+    return f"{_decimal(100 * share)}%"
 
 
 def parse_speed(text: str) -> Fraction:

@@ -1,4 +1,4 @@
-"""The edit as data: sources, clips with handles, joins.
+"""The edit as data: sources, clips with handles, joins, overlays.
 
 A clip shows `visible` frames of its source. What its source holds before and after is its handles. A join of n frames
 stands over the cut: the film shows n // 2 of its frames before the cut and the rest after, each made of live pictures
@@ -16,7 +16,7 @@ from typing import Literal
 from longtake.errors import Finding, TimelineError
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Size, digest_of
 
-__all__ = ["CUT", "Clip", "Join", "Source", "Timeline"]
+__all__ = ["CUT", "Clip", "Join", "Overlay", "Source", "Timeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,38 @@ CUT = Join("cut")
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Pictures with alpha over the film: `frames` of its source, the first over frame `at` of the visible ones of clip
+    number `clip`.
+
+    It moves with its clip and may last into later ones. A source of one picture is held for as long as it shows.
+    """
+
+    source: Source
+    clip: int
+    at: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Clips in film order and the join between each two. Raises TimelineError with every impossible request."""
+    """Clips in film order, the join between each two, and overlays, each above those before it.
+
+    Raises TimelineError with every impossible request.
+    """
 
     rate: FrameRate
     size: Size
     clips: tuple[Clip, ...]
     joins: tuple[Join, ...]
+    overlays: tuple[Overlay, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.clips:
             raise TimelineError("a film has at least one shot", advice=("add a shot or a clip",))
         if len(self.joins) != len(self.clips) - 1:
             raise ValueError(f"{len(self.clips)} clips have {len(self.clips) - 1} joins, not {len(self.joins)}")
-        findings = [*self._clip_findings(), *self._join_findings()]
+        findings = [*self._clip_findings(), *self._join_findings(), *self._overlay_findings()]
         if findings:
             raise TimelineError.of(findings)
 
@@ -107,6 +125,16 @@ class Timeline:
     def starts(self) -> tuple[Frame, ...]:
         """The film frame at which each clip's visible range begins."""
         return tuple(Frame(at) for at in accumulate((len(c.visible) for c in self.clips[:-1]), initial=0))
+
+    @property
+    def overlaid(self) -> tuple[tuple[FrameRange, Overlay], ...]:
+        """The film frames that each overlay covers, in the order in which they are laid."""
+        starts = self.starts
+        begins = [starts[overlay.clip] + overlay.at for overlay in self.overlays]
+        return tuple(
+            (FrameRange(begin, begin + overlay.frames), overlay)
+            for begin, overlay in zip(begins, self.overlays, strict=True)
+        )
 
     def _clip_findings(self) -> list[Finding]:
         return [
@@ -129,6 +157,20 @@ class Timeline:
             if join.before > into.head:
                 findings.append(self._short(into, join, join.before, f"before {into.shot}", into.head, longest))
         return findings + self._crowded()
+
+    def _overlay_findings(self) -> list[Finding]:
+        return [
+            Finding(
+                self.clips[overlay.clip].shot,
+                f"{overlay.source.name} is to lie over frames {shown.start} to {shown.end} of the film, which has "
+                f"{self.frames}; it begins {overlay.at} frames into its shot and holds {overlay.source.frames}",
+                ("let it begin within its shot and end with the film",),
+            )
+            for shown, overlay in self.overlaid
+            if not 0 <= overlay.at < len(self.clips[overlay.clip].visible)
+            or not shown.start < shown.end <= self.frames
+            or 1 != overlay.source.frames < overlay.frames
+        ]
 
     def _short(self, into: Clip, join: Join, asked: int, where: str, found: int, longest: int) -> Finding:
         shorter = (f"shorten: join: {join.kind} {self._told(longest)}",) if longest else ()

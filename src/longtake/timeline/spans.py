@@ -11,12 +11,15 @@ stands before it first (at the start of the film, what comes after), since very 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from longtake.media import Digest, Frame, digest_of
-from longtake.timeline.edit import Source, Timeline
+from longtake.media import Digest, Frame, FrameRange, digest_of
+from longtake.timeline.edit import Overlay, Source, Timeline
 
-__all__ = ["SHORTEST_SPAN", "Dissolve", "Piece", "Run", "Span", "spans_of"]
+__all__ = ["SHORTEST_SPAN", "Dissolve", "Laid", "Piece", "Run", "Span", "spans_of"]
 
 SHORTEST_SPAN = 12
 """Frames. Shorter spans are avoided wherever the film is long enough; under 12 frames a second, where a cell is shorter
@@ -24,15 +27,35 @@ than two of these, half a cell will do."""
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """What an overlay lays over a piece: pictures of its source, one a frame, from frame number `start`.
+
+    The picture of a source that has only one is held: its number is always 0, so that a recipe does not say where in
+    the film it began.
+    """
+
+    source: Source
+    start: int
+
+    def number(self, offset: int) -> int:
+        """Which of its source's pictures lies over frame `offset` of the piece."""
+        return 0 if self.source.frames == 1 else self.start + offset
+
+    def part(self, start: int) -> Laid:
+        return Laid(self.source, self.number(start))
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """`frames` pictures of one source as they are, from its frame number `start`."""
+    """`frames` pictures of one source as they are, from its frame number `start`. over: laid over them, in order."""
 
     source: Source
     start: int
     frames: int
+    over: tuple[Laid, ...] = ()
 
     def part(self, start: int, frames: int) -> Run:
-        return Run(self.source, self.start + start, frames)
+        return Run(self.source, self.start + start, frames, tuple(laid.part(start) for laid in self.over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +63,7 @@ class Dissolve:
     """`frames` pictures of a dissolve that has `total`, the first of them being number `first`.
 
     Picture i of the whole (0-based) mixes (i + 1) / (total + 1) of the incoming picture with the rest of the outgoing
-    one, so that all of them are mixtures and no two are alike.
+    one, so that all of them are mixtures and no two are alike. over: laid over the mixture, in order.
     """
 
     outgoing: Source
@@ -50,6 +73,7 @@ class Dissolve:
     frames: int
     first: int
     total: int
+    over: tuple[Laid, ...] = ()
 
     def part(self, start: int, frames: int) -> Dissolve:
         return replace(
@@ -58,6 +82,7 @@ class Dissolve:
             in_start=self.in_start + start,
             first=self.first + start,
             frames=frames,
+            over=tuple(laid.part(start) for laid in self.over),
         )
 
 
@@ -77,7 +102,7 @@ class Span:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Every source it needs, in the order of first need, each once."""
+        """Every source of its pictures, in the order of first need, each once; without those of overlays."""
         found: dict[Digest, Source] = {}
         for piece in self.pieces:
             for source in (piece.source,) if isinstance(piece, Run) else (piece.outgoing, piece.incoming):
@@ -85,16 +110,24 @@ class Span:
         return tuple(found.values())
 
     @property
+    def overlay_sources(self) -> tuple[Source, ...]:
+        """Every source that is laid over its pictures, in the order of first need, each once."""
+        found = {laid.source.key: laid.source for piece in self.pieces for laid in piece.over}
+        return tuple(found.values())
+
+    @property
     def recipe(self) -> Digest:
-        """The digest of its pictures: sources, ranges and mixing; not of names, nor of its place in the film."""
+        """The digest of its pictures: sources, ranges, mixing, what is laid over; not of names, nor of its place in the
+        film."""
         return digest_of([_recipe(piece) for piece in self.pieces])
 
 
 def _recipe(piece: Piece) -> list[object]:
+    over = [["over", laid.source.key, laid.number(0)] for laid in piece.over]
     if isinstance(piece, Run):
-        return ["run", piece.source.key, piece.start, piece.frames]
+        return ["run", piece.source.key, piece.start, piece.frames, *over]
     sides = [piece.outgoing.key, piece.out_start, piece.incoming.key, piece.in_start]
-    return ["dissolve", *sides, piece.frames, piece.first, piece.total]
+    return ["dissolve", *sides, piece.frames, piece.first, piece.total, *over]
 
 
 def spans_of(timeline: Timeline) -> tuple[Span, ...]:
@@ -106,7 +139,40 @@ def spans_of(timeline: Timeline) -> tuple[Span, ...]:
         for pieces in [stretch.pieces] if stretch.is_cell else _divide(stretch.pieces, cell):
             spans.append(Span(Frame(at), tuple(pieces)))
             at += spans[-1].frames
-    return tuple(spans)
+    return tuple(_overlaid(spans, timeline.overlaid))
+
+
+_Shown = tuple[FrameRange, Overlay]  # the film frames that an overlay covers
+
+
+def _overlaid(spans: Sequence[Span], overlays: Sequence[_Shown]) -> Iterator[Span]:
+    """The spans, those that overlays touch with what is laid over them."""
+    starts = [span.start for span in spans]
+    touching: list[list[_Shown]] = [[] for _ in spans]
+    for where, overlay in overlays:
+        for number in range(bisect_right(starts, where.start) - 1, bisect_left(starts, where.end)):
+            touching[number].append((where, overlay))
+    for span, shown in zip(spans, touching, strict=True):
+        yield Span(span.start, _divided(span, shown)) if shown else span
+
+
+def _divided(span: Span, shown: Sequence[_Shown]) -> tuple[Piece, ...]:
+    """Its pieces, divided at the edges of overlays."""
+    pieces: list[Piece] = []
+    at: int = span.start
+    for piece in span.pieces:
+        pieces += _under(piece, at, shown)
+        at += piece.frames
+    return tuple(pieces)
+
+
+def _under(piece: Piece, at: int, shown: Sequence[_Shown]) -> Iterator[Piece]:
+    """The parts of a piece that begins at film frame `at`, one after another."""
+    end = at + piece.frames
+    edges = {edge for where, _ in shown for edge in (where.start, where.end) if at < edge < end}
+    for start, stop in pairwise(sorted({at, *edges, end})):
+        over = [Laid(overlay.source, 0).part(start - where.start) for where, overlay in shown if start in where]
+        yield replace(piece.part(start - at, stop - start), over=tuple(over))
 
 
 @dataclass(frozen=True, slots=True)

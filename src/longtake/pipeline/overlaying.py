@@ -1,0 +1,118 @@
+"""What lies over the film: the plan's titles and overlays as materials, each with its place in the edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from longtake.errors import Finding
+from longtake.media import ClipFacts, Size, digest_of
+from longtake.pipeline.materials import LayerMaterial, Picture, Stamp, Title
+from longtake.planning import Plan, PlannedOverlay, PlannedTitle
+from longtake.render import FilmFormat
+from longtake.store import Store
+from longtake.storyboard import KeyPath, Storyboard, each_shot
+from longtake.timeline import Overlay
+
+if TYPE_CHECKING:
+    from longtake.artwork import PictureCard, TitleCard
+
+__all__ = ["Over", "overs_of", "unfit"]
+
+Facts = Mapping[str, ClipFacts]
+Stamps = Mapping[str, tuple[Stamp, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Something laid over the film: what it is made of, and its place in the edit."""
+
+    material: LayerMaterial
+    placed: Overlay
+
+
+def overs_of(plan: Plan, facts: Facts, files: Stamps) -> tuple[Over, ...]:
+    """In the order in which they are laid: each shot's overlays, then its titles; those of the whole film last.
+
+    facts, files: of their pictures and fonts, by the plan's text.
+    """
+    laid: list[tuple[int, PlannedTitle | PlannedOverlay]] = []
+    for number, shot in enumerate(plan.shots):
+        laid += [(number, over) for over in shot.overlays]
+        laid += [(number, title) for title in shot.titles]
+    for over in plan.overlays:
+        laid.append((next(n for n, shot in enumerate(plan.shots) if over.start < shot.start + shot.frames), over))
+    return tuple(_over(over, number, plan, facts, files) for number, over in laid)
+
+
+def unfit(
+    plan: Plan, storyboard: Storyboard, facts: Facts, files: Stamps, store: Store
+) -> Iterator[tuple[KeyPath, Finding]]:
+    """Why something cannot lie over this film: too many words, letters that a font has not, a picture that is too high.
+
+    Each with its key path in the storyboard that the plan was made of. facts, files: as in `overs_of`. store: keeps
+    which titles were found to fit, for setting one in type takes some 20 ms.
+    """
+    for (path, _), shot in zip(each_shot(storyboard), plan.shots, strict=True):
+        for number, title in enumerate(shot.titles):
+            where = (*path, "title", number, "text"), f"title of shot {shot.name}"
+            yield from _named(where, _unfit_title(title, plan.size, files, store))
+        for number, over in enumerate(shot.overlays):
+            where = (*path, "overlay", number, "width"), f"overlay of shot {shot.name}"
+            yield from _named(where, _unfit_picture(over, plan.size, facts))
+    for number, over in enumerate(plan.overlays):
+        where = ("overlays", number, "width"), "overlay of the film"
+        yield from _named(where, _unfit_picture(over, plan.size, facts))
+
+
+def _named(where: tuple[KeyPath, str], findings: Sequence[Finding]) -> Iterator[tuple[KeyPath, Finding]]:
+    path, called = where
+    for finding in findings:
+        yield path, Finding("", f"{called}: {finding.message}", finding.advice)
+
+
+def _unfit_title(title: PlannedTitle, film: Size, files: Stamps, store: Store) -> Sequence[Finding]:
+    from longtake.artwork import TITLING, check_title, lettering_toolchain
+
+    card = _title_card(title)
+    fits = digest_of(["title fits", TITLING, lettering_toolchain(), card, film])
+    if store.has(fits):
+        return ()
+    findings = check_title(card, film, files[title.font][0].check() if title.font else None)
+    if not findings:
+        store.write(fits, b"")
+    return findings
+
+
+def _unfit_picture(over: PlannedOverlay, film: Size, facts: Facts) -> Sequence[Finding]:
+    from longtake.artwork import check_picture
+
+    picture = facts[over.asset].picture
+    assert picture is not None
+    return check_picture(_picture_card(over), film, picture.shown)
+
+
+def _over(over: PlannedTitle | PlannedOverlay, clip: int, plan: Plan, facts: Facts, files: Stamps) -> Over:
+    material: LayerMaterial
+    if isinstance(over, PlannedTitle):
+        material = Title(_title_card(over), files[over.font][0] if over.font else None, over.frames)
+    else:
+        picture = facts[over.asset].picture
+        assert picture is not None
+        material = Picture(over.digest, files[over.asset], picture, over.rate, _picture_card(over), over.frames)
+    source, at = material.source(FilmFormat(plan.size, plan.rate)), over.start - plan.shots[clip].start
+    return Over(material, Overlay(source, clip, at, over.frames))
+
+
+def _title_card(title: PlannedTitle) -> TitleCard:
+    from longtake.artwork import Position, TitleCard, TitleStyle
+
+    style, position = cast(TitleStyle, title.style), cast(Position | None, title.position)
+    return TitleCard(title.text, style, position, title.digest)
+
+
+def _picture_card(over: PlannedOverlay) -> PictureCard:
+    from longtake.artwork import PictureCard, Position
+
+    return PictureCard(cast(Position, over.position), over.width, over.opacity)
