@@ -52,12 +52,12 @@ def picture(**tags: object) -> PictureFacts:
 
 
 def footage(lut: Lut | None = None, **tags: object) -> str:
-    return Footage(BYTES, STAMP, picture(**tags), "fill", Sight((), "", False, 0, 24), lut).source(FILM).key
+    return Footage(BYTES, STAMP, picture(**tags), "fill", Sight((), "", False, 0, 24), lut=lut).source(FILM).key
 
 
 def still(camera: str, lut: Lut | None = None) -> str:
     sight = Sight((), camera, True, 0, 48)
-    return Still(BYTES, STAMP, Size(640, 360), "fill", sight, 48, lut).source(FILM).key
+    return Still(BYTES, STAMP, Size(640, 360), "fill", sight, 48, lut=lut).source(FILM).key
 
 
 def test_the_recipes_of_plain_sources_are_what_they_were_before_there_was_a_colour_stage() -> None:

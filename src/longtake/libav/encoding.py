@@ -28,6 +28,9 @@ CodecOpener = Callable[..., Any]
 create_codec: CodecOpener = av.CodecContext.create
 
 _BFRAMES = 3
+_LOOKAHEAD = {"veryfast": 20}
+"""Frames that x264 looks ahead, where the preset's own (10) is too few for pieces that each begin anew: the first
+picture of a span is coded by what is known to come. Other presets look further, or not at all."""
 _SEI = 6  # NAL unit type of supplemental information: x264 writes 700 bytes about itself into every span
 
 
@@ -109,6 +112,7 @@ def _describe(context: av.VideoCodecContext, rung: Rung, rate: FrameRate) -> Non
 
 
 def _x264_options(rung: Rung, keyint: int) -> dict[str, str]:
+    look = [f"rc-lookahead={_LOOKAHEAD[rung.preset]}"] if rung.preset in _LOOKAHEAD else []
     return {
         "preset": rung.preset,
         "crf": str(rung.crf),
@@ -120,6 +124,7 @@ def _x264_options(rung: Rung, keyint: int) -> dict[str, str]:
             [
                 f"keyint={keyint}:min-keyint={keyint}:scenecut=0:open-gop=0",
                 f"bframes={_BFRAMES}:b-pyramid=normal:stitchable=1:cpu-independent=1:threads=1",
+                *look,
             ]
         ),
     }

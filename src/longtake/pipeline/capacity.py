@@ -19,7 +19,7 @@ _MEMINFO = Path("/proc/meminfo")
 # the ladder; what scaling to a rung and x264 hold for each of its pixels, which is mostly the preset's look-ahead.
 _BASE = 75 * _MIB
 _BYTES_A_PICTURE_PIXEL = 25
-_BYTES_A_RUNG_PIXEL = {"ultrafast": 60, "superfast": 90, "veryfast": 125, "faster": 150, "fast": 180, "medium": 205}
+_BYTES_A_RUNG_PIXEL = {"ultrafast": 60, "superfast": 90, "veryfast": 150, "faster": 150, "fast": 180, "medium": 205}
 _MOST_A_RUNG_PIXEL = 250
 _KEPT_FREE = 256 * _MIB  # for the maker itself and for whoever else is there
 
