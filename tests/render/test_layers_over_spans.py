@@ -70,8 +70,8 @@ def rendered(timeline: Timeline, rungs: Sequence[Rung] = RUNGS[:1]) -> list[list
     """The pictures of each rung."""
     jobs = [SpanJob(span, tuple(rungs)) for span in spans_of(timeline)]
     pictures: list[list[Planes]] = [[] for _ in rungs]
-    for _, essences in render_spans(jobs, FILM, Flat, Band):
-        for found, essence in zip(pictures, essences, strict=True):
+    for rendered in render_spans(jobs, FILM, Flat, Band):
+        for found, essence in zip(pictures, rendered.essences, strict=True):
             found += [planes_of(frame) for frame in pictures_of(essence)]
     return pictures
 
@@ -118,7 +118,8 @@ def test_of_two_overlays_the_later_is_seen() -> None:
 def test_frames_away_from_a_title_are_the_same_essence_with_or_without_it() -> None:
     def essences(timeline: Timeline) -> dict[int, bytes]:
         jobs = [SpanJob(span, RUNGS[:1]) for span in spans_of(timeline)]
-        return {job.span.start: made[0].to_bytes() for job, made in render_spans(jobs, FILM, Flat, Band)}
+        made = render_spans(jobs, FILM, Flat, Band)
+        return {rendered.job.span.start: rendered.essences[0].to_bytes() for rendered in made}
 
     plain, titled = essences(film()), essences(film(Overlay(TITLE, 0, 10, 20)))
     differing = [start for start in plain if plain[start] != titled[start]]
