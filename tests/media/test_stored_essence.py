@@ -54,6 +54,12 @@ def test_a_span_is_no_sound(span: EncodedSpan) -> None:
         EncodedSound.from_bytes(span.to_bytes())
 
 
+def test_a_span_of_empty_packets_torn_at_its_last_byte_is_refused() -> None:
+    stored = EncodedSpan(b"", 0, (VideoPacket(0, True, b""),)).to_bytes()
+    with pytest.raises(ValueError, match="the head of this essence is torn"):
+        EncodedSpan.from_bytes(stored[:-1])
+
+
 @pytest.mark.parametrize("stored", [b"", b"\n", b"[]\n", b"\xff\xfe\n", b"{}\n", b"null\nrest"])
 def test_bytes_of_another_kind_are_refused(stored: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are json's, the codec's or ours

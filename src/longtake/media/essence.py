@@ -101,7 +101,9 @@ def _join(head: Mapping[str, object], bodies: list[bytes] | tuple[bytes, ...]) -
 
 
 def _split(stored: bytes, magic: str) -> tuple[dict[str, Any], bytes]:
-    line, _, body = stored.partition(b"\n")
+    line, end_of_head, body = stored.partition(b"\n")
+    if not end_of_head:
+        raise ValueError("the head of this essence is torn")
     head = json.loads(line)
     if not isinstance(head, dict) or head.get("essence") != magic:
         raise ValueError(f"this is no {magic!r}")
