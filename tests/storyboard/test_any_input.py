@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from longtake.errors import StoryboardError
@@ -61,6 +61,7 @@ def test_any_json_is_read_or_told(data: object) -> None:
     some.dictionaries(some.sampled_from(KEYS), DATA, max_size=5),
     some.sampled_from(["scenes", "shots", "frame", "cast"]),
 )
+@example({"action": [None, None], "shots": [None, None]}, "scenes")
 def test_any_part_may_be_anything(part: dict[str, object], name: str) -> None:
     whole = json.loads('{"storyboard": 1, "scenes": [{"shots": ["x", "y"]}]}')
     if name == "shots":

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from longtake.storyboard import Storyboard, schema
+from longtake.storyboard import Shot, Storyboard, schema
 from longtake.storyboard.fields import Written
 
 
@@ -32,8 +32,8 @@ def test_every_field_is_described() -> None:
 
 def test_every_field_of_the_model_is_there() -> None:
     shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)
-    words = "id action camera motion for clip image trim speed retime fit view"
-    words += " first_frame last_frame reference join title overlay sound lut"
+    words = "id action camera motion energy beats says avoid for clip image trim speed retime fit view"
+    words += " first_frame last_frame reference edit enhance avatar driven_by model seed join title overlay sound lut"
     assert list(shot["properties"]) == words.split()
     assert list(schema()["properties"])[:4] == ["storyboard", "title", "frame", "style"]
     assert schema()["required"] == ["storyboard", "scenes"]
@@ -41,11 +41,11 @@ def test_every_field_of_the_model_is_there() -> None:
 
 def test_short_forms_are_offered() -> None:
     definitions = schema()["$defs"]
-    short = {model.__name__: model.short for model in Written.__subclasses__() if model.short}
-    for name, field in short.items():
-        kind = ["number", "string"] if name == "Speed" else "string"
-        assert definitions[name]["anyOf"][0] == {"type": kind, "description": f"Short for `{field}:`."}
-    assert "Shot" in short
+    short = {model for model in Written.__subclasses__() if model.short}
+    for model in short:
+        kind = model.short_type if isinstance(model.short_type, str) else list(model.short_type)
+        assert definitions[model.__name__]["anyOf"][0] == {"type": kind, "description": f"Short for `{model.short}:`."}
+    assert Shot in short
 
 
 def test_nothing_of_python_is_left_in_it() -> None:

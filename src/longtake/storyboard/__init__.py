@@ -9,7 +9,11 @@ from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.luts import lut_of
 from longtake.storyboard.model import (
     ANIMATIC,
+    Brand,
     CastMember,
+    Cue,
+    Edit,
+    Enhance,
     Fade,
     FrameShape,
     Music,
@@ -17,13 +21,16 @@ from longtake.storyboard.model import (
     Narrator,
     Overlay,
     Place,
+    Prop,
     Route,
     Scene,
     Shot,
     Speed,
+    SpokenLine,
     Storyboard,
     Style,
     Title,
+    Variable,
     ViewMove,
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
@@ -31,11 +38,25 @@ from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.refusals import refusals
 from longtake.storyboard.schema import schema
 from longtake.storyboard.tree import KeyPath, Places, Remark
-from longtake.storyboard.units import JoinWords, RetimeWord, Trim, checked_size, parse_retime, seconds_text, speed_text
+from longtake.storyboard.units import (
+    ContinuingWay,
+    JoinWords,
+    RetimeWord,
+    Trim,
+    checked_size,
+    parse_retime,
+    seconds_text,
+    speed_text,
+)
 
 __all__ = [
     "ANIMATIC",
+    "Brand",
     "CastMember",
+    "ContinuingWay",
+    "Cue",
+    "Edit",
+    "Enhance",
     "Fade",
     "FitWord",
     "FrameShape",
@@ -47,16 +68,19 @@ __all__ = [
     "Overlay",
     "Place",
     "Places",
+    "Prop",
     "Remark",
     "RetimeWord",
     "Route",
     "Scene",
     "Shot",
     "Speed",
+    "SpokenLine",
     "Storyboard",
     "Style",
     "Title",
     "Trim",
+    "Variable",
     "ViewMove",
     "ViewWords",
     "WrittenStoryboard",

@@ -55,6 +55,7 @@ __all__ = [
     "FilmSize",
     "FitText",
     "JoinText",
+    "LanguageText",
     "Length",
     "Level",
     "Line",
@@ -66,11 +67,13 @@ __all__ = [
     "PositionText",
     "RetimeText",
     "Seconds",
+    "Seed",
     "Several",
     "Share",
     "SpeedText",
     "TitleStyle",
     "TrimText",
+    "VariableText",
     "ViewText",
     "Words",
     "Written",
@@ -333,3 +336,32 @@ def _read_retime(value: object) -> RetimeWord:
 
 
 RetimeText = Annotated[RetimeWord, PlainValidator(_read_retime), WithJsonSchema({"enum": list(RETIME_WORDS)})]
+
+
+def _read_seed(value: object) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,10}", text) or int(text) > 2**31 - 1:
+        raise Refused(f"{text!r} is no seed", "write a whole number from 0 to 2147483647")
+    return int(text)
+
+
+def _read_language(value: object) -> str:
+    text = _reader(str, str)(value).strip()
+    if not re.fullmatch(_LANGUAGE, text):
+        raise Refused(f"{text!r} is no language", "write its code, such as en, de, ja or pt-BR")
+    return text
+
+
+def _read_variable(value: object) -> str:
+    """Values are text until they are put in; numbers and yes or no may be written bare."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _printable(value if isinstance(value, str) else str(value))
+
+
+_LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?"
+
+Seed = Annotated[int, PlainValidator(_read_seed), WithJsonSchema({"type": "integer", "minimum": 0})]
+LanguageText = Annotated[str, PlainValidator(_read_language), _text(_LANGUAGE, "en", "pt-BR")]
+"""A language as BCP 47 has it: language, script, region."""
+VariableText = Annotated[str, PlainValidator(_read_variable), WithJsonSchema({"type": ["string", "number", "boolean"]})]

@@ -19,8 +19,8 @@ from longtake.storyboard.fields import (
     FilmSize,
     FitText,
     JoinText,
+    LanguageText,
     Length,
-    Level,
     Line,
     Moment,
     Name,
@@ -30,19 +30,29 @@ from longtake.storyboard.fields import (
     PositionText,
     RetimeText,
     Seconds,
+    Seed,
     Several,
     Share,
     SpeedText,
     TitleStyle,
     TrimText,
+    VariableText,
     ViewText,
     Words,
     Written,
 )
+from longtake.storyboard.route import ANIMATIC, Edit, Enhance, Route
+from longtake.storyboard.speech import Cue, Fade, Music, Narration, Narrator, SpokenLine
 from longtake.storyboard.units import Refused
+from longtake.storyboard.world import Brand, CastMember, Place, Prop, Style
 
 __all__ = [
+    "ANIMATIC",
+    "Brand",
     "CastMember",
+    "Cue",
+    "Edit",
+    "Enhance",
     "Fade",
     "FrameShape",
     "Music",
@@ -50,17 +60,18 @@ __all__ = [
     "Narrator",
     "Overlay",
     "Place",
+    "Prop",
     "Route",
     "Scene",
     "Shot",
     "Speed",
+    "SpokenLine",
     "Storyboard",
     "Style",
     "Title",
+    "Variable",
     "ViewMove",
 ]
-
-ANIMATIC = "animatic"
 
 
 class FrameShape(Written):
@@ -79,90 +90,6 @@ class FrameShape(Written):
         default="auto",
         description="How clips of other rates are brought to this one: auto, nearest, speed, blend or flow.",
     )
-
-
-class Style(Written):
-    """How everything looks. Repeated for every shot that is made; stands on the cards of an animatic."""
-
-    short = "look"
-    look: Words = Field(default="", description="The look in a few words: clean product commercial, 35 mm.")
-    light: Words = Field(default="", description="The light: soft morning light from the left.")
-    palette: Line = Field(default=(), description="Colours, by name or as #rrggbb. Animatics are drawn in them.")
-    avoid: Line = Field(default=(), description="What must not be seen. For video models; an animatic has none of it.")
-    camera: Words = Field(default="", description="The camera move of every drawn shot that names none of its own.")
-    lens: Words = Field(default="", description="The lens: 35 mm, shallow depth of field.")
-    grain: Words = Field(default="", description="Film grain: none, fine, 16 mm.")
-    lut: PathText | None = Field(
-        default=None, description="A .cube file that the colours of all clips and stills go through."
-    )
-
-
-class CastMember(Written):
-    """Somebody in the film, defined once and named in shots as @name."""
-
-    short = "is"
-    looks: Words = Field(default="", alias="is", description="Who this is: a woman in her thirties, short black hair.")
-    wears: Words = Field(default="", description="The clothes: a teal linen shirt.")
-    reference: Files = Field(
-        default=(), description="Pictures of this person, for video models; an animatic shows none."
-    )
-    voice: Words = Field(default="", description="The voice that speaks this person's lines.")
-
-
-class Place(Written):
-    """Where scenes play, defined once; scenes name it with `at:`, shots as @name."""
-
-    short = "is"
-    looks: Words = Field(default="", alias="is", description="What it is: a small bright kitchen, one window.")
-    reference: Files = Field(
-        default=(), description="Pictures of this place, for video models; an animatic shows none."
-    )
-
-
-class Narrator(Written):
-    """Who speaks the narration."""
-
-    short = "voice"
-    voice: Words = Field(description="The voice's name.")
-
-
-class Fade(Written):
-    """Fades at the two ends of a sound."""
-
-    begin: Seconds | None = Field(default=None, alias="in", description="Fade in over this time. None by default.")
-    end: Seconds | None = Field(
-        default=None, alias="out", description="Fade out over this time, up to the end of the film."
-    )
-
-
-class Music(Written):
-    """One bed of music under the whole film. It is not looped: shorter music ends early, and the plan says so."""
-
-    short = "file"
-    file: PathText = Field(description="A sound file in the project folder.")
-    level: Level = Field(default=Fraction(-18), description="Its gain: -20 dB. By default -18 dB.")
-    duck: Level | None = Field(default=None, description="How far it steps back under speech: 12 dB.")
-    fade: Fade = Field(
-        default=Fade.model_validate({"out": "2s"}), description="Fades: {in: 1s, out: 3s}. By default out over 2 s."
-    )
-
-
-class Narration(Written):
-    """What is said over a scene: text for a voice, or a recording of it."""
-
-    short = "text"
-    text: Words = Field(
-        default="", description="The words. They time the scene's auto shots and stand on animatic cards."
-    )
-    file: PathText | None = Field(default=None, description="A recording: it is heard, from the start of the scene.")
-    level: Level = Field(default=Fraction(0), description="Gain of the recording. By default 0 dB.")
-
-
-class Route(Written):
-    """Which models make the shots, in order of preference, for a draft and for the final film."""
-
-    draft: Line = Field(default=(), description="For drafts: animatic.")
-    final: Line = Field(default=(), description="For the final film: names of video models.")
 
 
 class Title(Written):
@@ -231,7 +158,7 @@ class Speed(Written):
 
 
 class Shot(Written):
-    """One shot: drawn (an animatic of its action), the author's own clip, or the author's own still."""
+    """One shot: made by a video model (or drawn, as an animatic of its action), the author's own clip, or a still."""
 
     short = "action"
     id: Name | None = Field(
@@ -243,6 +170,16 @@ class Shot(Written):
         description="The camera move: static, slow dolly-in, pan left, tilt up, zoom out. Over a clip a crop moves so.",
     )
     motion: Words = Field(default="", description="What moves, and how much: gentle, hair in the wind.")
+    energy: Share | None = Field(
+        default=None, description="How much moves: 20% hardly anything, 80% a lot. For models with a knob for it."
+    )
+    beats: OneOrMore[Words] = Field(
+        default=(), description="What happens one after the other, where the action is several: a list of texts."
+    )
+    says: OneOrMore[SpokenLine] = Field(
+        default=(), description="What is said in it, in view: {who: mara, text: Good morning.}, or a list."
+    )
+    avoid: Line = Field(default=(), description="What must not be seen in it, besides what style avoids.")
     length: Length = Field(
         default="auto",
         alias="for",
@@ -270,8 +207,26 @@ class Shot(Written):
     )
     last_frame: PathText | None = Field(default=None, description="The picture the shot ends on, for video models.")
     reference: Files = Field(default=(), description="Pictures to go by, for video models; an animatic shows none.")
+    edit: Edit | None = Field(
+        default=None, description="A clip that a model makes another of, as the action says: a path, or {clip: …}."
+    )
+    enhance: Enhance | None = Field(
+        default=None, description="A clip that a model makes larger or cleaner: a path, or {clip: …, to: 3840x2160}."
+    )
+    avatar: Name | None = Field(
+        default=None, description="Who speaks into the camera, lips in sync: a name from cast with a reference picture."
+    )
+    driven_by: PathText | None = Field(
+        default=None, description="The sound that drives the picture: narration, music, or the path of a sound file."
+    )
+    model: Line = Field(default=(), description="Models for this shot, in order of preference, instead of the route's.")
+    seed: Seed | None = Field(
+        default=None, description="The seed of this shot, where a model takes one: 0 to 2147483647."
+    )
     join: JoinText | None = Field(
-        default=None, description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue."
+        default=None,
+        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue, "
+        "continue from last frame, continue by extension, continue with references.",
     )
     title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")
     overlay: OneOrMore[Overlay] = Field(
@@ -289,8 +244,13 @@ class Scene(Written):
     id: Name | None = Field(
         default=None, description="Its name, such as opening. Shots are called after it: opening.1."
     )
+    when: Words | None = Field(
+        default=None, description="The variable that decides whether the scene is there: premium, or audience = new."
+    )
     at: Name | None = Field(default=None, description="Where it plays: a name from places.")
-    narration: Narration | None = Field(default=None, description="What is said over it: text, or {file: …}.")
+    narration: Narration | None = Field(
+        default=None, description="What is said over it: text, {cues: …} with times, or {file: …}."
+    )
     fit: FitText | None = Field(default=None, description="How its pictures stand in the frame, if not as the film's.")
     lut: PathText | None = Field(default=None, description="A .cube file for its clips and stills, or off.")
     shots: Several[Shot] = Field(description="Its shots, in order. A shot may be one line of text.")
@@ -300,6 +260,21 @@ def _version(value: object) -> object:
     if value in ("1", 1):
         return 1
     raise Refused(f"format version {value} is not known here", "write storyboard: 1, or install a later Longtake")
+
+
+class Variable(Written):
+    """A word that is put in where the text says ${name}; another one for each film, if wanted."""
+
+    short = "value"
+    short_type = ("string", "number", "boolean")
+    kind: Literal["text", "number", "yes or no"] = Field(
+        default="text", alias="type", description="What it is: text (the default), number, yes or no."
+    )
+    of: OneOrMore[Words] = Field(default=(), description="The only values that it may have.")
+    value: VariableText | None = Field(
+        default=None, description="Its value where none is given. Without one it must be."
+    )
+    about: Words = Field(default="", alias="is", description="What it means, for people.")
 
 
 Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"const": 1})]
@@ -314,6 +289,16 @@ class Storyboard(Written):
     style: Style = Field(default=Style(), description="How everything looks.")
     cast: dict[Name, CastMember] = Field(default={}, description="The people, by name.")
     places: dict[Name, Place] = Field(default={}, description="The places, by name.")
+    props: dict[Name, Prop] = Field(default={}, description="The things that matter, by name.")
+    brand: Brand | None = Field(default=None, description="Logo, font, colours, intro, outro, call to action.")
+    variables: dict[Name, Variable] = Field(
+        default={}, description="Words that are put in where a text says ${name}: a default each, or {type: …}."
+    )
+    language: LanguageText = Field(default="en", description="The language of what is said: en, de, ja, pt-BR.")
+    lasts: Seconds | None = Field(default=None, description="How long the film should last: 60s. Checked, not forced.")
+    seed: Seed | None = Field(
+        default=None, description="A number that all seeds come from; another gives other takes of everything."
+    )
     narrator: Narrator | None = Field(default=None, description="Who speaks the narration.")
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
     budget: Budget | None = Field(default=None, description="The most that may be spent: 12 USD.")

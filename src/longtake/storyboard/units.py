@@ -14,6 +14,7 @@ from longtake.media import RetimeKind, Size, parse_seconds
 __all__ = [
     "POSITIONS",
     "TITLE_STYLES",
+    "ContinuingWay",
     "JoinWords",
     "Refused",
     "RetimeWord",
@@ -34,6 +35,12 @@ __all__ = [
 RetimeWord = RetimeKind | Literal["auto"]
 RETIME_WORDS: tuple[RetimeWord, ...] = ("auto", "nearest", "speed", "blend", "flow")
 SLOWEST, FASTEST = Fraction(1, 4), Fraction(4)
+ContinuingWay = Literal["", "last frame", "extension", "references"]
+_WAY_WORDS: dict[ContinuingWay, str] = {
+    "last frame": "from last frame",
+    "extension": "by extension",
+    "references": "with references",
+}
 JOIN_KINDS = ("cut", "dissolve", "continue")
 TITLE_STYLES = ("title", "lower third", "caption", "corner")
 POSITIONS = (
@@ -78,14 +85,17 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class JoinWords:
-    """How a shot follows the one before it, as written. seconds: length of a dissolve; 0 for the other kinds."""
+    """How a shot follows the one before it, as written. seconds: length of a dissolve; 0 for the other kinds. way: how
+    a model continues the shot before; "" leaves that to the plan."""
 
     kind: Literal["cut", "dissolve", "continue"]
     seconds: Fraction = Fraction(0)
+    way: ContinuingWay = ""
 
     @classmethod
     def parse(cls, text: str) -> JoinWords:
-        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s) or `continue`. Raises Refused."""
+        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `continue`, and `continue by
+        extension`. Raises Refused."""
         kind, _, length = re.sub(r"\s*[:\s]\s*", " ", text.strip()).partition(" ")
         if kind == "dissolve":
             return cls("dissolve", _dissolve_seconds(length) if length else _DISSOLVE_SECONDS)
@@ -93,12 +103,26 @@ class JoinWords:
             near = get_close_matches(kind, JOIN_KINDS, n=1)
             hint = (f"did you mean {near[0]}?",) if near else ()
             raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s or continue")
+        if kind == "continue" and length:
+            return cls("continue", way=_continuing_way(length))
         if length:
             raise Refused(f"{text!r}: a join of kind {kind} has no length", f"write {kind}")
         return cls("cut" if kind == "cut" else "continue")
 
     def __str__(self) -> str:
-        return f"{self.kind} {seconds_text(self.seconds)}" if self.kind == "dissolve" else self.kind
+        if self.kind == "dissolve":
+            return f"dissolve {seconds_text(self.seconds)}"
+        return f"continue {_WAY_WORDS[self.way]}" if self.way else self.kind
+
+
+def _continuing_way(text: str) -> ContinuingWay:
+    for way, words in _WAY_WORDS.items():
+        if text in (words, way):
+            return way
+    raise Refused(
+        f"'continue {text}' is no join",
+        "write continue from last frame, continue by extension, continue with references, or continue alone",
+    )
 
 
 def _dissolve_seconds(text: str) -> Fraction:

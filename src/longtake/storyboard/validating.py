@@ -87,11 +87,17 @@ def _holders(data: Any, path: KeyPath) -> list[tuple[Any, Any, object]]:
     holders: list[tuple[Any, Any, object]] = []
     name: object = None
     for part in path:
-        if not isinstance(data, dict | list) or (isinstance(data, dict) and part not in {*data, *_REQUIRED}):
+        if not _has(data, part):  # what stands in for something faulty may have no such part
             break
         holders.append((data, part, name))
-        name, data = part, data.get(part) if isinstance(data, dict) else data[int(part)]
+        name, data = part, data.get(part) if isinstance(data, dict) else data[part]
     return holders
+
+
+def _has(data: Any, part: object) -> bool:
+    if isinstance(data, list):
+        return isinstance(part, int) and part < len(data)
+    return isinstance(data, dict) and part in {*data, *_REQUIRED}
 
 
 def _remark(fault: ErrorDetails, data: object) -> Remark:

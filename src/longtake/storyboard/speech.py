@@ -1,0 +1,77 @@
+"""What is heard: who speaks, what is said, and the music under it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pydantic import Field
+
+from longtake.storyboard.fields import Level, Moment, Name, OneOrMore, PathText, Seconds, SpeedText, Words, Written
+
+__all__ = ["Cue", "Fade", "Music", "Narration", "Narrator", "SpokenLine"]
+
+
+class Narrator(Written):
+    """Who speaks the narration."""
+
+    short = "voice"
+    voice: Words = Field(description="The voice's name.")
+    pace: SpeedText = Field(default=Fraction(1), description="How fast it speaks, in times its own pace: 1.1.")
+
+
+class SpokenLine(Written):
+    """Words that somebody says in a shot, seen to say them."""
+
+    short = "text"
+    who: Name | None = Field(default=None, description="Who says it: a name from cast.")
+    text: Words = Field(description="The words, as they are said.")
+    how: Words = Field(default="", description="How: whispering, to herself.")
+
+
+class Cue(Written):
+    """A part of a narration with a time of its own."""
+
+    at: Moment = Field(description="When it begins, from the start of the scene.")
+    length: Seconds = Field(alias="for", description="How long it lasts.")
+    text: Words = Field(description="The words.")
+
+
+class Narration(Written):
+    """What is said over a scene: text for a voice, text with its times, or a recording."""
+
+    short = "text"
+    text: Words = Field(
+        default="", description="The words. They time the scene's auto shots and stand on animatic cards."
+    )
+    cues: OneOrMore[Cue] = Field(default=(), description="Instead of text: words with their times, as of subtitles.")
+    who: Name | None = Field(
+        default=None, description="Whose voice it is: a name from cast. By default the narrator's."
+    )
+    file: PathText | None = Field(default=None, description="A recording: it is heard, from the start of the scene.")
+    level: Level = Field(default=Fraction(0), description="Gain of the recording. By default 0 dB.")
+
+    @property
+    def words(self) -> str:
+        """All that is said, timed or not."""
+        return self.text or " ".join(cue.text for cue in self.cues)
+
+
+class Fade(Written):
+    """Fades at the two ends of a sound."""
+
+    begin: Seconds | None = Field(default=None, alias="in", description="Fade in over this time. None by default.")
+    end: Seconds | None = Field(
+        default=None, alias="out", description="Fade out over this time, up to the end of the film."
+    )
+
+
+class Music(Written):
+    """One bed of music under the whole film. It is not looped: shorter music ends early, and the plan says so."""
+
+    short = "file"
+    file: PathText = Field(description="A sound file in the project folder.")
+    level: Level = Field(default=Fraction(-18), description="Its gain: -20 dB. By default -18 dB.")
+    duck: Level | None = Field(default=None, description="How far it steps back under speech: 12 dB.")
+    fade: Fade = Field(
+        default=Fade.model_validate({"out": "2s"}), description="Fades: {in: 1s, out: 3s}. By default out over 2 s."
+    )
