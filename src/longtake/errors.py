@@ -11,6 +11,7 @@ from typing import Self
 
 __all__ = [
     "ArtworkError",
+    "CatalogueError",
     "Finding",
     "FolderError",
     "InputError",
@@ -72,6 +73,10 @@ class InputError(LongtakeError):
 
 class StoryboardError(InputError):
     """The storyboard cannot be read or means something impossible."""
+
+
+class CatalogueError(InputError):
+    """A model's file cannot be read or contradicts itself, or something is asked of a model that it does not have."""
 
 
 class PlanningError(InputError):

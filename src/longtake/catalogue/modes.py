@@ -67,7 +67,8 @@ class InputRange:
 @dataclass(frozen=True, slots=True)
 class Mode:
     """One row of what goes together. sound: whether takes have sound: never, always, or as asked. price: the name of
-    the model's price rule for it. rates: empty where the source's stays."""
+    the model's price rule for it. rates: empty where the source's stays. upscaled: those of the sizes that the provider
+    enlarges a smaller picture to."""
 
     name: str
     kind: Kind
@@ -78,6 +79,7 @@ class Mode:
     sound: Literal["never", "always", "asked"]
     price: str
     source: Source
+    upscaled: tuple[Size, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

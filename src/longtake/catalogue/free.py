@@ -1,4 +1,4 @@
-"""The sources of pictures, as data: what each is called and what a shot from it costs."""
+"""The sources of pictures that need no key and cost nothing: the author's files, and what is drawn here."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 from longtake.media import Money
 
-__all__ = ["Model", "keyless"]
+__all__ = ["FreeSource", "keyless"]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class FreeSource:
     """A source of pictures. words: what the quote's table calls it; price: of one shot."""
 
     name: str
@@ -24,7 +24,9 @@ class Model:
 
 
 @cache
-def keyless() -> Mapping[str, Model]:
+def keyless() -> Mapping[str, FreeSource]:
     """The sources that need no key, by name: `footage` (the author's own files) and `animatic` (drawn here)."""
     rows = tomllib.loads(resources.files(__package__).joinpath("keyless.toml").read_text("utf-8"))
-    return MappingProxyType({name: Model(name, row["words"], Money.parse(row["price"])) for name, row in rows.items()})
+    return MappingProxyType(
+        {name: FreeSource(name, row["words"], Money.parse(row["price"])) for name, row in rows.items()}
+    )

@@ -1,0 +1,144 @@
+"""A model's file as it is written: its groups of figures, where each stands, and how one file overrides another."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from longtake.errors import CatalogueError
+
+__all__ = ["LARGEST", "KeyPath", "Written", "in_text", "of_file", "overridden"]
+
+LARGEST = 200_000
+"""Bytes of a model's file. Those that come with Longtake have about 2,000."""
+
+_GROUPS = ("service", "prompt", "latency", "terms", "sizes", "retirement")
+_GROUPS_BY_NAME = ("modes", "prices")
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A model's data, and the files that they come from with their texts, the last one uppermost."""
+
+    model: str
+    data: Mapping[str, Any]
+    files: tuple[tuple[str, str], ...]
+
+    def place(self, path: KeyPath) -> str:
+        """`my-model.toml:12`: the line of a field, or of what it stands in, in the uppermost file that has it."""
+        found = [(*_line(text, path), name) for name, text in reversed(self.files)]
+        depth, line, name = max(found, key=lambda one: one[0])
+        return f"{name}:{line}" if depth else name
+
+
+def of_file(path: Path) -> Written:
+    """Reads an author's file. Raises CatalogueError where it cannot be read, is no TOML, or names no model."""
+    name = path.as_posix()
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "it cannot be read"
+        raise CatalogueError(
+            f"the model's file cannot be opened: {reason}", place=name, advice=("check the path",)
+        ) from None
+    if len(data) > LARGEST:
+        raise CatalogueError("the file is larger than 200 kB", place=name, advice=("name the file of one model",))
+    try:
+        return in_text(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        raise CatalogueError("the file is no UTF-8 text", place=name, advice=("save it as UTF-8",)) from None
+
+
+def in_text(text: str, name: str) -> Written:
+    """The model in a text. name: what findings call it. Raises CatalogueError."""
+    text = text.replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        message, line = _complaint(error)
+        advice = ("text stands in quotes, tables in [brackets]",)
+        raise CatalogueError(f"this is no TOML: {message}", place=f"{name}{line}", advice=advice) from None
+    model = data.get("model")
+    if not isinstance(model, str) or not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", model):
+        asked = f"{model!r} is no name for a model" if "model" in data else "the file does not say which model it is of"
+        advice = ('write it in small letters, figures, dots and hyphens: model = "veo-3.1-fast"',)
+        raise CatalogueError(asked, place=name, advice=advice)
+    return Written(model, _sourced(data), ((name, text),))
+
+
+def _complaint(error: tomllib.TOMLDecodeError) -> tuple[str, str]:
+    """The parser's words, and `:12` where it says a line."""
+    found = re.fullmatch(r"(.*?)(?: \(at line (\d+), column \d+\)| \(at end of document\))?", str(error), re.DOTALL)
+    return (found[1], f":{found[2]}" if found[2] else "") if found else (str(error), "")
+
+
+def _sourced(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with the file's own `source` given to each group that names none."""
+    source = data.pop("source", None)
+    if source is not None:
+        for _, group in _groups(data):
+            group.setdefault("source", source)
+    return data
+
+
+def _groups(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+    """Each group of figures with its path; what is no table is left to the reading."""
+    for name in _GROUPS:
+        if isinstance(data.get(name), dict):
+            yield (name,), data[name]
+    for name in _GROUPS_BY_NAME:
+        if isinstance(data.get(name), dict):
+            yield from (((name, key), group) for key, group in data[name].items() if isinstance(group, dict))
+
+
+def overridden(known: Written, by: Written) -> Written:
+    """`known` with the figures of `by` in their places. Raises CatalogueError for figures without a source."""
+    for path, group in _groups(by.data):
+        if "source" not in group:
+            message = f"{'.'.join(map(str, path))} overrides figures and names no source for them"
+            advice = 'say whence: source = "mine", and below [sources]: mine = {said_by = "…", read_on = …, sure = "…"}'
+            raise CatalogueError(message, place=by.place(path), advice=(advice,))
+    before, after = (file.data.get("sources") for file in (known, by))
+    for name in after if isinstance(after, dict) and isinstance(before, dict) else ():
+        if before.get(name, after[name]) != after[name]:
+            message = f"the source {name!r} of {known.model} is another one"
+            advice = "give yours another name, so that the known figures keep theirs"
+            raise CatalogueError(message, place=by.place(("sources", name)), advice=(advice,))
+    return Written(known.model, _merged(known.data, by.data), (*known.files, *by.files))
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables are merged key by key; whatever else is written stands instead of what was there."""
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]\"']+?)\s*\]")
+_KEY = re.compile(r"\s*([\w.-]+)\s*=")
+
+
+def _line(text: str, path: KeyPath) -> tuple[int, int]:
+    """How much of `path` is found in the text, and the line (from 1) where it stands."""
+    header: KeyPath = ()
+    best = (0, 1)
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _HEADER.match(line):
+            header = here = tuple(found[1].split("."))
+        elif found := _KEY.match(line):
+            here = (*header, found[1])
+        else:
+            continue
+        if path[: len(here)] == here and len(here) > best[0]:
+            best = (len(here), number)
+    return best
