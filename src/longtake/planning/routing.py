@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from longtake.catalogue import Model, Price, Slot
 from longtake.media import Money
@@ -138,7 +139,7 @@ def _too_dear(price: Price, limits: Limits) -> str:
 
 def _rounded_up(money: Money) -> Money:
     """A maximum to write: a quarter above, in whole tenths."""
-    tenths = -(-(money.amount * 5 / 4) // Decimal("0.1"))
+    tenths = ceil(Fraction(money.amount) * Fraction(50, 4))
     return Money(Decimal(tenths) / 10, money.currency)
 
 
