@@ -17,7 +17,7 @@ from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
-from longtake.store import Workspace, open_workspace
+from longtake.store import OutputFolder, Workspace, open_workspace
 
 __all__ = [
     "AssembleOptions",
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
+_EARLY_WORKERS = 2
 
 
 class MakeOptions(TypedDict, total=False):
@@ -89,7 +90,7 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
             return storyboard
         return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say)
 
-    return await _make(prepare, out, settings)
+    return await _make(prepare, out, settings, _early(storyboard, out, settings))
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
@@ -213,8 +214,18 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     return ladder
 
 
-async def _make(prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings) -> Package:
-    return await make_film(prepare, settings.means, out, settings.workspace, settings.on_event or _ignore)
+async def _make(
+    prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings, early: int = 0
+) -> Package:
+    return await make_film(prepare, settings.means, out, settings.workspace, settings.on_event or _ignore, early)
+
+
+def _early(storyboard: str | Path | PlannedFilm, out: str | Path, settings: _Settings) -> int:
+    """Workers to start before the plan is known. A storyboard that was written since its film was finished was edited,
+    and two are as many as the few spans of an edit keep busy; starting them takes as long as the planning."""
+    if isinstance(storyboard, PlannedFilm) or not OutputFolder(out).finished_before(Path(storyboard)):
+        return 0
+    return min(_EARLY_WORKERS, settings.inspectors)
 
 
 def _ignore(_: Event) -> None:

@@ -33,7 +33,9 @@ def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Pack
     folder.claim([*planned.paths, MANIFEST, PLAN, REPORT])
 
     def told(done: int, total: int, reused: int) -> None:
-        say(Progress("package", done, total, reused))
+        progress = Progress("package", done, total, reused)
+        if progress.is_worth_telling:
+            say(progress)
 
     return write_package(folder.path, planned, known=known, on_progress=told)
 
