@@ -35,8 +35,8 @@ class TrackPlan:
 
     @property
     def largest_tables(self) -> int:
-        """Bytes: of ctts, stsz and stss for each sample, of co64 and stsc for each chunk."""
-        return (8 + 4 + 4) * self.samples + (8 + 12) * self.chunks
+        """Bytes: of stsz for each sample, of a picture's ctts and stss too; of co64 and stsc for each chunk."""
+        return (4 + 8 + 4 if self.track.size else 4) * self.samples + (8 + 12) * self.chunks
 
 
 class FilmWriter:
@@ -70,7 +70,8 @@ class FilmWriter:
         front = _FTYP + movie_box(header, tracks, self._name)
         self._file.seek(0)
         self._file.write(front)
-        self._file.write(box(b"free", bytes(self._data_at - _MDAT_HEADER - len(front) - 8)))
+        self._file.write(struct.pack(">I4s", self._data_at - _MDAT_HEADER - len(front), b"free"))
+        self._file.seek(self._data_at - _MDAT_HEADER)  # nothing was written between: it reads as zeros
         self._file.write(_mdat_header(self._at - self._data_at))
 
 
