@@ -14,7 +14,7 @@ from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.reporting import Strips, made_by, report_facts
-from longtake.planning import PlannedShot, QuoteRow, plan_to_json
+from longtake.planning import PlannedShot, QuoteRow, plan_parts
 from longtake.publishing import report_page
 from longtake.store import OutputFolder, Store
 from longtake.timeline import Clip
@@ -33,14 +33,16 @@ def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Pack
     folder.claim([*planned.paths, MANIFEST, PLAN, REPORT])
 
     def told(done: int, total: int, reused: int) -> None:
-        say(Progress("package", done, total, reused))
+        progress = Progress("package", done, total, reused)
+        if progress.is_worth_telling:
+            say(progress)
 
     return write_package(folder.path, planned, known=known, on_progress=told)
 
 
 def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
     """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
-    plan_file = _write(folder, PLAN, [plan_to_json(job.planned.plan)])
+    plan_file = _write(folder, PLAN, plan_parts(job.planned.plan))
     fidelity = fidelity_of(job, store)
     page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
     files = [*packaged.files, plan_file, _write(folder, REPORT, page)]

@@ -9,11 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_of, digest_parts
 from longtake.pipeline.materials import Drawn, Footage, LayerMaterial, Lut, Material, Still
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.planning import PlannedShot, plan_to_json
+from longtake.planning import PlannedShot, plan_parts
 from longtake.planning import SoundCue as PlannedCue
 from longtake.render import FilmFormat, Sight, SpanJob, essence_key, fidelity_key, sampled
 from longtake.sound import (
@@ -107,7 +107,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     toolchain = sound_toolchain()
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
-    told = digest_bytes(plan_to_json(plan).encode())
+    told = digest_parts(part.encode() for part in plan_parts(plan))
     return Job(
         digest=digest_of(["film", told, ladder, span_keys, piece_keys]),
         planned=planned,
