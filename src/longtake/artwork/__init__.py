@@ -47,7 +47,7 @@ __all__ = [
 DRAWING = 1
 """Version of the drawing: raised whenever the same card or still would give other pictures."""
 
-TITLING = 1
+TITLING = 2
 """Version of the drawing of titles and overlay pictures, raised in the same way."""
 
 _LATE = {
