@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 import av
@@ -30,7 +31,7 @@ _TRANSPOSE = {90: ("clock",), 180: ("clock", "clock"), 270: ("cclock",)}
 class Conform:
     """What one clip needs. rotation: degrees clockwise to upright; crop and onto: left, top, width, height of the
     upright picture's used part (None: all) and of where it stands in the frame. behind: what is beside it in the frame,
-    a blurred copy of the picture or black."""
+    a blurred copy of the picture or black. is_anamorphic: whether that copy has to be stretched, as the picture is."""
 
     read_as: Colour
     rotation: int
@@ -40,6 +41,7 @@ class Conform:
     onto: tuple[int, int, int, int]
     frame: Size
     behind: Literal["blur", "black"] = later("blur")
+    is_anamorphic: bool = later(False)
 
 
 class ConformStage:
@@ -185,9 +187,7 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
     last.link_to(split)
     front = graph.add("scale", f"w={width}:h={height}:flags={SCALER}:{target}")
     split.link_to(front, 0, 0)
-    cover = graph.add(
-        "scale", f"w={small.width}:h={small.height}:force_original_aspect_ratio=increase:flags={SCALER}:{target}"
-    )
+    cover = graph.add("scale", f"{_covering(small, conform)}:flags={SCALER}:{target}")
     split.link_to(cover, 1, 0)
     back = _chain(
         graph,
@@ -205,6 +205,16 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
     back.link_to(overlay, 0, 0)
     front.link_to(overlay, 0, 1)
     return _chain(graph, overlay, _FINAL)
+
+
+def _covering(small: Size, conform: Conform) -> str:
+    """The size at which a picture covers `small`: its coded shape, or where that is not the one seen, that of `onto`."""
+    if not conform.is_anamorphic:
+        return f"w={small.width}:h={small.height}:force_original_aspect_ratio=increase"
+    _, _, width, height = conform.onto
+    if small.width * height >= small.height * width:
+        return f"w={small.width}:h={ceil(small.width * height / width)}"
+    return f"w={ceil(small.height * width / height)}:h={small.height}"
 
 
 _FINAL = [
