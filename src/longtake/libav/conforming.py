@@ -20,9 +20,10 @@ from longtake.libav.colouring import Colouring, add_colouring, white_of
 from longtake.media import Colour, Size
 from longtake.media.digest import later
 
-__all__ = ["SCALER", "Conform", "ConformStage", "LadderScaler"]
+__all__ = ["SCALER", "SCALING", "Conform", "ConformStage", "LadderScaler"]
 
 SCALER = "bicubic+accurate_rnd+bitexact"
+SCALING = f"flags={SCALER}:in_h_chr_pos=0:out_h_chr_pos=0"  # chroma is on the left of two columns, as H.264 has it
 _BACKDROP_SHRINK = 8  # the blurred backdrop is made at an eighth of the frame: cheap, and blur hides the rest
 _TRANSPOSE = {90: ("clock",), 180: ("clock", "clock"), 270: ("cclock",)}
 
@@ -93,7 +94,7 @@ class LadderScaler:
         self._graph.configure()
 
     def _sink(self, split: FilterContext, number: int, rung: Size) -> FilterContext:
-        scale = self._graph.add("scale", f"w={rung.width}:h={rung.height}:flags={SCALER}")
+        scale = self._graph.add("scale", f"w={rung.width}:h={rung.height}:{SCALING}")
         sink = self._graph.add("buffersink")
         split.link_to(scale, number, 0)
         scale.link_to(sink)
@@ -177,17 +178,17 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
     frame, (left, top, width, height) = conform.frame, conform.onto
     target = "out_color_matrix=bt709:out_range=tv"
     if (width, height) == (frame.width, frame.height):
-        return _chain(graph, last, [("scale", f"w={width}:h={height}:flags={SCALER}:{target}"), *_FINAL])
+        return _chain(graph, last, [("scale", f"w={width}:h={height}:{SCALING}:{target}"), *_FINAL])
     if conform.behind == "black":
-        scaled = ("scale", f"w={width}:h={height}:flags={SCALER}:{target}")
+        scaled = ("scale", f"w={width}:h={height}:{SCALING}:{target}")
         bars = ("pad", f"w={frame.width}:h={frame.height}:x={left}:y={top}:color=black")
         return _chain(graph, last, [scaled, ("format", "yuv420p"), bars, *_FINAL])
     small = Size(max(2, frame.width // _BACKDROP_SHRINK), max(2, frame.height // _BACKDROP_SHRINK))
     split = graph.add("split", "2")
     last.link_to(split)
-    front = graph.add("scale", f"w={width}:h={height}:flags={SCALER}:{target}")
+    front = graph.add("scale", f"w={width}:h={height}:{SCALING}:{target}")
     split.link_to(front, 0, 0)
-    cover = graph.add("scale", f"{_covering(small, conform)}:flags={SCALER}:{target}")
+    cover = graph.add("scale", f"{_covering(small, conform)}:{SCALING}:{target}")
     split.link_to(cover, 1, 0)
     back = _chain(
         graph,
@@ -197,7 +198,7 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
             ("format", "yuv420p"),
             ("gblur", "sigma=6:steps=2"),
             ("lutyuv", "y=(val-16)*0.75+16:u=(val-128)*0.8+128:v=(val-128)*0.8+128"),
-            ("scale", f"w={frame.width}:h={frame.height}:flags={SCALER}"),
+            ("scale", f"w={frame.width}:h={frame.height}:{SCALING}"),
         ],
     )
     front = _chain(graph, front, [("format", "yuv420p")])
@@ -208,7 +209,7 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
 
 
 def _covering(small: Size, conform: Conform) -> str:
-    """The size at which a picture covers `small`: its coded shape, or where that is not the one seen, that of `onto`."""
+    """The size at which a picture covers `small`: its coded shape, or that of `onto` where they differ."""
     if not conform.is_anamorphic:
         return f"w={small.width}:h={small.height}:force_original_aspect_ratio=increase"
     _, _, width, height = conform.onto

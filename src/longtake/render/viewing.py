@@ -67,7 +67,7 @@ class Sight:
         return self.views[0] if self.views else None
 
     def done(self, number: int) -> float:
-        """How much of the move is made at a frame of the source, 0 to 1. Where it is not seen, it has not begun or is over."""
+        """How much of the move is made at a frame of the source, 0 to 1."""
         return progress(min(max(number - self.lead, 0), self.shown - 1), self.shown)
 
 
