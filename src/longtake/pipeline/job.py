@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -97,7 +97,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
-    materials = [_material(shot, planned) for shot in plan.shots]
+    materials = [_material(shot, planned, sight) for shot, sight in zip(plan.shots, _sights(plan.shots), strict=True)]
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
@@ -139,19 +139,25 @@ def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material],
     return Timeline(film.rate, film.size, tuple(clips), tuple(joins), tuple(over.placed for over in overs))
 
 
-def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
+def _material(shot: PlannedShot, planned: PlannedFilm, sight: Sight) -> Material:
     if shot.kind == "animatic" or shot.asset is None:
         return Drawn(_card(shot), shot.take_frames)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     lut = Lut(shot.lut.digest, planned.files[shot.lut.asset]) if shot.lut else None
     if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot), shot.retime or AS_IT_IS, lut)
-    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, _sight(shot), shot.take_frames, lut)
+        return Footage(facts.digest, stamp, facts.picture, shot.fit, sight, shot.retime or AS_IT_IS, lut)
+    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, sight, shot.take_frames, lut)
 
 
-def _sight(shot: PlannedShot) -> Sight:
-    return Sight(shot.views or (), shot.camera, shot.kind == "still", shot.visible.start, shot.frames)
+def _sights(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
+    """What each shot shows of its source. A move is made while anything of the shot is seen, so through its joins."""
+    head = 0
+    for shot in shots:
+        tail = shot.join.after if shot.join else 0
+        lead, shown = shot.visible.start - head, head + shot.frames + tail
+        yield Sight(shot.views or (), shot.camera, shot.kind == "still", lead, shown)
+        head = shot.join.before if shot.join else 0
 
 
 def _undrawn(shot: PlannedShot) -> tuple[str, str] | None:
