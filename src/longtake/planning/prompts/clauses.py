@@ -1,0 +1,166 @@
+"""What there is to say about one moment of a shot, clause by clause, each with its origin. No model is known here.
+
+Only what the moment needs: of the cast, the places and the things, those that its words name. What is defined once is
+said in the same words in every shot that needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from longtake.planning.prompt import Clause, ClauseKind
+from longtake.planning.prompts.moment import Beat, Moment
+from longtake.storyboard import Shot, Storyboard
+
+__all__ = ["clauses_of", "shown_name"]
+
+_MENTION = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
+
+
+def clauses_of(storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -> tuple[Clause, ...]:
+    """Everything that a model should be told about `moment` of `shot`, which is a shot of scene number `scene` (from
+    0). Enhancing needs no words: it gives none."""
+    if moment.kind == "enhance":
+        return ()
+    teller = _Teller(storyboard, scene, shot, moment)
+    return tuple(teller.clauses())
+
+
+def shown_name(name: str, *, is_person: bool) -> str:
+    """A name as it is read: `mara` is Mara, `old-anna` Old Anna, `tea_pot` tea pot. Capitals of the author's stay."""
+    words = re.split(r"[_-]+", name)
+    if not is_person or any(letter.isupper() for letter in name):
+        return " ".join(words)
+    return " ".join(word.capitalize() for word in words)
+
+
+class _Teller:
+    """One shot and what it stands in; each method says one kind of thing."""
+
+    def __init__(self, storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -> None:
+        self._story, self._scene, self._shot, self._moment = storyboard, storyboard.scenes[scene], shot, moment
+        place = self._scene.shots.index(shot)
+        self._at = f"scenes[{scene + 1}].shots[{place + 1}]"
+
+    def clauses(self) -> Iterator[Clause]:
+        yield from self._subjects()
+        yield from self._setting()
+        yield from self._action()
+        yield from self._movement()
+        yield from self._camera()
+        yield from self._speech()
+        yield from self._sound()
+        yield from self._style()
+        yield from self._continuity()
+        yield from self._negative()
+
+    def _subjects(self) -> Iterator[Clause]:
+        for name in self._named():
+            if person := self._story.cast.get(name):
+                yield from self._clause("subject", person.looks, f"cast.{name}.is", name)
+                yield from self._clause("subject", person.wears, f"cast.{name}.wears", name)
+            elif prop := self._story.props.get(name):
+                yield from self._clause("subject", prop.looks, f"props.{name}.is", name)
+
+    def _setting(self) -> Iterator[Clause]:
+        named = [name for name in self._named() if name in self._story.places]
+        for name in dict.fromkeys([self._scene.at, *named] if self._scene.at else named):
+            if place := self._story.places.get(name):
+                yield from self._clause("setting", place.looks, f"places.{name}.is", name)
+
+    def _action(self) -> Iterator[Clause]:
+        beats = self._moment.beats
+        if not beats or self._shot.beats:
+            yield from self._clause("action", self._spoken(self._shot.action), f"{self._at}.action")
+        for number, beat in enumerate(beats):
+            start = self._moment.head + beat.start if number else beat.start
+            text = self._spoken(beat.text)
+            yield Clause("beat", text, self._beat_origin(beat), start=start, end=self._moment.head + beat.end)
+
+    def _beat_origin(self, beat: Beat) -> str:
+        written = self._shot.beats
+        return f"{self._at}.beats[{written.index(beat.text) + 1}]" if beat.text in written else f"{self._at}.action"
+
+    def _movement(self) -> Iterator[Clause]:
+        yield from self._clause("motion", self._spoken(self._shot.motion), f"{self._at}.motion")
+        if self._shot.energy is not None:
+            yield Clause("motion", f"{float(self._shot.energy * 100):g}%", f"{self._at}.energy")
+
+    def _camera(self) -> Iterator[Clause]:
+        if self._shot.camera:
+            yield from self._clause("camera", self._spoken(self._shot.camera), f"{self._at}.camera")
+        else:
+            yield from self._clause("camera", self._story.style.camera, "style.camera")
+
+    def _speech(self) -> Iterator[Clause]:
+        for number, line in enumerate(self._shot.says):
+            origin = f"{self._at}.says[{number + 1}]"
+            if self._moment.has_sound and self._moment.kind != "avatar":
+                yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
+                yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
+            elif self._moment.kind != "avatar":
+                who = shown_name(line.who, is_person=True) if line.who else "Somebody"
+                yield Clause("action", f"{who} is speaking", f"{origin}.text", line.who or "")
+
+    def _sound(self) -> Iterator[Clause]:
+        if self._moment.has_sound and self._moment.kind not in ("avatar", "audio"):
+            words = "no music" if self._shot.says else "no speech, no music"
+            yield Clause("sound", f"Only the sounds of the scene itself: {words}", "rule: sound")
+
+    def _style(self) -> Iterator[Clause]:
+        style = self._story.style
+        yield from self._clause("style", style.look, "style.look")
+        yield from self._clause("style", style.light, "style.light")
+        yield from self._clause("style", ", ".join(style.palette), "style.palette")
+        yield from self._clause("style", style.lens, "style.lens")
+        yield from self._clause("style", style.grain, "style.grain")
+
+    def _continuity(self) -> Iterator[Clause]:
+        if words := _CONTINUING.get(self._moment.continues or ""):
+            yield Clause("continuity", words, f"rule: continue {_WAYS[self._moment.continues or '']}")
+        part, parts = self._moment.part
+        if part < parts:
+            yield Clause("continuity", "The action goes on at the end: no fade, no final pose", "rule: split shot")
+        if self._moment.kind == "video":
+            yield Clause("continuity", "Keep everything else of the source clip as it is", "rule: edit")
+        if self._moment.kind == "audio":
+            yield Clause("continuity", "All movement follows the sound", "rule: driven by sound")
+
+    def _negative(self) -> Iterator[Clause]:
+        style = self._story.style.avoid
+        own = tuple(words for words in self._shot.avoid if words not in style)
+        yield from self._clause("negative", ", ".join(style), "style.avoid")
+        yield from self._clause("negative", ", ".join(own), f"{self._at}.avoid")
+
+    def _named(self) -> tuple[str, ...]:
+        """Whom and what the moment's words name, in that order, each once."""
+        shot, moment = self._shot, self._moment
+        texts = [beat.text for beat in moment.beats] or [shot.action]
+        if shot.beats:
+            texts.insert(0, shot.action)
+        names = [shot.avatar] if shot.avatar else []
+        names += [name for text in (*texts, shot.motion, shot.camera) for name in _MENTION.findall(text)]
+        names += [line.who for line in shot.says if line.who]
+        return tuple(dict.fromkeys(names))
+
+    def _spoken(self, text: str) -> str:
+        """The text with its @names as a reader says them."""
+        return _MENTION.sub(lambda found: self._known(found[1]) or found[0], text)
+
+    def _known(self, name: str) -> str:
+        if name in self._story.cast:
+            return shown_name(name, is_person=True)
+        return shown_name(name, is_person=False) if name in {*self._story.places, *self._story.props} else ""
+
+    def _clause(self, kind: ClauseKind, text: str, origin: str, name: str = "") -> Iterator[Clause]:
+        if text:
+            yield Clause(kind, text, origin, name)
+
+
+_CONTINUING = {
+    "last frame": "Goes on without a cut from the first frame: the same people, clothes, light and framing",
+    "extension": "Goes on from the clip before without a cut: the same people, clothes, light and framing",
+    "references": "The same people, clothes, place and light as in the pictures given",
+}
+_WAYS = {"last frame": "from last frame", "extension": "by extension", "references": "with references"}
