@@ -1,6 +1,7 @@
 """How models want to be told things, as data: the order of a prompt, its words, its tags, its way with time.
 
-A dialect is one TOML file. Its sentences are templates with a closed set of slots; it decides nothing but words.
+A dialect is one TOML file, or what differs from another one that it is `like`. Its sentences are templates with a
+closed set of slots; it decides nothing but words.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, TypeVar, cast, get_args
 
-from longtake.catalogue.modes import Source, Sure
+from longtake.catalogue.modes import Role, Source, Sure
 from longtake.catalogue.template import Template, TemplateError
 
-__all__ = ["Clock", "Dialect", "dialects"]
+__all__ = ["Clock", "Dialect", "Shots", "dialects"]
 
-Clock = Literal["seconds", "mm:ss", "none"]
-"""How a dialect writes the time of a beat: 3, 00:03, or not at all (by order alone)."""
+Clock = Literal["seconds", "mm:ss"]
+"""How a dialect writes a time: 3 or 00:03."""
 
-KINDS = (
+Shots = Literal["", "text", "list"]
+"""How a dialect is told of a cut inside a take: not apart from other words, by numbered shots in the text, or as a list
+of prompts with their lengths."""
+
+_KINDS = (
     "subject", "setting", "camera", "action", "beat", "motion", "speech", "sound", "style", "continuity", "negative",
 )  # fmt: skip
 _BEAT = ("text", "from", "to", "length", "number")
@@ -50,7 +55,10 @@ _SLOTS: Mapping[str, tuple[str, ...]] = {
     "continuity": ("text",),
     "negative": ("text",),
 }
-_TAG_KINDS = ("image", "video", "audio")
+_MEDIA = ("image", "video", "audio")
+
+_Row = Mapping[str, Any]
+_Word = TypeVar("_Word", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +67,11 @@ class Dialect:
 
     words: for people. order: kinds of clauses as they stand in the prompt. labels: what stands before a kind. says:
     the sentence of each thing that can be said, a template each. tags: what an input is called, by its kind, with
-    {number}. moves: the model's own words for camera moves, by words that an author writes. clock: how times of beats
-    are written. shots: whether a beat that begins with "cut to" makes it a multi-shot prompt, told in the text or as a
-    list. first_frame_shows: kinds that the first frame shows already, so they are left out where there is one.
-    between: what stands between two kinds. sources: where these manners were read.
+    {number}. is_counted_together: whether pictures, clips and sounds are numbered in one row. quotes: what stands
+    around spoken words. moves: the model's own words for camera moves, by words that an author writes. clock: how times
+    are written. shots: how a cut inside the take is told. leaves_out: kinds that an input of a role shows already, and
+    under "always" those that the model cannot be told. between: what stands between two kinds. sources: where these
+    manners were read.
     """
 
     name: str
@@ -71,10 +80,12 @@ class Dialect:
     labels: Mapping[str, str]
     says: Mapping[str, Template]
     tags: Mapping[str, Template]
+    is_counted_together: bool
+    quotes: tuple[str, str]
     moves: Mapping[str, str]
     clock: Clock
-    shots: Literal["", "text", "list"]
-    first_frame_shows: tuple[str, ...]
+    shots: Shots
+    leaves_out: Mapping[Role | Literal["always"], tuple[str, ...]]
     between: str
     sources: tuple[Source, ...]
 
@@ -84,39 +95,52 @@ def dialects() -> Mapping[str, Dialect]:
     """Every dialect by name, sorted."""
     folder = resources.files(__package__).joinpath("dialects")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    read = (_dialect(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8"))) for file in files)
-    return MappingProxyType({dialect.name: dialect for dialect in read})
+    rows = {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8")) for file in files}
+    return MappingProxyType({name: _dialect(name, _whole(row, rows)) for name, row in rows.items()})
 
 
-def _dialect(name: str, row: Mapping[str, Any]) -> Dialect:
+def _whole(row: _Row, rows: Mapping[str, _Row]) -> _Row:
+    """The row with what it leaves to the dialect that it is like; tables are joined, all else is replaced."""
+    if "like" not in row:
+        return row
+    base = _whole(rows[row["like"]], rows)
+    joined = {key: {**base[key], **value} for key, value in row.items() if isinstance(value, dict) and key in base}
+    return {**base, **row, **joined}
+
+
+def _dialect(name: str, row: _Row) -> Dialect:
     order = tuple(row["order"])
-    if sorted(order) != sorted(KINDS):
-        raise TemplateError(f"dialect {name}: order names each of these once: {', '.join(KINDS)}")
+    if sorted(order) != sorted(_KINDS):
+        raise TemplateError(f"dialect {name}: order names each of these once: {', '.join(_KINDS)}")
     if missing := sorted(_SLOTS.keys() - row["says"].keys()):
         raise TemplateError(f"dialect {name} has no words for {', '.join(missing)}")
+    opening, closing = row.get("quotes", ['"', '"'])
     return Dialect(
         name=name,
         words=row["words"],
         order=order,
         labels=MappingProxyType(dict(row.get("labels", {}))),
         says=MappingProxyType({key: Template.parse(text, _SLOTS[key]) for key, text in row["says"].items()}),
-        tags=MappingProxyType({kind: Template.parse(row["tags"][kind], ("number",)) for kind in _TAG_KINDS}),
+        tags=MappingProxyType({media: Template.parse(row["tags"][media], ("number",)) for media in _MEDIA}),
+        is_counted_together=row["tags"].get("together", False),
+        quotes=(opening, closing),
         moves=MappingProxyType(dict(row.get("moves", {}))),
-        clock=_one_of(row["clock"], Clock, name),
-        shots=row.get("shots", ""),
-        first_frame_shows=tuple(row.get("first_frame_shows", ())),
+        clock=_one_of(row["clock"], get_args(Clock), name),
+        shots=_one_of(row.get("shots", ""), get_args(Shots), name),
+        leaves_out=MappingProxyType({role: tuple(kinds) for role, kinds in row.get("leaves_out", {}).items()}),
         between=row.get("between", " "),
         sources=tuple(_source(source) for source in row["sources"]),
     )
 
 
-def _one_of(value: str, words: Any, name: str) -> Clock:
-    if value not in get_args(words):
-        raise TemplateError(f"dialect {name}: clock is one of {', '.join(get_args(words))}, not {value!r}")
-    return cast(Clock, value)
+def _one_of(value: str, words: tuple[_Word, ...], name: str) -> _Word:
+    for word in words:
+        if word == value:
+            return word
+    raise TemplateError(f"dialect {name}: {value!r} is none of {', '.join(map(repr, words))}")
 
 
-def _source(row: Mapping[str, Any]) -> Source:
+def _source(row: _Row) -> Source:
     read_on = row["read_on"]
     if not isinstance(read_on, date):
         raise TemplateError(f"read_on is a date such as 2026-11-21, not {read_on!r}")

@@ -27,8 +27,8 @@ ClauseKind = Literal[
 class Clause:
     """One thing that is said, with its origin: a place in the storyboard (`cast.mara.is`, `style.look`,
     `scenes[1].shots[2].action`) or a rule (`rule: continue`). name: of who or what it is about, for the dialects that
-    tag them. start, end: seconds of the take for a beat. shortened: what stands in the prompt instead of `text`, where
-    the whole was too long; "" where all of it had to go."""
+    tag them. start, end: seconds of the take for a beat. shortened: what stands in the prompt instead of `text`; ""
+    where all of it had to go; why: the reason for that."""
 
     kind: ClauseKind
     text: str
@@ -37,6 +37,7 @@ class Clause:
     start: Fraction | None = None
     end: Fraction | None = None
     shortened: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

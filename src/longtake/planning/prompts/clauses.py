@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
@@ -70,6 +71,8 @@ class _Teller:
                 yield from self._clause("setting", place.looks, f"places.{name}.is", name)
 
     def _action(self) -> Iterator[Clause]:
+        if self._moment.kind == "avatar":
+            yield from self._speaking()
         beats = self._moment.beats
         if not beats or self._shot.beats:
             yield from self._clause("action", self._spoken(self._shot.action), f"{self._at}.action")
@@ -78,6 +81,13 @@ class _Teller:
             text = self._spoken(beat.text)
             yield Clause("beat", text, self._beat_origin(beat), start=start, end=self._moment.head + beat.end)
 
+    def _speaking(self) -> Iterator[Clause]:
+        """What an avatar does: the sound file has the words, the prompt how they are said."""
+        who = shown_name(self._shot.avatar, is_person=True) if self._shot.avatar else "the person"
+        yield Clause("action", f"{who} speaks to the camera", "rule: avatar", self._shot.avatar or "")
+        for number, line in enumerate(self._shot.says):
+            yield from self._clause("action", line.how, f"{self._at}.says[{number + 1}].how")
+
     def _beat_origin(self, beat: Beat) -> str:
         written = self._shot.beats
         return f"{self._at}.beats[{written.index(beat.text) + 1}]" if beat.text in written else f"{self._at}.action"
@@ -85,7 +95,7 @@ class _Teller:
     def _movement(self) -> Iterator[Clause]:
         yield from self._clause("motion", self._spoken(self._shot.motion), f"{self._at}.motion")
         if self._shot.energy is not None:
-            yield Clause("motion", f"{float(self._shot.energy * 100):g}%", f"{self._at}.energy")
+            yield Clause("motion", _percent(self._shot.energy), f"{self._at}.energy")
 
     def _camera(self) -> Iterator[Clause]:
         if self._shot.camera:
@@ -94,19 +104,23 @@ class _Teller:
             yield from self._clause("camera", self._story.style.camera, "style.camera")
 
     def _speech(self) -> Iterator[Clause]:
+        """Lines as they are said where the take has sound; where it has none, that somebody speaks."""
+        if self._moment.kind == "avatar":
+            return
         for number, line in enumerate(self._shot.says):
             origin = f"{self._at}.says[{number + 1}]"
-            if self._moment.has_sound and self._moment.kind != "avatar":
+            if self._moment.has_sound:
                 yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
                 yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
-            elif self._moment.kind != "avatar":
-                who = shown_name(line.who, is_person=True) if line.who else "Somebody"
+            else:
+                who = shown_name(line.who, is_person=True) if line.who else "somebody"
                 yield Clause("action", f"{who} is speaking", f"{origin}.text", line.who or "")
 
     def _sound(self) -> Iterator[Clause]:
+        """Narration and music are laid over the film, so a take must bring none of its own."""
         if self._moment.has_sound and self._moment.kind not in ("avatar", "audio"):
             words = "no music" if self._shot.says else "no speech, no music"
-            yield Clause("sound", f"Only the sounds of the scene itself: {words}", "rule: sound")
+            yield Clause("sound", f"only what is heard in the scene, {words}", "rule: sound")
 
     def _style(self) -> Iterator[Clause]:
         style = self._story.style
@@ -121,9 +135,11 @@ class _Teller:
             yield Clause("continuity", words, f"rule: continue {_WAYS[self._moment.continues or '']}")
         part, parts = self._moment.part
         if part < parts:
-            yield Clause("continuity", "The action goes on at the end: no fade, no final pose", "rule: split shot")
+            yield Clause("continuity", "At the end the action is still going on", "rule: split shot")
         if self._moment.kind == "video":
-            yield Clause("continuity", "Keep everything else of the source clip as it is", "rule: edit")
+            yield Clause("continuity", "Everything else stays as it is in the source clip", "rule: edit")
+        if self._moment.kind == "video" and self._shot.edit:
+            yield Clause("continuity", _percent(self._shot.edit.strength), f"{self._at}.edit.strength")
         if self._moment.kind == "audio":
             yield Clause("continuity", "All movement follows the sound", "rule: driven by sound")
 
@@ -158,9 +174,13 @@ class _Teller:
             yield Clause(kind, text, origin, name)
 
 
+def _percent(share: Fraction) -> str:
+    return f"{float(share * 100):g}%"
+
+
 _CONTINUING = {
-    "last frame": "Goes on without a cut from the first frame: the same people, clothes, light and framing",
-    "extension": "Goes on from the clip before without a cut: the same people, clothes, light and framing",
+    "last frame": "Continues seamlessly from the first frame, with the same people, clothes, light and framing",
+    "extension": "Continues the clip before seamlessly, with the same people, clothes, light and framing",
     "references": "The same people, clothes, place and light as in the pictures given",
 }
 _WAYS = {"last frame": "from last frame", "extension": "by extension", "references": "with references"}

@@ -10,10 +10,12 @@ __all__ = ["explained"]
 def explained(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     """(text, origin) of every clause in the order of the prompt, then of every knob that was turned."""
     lines = [(_words(clause), clause.origin) for clause in prompt.clauses]
-    return (*lines, *((f"{name} = {value}", "setting") for name, value in prompt.settings))
+    return (*lines, *((f"{name} = {value}", "setting of the model") for name, value in prompt.settings))
 
 
 def _words(clause: Clause) -> str:
     if clause.shortened is None:
         return clause.text
-    return f"{clause.shortened} (shortened from: {clause.text})" if clause.shortened else f"(left out) {clause.text}"
+    if not clause.shortened:
+        return f"left out, {clause.why}: {clause.text}"
+    return f"{clause.shortened} (shortened, {clause.why}: {clause.text})"

@@ -23,8 +23,8 @@ class Beat:
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What of a shot one request makes. seconds: what shows of it; head: the handle before that, in seconds. beats:
-    what happens in it one after the other; () for the whole action. continues: how it goes on from the take before it; None
-    where it begins anew. part: which one of how many parts of a split shot, from 1. kind: what it is made from.
+    what happens in it one after the other; () for the whole action. continues: how it goes on from the take before it;
+    None where it begins anew. part: which one of how many parts of a split shot, from 1. kind: what it is made from.
     has_sound: whether the take is made with sound."""
 
     seconds: Fraction

@@ -1,49 +1,26 @@
-"""Clauses into a dialect's sentences: each value put in once, word for word. Only a sentence's first letter may rise."""
+"""Clauses into a dialect's sentences: each value put in once, word for word, but for a capital at its beginning."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import groupby
 
-from longtake.catalogue.dialects import Clock, Dialect
-from longtake.planning.prompt import Clause, ClauseKind
+from longtake.catalogue.dialects import Dialect
+from longtake.planning.prompt import Clause
+from longtake.planning.prompts.beats import beat_sentences
 from longtake.planning.prompts.clauses import shown_name
 from longtake.planning.prompts.tags import TAG_RULE
+from longtake.planning.prompts.words import finished, words_of
 
-__all__ = ["negative_text", "said", "text_of", "words_of"]
-
-_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", "!”", "?”", '."', '!"', '?"', ".»", "」")
-
-
-def words_of(clause: Clause) -> str:
-    """What stands of a clause in the prompt."""
-    return clause.text if clause.shortened is None else clause.shortened
+__all__ = ["negative_text", "text_of"]
 
 
 def text_of(clauses: Sequence[Clause], dialect: Dialect) -> str:
     """The prompt: each kind that has something to say, in the dialect's order."""
-    paragraphs = (_paragraph(kind, clauses, dialect) for kind in dialect.order)
+    standing = [clause for clause in clauses if words_of(clause)]
+    paragraphs = (_paragraph(kind, standing, dialect) for kind in dialect.order)
     return dialect.between.join(paragraph for paragraph in paragraphs if paragraph)
-
-
-def said(clauses: Sequence[Clause], dialect: Dialect, kind: ClauseKind) -> tuple[str, ...]:
-    """The sentences of one kind, unfinished."""
-    standing = [clause for clause in clauses if clause.kind == kind and words_of(clause)]
-    match kind:
-        case "subject" | "setting":
-            return tuple(_thing(group, dialect) for group in _by_name(standing))
-        case "beat":
-            return tuple(_beats(standing, dialect))
-        case "speech":
-            return tuple(_line(list(group), dialect) for _, group in groupby(standing, _owner))
-        case "negative":
-            return (dialect.says["negative"].filled({"text": negative_text(standing)}),) if standing else ()
-        case "camera":
-            return tuple(_camera(clause, dialect) for clause in standing)
-        case _:
-            return tuple(dialect.says[_way(clause)].filled({"text": words_of(clause)}) for clause in standing)
 
 
 def negative_text(clauses: Sequence[Clause]) -> str:
@@ -52,24 +29,26 @@ def negative_text(clauses: Sequence[Clause]) -> str:
 
 
 def _paragraph(kind: str, clauses: Sequence[Clause], dialect: Dialect) -> str:
-    sentences = said(clauses, dialect, kind)  # type: ignore[arg-type]
-    if not sentences:
-        return ""
-    label = dialect.labels.get(kind, "")
-    text = " ".join(_finished(sentence) for sentence in sentences)
-    return f"{label}{text}"
+    sentences = [finished(sentence) for sentence in _sentences(kind, clauses, dialect)]
+    return dialect.labels.get(kind, "") + " ".join(sentences) if sentences else ""
 
 
-def _finished(sentence: str) -> str:
-    text = sentence if sentence.endswith(_ENDS) else f"{sentence}."
-    return re.sub(r"^\w+", _raised, text, count=1)
-
-
-def _raised(found: re.Match[str]) -> str:
-    """A first word with a capital, unless its capitals stand elsewhere (iPhone)."""
-    word = found[0]
-    first = word[0].upper()
-    return first + word[1:] if word.islower() and len(first) == 1 else word
+def _sentences(kind: str, clauses: Sequence[Clause], dialect: Dialect) -> Iterator[str]:
+    """The sentences of one kind, without their full stops."""
+    told = [clause for clause in clauses if clause.kind == kind]
+    match kind:
+        case "subject" | "setting":
+            yield from (_thing(group, dialect) for group in _by_name(told))
+        case "beat":
+            yield from beat_sentences(told, dialect)
+        case "speech":
+            yield from (_line(list(group), dialect) for _, group in groupby(told, _owner))
+        case "negative" if told:
+            yield dialect.says["negative"].filled({"text": negative_text(told)})
+        case "style":
+            yield from (dialect.says[_slot(clause)].filled({"text": words_of(clause)}) for clause in told)
+        case _:
+            yield from (_plain(kind, clause, dialect) for clause in told)
 
 
 def _by_name(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -101,49 +80,26 @@ def _owner(clause: Clause) -> str:
 
 def _line(group: list[Clause], dialect: Dialect) -> str:
     values = {_slot(clause): words_of(clause) for clause in group}
-    words = values.get("text", "")
-    way = "says" if group[0].name else "voice"
     name = shown_name(group[0].name, is_person=True)
-    return dialect.says[way].filled({"name": name, "how": values.get("how", ""), "words": _quoted(words)})
+    words = _quoted(values["text"], dialect)
+    way = "says" if name else "voice"
+    return dialect.says[way].filled({"name": name, "how": values.get("how", ""), "words": words})
 
 
-def _quoted(words: str) -> str:
-    return f"“{words}”" if '"' in words else f'"{words}"'
+def _quoted(words: str, dialect: Dialect) -> str:
+    """The words in the dialect's quotes, or in curly ones where they have such quotes in them."""
+    opening, closing = dialect.quotes
+    return f"“{words}”" if opening in words or closing in words else f"{opening}{words}{closing}"
 
 
-def _camera(clause: Clause, dialect: Dialect) -> str:
+def _plain(kind: str, clause: Clause, dialect: Dialect) -> str:
     words = words_of(clause)
+    values = {"text": words, "move": _move(words, dialect.moves)} if kind == "camera" else {"text": words}
+    return dialect.says[kind].filled(values)
+
+
+def _move(words: str, moves: Mapping[str, str]) -> str:
+    """The model's own word for the first camera move that the author's words name; "" for none."""
     plain = re.sub(r"[\s_-]+", " ", words).lower()
-    moves = (own for theirs, own in dialect.moves.items() if re.search(rf"\b{re.escape(theirs)}\b", plain))
-    return dialect.says["camera"].filled({"text": words, "move": next(moves, "")})
-
-
-def _beats(clauses: Sequence[Clause], dialect: Dialect) -> Iterator[str]:
-    if len(clauses) == 1:
-        yield dialect.says["action"].filled({"text": words_of(clauses[0])})
-        return
-    for number, clause in enumerate(clauses, start=1):
-        way = "first" if number == 1 else "last" if number == len(clauses) else "next"
-        yield dialect.says[way].filled(_beat_values(clause, number, dialect.clock))
-
-
-def _beat_values(clause: Clause, number: int, clock: Clock) -> Mapping[str, str]:
-    start, end = clause.start or Fraction(0), clause.end or Fraction(0)
-    return {
-        "text": words_of(clause),
-        "number": str(number),
-        "from": _time(start, clock),
-        "to": _time(end, clock),
-        "length": _time(end - start, clock),
-    }
-
-
-def _time(seconds: Fraction, clock: Clock) -> str:
-    whole = int(seconds + Fraction(1, 2))
-    if clock == "mm:ss":
-        return f"{whole // 60:02}:{whole % 60:02}"
-    return str(whole)
-
-
-def _way(clause: Clause) -> str:
-    return _slot(clause) if clause.kind == "style" else clause.kind
+    found = [(place.start(), own) for said, own in moves.items() if (place := re.search(rf"\b{said}\b", plain))]
+    return min(found, default=(0, ""))[1]

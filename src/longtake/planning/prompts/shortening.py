@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from longtake.planning.prompt import Clause
 from longtake.planning.prompts.measuring import Limit, length_of
-from longtake.planning.prompts.sentences import words_of
+from longtake.planning.prompts.words import words_of
 
 __all__ = ["FIRST_TO_GO", "shortened"]
 
@@ -33,6 +34,7 @@ FIRST_TO_GO = (
 """What goes first where a prompt is too long. The last four are cut to what fits before they go."""
 
 _CUT = frozenset({"beat", "action", "speech", "subject"})
+_RANK = {word: rank for rank, word in enumerate(FIRST_TO_GO)}
 
 Texts = Callable[[Sequence[Clause]], tuple[str, ...]]
 
@@ -53,23 +55,34 @@ def _fits(clauses: Sequence[Clause], limit: Limit, texts: Texts) -> bool:
 
 
 def _rank(clause: Clause) -> int:
-    last = clause.origin.rpartition(".")[2]
-    return FIRST_TO_GO.index(last if last in FIRST_TO_GO else clause.kind)
+    return _RANK.get(clause.origin.rpartition(".")[2], _RANK.get(clause.kind, 0))
 
 
 def _less(clauses: Sequence[Clause], at: int, limit: Limit, texts: Texts) -> Clause:
     """The clause cut after the last word with which everything fits; without any words where none does."""
     clause = clauses[at]
-    if clause.kind in _CUT:
-        for words in _heads(clause.text):
-            cut = replace(clause, shortened=words)
-            if _fits([*clauses[:at], cut, *clauses[at + 1 :]], limit, texts):
-                return cut
-    return replace(clause, shortened="")
+
+    def cut_to(words: str) -> Clause:
+        return replace(clause, shortened=words, why=f"the prompt may be {limit.count} {limit.unit} long")
+
+    def does_fit(words: str) -> bool:
+        return _fits([*clauses[:at], cut_to(words), *clauses[at + 1 :]], limit, texts)
+
+    heads = tuple(_heads(clause.text)) if clause.kind in _CUT else ()
+    longest = bisect_left(heads, True, key=does_fit)  # a shorter head never makes a longer prompt
+    return cut_to(heads[longest] if longest < len(heads) else "")
 
 
 def _heads(text: str) -> Iterator[str]:
-    """Ever less of a text, whole words, without what would hang at the end."""
-    for found in reversed(list(re.finditer(r"\s+", text))):
-        if words := text[: found.start()].rstrip(" ,;:–—-"):
+    """Ever less of a text, cut between words (between characters where a script has no spaces), without what would
+    hang at the end."""
+    for at in range(len(text) - 1, 0, -1):
+        if _may_end_at(text, at) and (words := text[:at].rstrip(" ,;:–—-、，；：")):
             yield words
+
+
+def _may_end_at(text: str, at: int) -> bool:
+    if text[at].isspace():
+        return True
+    is_wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in text[at - 1 : at + 1])
+    return is_wide and not unicodedata.category(text[at]).startswith("M") and "\u200d" not in text[at - 1 : at + 1]

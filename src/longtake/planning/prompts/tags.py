@@ -19,13 +19,14 @@ _MEDIA: Mapping[InputRole, str] = {"video": "video", "audio": "audio"}
 
 
 def tagged(inputs: Sequence[SegmentInput], dialect: Dialect) -> tuple[SegmentInput, ...]:
-    """The inputs with the name that this dialect has for each, counted by its kind in the order they are sent."""
+    """The inputs with the name that this dialect has for each, counted in the order they are sent."""
     counts: Counter[str] = Counter()
     named: list[SegmentInput] = []
     for item in inputs:
         media = _MEDIA.get(item.role, "image")
-        counts[media] += 1
-        named.append(replace(item, tag=dialect.tags[media].filled({"number": str(counts[media])})))
+        row = "all" if dialect.is_counted_together else media
+        counts[row] += 1
+        named.append(replace(item, tag=dialect.tags[media].filled({"number": str(counts[row])})))
     return tuple(named)
 
 
