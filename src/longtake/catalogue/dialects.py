@@ -69,9 +69,9 @@ class Dialect:
     the sentence of each thing that can be said, a template each. tags: what an input is called, by its kind, with
     {number}. is_counted_together: whether pictures, clips and sounds are numbered in one row. quotes: what stands
     around spoken words. moves: the model's own words for camera moves, by words that an author writes. clock: how times
-    are written. shots: how a cut inside the take is told. leaves_out: kinds that an input of a role shows already, and
-    under "always" those that the model cannot be told. between: what stands between two kinds. sources: where these
-    manners were read.
+    are written. shots: how a cut inside the take is told; shots_settings: what the model's knobs must say then.
+    leaves_out: kinds that an input of a role shows already, and under "always" those that the model cannot be told.
+    between: what stands between two kinds. sources: where these manners were read.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Dialect:
     moves: Mapping[str, str]
     clock: Clock
     shots: Shots
+    shots_settings: Mapping[str, str]
     leaves_out: Mapping[Role | Literal["always"], tuple[str, ...]]
     between: str
     sources: tuple[Source, ...]
@@ -127,6 +128,7 @@ def _dialect(name: str, row: _Row) -> Dialect:
         moves=MappingProxyType(dict(row.get("moves", {}))),
         clock=_one_of(row["clock"], get_args(Clock), name),
         shots=_one_of(row.get("shots", ""), get_args(Shots), name),
+        shots_settings=MappingProxyType(dict(row.get("shots_settings", {}))),
         leaves_out=MappingProxyType({role: tuple(kinds) for role, kinds in row.get("leaves_out", {}).items()}),
         between=row.get("between", " "),
         sources=tuple(_source(source) for source in row["sources"]),

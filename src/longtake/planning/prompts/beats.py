@@ -52,13 +52,12 @@ def _are_apart_in_whole_seconds(beats: Sequence[Clause]) -> bool:
 def _values(beats: Sequence[Clause], number: int, dialect: Dialect, *, is_whole: bool) -> Mapping[str, str]:
     start, end = beats[0].start or Fraction(0), beats[-1].end or Fraction(0)
     texts = [words_of(beat) for beat in beats]
-    *before, last = texts
 
     def shown(seconds: Fraction) -> str:
         return time_text(seconds, dialect.clock, is_whole=is_whole)
 
     return {
-        "text": " ".join([*(finished(text) for text in before), last]),
+        "text": " ".join(map(finished, texts)) if len(texts) > 1 else texts[0],
         "number": str(number),
         "from": shown(start),
         "to": shown(end),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -52,14 +52,15 @@ def compiled(
     in_text = [clause for clause in told if clause not in apart]
     if limit:
         in_text = shortened(in_text, limit, lambda standing: (text_of(standing, dialect), *_texts(standing, dialect)))
+    shots = _shots(in_text, dialect)
     return Prompt(
         text=text_of(in_text, dialect),
         negative=negative_text(apart),
         clauses=(*in_text, *apart),
         dialect=dialect.name,
         compiler=COMPILER,
-        settings=settings,
-        shots=_shots(in_text, dialect),
+        settings=tuple(sorted({**dict(settings), **_cut_settings(in_text, dialect, shots)}.items())),
+        shots=shots,
     )
 
 
@@ -79,6 +80,11 @@ def _unsaid(clause: Clause, dialect: Dialect, inputs: Sequence[SegmentInput], ta
     if role := next(shown, None):
         return replace(clause, shortened="", why=f"the {role} shows it")
     return clause
+
+
+def _cut_settings(clauses: Sequence[Clause], dialect: Dialect, shots: Sequence[PromptShot]) -> Mapping[str, str]:
+    has_cuts = shots or (dialect.shots == "text" and len(shots_of(clauses)) > 1)
+    return dialect.shots_settings if has_cuts else {}
 
 
 def _shots(clauses: Sequence[Clause], dialect: Dialect) -> tuple[PromptShot, ...]:
