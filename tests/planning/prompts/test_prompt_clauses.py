@@ -192,3 +192,7 @@ def test_a_shot_of_another_scene_is_refused():
     storyboard = story(POURS)
     with pytest.raises(ValueError, match="not in"):
         clauses_of(storyboard, 0, story({"action": "other"}).scenes[0].shots[0], silent())
+
+
+def test_two_shots_with_the_same_words_know_their_own_places():
+    assert "scenes[1].shots[2].action" in origins(clauses(POURS, POURS, at=1))

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
-from longtake.storyboard import Shot, Storyboard
+from longtake.storyboard import Scene, Shot, Storyboard
 
 __all__ = ["clauses_of", "shown_name"]
 
@@ -21,7 +21,7 @@ _MENTION = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
 
 def clauses_of(storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -> tuple[Clause, ...]:
     """Everything that a model should be told about `moment` of `shot`, which is a shot of scene number `scene` (from
-    0). Enhancing needs no words: it gives none."""
+    0). Enhancing needs no words: it gives none. Raises ValueError for a shot that is not in the scene."""
     if moment.kind == "enhance":
         return ()
     teller = _Teller(storyboard, scene, shot, moment)
@@ -41,8 +41,7 @@ class _Teller:
 
     def __init__(self, storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -> None:
         self._story, self._scene, self._shot, self._moment = storyboard, storyboard.scenes[scene], shot, moment
-        place = self._scene.shots.index(shot)
-        self._at = f"scenes[{scene + 1}].shots[{place + 1}]"
+        self._at = f"scenes[{scene + 1}].shots[{_place(shot, self._scene) + 1}]"
 
     def clauses(self) -> Iterator[Clause]:
         yield from self._subjects()
@@ -172,6 +171,13 @@ class _Teller:
     def _clause(self, kind: ClauseKind, text: str, origin: str, name: str = "") -> Iterator[Clause]:
         if text:
             yield Clause(kind, text, origin, name)
+
+
+def _place(shot: Shot, scene: Scene) -> int:
+    """Which of the scene's shots it is: itself, for two may have the same words; else the first one like it."""
+    itself = (at for at, other in enumerate(scene.shots) if other is shot)
+    found = next(itself, None)
+    return scene.shots.index(shot) if found is None else found
 
 
 def _percent(share: Fraction) -> str:
