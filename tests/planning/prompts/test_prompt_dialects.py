@@ -68,7 +68,7 @@ def test_hailuo_is_told_a_move_it_has_no_word_for_as_it_is_written():
         ("generic", "For the first 3 s: Mara pours. Then: she waits."),
         ("veo", "[00:00-00:03] Mara pours. [00:03-00:05] She waits."),
         ("runway", "[00:00] Mara pours. [00:03] She waits."),
-        ("luma", "Mara pours. Finally she waits."),
+        ("luma", "Mara pours. Then she waits."),
         ("seedance", "At the beginning: Mara pours. Finally: she waits."),
         ("seedance-2.5", "[0-3s] Mara pours. [3-5s] She waits."),
     ],
