@@ -37,6 +37,8 @@ _SLOTS: Mapping[str, tuple[str, ...]] = {
     "place": ("name", "is", "tag"),
     "tagged": ("name", "tag"),
     "reference": ("tag",),
+    "source": ("tag",),
+    "driver": ("tag",),
     "camera": ("text", "move"),
     "action": ("text",),
     "first": _BEAT,
@@ -46,6 +48,7 @@ _SLOTS: Mapping[str, tuple[str, ...]] = {
     "motion": ("text",),
     "says": ("name", "how", "words"),
     "voice": ("how", "words"),
+    "timbre": ("name", "text"),
     "sound": ("text",),
     "look": ("text",),
     "light": ("text",),
@@ -65,19 +68,18 @@ _Word = TypeVar("_Word", bound=str)
 class Dialect:
     """How one family of models is spoken to.
 
-    words: for people. order: kinds of clauses as they stand in the prompt. labels: what stands before a kind. says:
-    the sentence of each thing that can be said, a template each. tags: what an input is called, by its kind, with
-    {number}. is_counted_together: whether pictures, clips and sounds are numbered in one row. quotes: what stands
-    around spoken words. moves: the model's own words for camera moves, by words that an author writes. clock: how times
-    are written. shots: how a cut inside the take is told; shots_settings: what the model's knobs must say then.
+    words: for people. order: kinds of clauses as they stand in the prompt. says: the sentence of each thing that can be
+    said, a template each; an empty one for what is not said. tags: what an input is called, by its kind, with {number}.
+    is_counted_together: whether pictures, clips and sounds are numbered in one row. quotes: what stands around spoken
+    words. moves: the model's own words for camera moves, by words that an author writes. clock: how times are written.
+    shots: how a cut inside the take is told; shots_settings: what the model's knobs must say then.
     leaves_out: kinds that an input of a role shows already, and under "always" those that the model cannot be told.
-    between: what stands between two kinds. sources: where these manners were read.
+    sources: where these manners were read.
     """
 
     name: str
     words: str
     order: tuple[str, ...]
-    labels: Mapping[str, str]
     says: Mapping[str, Template]
     tags: Mapping[str, Template]
     is_counted_together: bool
@@ -87,7 +89,6 @@ class Dialect:
     shots: Shots
     shots_settings: Mapping[str, str]
     leaves_out: Mapping[Role | Literal["always"], tuple[str, ...]]
-    between: str
     sources: tuple[Source, ...]
 
 
@@ -120,7 +121,6 @@ def _dialect(name: str, row: _Row) -> Dialect:
         name=name,
         words=row["words"],
         order=order,
-        labels=MappingProxyType(dict(row.get("labels", {}))),
         says=MappingProxyType({key: Template.parse(text, _SLOTS[key]) for key, text in row["says"].items()}),
         tags=MappingProxyType({media: Template.parse(row["tags"][media], ("number",)) for media in _MEDIA}),
         is_counted_together=row["tags"].get("together", False),
@@ -130,7 +130,6 @@ def _dialect(name: str, row: _Row) -> Dialect:
         shots=_one_of(row.get("shots", ""), get_args(Shots), name),
         shots_settings=MappingProxyType(dict(row.get("shots_settings", {}))),
         leaves_out=MappingProxyType({role: tuple(kinds) for role, kinds in row.get("leaves_out", {}).items()}),
-        between=row.get("between", " "),
         sources=tuple(_source(source) for source in row["sources"]),
     )
 

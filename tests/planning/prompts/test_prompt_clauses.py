@@ -196,3 +196,42 @@ def test_a_shot_of_another_scene_is_refused():
 
 def test_two_shots_with_the_same_words_know_their_own_places():
     assert "scenes[1].shots[2].action" in origins(clauses(POURS, POURS, at=1))
+
+
+def test_a_name_is_read_right_after_a_letter_of_a_script_without_spaces():
+    told = clauses({"action": "そして@maraがお茶を注ぐ"})
+    assert texts(told, "action") == ["そしてMaraがお茶を注ぐ"]
+    assert texts(told, "subject") == [MARA, SHIRT]
+
+
+def test_a_beat_loses_the_joint_that_it_was_cut_at():
+    beats = (Beat("@mara pours;", Fraction(0), Fraction(3)), Beat("steam rises", Fraction(3), Fraction(5)))
+    told = clauses({"action": "@mara pours; steam rises"}, moment=silent(beats=beats))
+    assert texts(told, "beat") == ["Mara pours", "steam rises"]
+
+
+def test_each_part_of_a_split_shot_knows_whom_the_whole_shot_names():
+    beats = (Beat("she waits", Fraction(0), Fraction(3)),)
+    told = clauses({"action": "@mara pours, she waits"}, moment=silent(beats=beats, part=(2, 2)))
+    assert texts(told, "subject") == [MARA, SHIRT]
+
+
+@pytest.mark.parametrize(("part", "said"), [((1, 2), ["one", "two"]), ((2, 2), ["three"]), ((2, 3), ["two"])])
+def test_lines_go_over_the_parts_of_a_split_shot_in_order_and_each_is_said_once(part, said):
+    shot = {"action": "x", "says": [{"text": "one"}, {"text": "two"}, {"text": "three"}]}
+    assert texts(clauses(shot, moment=heard(part=part)), "speech") == said
+
+
+def test_a_voice_is_told_once_before_the_lines_and_only_where_they_are_heard():
+    cast = {"mara": {"is": MARA, "voice": "a low warm voice"}}
+    shot = {"action": "tea", "says": [{"who": "mara", "text": "Tea?"}, {"who": "mara", "text": "No?"}]}
+    storyboard = story(shot, cast=cast)
+    (only,) = storyboard.scenes[0].shots
+    assert texts(clauses_of(storyboard, 0, only, heard()), "speech") == ["a low warm voice", "Tea?", "No?"]
+    assert "a low warm voice" not in [clause.text for clause in clauses_of(storyboard, 0, only, silent())]
+
+
+def test_written_beats_without_times_are_told_as_actions_in_their_order():
+    told = clauses({"action": "tea", "beats": ["@mara pours", "she waits"]}, moment=silent())
+    assert texts(told, "action") == ["tea", "Mara pours", "she waits"]
+    assert texts(told, "beat") == []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from prompt_stories import MARA, SHIRT, AtMost, clauses, heard, prompt, silent
+from prompt_stories import MARA, SHIRT, AtMost, clauses, heard, prompt, silent, story
 
 from longtake.catalogue.dialects import dialects
-from longtake.planning.prompts import COMPILER, Beat, compiled, explained, tagged
+from longtake.planning.prompts import COMPILER, Beat, clauses_of, compiled, explained, tagged
 from longtake.planning.segment import SegmentInput
 
 POURS = {"action": "@mara pours tea", "camera": "slow dolly-in"}
@@ -267,7 +267,7 @@ def test_words_are_never_cut_in_two():
 
 def test_a_script_without_spaces_is_cut_between_its_characters():
     told = [clause for clause in clauses({"action": "湯を注ぐと湯気が立つ"}) if clause.kind == "action"]
-    assert compiled(told, dialects()["generic"], limit=AtMost(5)).text == "湯を注ぐ."
+    assert compiled(told, dialects()["generic"], limit=AtMost(5)).text == "湯を注ぐ。"
 
 
 @pytest.mark.parametrize(
@@ -283,3 +283,36 @@ def test_shots_too_short_for_a_list_are_told_in_one_prompt_and_no_list_is_asked_
     made = prompt("kling", {"action": "tea"}, moment=silent(beats=beats))
     assert (made.shots, made.settings) == ((), ())
     assert "Mara pours. Cut to the cup." in made.text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("seedance", "Edit @Video1."), ("kling", "The source clip is <<<video_1>>>."), ("veo", "")]
+)
+def test_the_clip_that_is_edited_is_called_by_its_tag_where_there_are_tags(name, words):
+    shot = {"action": "make it rain", "edit": "street.mp4"}
+    made = prompt(name, shot, moment=silent(kind="video"), inputs=[SegmentInput("video", asset="street.mp4")])
+    assert words in made.text
+    assert "reference clip" not in made.text
+
+
+def test_a_sound_that_drives_the_picture_is_called_by_its_tag():
+    made = prompt("seedance", POURS, moment=silent(kind="audio"), inputs=[SegmentInput("audio", asset="beat.wav")])
+    assert "All movement follows the sound. Follow @Audio1." in made.text
+
+
+def test_a_japanese_sentence_ends_with_its_own_full_stop():
+    assert "湯を注ぐ。 Camera" in prompt("generic", {"action": "湯を注ぐ"}).text
+
+
+def test_a_voice_stands_before_the_lines_it_says():
+    storyboard = story(
+        {"action": "tea", "says": [{"who": "ida", "text": "Look!"}]}, cast={"ida": {"voice": "clear, high"}}
+    )
+    told = clauses_of(storyboard, 0, storyboard.scenes[0].shots[0], heard())
+    assert 'Ida\'s voice: clear, high. Ida says: "Look!"' in compiled(told, dialects()["generic"]).text
+
+
+def test_the_knobs_for_cuts_of_an_older_model_are_not_sent_to_a_newer_one():
+    made = prompt("wan-2.7", {"action": "tea"}, moment=silent(beats=CUT))
+    assert "Shot 2 [3-5s] Cut to the cup." in made.text
+    assert made.settings == ()

@@ -12,11 +12,14 @@ from fractions import Fraction
 
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
-from longtake.storyboard import Scene, Shot, Storyboard
+from longtake.storyboard import Scene, Shot, SpokenLine, Storyboard
 
 __all__ = ["clauses_of", "shown_name"]
 
-_MENTION = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_@.])@([A-Za-z][A-Za-z0-9_-]*)")
+"""A name, also directly after a letter of a script without spaces; not in an e-mail address."""
+
+_JOINTS = " ;,；，、"  # what a beat that was cut from an action may end with
 
 
 def clauses_of(storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -> tuple[Clause, ...]:
@@ -72,20 +75,29 @@ class _Teller:
     def _action(self) -> Iterator[Clause]:
         if self._moment.kind == "avatar":
             yield from self._speaking()
-        beats = self._moment.beats
-        if not beats or self._shot.beats:
+        beats, written = self._moment.beats, self._shot.beats
+        if not beats or written:
             yield from self._clause("action", self._spoken(self._shot.action), f"{self._at}.action")
+        for number, words in enumerate(written if not beats else ()):
+            yield Clause("action", self._spoken(words), f"{self._at}.beats[{number + 1}]")
         for number, beat in enumerate(beats):
             start = self._moment.head + beat.start if number else beat.start
-            text = self._spoken(beat.text)
+            text = self._spoken(beat.text.rstrip(_JOINTS))
             yield Clause("beat", text, self._beat_origin(beat), start=start, end=self._moment.head + beat.end)
 
     def _speaking(self) -> Iterator[Clause]:
         """What an avatar does: the sound file has the words, the prompt how they are said."""
         who = shown_name(self._shot.avatar, is_person=True) if self._shot.avatar else "the person"
         yield Clause("action", f"{who} speaks to the camera", "rule: avatar", self._shot.avatar or "")
+        for origin, line in self._lines():
+            yield from self._clause("action", line.how, f"{origin}.how")
+
+    def _lines(self) -> Iterator[tuple[str, SpokenLine]]:
+        """What is said in this part of the shot, with its origin: the lines go over the parts in order, each once."""
+        part, parts = self._moment.part
         for number, line in enumerate(self._shot.says):
-            yield from self._clause("action", line.how, f"{self._at}.says[{number + 1}].how")
+            if number * parts // len(self._shot.says) + 1 == part:
+                yield f"{self._at}.says[{number + 1}]", line
 
     def _beat_origin(self, beat: Beat) -> str:
         written = self._shot.beats
@@ -103,22 +115,27 @@ class _Teller:
             yield from self._clause("camera", self._story.style.camera, "style.camera")
 
     def _speech(self) -> Iterator[Clause]:
-        """Lines as they are said where the take has sound; where it has none, that somebody speaks."""
+        """Lines as they are said, and by what voices, where the take has sound; where it has none, who speaks."""
         if self._moment.kind == "avatar":
             return
-        for number, line in enumerate(self._shot.says):
-            origin = f"{self._at}.says[{number + 1}]"
-            if self._moment.has_sound:
-                yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
-                yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
-            else:
-                who = shown_name(line.who, is_person=True) if line.who else "somebody"
-                yield Clause("action", f"{who} is speaking", f"{origin}.text", line.who or "")
+        lines = tuple(self._lines())
+        speakers = dict.fromkeys(line.who or "" for _, line in lines)
+        if not self._moment.has_sound:
+            for name in speakers:
+                who = shown_name(name, is_person=True) or "somebody"
+                yield Clause("action", f"{who} is speaking", f"{self._at}.says", name)
+            return
+        for name in speakers:
+            if name in self._story.cast:
+                yield from self._clause("speech", self._story.cast[name].voice, f"cast.{name}.voice", name)
+        for origin, line in lines:
+            yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
+            yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
 
     def _sound(self) -> Iterator[Clause]:
         """Narration and music are laid over the film, so a take must bring none of its own."""
         if self._moment.has_sound and self._moment.kind not in ("avatar", "audio"):
-            words = "no music" if self._shot.says else "no speech, no music"
+            words = "no music" if any(self._lines()) else "no speech, no music"
             yield Clause("sound", f"only what is heard in the scene, {words}", "rule: sound")
 
     def _style(self) -> Iterator[Clause]:
@@ -149,13 +166,13 @@ class _Teller:
         yield from self._clause("negative", ", ".join(own), f"{self._at}.avoid")
 
     def _named(self) -> tuple[str, ...]:
-        """Whom and what the moment's words name, in that order, each once."""
-        shot, moment = self._shot, self._moment
-        texts = [beat.text for beat in moment.beats] or [shot.action]
-        if shot.beats:
-            texts.insert(0, shot.action)
+        """Whom and what the shot's words name, in that order, each once: all of them in each of its parts, for a part
+        may go on with "she"."""
+        shot = self._shot
+        beats = (beat.text for beat in self._moment.beats)
+        texts = (shot.action, *shot.beats, *beats, shot.motion, shot.camera)
         names = [shot.avatar] if shot.avatar else []
-        names += [name for text in (*texts, shot.motion, shot.camera) for name in _MENTION.findall(text)]
+        names += [name for text in texts for name in _MENTION.findall(text)]
         names += [line.who for line in shot.says if line.who]
         return tuple(dict.fromkeys(names))
 

@@ -19,18 +19,13 @@ __all__ = ["negative_text", "text_of"]
 def text_of(clauses: Sequence[Clause], dialect: Dialect) -> str:
     """The prompt: each kind that has something to say, in the dialect's order."""
     standing = [clause for clause in clauses if words_of(clause)]
-    paragraphs = (_paragraph(kind, standing, dialect) for kind in dialect.order)
-    return dialect.between.join(paragraph for paragraph in paragraphs if paragraph)
+    sentences = (sentence for kind in dialect.order for sentence in _sentences(kind, standing, dialect))
+    return " ".join(map(finished, sentences))
 
 
 def negative_text(clauses: Sequence[Clause]) -> str:
     """What must not be seen, in one line."""
     return ", ".join(words_of(clause) for clause in clauses if clause.kind == "negative" and words_of(clause))
-
-
-def _paragraph(kind: str, clauses: Sequence[Clause], dialect: Dialect) -> str:
-    sentences = [finished(sentence) for sentence in _sentences(kind, clauses, dialect)]
-    return dialect.labels.get(kind, "") + " ".join(sentences) if sentences else ""
 
 
 def _sentences(kind: str, clauses: Sequence[Clause], dialect: Dialect) -> Iterator[str]:
@@ -81,6 +76,8 @@ def _owner(clause: Clause) -> str:
 def _line(group: list[Clause], dialect: Dialect) -> str:
     values = {_slot(clause): words_of(clause) for clause in group}
     name = shown_name(group[0].name, is_person=True)
+    if "voice" in values:
+        return dialect.says["timbre"].filled({"name": name, "text": values["voice"]})
     words = _quoted(values["text"], dialect)
     way = "says" if name else "voice"
     return dialect.says[way].filled({"name": name, "how": values.get("how", ""), "words": words})

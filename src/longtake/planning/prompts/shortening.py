@@ -25,6 +25,7 @@ FIRST_TO_GO = (
     "look",
     "camera",
     "setting",
+    "voice",
     "how",
     "beat",
     "action",

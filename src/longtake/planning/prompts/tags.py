@@ -16,6 +16,7 @@ TAG_RULE = "rule: tag"
 """The origin of a clause that says which file shows whom."""
 
 _MEDIA: Mapping[InputRole, str] = {"video": "video", "audio": "audio"}
+_WAYS: Mapping[InputRole, str] = {"video": "source", "audio": "driver"}
 
 
 def tagged(inputs: Sequence[SegmentInput], dialect: Dialect) -> tuple[SegmentInput, ...]:
@@ -31,13 +32,16 @@ def tagged(inputs: Sequence[SegmentInput], dialect: Dialect) -> tuple[SegmentInp
 
 
 def tag_clauses(inputs: Sequence[SegmentInput], dialect: Dialect, clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """A clause for everybody and everything that reference pictures show, and one for each picture of nobody."""
+    """A clause for everybody and everything that reference pictures show, one for each picture of nobody, and one for
+    the clip to be edited and the sound to be followed where the dialect calls them by their tags."""
     places = {clause.name for clause in clauses if clause.kind == "setting"}
-    shown: dict[str, list[str]] = {}
-    for item in tagged(inputs, dialect):
-        if item.role == "reference":
-            shown.setdefault(item.about or f"\0{item.tag}", []).append(item.tag)
-    for about, tags in shown.items():
-        name = "" if about.startswith("\0") else about
-        kind: ClauseKind = "setting" if name in places else "subject"
-        yield Clause(kind, ", ".join(tags), TAG_RULE, name)
+    files = tagged(inputs, dialect)
+    shown = [item for item in files if item.role == "reference"]
+    for about in dict.fromkeys(item.about for item in shown if item.about):
+        kind: ClauseKind = "setting" if about in places else "subject"
+        yield Clause(kind, ", ".join(item.tag for item in shown if item.about == about), TAG_RULE, about)
+    for item in files:
+        if item.role == "reference" and not item.about:
+            yield Clause("subject", item.tag, TAG_RULE)
+        elif words := dialect.says[_WAYS[item.role]].filled({"tag": item.tag}) if item.role in _WAYS else "":
+            yield Clause("continuity", words, TAG_RULE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 
 from longtake.catalogue.dialects import Clock
@@ -22,8 +23,9 @@ def words_of(clause: Clause) -> str:
 
 
 def finished(sentence: str) -> str:
-    """The sentence with a capital and an end."""
-    text = sentence if sentence.endswith(_ENDS) else f"{sentence}."
+    """The sentence with a capital and a full stop, a wide one after a wide letter."""
+    is_wide = unicodedata.category(sentence[-1]) == "Lo" and unicodedata.east_asian_width(sentence[-1]) in "WF"
+    text = sentence if sentence.endswith(_ENDS) else sentence + ("。" if is_wide else ".")
     return _FIRST_WORD.sub(_raised, text, count=1)
 
 
