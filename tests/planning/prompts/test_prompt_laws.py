@@ -96,6 +96,6 @@ def test_shots_of_a_list_fill_the_take_and_tell_each_beat_once(name, texts, has_
         for number, text in enumerate(texts)
     )
     made = compiled(told("tea", moment=silent(beats=beats)), dialects()[name], seconds=Fraction(2 * len(beats)))
-    assert all(made.text.count(f"{number}# {text}".rstrip(" ;,")) == 1 for number, text in enumerate(texts))
+    assert all(made.text.count(f"{number}# {text}".rstrip(" ;,；，、")) == 1 for number, text in enumerate(texts))
     assert not made.shots or sum(shot.seconds for shot in made.shots) == 2 * len(beats)
     assert bool(made.shots) == (has_cuts and dialects()[name].shots == "list")
