@@ -68,7 +68,7 @@ PORTRAIT = """\
         says: {text: I never told you., how: "softly, holding back tears"}
 """
 
-_SILENT = {"hailuo", "luma", "pika", "runway"}
+_SILENT = {"hailuo", "kling-2", "luma", "pika", "runway"}
 _AVATARS = {"avatar", "heygen"}
 _NEGATIVE: dict[str, NegativePlace] = {
     "heygen": "none",

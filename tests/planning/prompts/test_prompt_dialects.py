@@ -316,3 +316,13 @@ def test_the_knobs_for_cuts_of_an_older_model_are_not_sent_to_a_newer_one():
     made = prompt("wan-2.7", {"action": "tea"}, moment=silent(beats=CUT))
     assert "Shot 2 [3-5s] Cut to the cup." in made.text
     assert made.settings == ()
+
+
+def test_an_older_kling_is_told_of_a_cut_in_words():
+    made = prompt("kling-2", {"action": "tea"}, moment=silent(beats=CUT))
+    assert (made.shots, made.settings) == ((), ())
+    assert "For the first 3 s: Mara pours. Then: cut to the cup." in made.text
+
+
+def test_hailuo_3_has_no_commands_for_the_camera():
+    assert prompt("hailuo-3", POURS).text.startswith("Camera: slow dolly-in. ")
