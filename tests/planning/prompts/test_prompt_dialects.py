@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from prompt_stories import MARA, SHIRT, AtMost, clauses, heard, prompt, silent, story
 
+from longtake.catalogue.catalogue import load_catalogue
 from longtake.catalogue.dialects import dialects
 from longtake.planning.prompts import COMPILER, Beat, clauses_of, compiled, explained, tagged
 from longtake.planning.segment import SegmentInput
@@ -326,3 +327,7 @@ def test_an_older_kling_is_told_of_a_cut_in_words():
 
 def test_hailuo_3_has_no_commands_for_the_camera():
     assert prompt("hailuo-3", POURS).text.startswith("Camera: slow dolly-in. ")
+
+
+def test_every_model_of_the_catalogue_has_its_dialect():
+    assert {model.dialect for model in load_catalogue().values()} <= set(dialects())
