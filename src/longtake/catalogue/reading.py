@@ -42,8 +42,22 @@ DIALECTS = (
 )
 """In whose manner prompts can be written."""
 
-_TOP = ("model", "words", "provider", "dialect", "aliases", "sources", "service", "prompt", "latency", "terms", "sizes")
-_TOP += ("modes", "prices", "retirement")
+_TOP = (
+    "model",
+    "words",
+    "provider",
+    "dialect",
+    "aliases",
+    "sources",
+    "service",
+    "prompt",
+    "latency",
+    "terms",
+    "sizes",
+    "modes",
+    "prices",
+    "retirement",
+)
 _SERVICE = ("source", "wire_name", "reconcile", "tiers", "concurrency", "expires_hours")
 _PROMPT = ("source", "limit", "unit", "seed", "negative", "energy")
 _MODE = ("source", "kind", "inputs", "seconds", "sizes", "upscaled", "rates", "sound", "price")

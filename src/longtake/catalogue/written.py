@@ -106,13 +106,17 @@ def overridden(known: Written, by: Written) -> Written:
             message = f"{'.'.join(map(str, path))} overrides figures and names no source for them"
             advice = 'say whence: source = "mine", and below [sources]: mine = {said_by = "…", read_on = …, sure = "…"}'
             raise CatalogueError(message, place=by.place(path), advice=(advice,))
-    before, after = (file.data.get("sources") for file in (known, by))
-    for name in after if isinstance(after, dict) and isinstance(before, dict) else ():
-        if before.get(name, after[name]) != after[name]:
-            message = f"the source {name!r} of {known.model} is another one"
-            advice = "give yours another name, so that the known figures keep theirs"
-            raise CatalogueError(message, place=by.place(("sources", name)), advice=(advice,))
+    for name in _redefined(known.data.get("sources"), by.data.get("sources")):
+        message = f"the source {name!r} of {known.model} is another one"
+        advice = "give yours another name, so that the known figures keep theirs"
+        raise CatalogueError(message, place=by.place(("sources", name)), advice=(advice,))
     return Written(known.model, _merged(known.data, by.data), (*known.files, *by.files))
+
+
+def _redefined(before: object, after: object) -> Iterator[str]:
+    """The sources that both name and that are not the same."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from (name for name in after if name in before and before[name] != after[name])
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
