@@ -10,7 +10,7 @@ from typing import get_args
 
 from longtake.catalogue.group import Group
 from longtake.catalogue.model import Latency, LimitUnit, Model, Negative, PromptLimit, Reconcile
-from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Source, Sure
+from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Source, Sure, longest_slots
 from longtake.catalogue.prices import (
     PerMinute,
     PerSecond,
@@ -61,8 +61,8 @@ _TOP = (
 _SERVICE = ("source", "wire_name", "reconcile", "tiers", "concurrency", "expires_hours")
 _PROMPT = ("source", "limit", "unit", "seed", "negative", "energy")
 _MODE = ("source", "kind", "inputs", "seconds", "sizes", "upscaled", "rates", "sound", "price")
-_PRICE = ("source", "per", "rows", "credit", "step_seconds")
-_ROW = ("amount", "credits", "up_to", "sound", "tier")
+_PRICE = ("source", "per", "rows", "credit", "step_seconds", "input_seconds")
+_ROW = ("amount", "credits", "up_to", "to_seconds", "sound", "tier")
 
 _Sources = Mapping[str, Source]
 _RULES: dict[str, type[PriceRule]] = {
@@ -213,7 +213,9 @@ def _rule(group: Group, sources: _Sources) -> PriceRule:
         return Unpriced(group.name, (), source)
     credit = group.money("credit") if group.has("credit") else None
     rows = tuple(_row(row, credit) for row in group.rows("rows", _ROW))
-    return rule(group.name, rows, source, group.number("step_seconds", Fraction(0)))
+    nothing = Fraction(0)
+    step, more = group.number("step_seconds", nothing), group.number("input_seconds", nothing)
+    return rule(group.name, rows, source, step, more)
 
 
 def _row(group: Group, credit: Money | None) -> PriceRow:
@@ -223,10 +225,11 @@ def _row(group: Group, credit: Money | None) -> PriceRow:
     amount = times(credit, credits) if credit and credits else group.money("amount")
     return PriceRow(
         amount,
-        group.size("up_to", group.text("up_to")) if group.has("up_to") else None,
-        group.flag("sound") if group.has("sound") else None,
-        group.text("tier") if group.has("tier") else None,
-        credits,
+        up_to=group.size("up_to", group.text("up_to")) if group.has("up_to") else None,
+        sound=group.flag("sound") if group.has("sound") else None,
+        tier=group.text("tier") if group.has("tier") else None,
+        longest=group.number("to_seconds") if group.has("to_seconds") else None,
+        credits=credits,
     )
 
 
@@ -252,9 +255,8 @@ def _check_prices(model: Model, top: Group) -> None:
 def _unpriced(rule: PriceRule, modes: list[Mode], tiers: tuple[str, ...]) -> Iterator[str]:
     if isinstance(rule, Unpriced):
         return
-    for mode in modes:
-        sounds = {"never": (False,), "always": (True,), "asked": (False, True)}[mode.sound]
-        for size, sound, tier in product(mode.sizes, sounds, tiers):
-            if rule.row(size, sound, tier) is None:
-                words = f"{mode.name}: {size}, {'with' if sound else 'without'} sound"
-                yield f"{words}, tier {tier}" if tier else words
+    for slot, tier in product((slot for mode in modes for slot in longest_slots(mode)), tiers):
+        if rule.row(slot, tier) is None:
+            sound = "with" if slot.has_sound else "without"
+            words = f"{slot.mode.name}: {slot.size}, {float(slot.seconds):g} s, {sound} sound"
+            yield f"{words}, tier {tier}" if tier else words
