@@ -81,7 +81,7 @@ class Model:
     def price(self, slot: Slot, tier: str = "") -> Price:
         """The price of one take. tier: "" for the usual one. Raises CatalogueError for a tier that it does not have."""
         rule = next(rule for rule in self.prices if rule.name == slot.mode.price)
-        return Price(rule.of(slot, self.tier(tier)), rule.source)
+        return rule.of(slot, self.tier(tier))
 
     def tier(self, wanted: str = "") -> str:
         """The tier by its name, or the usual one for "". Raises CatalogueError, with those there are."""

@@ -53,6 +53,7 @@ class PriceRow:
     """
 
     amount: Money
+    source: Source
     up_to: Size | None = None
     sound: bool | None = None
     tier: str | None = None
@@ -80,12 +81,12 @@ class PriceRule:
     step: Fraction = Fraction(0)
     input_seconds: Fraction = Fraction(0)
 
-    def of(self, slot: Slot, tier: str) -> Money | None:
+    def of(self, slot: Slot, tier: str) -> Price:
         """The price of a take. Raises LookupError where no row fits: a catalogue that was read has none such."""
         row = self.row(slot, tier)
         if row is None:
             raise LookupError(f"price {self.name} has no row for {slot.size}, tier {tier!r}")
-        return times(row.amount, self._units(slot))
+        return Price(times(row.amount, self._units(slot)), row.source)
 
     def row(self, slot: Slot, tier: str) -> PriceRow | None:
         """The row that counts for a slot; None where none does."""
@@ -159,8 +160,8 @@ class Unpriced(PriceRule):
     __slots__ = ()
     per = "unknown"
 
-    def of(self, slot: Slot, tier: str) -> None:
-        return None
+    def of(self, slot: Slot, tier: str) -> Price:
+        return Price(None, self.source)
 
 
 def times(one: Money, units: Fraction) -> Money:

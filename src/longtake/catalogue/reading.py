@@ -62,7 +62,7 @@ _SERVICE = ("source", "wire_name", "reconcile", "tiers", "concurrency", "expires
 _PROMPT = ("source", "limit", "unit", "seed", "negative", "energy")
 _MODE = ("source", "kind", "inputs", "seconds", "sizes", "upscaled", "rates", "sound", "price")
 _PRICE = ("source", "per", "rows", "credit", "step_seconds", "input_seconds")
-_ROW = ("amount", "credits", "up_to", "to_seconds", "sound", "tier")
+_ROW = ("source", "amount", "credits", "up_to", "to_seconds", "sound", "tier")
 
 _Sources = Mapping[str, Source]
 _RULES: dict[str, type[PriceRule]] = {
@@ -212,19 +212,20 @@ def _rule(group: Group, sources: _Sources) -> PriceRule:
     if rule is Unpriced:
         return Unpriced(group.name, (), source)
     credit = group.money("credit") if group.has("credit") else None
-    rows = tuple(_row(row, credit) for row in group.rows("rows", _ROW))
+    rows = tuple(_row(row, credit, source, sources) for row in group.rows("rows", _ROW))
     nothing = Fraction(0)
     step, more = group.number("step_seconds", nothing), group.number("input_seconds", nothing)
     return rule(group.name, rows, source, step, more)
 
 
-def _row(group: Group, credit: Money | None) -> PriceRow:
+def _row(group: Group, credit: Money | None, source: Source, sources: _Sources) -> PriceRow:
     credits = group.number("credits") if group.has("credits") else None
     if credits and not credit:
         raise group.refused("credits", "has no price", 'say above the rows what one costs: credit = "0.01 USD"')
     amount = times(credit, credits) if credit and credits else group.money("amount")
     return PriceRow(
         amount,
+        _source_of(group, sources) if group.has("source") else source,
         up_to=group.size("up_to", group.text("up_to")) if group.has("up_to") else None,
         sound=group.flag("sound") if group.has("sound") else None,
         tier=group.text("tier") if group.has("tier") else None,

@@ -104,12 +104,13 @@ def _number(value: Fraction) -> str:
 def _model_text(model: Model) -> str:
     """All that is known of a model, each group of figures with the number of its source below."""
     told = dict(model.sources) | {f"mode {mode.name}": mode.source for mode in model.modes}
-    told |= {f"price {rule.name}": rule.source for rule in model.prices}
-    numbers = {source: number for number, source in enumerate(dict.fromkeys(told.values()), 1)}
+    rows = [(rule, row) for rule in model.prices for row in rule.rows or (None,)]
+    paid = [row.source if row else rule.source for rule, row in rows]
+    numbers = {source: number for number, source in enumerate(dict.fromkeys([*told.values(), *paid]), 1)}
     marks = {group: f"[{numbers[source]}]" for group, source in told.items()}
     facts = [(name, words, marks[group]) for name, words, group in _facts(model)]
     modes = [(*_mode_row(mode), marks[f"mode {mode.name}"]) for mode in model.modes]
-    prices = [(*row, marks[f"price {rule.name}"]) for rule in model.prices for row in _price_rows(rule)]
+    prices = [(*_price_row(rule, row), f"[{numbers[source]}]") for (rule, row), source in zip(rows, paid, strict=True)]
     sources = [f" [{number}] {source.sure}, {source.read_on}: {source.said_by}" for source, number in numbers.items()]
     parts = [f"{model.words} ({model.name})", table(facts), table([_MODES_HEAD, *modes])]
     return "\n\n".join([*parts, table([_PRICES_HEAD, *prices]), "\n".join(sources)])
@@ -160,12 +161,11 @@ def _span(least: int, most: int) -> str:
     return str(least) if least == most else f"{least}–{most}"
 
 
-def _price_rows(rule: PriceRule) -> Iterator[tuple[str, ...]]:
-    if not rule.rows:
-        yield rule.name, "", "not known"
-    for row in rule.rows:
-        credits = f" ({_number(row.credits)} credits)" if row.credits else ""
-        yield rule.name, _holds_for(row), f"{row.amount} a {rule.per}{credits}"
+def _price_row(rule: PriceRule, row: PriceRow | None) -> tuple[str, ...]:
+    if row is None:
+        return rule.name, "", "not known"
+    credits = f" ({_number(row.credits)} credits)" if row.credits else ""
+    return rule.name, _holds_for(row), f"{row.amount} a {rule.per}{credits}"
 
 
 def _holds_for(row: PriceRow) -> str:
