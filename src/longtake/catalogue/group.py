@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from longtake.catalogue.written import KeyPath, Written
@@ -122,7 +123,7 @@ class Group:
     def size(self, key: str, text: str) -> Size:
         """A size that is written as `text` in the field `key`."""
         try:
-            return Size.parse(text)
+            return _size(text)
         except ValueError:
             advice = "write 1280x720, or the name of a list in [sizes]"
             raise self.refused(key, f"has {text!r}, which is no size", advice) from None
@@ -131,7 +132,7 @@ class Group:
         """Frame rates: `24`, `"24000/1001"`. Without the field, none."""
         value = self._needed(key, [])
         try:
-            return tuple(FrameRate.parse(str(one)) for one in (value if isinstance(value, list) else [value]))
+            return tuple(_rate(str(one)) for one in (value if isinstance(value, list) else [value]))
         except ValueError as error:
             raise self.refused(key, f"has {error}", f"write {key} = [24]") from None
 
@@ -175,6 +176,11 @@ class Group:
 
     def _place(self, key: str) -> str:
         return self._written.place((*self._path, *([key] if key else ())))
+
+
+# A few hundred files name the same few sizes and rates.
+_size = cache(Size.parse)
+_rate = cache(FrameRate.parse)
 
 
 def _kind(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import get_args
 
@@ -22,7 +23,7 @@ from longtake.catalogue.prices import (
     Unpriced,
     times,
 )
-from longtake.catalogue.written import Written
+from longtake.catalogue.written import Written, shared_sources
 from longtake.media import Money, Size
 
 __all__ = ["DIALECTS", "model_of"]
@@ -84,7 +85,7 @@ _LONGEST_S = 36_000
 def model_of(written: Written) -> Model:
     """Raises CatalogueError at the first figure that is missing, unknown, of another kind, or at odds with another."""
     top = Group(written, (), written.data, _TOP)
-    sources = {name: _source(one) for name, one in top.groups("sources", ("said_by", "read_on", "sure"))}
+    sources = _sources(top)
     service, prompt = top.group("service", _SERVICE), top.group("prompt", _PROMPT)
     terms = top.group("terms", ("source", "watermark", "commercial", "regions"))
     retires, replacement = _retirement(top)
@@ -115,6 +116,21 @@ def model_of(written: Written) -> Model:
     )
     _check_prices(model, top)
     return model
+
+
+@cache
+def _shared() -> _Sources:
+    shared = Written("sources", {"sources": shared_sources()}, ())
+    return _own_sources(Group(shared, (), shared.data, None))
+
+
+def _sources(top: Group) -> _Sources:
+    """Those that every file may name, and the file's own."""
+    return {**_shared(), **_own_sources(top)} if top.has("sources") else _shared()
+
+
+def _own_sources(top: Group) -> _Sources:
+    return {name: _source(one) for name, one in top.groups("sources", ("said_by", "read_on", "sure"))}
 
 
 def _source(group: Group) -> Source:

@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from longtake.errors import CatalogueError
 
-__all__ = ["LARGEST", "KeyPath", "Written", "in_text", "of_file", "overridden"]
+__all__ = ["LARGEST", "KeyPath", "Written", "in_text", "of_file", "overridden", "shared_sources"]
 
 LARGEST = 200_000
 """Bytes of a model's file. Those that come with Longtake have about 2,000."""
@@ -106,16 +108,22 @@ def overridden(known: Written, by: Written) -> Written:
             message = f"{'.'.join(map(str, path))} overrides figures and names no source for them"
             advice = 'say whence: source = "mine", and below [sources]: mine = {said_by = "…", read_on = …, sure = "…"}'
             raise CatalogueError(message, place=by.place(path), advice=(advice,))
-    for name in _redefined(known.data.get("sources"), by.data.get("sources")):
+    for name in _redefined({**shared_sources(), **known.data.get("sources", {})}, by.data.get("sources")):
         message = f"the source {name!r} of {known.model} is another one"
         advice = "give yours another name, so that the known figures keep theirs"
         raise CatalogueError(message, place=by.place(("sources", name)), advice=(advice,))
     return Written(known.model, _merged(known.data, by.data), (*known.files, *by.files))
 
 
-def _redefined(before: object, after: object) -> Iterator[str]:
+@cache
+def shared_sources() -> Mapping[str, Any]:
+    """The sources that every model's file may name, as they are written in `sources.toml`."""
+    return tomllib.loads(resources.files(__package__).joinpath("sources.toml").read_text("utf-8"))
+
+
+def _redefined(before: Mapping[str, Any], after: object) -> Iterator[str]:
     """The sources that both name and that are not the same."""
-    if isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(after, dict):
         yield from (name for name in after if name in before and before[name] != after[name])
 
 
