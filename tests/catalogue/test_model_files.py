@@ -103,6 +103,14 @@ MISTAKES = {
         ('price = "second"', 'price = "minute"'),
         "tiny.toml:34: modes.text.price is 'minute', which is not known here\n  write one of: second",
     ),
+    "credits beside an amount": (
+        ('amount = "0.10 USD"', 'amount = "0.10 USD", credits = 5'),
+        "tiny.toml:38: prices.second.rows.1.amount stands beside credits\n  write one of the two",
+    ),
+    "rows of a price that is unknown": (
+        ('per = "second"', 'per = "unknown"'),
+        "tiny.toml:38: prices.second.rows stand beside a price that is unknown\n  take them out, or say per = what",
+    ),
     "credits without their price": (
         ('amount = "0.10 USD"', "credits = 5"),
         "tiny.toml:38: prices.second.rows.1.credits has no price\n"
@@ -161,7 +169,7 @@ MISTAKES = {
     ),
     "a table where a figure is meant": (
         ("limit = 500", "limit = {count = 500}"),
-        "tiny.toml:15: prompt.limit is a table; a whole number from 1 on is meant\n  write limit = 5",
+        "tiny.toml:15: prompt.limit is a table; a whole number from 0 on is meant\n  write limit = 5",
     ),
     "no model's name": (
         ('model = "tiny-1"\n', ""),
@@ -192,6 +200,16 @@ def test_a_file_that_is_no_text_is_one_error(tmp_path: Path) -> None:
     path.write_bytes(b"model = \xff")
     with pytest.raises(CatalogueError, match="no UTF-8 text"):
         load_catalogue([path])
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 9000, "a = {b = 1"], ids=["deep", "long", "open"])
+def test_hostile_toml_is_one_error(text: str, tmp_path: Path) -> None:
+    assert refusal(tmp_path, text).startswith("tiny.toml")
+
+
+@pytest.mark.parametrize("figure", ["nan", "inf", "1e-999999999", "1e999999999"])
+def test_a_figure_that_is_no_number_is_refused_at_once(figure: str, tmp_path: Path) -> None:
+    assert "a number above zero is meant" in refusal(tmp_path, changed("p50_seconds = 60", f"p50_seconds = {figure}"))
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:

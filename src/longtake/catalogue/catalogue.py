@@ -75,17 +75,25 @@ def load_catalogue(extra: Sequence[Path] = ()) -> Catalogue:
         except CatalogueError as error:
             faults += error.findings
     catalogue = Catalogue(readers)
-    if faults := faults or [fault for file in layers.values() for fault in _strange_replacement(file, catalogue)]:
+    if faults := faults or [fault for file in layers.values() for fault in _at_odds(file, catalogue)]:
         raise CatalogueError.of(faults)
     return catalogue
 
 
-def _strange_replacement(file: Written, catalogue: Catalogue) -> Iterator[Finding]:
-    name = catalogue[file.model].replacement
-    if name and (name == file.model or name not in catalogue):
+def _at_odds(file: Written, catalogue: Catalogue) -> Iterator[Finding]:
+    """What an author's file says of other models that is not so."""
+    model = catalogue[file.model]
+    name = model.replacement
+    if name and (name == model.name or name not in catalogue):
         near = catalogue.nearest(name)
         advice = f"did you mean {near[0]}?" if near else "name a model of the catalogue: longtake models"
         yield Finding(file.place(("retirement", "replacement")), f"{name!r} is no model to take instead", (advice,))
+    others = [other for other in catalogue.values() if other.name != model.name]
+    taken = {word: other.name for other in others for word in (other.name, *other.aliases)}
+    for alias in model.aliases:
+        if alias in taken:
+            advice = "take the alias out, or choose another"
+            yield Finding(file.place(("aliases",)), f"{alias!r} means {taken[alias]} already", (advice,))
 
 
 def _itself(model: Model) -> Model:

@@ -27,7 +27,7 @@ list of tasks, or not at all."""
 
 @dataclass(frozen=True, slots=True)
 class PromptLimit:
-    """The longest prompt that is taken."""
+    """The longest prompt that is taken; a count of 0 where none is."""
 
     count: int
     unit: LimitUnit
