@@ -202,7 +202,9 @@ def test_a_file_that_is_no_text_is_one_error(tmp_path: Path) -> None:
         load_catalogue([path])
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 9000, "a = {b = 1"], ids=["deep", "long", "open"])
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 20_000, "a = " + "9" * 9000, "a = {b = 1"], ids=["deep", "long", "open"]
+)
 def test_hostile_toml_is_one_error(text: str, tmp_path: Path) -> None:
     assert refusal(tmp_path, text).startswith("tiny.toml")
 

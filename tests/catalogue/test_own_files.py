@@ -54,7 +54,9 @@ def test_a_file_may_retire_a_model(tmp_path: Path) -> None:
 
 def test_an_alias_that_means_another_model_is_told(tmp_path: Path) -> None:
     for alias, owner in (("veo-3.1", "veo-3.1"), ("gen4.5", "runway-gen4.5")):
-        path = file(tmp_path, "tiny.toml", changed('source = "manual"\n', f'source = "manual"\naliases = ["{alias}"]\n'))
+        path = file(
+            tmp_path, "tiny.toml", changed('source = "manual"\n', f'source = "manual"\naliases = ["{alias}"]\n')
+        )
         with pytest.raises(CatalogueError) as caught:
             load_catalogue([path])
         assert str(caught.value) == (

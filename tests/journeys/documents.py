@@ -2,8 +2,8 @@
 
 - `console`: each line after `$ ` is a command; the lines after it are what it prints, with `…` for what differs from
   time to time. Nothing shown: anything may be printed. A failing command fails the document, unless `echo $?` follows.
-- `yaml`, `toml` and `python` whose first line is a comment with a file's name (`# storyboard.yaml`): that file is written.
-  `python` without a name is run as it stands.
+- `yaml`, `toml` and `python` whose first line is a comment with a file's name (`# storyboard.yaml`): that file is
+  written. `python` without a name is run as it stands.
 - `diff`: the lines marked `-` are replaced by those marked `+`, in the file that its first line names.
 - Every other block is for reading.
 """

@@ -19,7 +19,9 @@ def card_text(model: Model, width: int | None = None) -> str:
     None for any."""
     told = dict(model.sources) | {f"mode {mode.name}": mode.source for mode in model.modes}
     paid = [(rule, row, row.source if row else rule.source) for rule in model.prices for row in rule.rows or (None,)]
-    numbers = {source: number for number, source in enumerate(dict.fromkeys([*told.values(), *(s for *_, s in paid)]), 1)}
+    numbers = {
+        source: number for number, source in enumerate(dict.fromkeys([*told.values(), *(s for *_, s in paid)]), 1)
+    }
     marks = {group: f"[{numbers[source]}]" for group, source in told.items()}
     facts = [(name, words, marks[group]) for name, words, group in _facts(model)]
     modes = [(*_mode_row(mode), marks[f"mode {mode.name}"]) for mode in model.modes]
