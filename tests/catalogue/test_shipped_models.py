@@ -124,7 +124,7 @@ def test_a_catalogue_can_be_of_a_few_models() -> None:
 
 
 def test_reading_them_all_is_quick_and_reading_one_is_quicker() -> None:
-    """43 ms for 79 files of this thread's own time where it was measured; twice that is allowed for slower machines."""
+    """39 ms for 79 files of this thread's own time where it was measured; twice that is allowed for slower machines."""
 
     def seconds(names: list[str]) -> float:
         rooms._shipped_model.cache_clear()
