@@ -1,8 +1,9 @@
 """FFmpeg as a contender: one filter graph that makes the same film from the same clips, and its encoders.
 
 The binary is the one in the `imageio-ffmpeg` wheel. Pictures are cropped to 16:9 before they are scaled (the crop is
-free), dissolved by `xfade`, and split for the ladder; sound is `acrossfade`d, with silence for clips that have none.
-Rate caps are the ladder's own.
+free), dissolved by `xfade`, and split for the ladder. `xfade` mixes in 4:4:4 alone, so its pictures are made 4:2:0
+again, once and before the split: otherwise x264 would encode 4:4:4, which few players show and which takes more CPU.
+Sound is `acrossfade`d, with silence for clips that have none. Rate caps are the ladder's own.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def film_graph(clips: Sequence[Path], rungs: Sequence[Rung], sounds: int = 1) ->
         steps.append(f"[{picture}][v{number}]{fade}[x{number}]")
         steps.append(f"[{sound}][a{number}]acrossfade=d={float(overlap)}:c1=tri:c2=tri[y{number}]")
         picture, sound = f"x{number}", f"y{number}"
-    steps.append(f"[{picture}]split={len(rungs)}" + "".join(f"[s{number}]" for number in range(len(rungs))))
+    parts = "".join(f"[s{number}]" for number in range(len(rungs)))
+    steps.append(f"[{picture}]format=yuv420p,split={len(rungs)}{parts}")
     steps += [f"[s{number}]{_scaled(rung.size)}[picture{number}]" for number, rung in enumerate(rungs)]
     steps.append(f"[{sound}]asplit={sounds}" + "".join(f"[sound{number}]" for number in range(sounds)))
     return ";".join(steps)

@@ -18,6 +18,7 @@ __all__ = [
     "RATE",
     "SHORT",
     "WORK",
+    "check_format",
     "copy",
     "facts_of",
     "film",
@@ -74,12 +75,23 @@ def frames_of(path: Path) -> int:
         return sum(1 for _ in container.decode(video=0))
 
 
+def check_format(path: Path) -> None:
+    """Raises RuntimeError unless the pictures are 8-bit 4:2:0, as players want them: other formats are other work."""
+    with av.open(str(path)) as container:
+        found = container.streams.video[0].format.name
+    if found != "yuv420p":
+        raise RuntimeError(f"{path.name} holds {found}: contenders make yuv420p, or they are not to be compared")
+
+
 def facts_of(folder: Path, expected: int, playlists: int, *, may_lack: int = 0) -> dict[str, object]:
-    """Bytes of a film's MP4 and HLS. Raises RuntimeError unless both hold every picture, in every rung.
+    """Bytes of a film's MP4 and HLS. Raises RuntimeError unless both hold every picture, in every rung, in 4:2:0.
 
     may_lack: pictures that a contender may leave out at the end.
     """
-    found = {str(path.relative_to(folder)): frames_of(path) for path in [folder / "film.mp4", *_pictures(folder)]}
+    renditions = [folder / "film.mp4", *_pictures(folder)]
+    for rendition in renditions:
+        check_format(rendition)
+    found = {str(path.relative_to(folder)): frames_of(path) for path in renditions}
     lacking = {expected - frames for frames in found.values()}
     if len(found) != 1 + playlists or not lacking <= set(range(may_lack + 1)):
         raise RuntimeError(f"{expected} frames in {1 + playlists} renditions were expected, not {found}")

@@ -18,7 +18,7 @@ import av
 import imageio_ffmpeg
 from ffmpeg_command import encoder, film_graph, opening, sound_encoder
 from longtake_command import LONGTAKE
-from material import RATE, film, film_frames, frames_of, fresh
+from material import RATE, check_format, film, film_frames, frames_of, fresh
 from measuring import Answer, Result, Row, Settings, run
 from quality.bd_rate import bd_rate
 
@@ -37,7 +37,7 @@ def measure(settings: Settings) -> Result:
     with fresh() as folder:
         ours = _ours(clips, folder, settings.workers)
         theirs = _theirs(clips, folder)
-        _check_lengths([*ours, *theirs], film_frames(clips))
+        _check([*ours, *theirs], film_frames(clips))
         figures = {"longtake": _judged(ours, folder, settings), "ffmpeg": _judged(theirs, folder, settings)}
     rates = {metric: _bd_rate(figures, metric) for metric in ("vmaf", "psnr")}
     answer = Answer(f"{100 * rates['vmaf']:+.1f} %", rates["vmaf"] <= 0.03)
@@ -71,8 +71,10 @@ def _rung(crf: int) -> Rung:
     return ladder_for(_SIZE, FrameRate(RATE), short_sides=[720], crf=crf).top
 
 
-def _check_lengths(films: Sequence[Path], expected: int) -> None:
-    if wrong := {film.name: frames for film in films if (frames := frames_of(film)) != expected}:
+def _check(films: Sequence[Path], expected: int) -> None:
+    for path in films:
+        check_format(path)
+    if wrong := {path.name: frames for path in films if (frames := frames_of(path)) != expected}:
         raise RuntimeError(f"{expected} frames were expected everywhere, not {wrong}")
 
 

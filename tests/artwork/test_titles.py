@@ -76,11 +76,11 @@ def test_letters_are_read_over_black_grey_and_white(style: str, grey: int) -> No
     luma = np.pad(layer.planes.luma[box], 3)
     near = np.lib.stride_tricks.sliding_window_view(luma, (7, 7)).max((2, 3)) > 200
     under = shown[box][near & (layer.planes.luma[box] < 40)]
-    assert _contrast(float(shown[box].max()), float(under.max())) >= (3 if style == "title" else 4.5)
+    assert _contrast(float(shown[box].max()), float(under.max())) >= 4.5
 
 
 def _contrast(one: float, other: float) -> float:
-    """Of two luma code values, as WCAG has it, which asks for 4.5, and for 3 of large type."""
+    """Of two luma code values, as WCAG has it, which asks for 4.5."""
     bright, dark = (max((code - 16) / 219, 0) ** 2.2 + 0.05 for code in (max(one, other), min(one, other)))
     return bright / dark
 

@@ -59,6 +59,15 @@ def test_the_file_of_a_film_of_one_frame_plays(clips: Path, tmp_path: Path, play
     assert problem == "the file: the picture is the same after every seek"  # there is only one
 
 
+@pytest.mark.browser
+def test_the_stream_of_a_film_of_one_frame_plays_in_every_rung(clips: Path, tmp_path: Path, player: Player) -> None:
+    package = longtake.assemble([clips / "one-frame.mp4"], tmp_path / "out", **SMALL)
+    report = player.play(package.playlist)
+    assert report["played"]["ended"]
+    only_one_picture = ("the picture is the same after every seek", "was never shown")  # too short to change rungs
+    assert [problem for problem in report["problems"] if not problem.endswith(only_one_picture)] == []
+
+
 @pytest.mark.parametrize("shot", ["{clip: a.mp4, trim: 1s..1.04s}", "{clip: a.mp4, for: 0.04s}"])
 @pytest.mark.parametrize("rate", ["24", "25"])
 def test_a_shot_of_a_twenty_fifth_is_one_frame(shot: str, rate: str, clips: Path, tmp_path: Path) -> None:

@@ -34,17 +34,17 @@ def film(
 ) -> Iterator[longtake.Package]:
     entries = [entry for entry in manifest if entry.get("sequence") == request.param and entry["kind"] == "video"]
     clips = [clips_folder / entry["file"] for entry in sorted(entries, key=lambda entry: int(entry["shot"].split()[0]))]
-    folder = tmp_path_factory.mktemp(request.param)
-    return longtake.assemble(
-        clips, folder / "out", size="384x216", rungs=(216, 108), preset="ultrafast", crf=6, workspace=folder / "space"
-    )
+    out = tmp_path_factory.mktemp(request.param) / "out"  # in the run's workspace, where the clips are measured already
+    return longtake.assemble(clips, out, size="384x216", rungs=(216, 108), preset="ultrafast", crf=6)
 
 
 def test_every_sequence_is_named_here(manifest: list[dict[str, Any]]) -> None:
     assert {entry["sequence"] for entry in manifest if entry["kind"] == "video"} == set(SEQUENCES)
 
 
-def test_each_frame_is_the_picture_of_the_clip_that_the_plan_says(film: longtake.Package) -> None:
+def test_each_frame_is_the_picture_of_the_clip_that_the_plan_says(
+    film: longtake.Package, shared_workspace: Path
+) -> None:
     """Best match by index: no other picture of the clip within half a second fits better, beyond the codec's noise."""
     plan = json.loads((film.folder / "plan.json").read_text())
     shown = [small(luma) for luma in lumas(film.film)]

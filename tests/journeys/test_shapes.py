@@ -110,3 +110,21 @@ def test_changing_a_view_encodes_only_its_own_shot(project: Path, tmp_path: Path
     path.write_text(head + shots.replace("view: 37%", "view: 36%"), "utf-8")
     longtake.make(path, tmp_path / "out", on_event=listen, **QUICK)
     assert max(told) == 1
+
+
+def test_a_camera_move_goes_on_through_a_dissolve(project: Path, tmp_path: Path) -> None:
+    Image.new("RGB", PICTURE, (60, 60, 60)).save(project / "ground.png")
+    path = project / "through.yaml"
+    path.write_text("""
+storyboard: 1
+frame: {size: 320x240}
+scenes:
+  - shots:
+      - {clip: disc.mp4, trim: 0s..0.5s, camera: pan left}
+      - {image: ground.png, for: 0.5s, camera: static, join: dissolve 0.25s}
+""")
+    places = []
+    for luma in list(lumas(longtake.make(path, tmp_path / "out", **QUICK).film))[6:14]:  # mixed from frame 9 on
+        weight = np.clip(luma.astype(float) - 80, 0, None)
+        places.append(float((weight.sum(axis=0) * np.arange(luma.shape[1])).sum() / weight.sum()))
+    assert min(np.diff(places)) > 0.3

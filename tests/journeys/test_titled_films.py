@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,16 @@ def test_a_change_of_a_title_encodes_the_spans_it_covers_and_leaves_all_other_pi
     assert max(differing) < (end + 2) * 24
     full = made(storyboard, tmp_path / "full", tmp_path / "other-space")
     assert same_bytes(tmp_path / "out") == same_bytes(full.folder)
+
+
+def test_the_manifest_lists_what_lies_over_the_film(project: tuple[Path, Path, list[str], int]) -> None:
+    folder = project[0]
+    manifest = json.loads((folder.parent / "out" / "manifest.json").read_bytes())
+    logo = hashlib.sha256((folder / "logo.png").read_bytes()).hexdigest()
+    assert manifest["laid_over"] == [
+        {"title": "Aurora", "font": None, "sha256": None, "frames": [96, 144]},
+        {"overlay": "logo.png", "sha256": logo, "frames": [252, 276]},
+    ]
 
 
 def test_one_worker_or_three_make_the_same_titled_film(made_clips: Path, tmp_path: Path) -> None:

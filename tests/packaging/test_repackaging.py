@@ -102,10 +102,25 @@ def test_segments_that_stand_are_not_even_loaded(shelf_and_film: Film, edited: F
     before = package_film(tmp_path, film)
     loads = shelf.loads
     package_film(tmp_path, edited, known=known(before))
-    spans, pieces, rungs = len(film.rungs[0].spans), len(film.sound.pieces if film.sound else ()), len(film.rungs)
     in_a_segment = 4
-    # The MP4 takes the top rung and the sound whole; each rung's first span and the first piece tell the settings.
-    assert shelf.loads - loads <= spans + 2 * pieces + rungs * (in_a_segment + 1) + 1
+    # Each rung's first span and the first piece tell the settings; the MP4 takes its samples from the segments.
+    assert shelf.loads - loads <= len(film.rungs) * (in_a_segment + 1) + 1
+
+
+def test_a_segment_that_rotted_in_its_place_is_made_again(shelf_and_film: Film, tmp_path: Path) -> None:
+    """Its size and its name are as they were; the MP4 takes its samples from it."""
+    _, film = shelf_and_film
+    before = package_film(tmp_path, film)
+    whole = contents(tmp_path)
+    victims = [
+        file.path
+        for file in before.files
+        if file.path.endswith(".m4s") and f"/{film.rungs[1].rung.name}/" not in file.path
+    ]
+    for path in victims:
+        (tmp_path / path).write_bytes(bytes(len(whole[path])))
+    assert package_film(tmp_path, film, known=known(before)).files == before.files
+    assert contents(tmp_path) == whole
 
 
 def test_a_known_file_of_another_size_is_made_again(shelf_and_film: Film, tmp_path: Path) -> None:

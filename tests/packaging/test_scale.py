@@ -13,7 +13,7 @@ from longtake.media import EncodedSpan, FrameRate
 from longtake.packaging import FilmEssence, RungEssence, Stored, package_film
 from longtake.packaging.film_file import FilmWriter, TrackPlan
 from longtake.packaging.movie import header_box
-from longtake.packaging.tracks import Sample, Track
+from longtake.packaging.tracks import SampleRun, Track
 
 RATE = FrameRate(24)
 
@@ -101,19 +101,12 @@ class _Sparse:
         return len(data)
 
 
-class _Huge(bytes):
-    """Stands for three gigabytes."""
-
-    def __len__(self) -> int:
-        return 3 << 30
-
-
 def test_a_film_over_four_gigabytes_gets_64_bit_offsets_and_lengths() -> None:
     file = _Sparse()
     track = Track(b"vide", b"", 24000, 2000)
     writer = FilmWriter(file, [TrackPlan(track, 3, 3)], 3000, "Huge")  # type: ignore[arg-type]
-    for _ in range(3):
-        writer.add(0, [Sample(_Huge(b"x"), 1000, 0, True)])
+    for _ in range(3):  # each run says three gigabytes
+        writer.add(0, [SampleRun(memoryview(b"x"), [3 << 30], [1000], [0], [True])])
     writer.finish()
     front = bytes(file.front)
     assert b"co64" in front

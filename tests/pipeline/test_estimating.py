@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import longtake
+from longtake.errors import InputError
 from longtake.media import FrameRate, Size, ladder_for
+from longtake.pipeline import equipping
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.planning import Plan, plan
 from longtake.storyboard import parse
@@ -80,3 +82,14 @@ def test_the_library_estimates_a_planned_film(tmp_path: Path) -> None:
     assert estimate.seconds > 3600
     assert len(warnings) >= 1
     assert "3:00:00 of film takes about" in warnings[0]
+
+
+def test_an_estimate_tries_no_hardware(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trial opens encoders in a process of its own: an estimate only reads."""
+    monkeypatch.setattr(equipping, "equipped", lambda *_: pytest.fail("an encoder was tried"))
+    path = tmp_path / "storyboard.yaml"
+    path.write_text("storyboard: 1\nscenes:\n- shots:\n  - {action: dawn, for: 4s}\n")
+    planned = longtake.plan(path)
+    assert longtake.estimate(planned, workers=1, encoder="nvenc") == longtake.estimate(planned, workers=1)
+    with pytest.raises(InputError, match="is no encoder"):
+        longtake.estimate(planned, encoder="punch cards")

@@ -71,3 +71,29 @@ def test_cancelling_leaves_no_worker_behind() -> None:
     for pid in asyncio.run(cancelled()):
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_pool_of_another_size_goes_on_with_the_workers_it_has() -> None:
+    async def answered() -> tuple[set[int], set[int], list[int]]:
+        async with WorkerPool(2) as pool:
+            pool.ready("longtake.pipeline.flight")
+            await asyncio.gather(*pool._readying)
+            early = {next(iter(slot._executor._processes)) for slot in pool._slots}
+            await pool.resize(3)
+            results = [done.result async for done in pool.run([Square(number) for number in range(12)])]
+            return early, {next(iter(slot._executor._processes)) for slot in pool._slots}, results
+
+    early, late, results = asyncio.run(answered())
+    assert early < late
+    assert len(late) == 3
+    assert sorted(results) == [number**2 for number in range(12)]
+
+
+def test_workers_that_are_too_many_end_also_while_they_start() -> None:
+    async def shrunk() -> tuple[int, list[int]]:
+        async with WorkerPool(3) as pool:
+            pool.ready("longtake.pipeline.flight")
+            await pool.resize(1)
+            return pool.workers, [done.result async for done in pool.run([Square(2), Square(3)])]
+
+    assert asyncio.run(shrunk()) == (1, [4, 9])

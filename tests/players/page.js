@@ -5,6 +5,8 @@
 
   const SEEKS = [0.5, 0.9, 0.1, 0, 1];
   const LAST_PICTURE = 0.005;
+  // hls.js 1.7.4 never ends a film shorter than this, though it holds all of it.
+  const LEFT_OPEN = 0.2;
   const GRID = { width: 16, height: 9 };
   const STEP_LIMIT = 12_000;
 
@@ -127,13 +129,25 @@
       }
       step();
     });
+    hls.on(Hls.Events.FRAG_BUFFERED, () => endTheShortest(hls, session.source));
     hls.on(Hls.Events.MEDIA_ATTACHED, (_, { mediaSource }) => {
+      session.source = mediaSource;
       mediaSource.addEventListener("sourceended", () => ((session.toEnd = true), step()));
     });
     for (const name of ["MANIFEST_PARSED", "LEVEL_LOADED", "FRAG_LOADED", "FRAG_BUFFERED"]) hls.on(Hls.Events[name], step);
     hls.attachMedia(video);
     hls.loadSource(url);
     return session;
+  }
+
+  /** Ends a film that hls.js leaves open, once every buffer holds what the playlist declares. */
+  function endTheShortest(hls, source) {
+    if (!(source.duration < LEFT_OPEN) || source.readyState !== "open") return;
+    const { frameRate } = hls.levels[hls.loadLevel];
+    const whole = [...source.sourceBuffers].filter(({ updating, buffered }) => {
+      return !updating && buffered.length && buffered.end(buffered.length - 1) > source.duration - 0.5 / (frameRate || 24);
+    });
+    if (whole.length === (hls.audioTracks.length ? 2 : 1)) source.endOfStream();
   }
 
   const settled = (session, ready, what) => until(what, session.events, ["step"], () => session.failed || ready());
@@ -187,7 +201,7 @@
       video.addEventListener("timeupdate", () => {
         // The next rung is asked for when its turn has come and the one before it was seen.
         const due = Math.floor((tour.length * video.currentTime) / video.duration);
-        if (due <= stop || stop + 1 >= tour.length || video.videoHeight !== hls.levels[tour[stop]].height) return;
+        if (due <= stop || stop + 1 >= tour.length || video.videoHeight !== hls.levels[tour[stop]]?.height) return;
         stop += 1;
         switchNow(hls, video, tour[stop]);
       });

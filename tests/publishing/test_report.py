@@ -17,6 +17,7 @@ from longtake.publishing import (
     FileFacts,
     JoinFacts,
     NoticeFacts,
+    OverFacts,
     Photo,
     PriceFacts,
     RenditionFacts,
@@ -48,6 +49,7 @@ def facts_of(text: str = "Meet Aurora") -> ReportFacts:
         notices=(text,),
         photo=Photo(webp, text),
         ribbon=(Photo(webp, ""),),
+        over=(OverFacts("title", text, 0, 48),),
     )
     rendition = RenditionFacts(
         "720p",
@@ -178,6 +180,15 @@ def test_every_shot_has_its_place_in_the_ribbon_and_in_the_list() -> None:
     assert len(page.all("img")) == 2 * len(many)
     assert sum(given.get("class") == "name" for given in page.all("a")) == len(many)
     assert [given["id"] for given in page.all("li") if "id" in given] == [f"shot-{n}" for n in range(1, 361)]
+
+
+def test_what_lies_over_a_shot_is_told_with_its_time() -> None:
+    over = OverFacts("title", "<b>Aurora</b>", 24, 48), OverFacts("overlay", "refs/logo.png", 0, 480)
+    facts = facts_of()
+    html = page_of(replace(facts, shots=(replace(facts.shots[0], over=over), *facts.shots[1:])))
+    text = " ".join(Page(html).text.split())
+    assert "title <b>Aurora</b> 0:00.8 – 0:02.4" in text
+    assert "overlay refs/logo.png 0:00.0 – 0:16.0" in text
 
 
 def test_a_shot_is_played_from_its_first_frame_to_its_last() -> None:

@@ -16,6 +16,7 @@ from longtake.publishing import (
     FileFacts,
     JoinFacts,
     NoticeFacts,
+    OverFacts,
     Photo,
     PriceFacts,
     RenditionFacts,
@@ -59,6 +60,7 @@ def shot(number: int, shots: int, words: str) -> ShotFacts:
         digest=digest_of(str(number)),
         photo=photo(),
         ribbon=(photo(106, 60),),
+        over=(OverFacts("title", words, start, end - start), OverFacts("overlay", f"{words}.png", 0, FRAMES)),
     )
 
 

@@ -73,3 +73,16 @@ def test_a_view_of_a_rotated_clip_is_of_the_upright_picture(made_clips: Path) ->
         expected = whole.frame(0).reformat(width=width, height=240, interpolation="BICUBIC")
         apart = planes_of(part.frame(0)).luma.astype(int) - planes_of(expected).luma[:, :240]
     assert float(np.abs(apart).mean()) < 3
+
+
+def test_the_blurred_fill_of_pixels_that_are_not_square_is_stretched_as_the_picture_is(made_clips: Path) -> None:
+    film, seen = Size(360, 640), []
+    for name in ("anamorphic", "plain"):
+        facts = measure(made_clips / f"{name}.mp4").picture
+        assert facts is not None
+        conform = conform_for(facts, film, "blur")
+        with closing(FootageReader(made_clips / f"{name}.mp4", facts, pictures(1), conform)) as reader:
+            below = conform.onto[1] + conform.onto[3] + 2  # above it the slate's digits differ, which are drawn anew
+            seen.append(planes_of(reader.frame(0)).luma[below:].copy())
+    assert float(seen[1].std()) > 5, "the fill has something to compare"
+    assert _apart(*seen) < 1.5

@@ -33,6 +33,19 @@ def test_a_file_in_the_way_is_refused_even_in_our_own_folder(tmp_path: Path) -> 
     assert (tmp_path / "out/film.mp4").read_text() == "mine, not yours"
 
 
+def test_a_folder_knows_whether_a_file_was_written_since_its_film_was_finished(tmp_path: Path) -> None:
+    storyboard, folder = tmp_path / "film.yaml", OutputFolder(tmp_path / "out")
+    storyboard.touch()
+    assert not folder.finished_before(storyboard)  # there is no film
+    with folder.held():
+        folder.remember("film", [])
+    os.utime(storyboard, ns=(0, 0))
+    assert not folder.finished_before(storyboard)
+    os.utime(storyboard, ns=(1 << 62, 1 << 62))
+    assert folder.finished_before(storyboard)
+    assert not folder.finished_before(tmp_path / "gone.yaml")
+
+
 def test_a_file_is_refused_as_a_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(FolderError, match="this is a file, not a folder"), OutputFolder(tmp_path / "out").held():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from longtake.artwork.animatic import AnimaticReader
     from longtake.artwork.lettering import unprintable
     from longtake.artwork.overlay_picture import PictureLayerReader, check_picture
+    from longtake.artwork.photograph import scaling_toolchain
     from longtake.artwork.reels import Animation, OnePicture, Reel, Sequenced
     from longtake.artwork.still import StandingStill, StillReader
     from longtake.artwork.titles import TitleReader, check_title
@@ -41,13 +42,14 @@ __all__ = [
     "check_picture",
     "check_title",
     "lettering_toolchain",
+    "scaling_toolchain",
     "unprintable",
 ]
 
 DRAWING = 1
 """Version of the drawing: raised whenever the same card or still would give other pictures."""
 
-TITLING = 1
+TITLING = 2
 """Version of the drawing of titles and overlay pictures, raised in the same way."""
 
 _LATE = {
@@ -63,6 +65,7 @@ _LATE = {
     "check_picture": "overlay_picture",
     "check_title": "titles",
     "lettering_toolchain": "typeface",
+    "scaling_toolchain": "photograph",
     "unprintable": "lettering",
 }
 

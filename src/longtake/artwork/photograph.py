@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import PIL
 from PIL import Image, ImageCms, ImageOps
 
 from longtake.errors import MediaError
@@ -13,7 +14,12 @@ from longtake.libav.files import open_regular_file
 from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.libav.still_files import open_still
 
-__all__ = ["cutout", "photograph"]
+__all__ = ["cutout", "photograph", "scaling_toolchain"]
+
+
+def scaling_toolchain() -> str:
+    """Name and version of what reads, turns and scales pictures for us."""
+    return f"Pillow {PIL.__version__}"
 
 
 def photograph(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> Image.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,7 @@ def admit(
     """
     limits = limits or ChildLimits()
     desk = _Desk(paths, store, on_result or _ignore)
-    unknown = desk.look_up(limits.media)
+    unknown = desk.look_up(limits.media, workers)
     files = [paths[places[0]].absolute() for places in unknown.values()]
     with closing(measured(files, limits, command or child_command(), workers, role)) as results:
         for number, result in results:
@@ -94,19 +95,24 @@ class _Desk:
         self._paths, self._store, self._on_result = paths, store, on_result
         self.results: dict[int, Admission] = {}
 
-    def look_up(self, limits: MediaLimits) -> dict[Digest, list[int]]:
-        """Settles what is known or cannot be read; the places of the rest, by digest."""
+    def look_up(self, limits: MediaLimits, workers: int) -> dict[Digest, list[int]]:
+        """Settles what is known or cannot be read; the places of the rest, by digest.
+
+        Digests are taken side by side: they are most of what admitting known files costs.
+        """
         unknown: dict[Digest, list[int]] = {}
-        for place, path in enumerate(self._paths):
-            try:
-                digest = _digest_of(path, limits)
-            except MediaError as error:
-                self._refuse(place, error)
-                continue
-            if facts := self._stored(digest):
-                self._settle(place, Admitted(path, facts, reused=True))
-            else:
-                unknown.setdefault(digest, []).append(place)
+        threads = ThreadPoolExecutor(workers, "longtake-digests")
+        try:
+            digests = threads.map(lambda path: _digest_of(path, limits), self._paths)
+            for place, (path, digest) in enumerate(zip(self._paths, digests, strict=True)):
+                if isinstance(digest, MediaError):
+                    self._refuse(place, digest)
+                elif facts := self._stored(digest):
+                    self._settle(place, Admitted(path, facts, reused=True))
+                else:
+                    unknown.setdefault(digest, []).append(place)
+        finally:
+            threads.shutdown(cancel_futures=True)
         return unknown
 
     def settle_measured(self, digest: Digest, places: list[int], result: ClipFacts | MediaError) -> None:
@@ -138,9 +144,11 @@ class _Desk:
         self._on_result(place, result)
 
 
-def _digest_of(path: Path, limits: MediaLimits) -> Digest:
-    with open_regular_file(path.absolute(), limits) as file:
-        try:
+def _digest_of(path: Path, limits: MediaLimits) -> Digest | MediaError:
+    try:
+        with open_regular_file(path.absolute(), limits) as file:
             return Digest(hashlib.file_digest(file, "sha256").hexdigest())
-        except OSError as error:
-            raise MediaError(f"it could not be read: {error.strerror}", advice=["check the disk"]) from error
+    except MediaError as error:
+        return error
+    except OSError as error:
+        return MediaError(f"it could not be read: {error.strerror}", advice=["check the disk"])

@@ -99,7 +99,8 @@ def _to_rgb(onto: Size, scaler: str) -> _Step:
     side = "if(gt(iw*ih,{most}),{side},{own})"
     width = side.format(most=onto.pixels, side=onto.width, own="iw")
     height = side.format(most=onto.pixels, side=onto.height, own="ih")
-    return "scale", {"w": width, "h": height, "flags": f"{scaler}+full_chroma_int+full_chroma_inp"}
+    flags = f"{scaler}+full_chroma_int+full_chroma_inp"
+    return "scale", {"w": width, "h": height, "flags": flags, "in_h_chr_pos": "0"}
 
 
 def _gain(factor: float) -> _Step:

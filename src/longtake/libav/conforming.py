@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 import av
@@ -19,9 +20,10 @@ from longtake.libav.colouring import Colouring, add_colouring, white_of
 from longtake.media import Colour, Size
 from longtake.media.digest import later
 
-__all__ = ["SCALER", "Conform", "ConformStage", "LadderScaler"]
+__all__ = ["SCALER", "SCALING", "Conform", "ConformStage", "LadderScaler"]
 
 SCALER = "bicubic+accurate_rnd+bitexact"
+SCALING = f"flags={SCALER}:in_h_chr_pos=0:out_h_chr_pos=0"  # chroma is on the left of two columns, as H.264 has it
 _BACKDROP_SHRINK = 8  # the blurred backdrop is made at an eighth of the frame: cheap, and blur hides the rest
 _TRANSPOSE = {90: ("clock",), 180: ("clock", "clock"), 270: ("cclock",)}
 
@@ -30,7 +32,7 @@ _TRANSPOSE = {90: ("clock",), 180: ("clock", "clock"), 270: ("cclock",)}
 class Conform:
     """What one clip needs. rotation: degrees clockwise to upright; crop and onto: left, top, width, height of the
     upright picture's used part (None: all) and of where it stands in the frame. behind: what is beside it in the frame,
-    a blurred copy of the picture or black."""
+    a blurred copy of the picture or black. is_anamorphic: whether that copy has to be stretched, as the picture is."""
 
     read_as: Colour
     rotation: int
@@ -40,6 +42,7 @@ class Conform:
     onto: tuple[int, int, int, int]
     frame: Size
     behind: Literal["blur", "black"] = later("blur")
+    is_anamorphic: bool = later(False)
 
 
 class ConformStage:
@@ -91,7 +94,7 @@ class LadderScaler:
         self._graph.configure()
 
     def _sink(self, split: FilterContext, number: int, rung: Size) -> FilterContext:
-        scale = self._graph.add("scale", f"w={rung.width}:h={rung.height}:flags={SCALER}")
+        scale = self._graph.add("scale", f"w={rung.width}:h={rung.height}:{SCALING}")
         sink = self._graph.add("buffersink")
         split.link_to(scale, number, 0)
         scale.link_to(sink)
@@ -175,19 +178,17 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
     frame, (left, top, width, height) = conform.frame, conform.onto
     target = "out_color_matrix=bt709:out_range=tv"
     if (width, height) == (frame.width, frame.height):
-        return _chain(graph, last, [("scale", f"w={width}:h={height}:flags={SCALER}:{target}"), *_FINAL])
+        return _chain(graph, last, [("scale", f"w={width}:h={height}:{SCALING}:{target}"), *_FINAL])
     if conform.behind == "black":
-        scaled = ("scale", f"w={width}:h={height}:flags={SCALER}:{target}")
+        scaled = ("scale", f"w={width}:h={height}:{SCALING}:{target}")
         bars = ("pad", f"w={frame.width}:h={frame.height}:x={left}:y={top}:color=black")
         return _chain(graph, last, [scaled, ("format", "yuv420p"), bars, *_FINAL])
     small = Size(max(2, frame.width // _BACKDROP_SHRINK), max(2, frame.height // _BACKDROP_SHRINK))
     split = graph.add("split", "2")
     last.link_to(split)
-    front = graph.add("scale", f"w={width}:h={height}:flags={SCALER}:{target}")
+    front = graph.add("scale", f"w={width}:h={height}:{SCALING}:{target}")
     split.link_to(front, 0, 0)
-    cover = graph.add(
-        "scale", f"w={small.width}:h={small.height}:force_original_aspect_ratio=increase:flags={SCALER}:{target}"
-    )
+    cover = graph.add("scale", f"{_covering(small, conform)}:{SCALING}:{target}")
     split.link_to(cover, 1, 0)
     back = _chain(
         graph,
@@ -197,7 +198,7 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
             ("format", "yuv420p"),
             ("gblur", "sigma=6:steps=2"),
             ("lutyuv", "y=(val-16)*0.75+16:u=(val-128)*0.8+128:v=(val-128)*0.8+128"),
-            ("scale", f"w={frame.width}:h={frame.height}:flags={SCALER}"),
+            ("scale", f"w={frame.width}:h={frame.height}:{SCALING}"),
         ],
     )
     front = _chain(graph, front, [("format", "yuv420p")])
@@ -205,6 +206,16 @@ def _laid(graph: Graph, last: FilterContext, conform: Conform) -> FilterContext:
     back.link_to(overlay, 0, 0)
     front.link_to(overlay, 0, 1)
     return _chain(graph, overlay, _FINAL)
+
+
+def _covering(small: Size, conform: Conform) -> str:
+    """The size at which a picture covers `small`: its coded shape, or that of `onto` where they differ."""
+    if not conform.is_anamorphic:
+        return f"w={small.width}:h={small.height}:force_original_aspect_ratio=increase"
+    _, _, width, height = conform.onto
+    if small.width * height >= small.height * width:
+        return f"w={small.width}:h={ceil(small.width * height / width)}"
+    return f"w={ceil(small.height * width / height)}:h={small.height}"
 
 
 _FINAL = [

@@ -28,9 +28,10 @@ CodecOpener = Callable[..., Any]
 create_codec: CodecOpener = av.CodecContext.create
 
 _BFRAMES = 3
-_LOOKAHEAD = {"veryfast": 20}
+_LOOKAHEAD = {"veryfast": 15}
 """Frames that x264 looks ahead, where the preset's own (10) is too few for pieces that each begin anew: the first
-picture of a span is coded by what is known to come. Other presets look further, or not at all."""
+picture of a span is coded by what is known to come. Other presets look further, or not at all. The first picture itself
+is left as x264 codes it: without the finer quantiser of later I-frames (`ip_factor` passes the first one by)."""
 _SEI = 6  # NAL unit type of supplemental information: x264 writes 700 bytes about itself into every span
 
 

@@ -10,7 +10,7 @@ from av.filter import Graph
 from av.video.frame import PictureType
 from numpy.typing import NDArray
 
-from longtake.libav.conforming import SCALER
+from longtake.libav.conforming import SCALING
 from longtake.media import Size
 
 __all__ = ["Enlarger"]
@@ -28,7 +28,7 @@ class Enlarger:
         self._graph.threads = 1
         steps = [
             self._graph.add("buffer", f"{shape}:colorspace=bt709:range=tv"),
-            self._graph.add("scale", f"w={film.width}:h={film.height}:flags={SCALER}"),
+            self._graph.add("scale", f"w={film.width}:h={film.height}:{SCALING}"),
             self._graph.add("format", "yuv420p"),
             self._graph.add("setparams", "range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"),
             self._graph.add("buffersink"),

@@ -2,7 +2,15 @@
 
 from longtake.media.cadence import Distinct, distinct_pictures, repeats_of
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
-from longtake.media.digest import Digest, canonical, canonical_json, digest_bytes, digest_file, digest_of
+from longtake.media.digest import (
+    Digest,
+    canonical,
+    canonical_json,
+    digest_bytes,
+    digest_file,
+    digest_of,
+    digest_parts,
+)
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
@@ -62,6 +70,7 @@ __all__ = [
     "digest_bytes",
     "digest_file",
     "digest_of",
+    "digest_parts",
     "distinct_pictures",
     "ladder_for",
     "parse_seconds",

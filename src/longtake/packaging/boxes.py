@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from typing import TypeVar
 
 from longtake.errors import PackagingError
+
+_Bytes = TypeVar("_Bytes", bytes, memoryview)
 
 __all__ = ["box", "codec_string", "find", "full_box", "read_boxes"]
 
@@ -24,7 +27,7 @@ def full_box(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
     return box(kind, struct.pack(">I", version << 24 | flags), *parts)
 
 
-def read_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def read_boxes(data: _Bytes) -> Iterator[tuple[bytes, _Bytes]]:
     """Kind and body of each box that stands in `data`, in order. Raises PackagingError if it is cut short."""
     at = 0
     while at < len(data):
@@ -35,7 +38,7 @@ def read_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += size
 
 
-def _head(data: bytes, at: int) -> tuple[int, bytes, int]:
+def _head(data: bytes | memoryview, at: int) -> tuple[int, bytes, int]:
     if len(data) - at < 8:
         raise PackagingError(f"a box header is cut short at byte {at}")
     size, kind = struct.unpack_from(">I4s", data, at)
@@ -44,7 +47,7 @@ def _head(data: bytes, at: int) -> tuple[int, bytes, int]:
     return (len(data) - at if size == 0 else size), kind, 8
 
 
-def find(data: bytes, path: str) -> bytes:
+def find(data: _Bytes, path: str) -> _Bytes:
     """The body of the first box at `path`, such as `moov/trak/mdia`. Raises PackagingError if there is none."""
     for name in path.split("/"):
         found = next((body for kind, body in read_boxes(data) if kind == name.encode()), None)

@@ -57,6 +57,12 @@ class Delivery:
             self._fresh.append(target)
         return PackagedFile(path, len(data), digest_bytes(data))
 
+    def content(self, file: PackagedFile) -> bytes | None:
+        """What a file in its place holds; None if that is not what was written."""
+        with self._explained(self._folder / file.path):
+            data = (self._folder / file.path).read_bytes()
+        return data if digest_bytes(data) == file.sha256 else None
+
     @contextmanager
     def beside(self, path: str) -> Iterator[BinaryIO]:
         """A file that takes its place when `publish` is called; until then what stands there stays."""

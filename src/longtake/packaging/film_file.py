@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from sys import byteorder
 from typing import BinaryIO
 
 from longtake.packaging.boxes import box, full_box
 from longtake.packaging.movie import header_box, movie_box, track_box
-from longtake.packaging.tracks import Sample, Track
+from longtake.packaging.tracks import SampleRun, Track
 
 __all__ = ["FilmWriter", "TrackPlan"]
 
@@ -34,8 +35,8 @@ class TrackPlan:
 
     @property
     def largest_tables(self) -> int:
-        """Bytes: of ctts, stsz and stss for each sample, of co64 and stsc for each chunk."""
-        return (8 + 4 + 4) * self.samples + (8 + 12) * self.chunks
+        """Bytes: of stsz for each sample, of a picture's ctts and stss too; of co64 and stsc for each chunk."""
+        return (4 + 8 + 4 if self.track.size else 4) * self.samples + (8 + 12) * self.chunks
 
 
 class FilmWriter:
@@ -54,11 +55,12 @@ class FilmWriter:
         self._at = self._data_at
         file.seek(self._at)
 
-    def add(self, track: int, samples: Sequence[Sample]) -> None:
+    def add(self, track: int, runs: Sequence[SampleRun]) -> None:
         """Writes a chunk: consecutive samples of one track, in decode order."""
-        self._tables[track].add(self._at, samples)
-        for sample in samples:
-            self._at += self._file.write(sample.data)
+        self._tables[track].add(self._at, runs)
+        for run in runs:
+            self._file.write(run.data)
+            self._at += sum(run.sizes)
 
     def finish(self) -> None:
         """Fills in the header, and `free` space between it and the media."""
@@ -68,7 +70,8 @@ class FilmWriter:
         front = _FTYP + movie_box(header, tracks, self._name)
         self._file.seek(0)
         self._file.write(front)
-        self._file.write(box(b"free", bytes(self._data_at - _MDAT_HEADER - len(front) - 8)))
+        self._file.write(struct.pack(">I4s", self._data_at - _MDAT_HEADER - len(front), b"free"))
+        self._file.seek(self._data_at - _MDAT_HEADER)  # nothing was written between: it reads as zeros
         self._file.write(_mdat_header(self._at - self._data_at))
 
 
@@ -92,11 +95,13 @@ class _Runs:
     def __init__(self) -> None:
         self._pairs = array("I")
 
-    def add(self, number: int) -> None:
-        if self._pairs and self._pairs[-1] == number:
-            self._pairs[-2] += 1
-        else:
-            self._pairs.extend((1, number))
+    def extend(self, numbers: Iterable[int]) -> None:
+        for number, equal in groupby(numbers):
+            count = sum(1 for _ in equal)
+            if self._pairs and self._pairs[-1] == number:
+                self._pairs[-2] += count
+            else:
+                self._pairs.extend((count, number))
 
     def as_box(self, kind: bytes) -> bytes:
         return _counted(kind, self._pairs, 2)
@@ -107,26 +112,27 @@ class _Tables:
 
     def __init__(self, track: Track) -> None:
         self.track = track
+        self._is_picture = track.size is not None
         self._media = 0
         self._durations, self._offsets = _Runs(), _Runs()
         self._sizes, self._syncs = array("I"), array("I")
         self._chunks, self._in_chunk = array("Q"), array("I")
 
-    def add(self, at: int, samples: Sequence[Sample]) -> None:
+    def add(self, at: int, runs: Sequence[SampleRun]) -> None:
         self._chunks.append(at)
-        self._in_chunk.append(len(samples))
-        for sample in samples:
-            self._sizes.append(len(sample.data))
-            self._durations.add(sample.duration)
-            self._offsets.add(sample.offset)
-            if sample.is_sync:
-                self._syncs.append(len(self._sizes))
-            self._media += sample.duration
+        self._in_chunk.append(sum(len(run.sizes) for run in runs))
+        for run in runs:
+            if self._is_picture:
+                first = len(self._sizes) + 1
+                self._offsets.extend(run.offsets)
+                self._syncs.extend(number for number, is_sync in enumerate(run.syncs, first) if is_sync)
+            self._sizes.extend(run.sizes)
+            self._durations.extend(run.durations)
+            self._media += sum(run.durations)
 
     def as_box(self, number: int, shown: int) -> bytes:
-        picture = self.track.size is not None
         tables = [self._durations.as_box(b"stts")]
-        if picture:
+        if self._is_picture:
             tables += [self._offsets.as_box(b"ctts"), _counted(b"stss", self._syncs, 1)]
         sizes = full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
         tables += [_counted(b"stsc", self._chunk_runs(), 3), sizes, self._chunk_box()]

@@ -9,19 +9,20 @@ Here any segment is made alone, so those that exist already are never made again
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from longtake.packaging.boxes import box, full_box
+from longtake.packaging.boxes import box, find, full_box, read_boxes
 from longtake.packaging.movie import header_box, movie_box, track_box
-from longtake.packaging.tracks import Sample, Track
+from longtake.packaging.tracks import Sample, SampleRun, Track
 
-__all__ = ["fragment", "init_segment"]
+__all__ = ["fragment", "init_segment", "read_fragments"]
 
 _TRACK = 1  # every file has one track
 _SYNC, _BETWEEN = 0x02000000, 0x01010000  # sample flags: depends on nothing; depends on others and is no sync sample
 _BASE_IS_MOOF, _DEFAULTS = 0x020000, 0x28  # in tfhd: where offsets count from; default duration and flags
 _HAS_DATA_AT = 0x1
 _HAS_DURATION, _HAS_SIZE, _HAS_FLAGS, _HAS_OFFSET = 0x100, 0x200, 0x400, 0x800
+_COLUMNS = (_HAS_DURATION, _HAS_SIZE, _HAS_FLAGS, _HAS_OFFSET)  # in the order in which a row has them
 
 
 def init_segment(track: Track) -> bytes:
@@ -70,3 +71,28 @@ def _rows(samples: Sequence[Sample]) -> tuple[int, bytes]:
         columns.append((_HAS_OFFSET, [sample.offset for sample in samples]))
     numbers = [number for row in zip(*(column for _, column in columns), strict=True) for number in row]
     return sum(flag for flag, _ in columns), struct.pack(f">{len(numbers)}I", *numbers)
+
+
+def read_fragments(segment: memoryview) -> Iterator[SampleRun]:
+    """The samples of each fragment of a segment made by `fragment`."""
+    head: Mapping[bytes, memoryview] = {}
+    for kind, body in read_boxes(segment):
+        if kind == b"moof":
+            head = dict(read_boxes(find(body, "traf")))
+        elif kind == b"mdat":
+            yield _run(head, body)
+
+
+def _run(head: Mapping[bytes, memoryview], data: memoryview) -> SampleRun:
+    _, duration, flags = struct.unpack_from(">III", head[b"tfhd"], 4)
+    present, count = struct.unpack_from(">II", head[b"trun"])
+    columns = [column for column in _COLUMNS if present & column]
+    rows = struct.unpack_from(f">{count * len(columns)}I", head[b"trun"], 12)
+    values = {column: rows[number :: len(columns)] for number, column in enumerate(columns)}
+    return SampleRun(
+        data,
+        sizes=values[_HAS_SIZE],
+        durations=values.get(_HAS_DURATION, (duration,) * count),
+        offsets=values.get(_HAS_OFFSET, (0,) * count),
+        syncs=tuple(flag == _SYNC for flag in values.get(_HAS_FLAGS, (flags,) * count)),
+    )

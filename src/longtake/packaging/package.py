@@ -17,6 +17,7 @@ from longtake.packaging.playlists import Rates, SoundLine, Variant, multivariant
 from longtake.packaging.renditions import Rendition, picture_rendition, sound_rendition
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import Segment, segments_of, sound_segments_of
+from longtake.packaging.tape import Tape
 
 __all__ = [
     "FILM",
@@ -137,7 +138,8 @@ def write_package(
     try:
         written = [_write_rendition(delivery, rendition, progress) for rendition in plan.renditions]
         files = [file for _, listed in written for file in listed]
-        files.append(_write_film(delivery, plan, progress))
+        segments = [listed[1:-1] for _, listed in written]
+        files.append(_write_film(delivery, plan, segments, progress))
         rates = [rates for rates, _ in written]
         files.append(_write_main(delivery, plan, rates))
         delivery.check(files)
@@ -146,8 +148,8 @@ def write_package(
         delivery.take_back()
         raise
     measured = tuple(map(_measured, plan.renditions, rates))
-    segments = sum(len(rendition.segments) for rendition in plan.renditions)
-    return Package(tuple(sorted(files, key=lambda file: file.path)), measured, segments, progress.reused)
+    listed = tuple(sorted(files, key=lambda file: file.path))
+    return Package(listed, measured, sum(map(len, segments)), progress.reused)
 
 
 class _Progress:
@@ -189,7 +191,10 @@ def _write_rendition(delivery: Delivery, rendition: Rendition, progress: _Progre
     return rates, files
 
 
-def _write_film(delivery: Delivery, plan: PackagePlan, progress: _Progress) -> PackagedFile:
+def _write_film(
+    delivery: Delivery, plan: PackagePlan, segments: Sequence[Sequence[PackagedFile]], progress: _Progress
+) -> PackagedFile:
+    """segments: of each rendition, as they stand in the folder."""
     top, sound, frames = plan.pictures[0], plan.sound, _span_frames(plan.essence)
     turns = list(turns_of(frames, plan.essence.rate))
     plans = [TrackPlan(top.video.track, sum(frames), len(turns))]
@@ -197,12 +202,13 @@ def _write_film(delivery: Delivery, plan: PackagePlan, progress: _Progress) -> P
         plans.append(TrackPlan(sound.sound.track, turns[-1].sound_end, len(turns)))
     with delivery.beside(FILM) as file:
         writer = FilmWriter(file, plans, sum(frames) * top.video.ticks.frame, plan.essence.title)
-        for span, of_span in groupby(turns, key=lambda turn: turn.span):
-            samples = top.samples(span)
+        seen = Tape(delivery, plan.rungs[0], segments[0])
+        heard = Tape(delivery, plan.sounding, segments[-1]) if plan.sounding else None
+        for _, of_span in groupby(turns, key=lambda turn: turn.span):
             for turn in of_span:
-                writer.add(0, samples[turn.first : turn.end])
-                if sound and turn.sound_end > turn.sound_first:
-                    writer.add(1, sound.samples(turn.sound_first, turn.sound_end))
+                writer.add(0, seen.take(turn.end - turn.first))
+                if heard and turn.sound_end > turn.sound_first:
+                    writer.add(1, heard.take(turn.sound_end - turn.sound_first))
             progress.step()
         writer.finish()
     return delivery.describe(FILM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from longtake.errors import PackagingError
@@ -11,7 +12,7 @@ from longtake.packaging.boxes import box, full_box
 from longtake.packaging.h264 import ParameterSets, PictureFormat
 from longtake.packaging.segments import AAC_FRAME, Ticks
 
-__all__ = ["Sample", "SoundTrack", "Track", "VideoTrack"]
+__all__ = ["Sample", "SampleRun", "SoundTrack", "Track", "VideoTrack"]
 
 _LOW_COMPLEXITY, _AT_48_KHZ = 2, 3  # audio object type and sampling frequency index, ISO/IEC 14496-3
 _SDR_TRANSFERS = (1, 6, 13, 14, 15)  # H.273; what VIDEO-RANGE=SDR may stand for (delivery rule H44)
@@ -27,6 +28,26 @@ class Sample:
     duration: int
     offset: int
     is_sync: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRun:
+    """Consecutive samples of one track as they lie in a file, end to end in `data`; each column has a value a sample.
+
+    durations and offsets as in Sample.
+    """
+
+    data: memoryview
+    sizes: Sequence[int]
+    durations: Sequence[int]
+    offsets: Sequence[int]
+    syncs: Sequence[bool]
+
+    def part(self, first: int, end: int) -> SampleRun:
+        """Samples [first, end), as far as there are so many."""
+        at, here = sum(self.sizes[:first]), slice(first, end)
+        data = self.data[at : at + sum(self.sizes[here])]
+        return SampleRun(data, self.sizes[here], self.durations[here], self.offsets[here], self.syncs[here])
 
 
 @dataclass(frozen=True, slots=True)

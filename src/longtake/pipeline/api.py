@@ -19,7 +19,7 @@ from longtake.pipeline.means import Means, Workers, checked_encoder, checked_wor
 from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
-from longtake.store import Workspace, open_workspace
+from longtake.store import OutputFolder, Workspace, open_workspace
 
 __all__ = [
     "AssembleOptions",
@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 _PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
+_EARLY_WORKERS = 2
 
 
 class MakeOptions(TypedDict, total=False):
@@ -92,7 +93,7 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
             return storyboard
         return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say)
 
-    return await _make(prepare, out, settings)
+    return await _make(prepare, out, settings, _early(storyboard, out, settings))
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
@@ -134,11 +135,15 @@ def plan(
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
-    """About what making a planned film takes, and what to know beforehand: a long wait, a disk that is too small."""
+    """About what making a planned film takes, and what to know beforehand: a long wait, a disk that is too small.
+
+    It only reads: a hardware encoder is not tried, and what is told is what x264 would take.
+    """
     settings = _settings(options)
-    means = settings.means(planned, _ignore)
-    found = estimate_of(planned.plan, means.ladder, means.workers)
-    warnings = warnings_of(found, planned.plan, means.workers, settings.workspace.root, None)
+    ladder = settings.ladder(planned)
+    workers = workers_of(settings.workers, planned, ladder, _ignore)
+    found = estimate_of(planned.plan, ladder, workers)
+    warnings = warnings_of(found, planned.plan, workers, settings.workspace.root, None)
     return found, tuple(f"{warning.place}: {warning.message}" for warning in warnings)
 
 
@@ -170,30 +175,38 @@ def schema() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """MakeOptions, checked, with their defaults. inspectors: how many processes admit files, one a core by default."""
+    """MakeOptions, checked, with their defaults. ladder: of a film, before an encoder is chosen."""
 
     workspace: Workspace
-    inspectors: int
-    means: Callable[[PlannedFilm, Listener], Means]
+    workers: Workers
+    encoder: str
+    ladder: Callable[[PlannedFilm], Ladder]
     on_event: Listener | None
 
+    @property
+    def inspectors(self) -> int:
+        """How many processes admit files, one a core by default."""
+        return Machine.here().cores if self.workers == "auto" else self.workers
 
-def _settings(options: MakeOptions) -> _Settings:
-    wanted = checked_workers(options.get("workers", "auto"))
-    encoder = checked_encoder(options.get("encoder", "x264"))
-    ladder = _ladder(options)
-
-    def means(planned: PlannedFilm, say: Listener) -> Means:
-        rungs = ladder(planned)
-        workers = workers_of(wanted, planned, rungs, say)
-        if encoder == "x264":
+    def means(self, planned: PlannedFilm, say: Listener) -> Means:
+        """Hardware that was asked for is tried now."""
+        rungs = self.ladder(planned)
+        workers = workers_of(self.workers, planned, rungs, say)
+        if self.encoder == "x264":
             return Means(rungs, workers)
         from longtake.pipeline.equipping import equipped
 
-        return Means(equipped(rungs, planned.plan.rate, workers, encoder, say), workers)
+        return Means(equipped(rungs, planned.plan.rate, workers, self.encoder, say), workers)
 
-    inspectors = Machine.here().cores if wanted == "auto" else wanted
-    return _Settings(open_workspace(options.get("workspace")), inspectors, means, options.get("on_event"))
+
+def _settings(options: MakeOptions) -> _Settings:
+    return _Settings(
+        workers=checked_workers(options.get("workers", "auto")),
+        encoder=checked_encoder(options.get("encoder", "x264")),
+        ladder=_ladder(options),
+        workspace=open_workspace(options.get("workspace")),
+        on_event=options.get("on_event"),
+    )
 
 
 def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
@@ -213,8 +226,18 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     return ladder
 
 
-async def _make(prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings) -> Package:
-    return await make_film(prepare, settings.means, out, settings.workspace, settings.on_event or _ignore)
+async def _make(
+    prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings, early: int = 0
+) -> Package:
+    return await make_film(prepare, settings.means, out, settings.workspace, settings.on_event or _ignore, early)
+
+
+def _early(storyboard: str | Path | PlannedFilm, out: str | Path, settings: _Settings) -> int:
+    """Workers to start before the plan is known. A storyboard that was written since its film was finished was edited,
+    and two are as many as the few spans of an edit keep busy; starting them takes as long as the planning."""
+    if isinstance(storyboard, PlannedFilm) or not OutputFolder(out).finished_before(Path(storyboard)):
+        return 0
+    return min(_EARLY_WORKERS, settings.inspectors)
 
 
 def _ignore(_: Event) -> None:

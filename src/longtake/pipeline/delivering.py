@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from longtake.media import digest_file
@@ -14,7 +15,7 @@ from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.reporting import Strips, made_by, report_facts
-from longtake.planning import PlannedShot, QuoteRow, plan_to_json
+from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow, plan_parts
 from longtake.publishing import report_page
 from longtake.store import OutputFolder, Store
 from longtake.timeline import Clip
@@ -33,14 +34,16 @@ def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Pack
     folder.claim([*planned.paths, MANIFEST, PLAN, REPORT])
 
     def told(done: int, total: int, reused: int) -> None:
-        say(Progress("package", done, total, reused))
+        progress = Progress("package", done, total, reused)
+        if progress.is_worth_telling:
+            say(progress)
 
     return write_package(folder.path, planned, known=known, on_progress=told)
 
 
 def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
     """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
-    plan_file = _write(folder, PLAN, [plan_to_json(job.planned.plan)])
+    plan_file = _write(folder, PLAN, plan_parts(job.planned.plan))
     fidelity = fidelity_of(job, store)
     page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
     files = [*packaged.files, plan_file, _write(folder, REPORT, page)]
@@ -92,11 +95,23 @@ def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
             _provenance(job, clip, shot, row)
             for clip, shot, row in zip(job.timeline.clips, plan.shots, plan.quote.rows, strict=True)
         ],
+        "laid_over": [_laid(over) for over in (*chain(*(_over(shot) for shot in plan.shots)), *plan.overlays)],
         "files": [
             {"path": file.path, "size": file.size, "sha256": file.sha256}
             for file in sorted(files, key=lambda file: file.path)
         ],
     }
+
+
+def _over(shot: PlannedShot) -> tuple[PlannedTitle | PlannedOverlay, ...]:
+    return (*shot.overlays, *shot.titles)
+
+
+def _laid(over: PlannedTitle | PlannedOverlay) -> dict[str, Any]:
+    """What lies over the film, in the order in which it is laid: words in a font (None: our own), or a picture's file.
+    The digest of a sequence is that of all its files."""
+    what = {"title": over.text, "font": over.font} if isinstance(over, PlannedTitle) else {"overlay": over.asset}
+    return {**what, "sha256": over.digest, "frames": [over.start, over.start + over.frames]}
 
 
 def _provenance(job: Job, clip: Clip, shot: PlannedShot, row: QuoteRow) -> dict[str, Any]:

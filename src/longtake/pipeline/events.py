@@ -43,6 +43,11 @@ class Progress(Event):
     reused: int = 0
     note: str = ""
 
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether it brings another hundredth of the whole: a long film has thousands of parts."""
+        return self.done * 100 // self.total > (self.done - 1) * 100 // self.total
+
 
 @dataclass(frozen=True, slots=True)
 class Notice(Event):

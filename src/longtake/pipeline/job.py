@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_of, digest_parts
 from longtake.pipeline.materials import Drawn, Footage, LayerMaterial, Lut, Material, Still
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.planning import PlannedShot, plan_to_json
+from longtake.planning import PlannedShot, plan_parts
 from longtake.planning import SoundCue as PlannedCue
 from longtake.render import FilmFormat, Sight, SpanJob, essence_key, fidelity_key, sampled
 from longtake.sound import (
@@ -97,7 +97,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
-    materials = [_material(shot, planned) for shot in plan.shots]
+    materials = [_material(shot, planned, sight) for shot, sight in zip(plan.shots, _sights(plan.shots), strict=True)]
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
@@ -107,7 +107,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     toolchain = sound_toolchain()
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
-    told = digest_bytes(plan_to_json(plan).encode())
+    told = digest_parts(part.encode() for part in plan_parts(plan))
     return Job(
         digest=digest_of(["film", told, ladder, span_keys, piece_keys]),
         planned=planned,
@@ -139,19 +139,25 @@ def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material],
     return Timeline(film.rate, film.size, tuple(clips), tuple(joins), tuple(over.placed for over in overs))
 
 
-def _material(shot: PlannedShot, planned: PlannedFilm) -> Material:
+def _material(shot: PlannedShot, planned: PlannedFilm, sight: Sight) -> Material:
     if shot.kind == "animatic" or shot.asset is None:
         return Drawn(_card(shot), shot.take_frames)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     lut = Lut(shot.lut.digest, planned.files[shot.lut.asset]) if shot.lut else None
     if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit, _sight(shot), shot.retime or AS_IT_IS, lut)
-    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, _sight(shot), shot.take_frames, lut)
+        return Footage(facts.digest, stamp, facts.picture, shot.fit, sight, shot.retime or AS_IT_IS, lut)
+    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, sight, shot.take_frames, lut)
 
 
-def _sight(shot: PlannedShot) -> Sight:
-    return Sight(shot.views or (), shot.camera, shot.kind == "still", shot.visible.start, shot.frames)
+def _sights(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
+    """What each shot shows of its source. A move is made while anything of the shot is seen, so through its joins."""
+    head = 0
+    for shot in shots:
+        tail = shot.join.after if shot.join else 0
+        lead, shown = shot.visible.start - head, head + shot.frames + tail
+        yield Sight(shot.views or (), shot.camera, shot.kind == "still", lead, shown)
+        head = shot.join.before if shot.join else 0
 
 
 def _undrawn(shot: PlannedShot) -> tuple[str, str] | None:

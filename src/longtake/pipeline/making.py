@@ -23,6 +23,7 @@ from longtake.pipeline.events import Event, Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work
 from longtake.pipeline.workers import WorkerPool
@@ -59,8 +60,10 @@ async def make_film(
     out: str | Path,
     workspace: Workspace,
     on_event: Listener,
+    early: int = 0,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
+    early: workers that are started beside the planning, since there will be something for them to do.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -68,13 +71,16 @@ async def make_film(
     say = _Teller(on_event)
     folder = OutputFolder(out)
     with folder.held():
-        job, workers = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
-        _tell_plan(job, say)
-        reused = await asyncio.to_thread(folder.stands, job.digest)
-        if reused:
-            say(Reused(str(folder.path)))
-        else:
-            await _made(job, workspace, workers, folder, say)
+        async with WorkerPool(early) as pool:
+            pool.ready(RenderTask.__module__)
+            job, workers = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
+            _tell_plan(job, say)
+            reused = await asyncio.to_thread(folder.stands, job.digest)
+            if reused:
+                say(Reused(str(folder.path)))
+            else:
+                await pool.resize(workers)
+                await _made(job, workspace, pool, folder, say)
     return _package(job, folder, reused, time.monotonic() - began)
 
 
@@ -86,12 +92,11 @@ def _decided(
     return job_of(planned, chosen.ladder), chosen.workers
 
 
-async def _made(job: Job, workspace: Workspace, workers: int, folder: OutputFolder, say: _Teller) -> None:
+async def _made(job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller) -> None:
     note_work(folder, job, workspace)
-    for warning in await asyncio.to_thread(_warnings, job, workspace, workers, folder):
+    for warning in await asyncio.to_thread(_warnings, job, workspace, pool.workers, folder):
         say(warning)
-    async with WorkerPool(workers) as pool:
-        packaged, strips = await _worked(job, workspace, pool, folder, say)
+    packaged, strips = await _worked(job, workspace, pool, folder, say)
     await say.from_thread(lambda: tell(job, packaged, strips, workspace.store, folder))
 
 

@@ -147,10 +147,10 @@ class Still:
     lut: Lut | None = None
 
     def source(self, film: FilmFormat) -> Source:
-        from longtake.artwork import DRAWING
+        from longtake.artwork import DRAWING, scaling_toolchain
 
-        move = self.sight.camera
-        recipe = {"bytes": self.digest, "fit": self.fit, "move": move, "film": film, "drawing": DRAWING}
+        drawing = [DRAWING, scaling_toolchain()]
+        recipe = {"bytes": self.digest, "fit": self.fit, "move": self.sight.camera, "film": film, "drawing": drawing}
         seen = _seen_through(self._view(film)) | _colours(None, self.lut)
         return Source(
             "still", canonical_json({**recipe, "frames": self.frames} | seen), self.frames, self.stamp.path.name
@@ -182,9 +182,10 @@ class Drawn:
     frames: int
 
     def source(self, film: FilmFormat) -> Source:
-        from longtake.artwork import DRAWING
+        from longtake.artwork import DRAWING, lettering_toolchain
 
-        recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": DRAWING}
+        drawing = [DRAWING, lettering_toolchain()]
+        recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": drawing}
         return Source("animatic", canonical_json(recipe), self.frames, f"the animatic of {self.card.shot}")
 
     def open(self, film: FilmFormat) -> FrameReader:
@@ -247,12 +248,10 @@ class Picture:
         return self.rate is None and self.picture.frames == 1
 
     def source(self, film: FilmFormat) -> Source:
-        from importlib.metadata import version
-
-        from longtake.artwork import TITLING
+        from longtake.artwork import TITLING, scaling_toolchain
 
         recipe = {"bytes": self.digest, "card": self.card, "size": film.size, "drawing": TITLING}
-        recipe["scaled by"] = f"Pillow {version('pillow')}"
+        recipe["scaled by"] = scaling_toolchain()
         timed = {} if self.is_still else {"rate": film.rate, "own rate": self.rate}
         name = self.stamps[0].path.name
         return Source("overlay", canonical_json(recipe | timed), 1 if self.is_still else self.frames, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +32,11 @@ class FilmStrip:
 
     pictures: tuple[tuple[Digest, int], ...]
     lines: int
+    key: Digest = field(init=False)
 
-    @property
-    def key(self) -> Digest:
-        return digest_of(["photo", _VERSION, [list(picture) for picture in self.pictures], self.lines])
+    def __post_init__(self) -> None:
+        key = digest_of(["photo", _VERSION, [list(picture) for picture in self.pictures], self.lines])
+        object.__setattr__(self, "key", key)
 
 
 class Shutter:

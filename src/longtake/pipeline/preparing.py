@@ -229,7 +229,9 @@ class _Door:
     def _told(self, _: int, result: Admitted | Refused) -> None:
         self._done += 1
         self._reused += isinstance(result, Admitted) and result.reused
-        self._say(Progress("clips", self._done, self._total, self._reused))
+        progress = Progress("clips", self._done, self._total, self._reused)
+        if progress.is_worth_telling:
+            self._say(progress)
 
 
 def _stamp(path: Path) -> Stamp:

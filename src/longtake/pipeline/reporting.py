@@ -13,12 +13,13 @@ from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
 from longtake.pipeline.job import Job
 from longtake.pipeline.photos import FilmStrip, Shutter
-from longtake.planning import PlannedShot
+from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle
 from longtake.publishing import (
     FidelityFacts,
     FileFacts,
     JoinFacts,
     NoticeFacts,
+    OverFacts,
     Photo,
     PriceFacts,
     RenditionFacts,
@@ -117,7 +118,13 @@ def report_facts(
         rate=plan.rate,
         frames=frames,
         shots=tuple(
-            _shot(shot, about[shot.name], shown(strip, f"the middle of {shot.name}"), [shown(one, "") for one in small])
+            _shot(
+                shot,
+                _over(shot, plan),
+                about[shot.name],
+                shown(strip, f"the middle of {shot.name}"),
+                [shown(one, "") for one in small],
+            )
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
         joins=tuple(
@@ -138,16 +145,34 @@ def report_facts(
 
 
 def made_by() -> tuple[tuple[str, str], ...]:
-    """Name and version of what had a part in the bytes."""
+    """Name and version of what had a part in the bytes of pictures."""
     from importlib.metadata import version
 
+    from longtake.artwork import scaling_toolchain
     from longtake.libav.toolchain import picture_toolchain
 
-    parts = [part.rpartition(" ") for part in picture_toolchain()]
+    parts = [part.rpartition(" ") for part in (scaling_toolchain(), *picture_toolchain())]
     return (("Longtake", version("longtake")), *((name or "machine", what) for name, _, what in parts))
 
 
-def _shot(shot: PlannedShot, notices: Sequence[str], photo: Photo, ribbon: Sequence[Photo]) -> ShotFacts:
+def _over(shot: PlannedShot, plan: Plan) -> tuple[OverFacts, ...]:
+    """What lies over any frame of a shot, whosever it is, in the order in which it is laid."""
+    laid: list[PlannedTitle | PlannedOverlay] = []
+    for one in plan.shots:
+        laid += [*one.overlays, *one.titles]
+    end = shot.start + shot.frames
+    return tuple(
+        OverFacts("title", over.text, over.start, over.frames)
+        if isinstance(over, PlannedTitle)
+        else OverFacts("overlay", over.asset, over.start, over.frames)
+        for over in (*laid, *plan.overlays)
+        if over.start < end and shot.start < over.start + over.frames
+    )
+
+
+def _shot(
+    shot: PlannedShot, over: tuple[OverFacts, ...], notices: Sequence[str], photo: Photo, ribbon: Sequence[Photo]
+) -> ShotFacts:
     asked = {"camera": shot.camera, "motion": shot.motion, "narration": shot.narration, "place": shot.place}
     return ShotFacts(
         name=shot.name,
@@ -163,6 +188,7 @@ def _shot(shot: PlannedShot, notices: Sequence[str], photo: Photo, ribbon: Seque
         digest=shot.digest,
         photo=photo,
         ribbon=tuple(ribbon),
+        over=over,
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import tempfile
 from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -47,18 +48,33 @@ class WorkerPool:
     """`workers` processes, started when first needed. An asynchronous context manager: nothing is left behind."""
 
     def __init__(self, workers: int) -> None:
-        self._slots = [_Slot() for _ in range(workers)]
+        self._workers = workers
+        self._slots: list[_Slot] = []
         self._strikes: Counter[str] = Counter()
+        self._readying: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> WorkerPool:
         self._folder = tempfile.TemporaryDirectory(prefix="longtake-workers-")
-        for number, slot in enumerate(self._slots):
-            slot.note = Path(self._folder.name) / str(number)
+        await self.resize(self._workers)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await asyncio.gather(*(asyncio.to_thread(slot.stop) for slot in self._slots))
+        for task in self._readying:
+            task.cancel()
+        await asyncio.gather(*self._readying, return_exceptions=True)
+        await self.resize(0)
         self._folder.cleanup()
+
+    async def resize(self, workers: int) -> None:
+        """So many processes from here on, while none has a task; those that are too many end."""
+        self._slots, ending = self._slots[:workers], self._slots[workers:]
+        await asyncio.gather(*(slot.stop() for slot in ending))
+        for number in range(len(self._slots), workers):
+            self._slots.append(_Slot(Path(self._folder.name) / str(number)))
+
+    def ready(self, module: str) -> None:
+        """Starts every process now, and has it import what its tasks will need, while something else goes on here."""
+        self._readying += [asyncio.create_task(slot.ready(module)) for slot in self._slots]
 
     @property
     def workers(self) -> int:
@@ -116,34 +132,44 @@ class _WorkerDiedError(Exception):
 class _Slot:
     """One worker process at a time, and its flight recorder's note."""
 
-    note: Path
-
-    def __init__(self) -> None:
+    def __init__(self, note: Path) -> None:
+        self.note = note
         self._executor: Any = None
+        self._in_use = asyncio.Lock()
 
     async def do(self, task: Task) -> Any:
+        return await self._answer(_work, task)
+
+    async def ready(self, module: str) -> None:
+        """A process that dies of it is no news: the first task gets a new one."""
+        with contextlib.suppress(_WorkerDiedError):
+            await self._answer(_import, module)
+
+    async def _answer(self, function: Callable[[Any], Any], argument: object) -> Any:
         from loky.process_executor import BrokenProcessPool
 
-        if self._executor is None:
-            self._executor = await asyncio.to_thread(self._start)
-        try:
-            answer = asyncio.wrap_future(self._executor.submit(_work, task))
-            answer.add_done_callback(_seen)
-            await asyncio.wait([answer])  # which leaves it alone when we are cancelled: loky would log that as an error
-            return answer.result()
-        except BrokenProcessPool as error:
-            executor, self._executor = self._executor, None
-            await asyncio.to_thread(executor.shutdown, True, True)
-            raise _WorkerDiedError from error
+        async with self._in_use:
+            if self._executor is None:
+                self._executor = await asyncio.to_thread(self._start)
+            try:
+                answer = asyncio.wrap_future(self._executor.submit(function, argument))
+                answer.add_done_callback(_seen)
+                await asyncio.wait([answer])  # which leaves it alone when we are cancelled: loky would log an error
+                return answer.result()
+            except BrokenProcessPool as error:
+                executor, self._executor = self._executor, None
+                await asyncio.to_thread(executor.shutdown, True, True)
+                raise _WorkerDiedError from error
 
     def culprit(self, task: Task) -> str:
         """The source that the dead worker was reading, by the note it left."""
         source = read_flight(self.note)
         return task.sources[source] if 0 <= source < len(task.sources) else " or ".join(task.sources)
 
-    def stop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, kill_workers=True)
+    async def stop(self) -> None:
+        async with self._in_use:
+            if self._executor is not None:
+                await asyncio.to_thread(self._executor.shutdown, wait=True, kill_workers=True)
 
     def _start(self) -> Any:
         from loky import ProcessPoolExecutor
@@ -179,6 +205,10 @@ def _begin_worker(note: str) -> None:
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG; Linux only
     _recorder = FlightRecorder(Path(note))
+
+
+def _import(module: str) -> None:
+    importlib.import_module(module)
 
 
 def _seen(answer: asyncio.Future[Any]) -> None:

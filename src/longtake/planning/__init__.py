@@ -14,7 +14,7 @@ from longtake.planning.plan import (
     QuoteRow,
     SoundCue,
 )
-from longtake.planning.plan_json import plan_from_json, plan_to_json
+from longtake.planning.plan_json import plan_from_json, plan_parts, plan_to_json
 from longtake.planning.planner import plan
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "SoundCue",
     "plan",
     "plan_from_json",
+    "plan_parts",
     "plan_to_json",
     "storyboard_of_clips",
 ]

@@ -10,6 +10,8 @@ from fractions import Fraction
 from typing import Literal
 
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Retime, Sample, Size, View
+from longtake.planning.segment import Segment
+from longtake.storyboard import ContinuingWay
 
 __all__ = [
     "Notice",
@@ -30,10 +32,13 @@ Fit = Literal["fill", "blur", "letterbox"]
 
 @dataclass(frozen=True, slots=True)
 class PlannedJoin:
-    """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut."""
+    """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut. continues: how
+    the next shot's take goes on from this one's ("" where it does not), and why."""
 
     kind: Literal["cut", "dissolve"]
     frames: int = 0
+    continues: ContinuingWay | None = None
+    why: str | None = None
 
     @property
     def before(self) -> int:
@@ -101,7 +106,7 @@ class PlannedShot:
     name: str
     key: str
     scene: str
-    kind: Literal["footage", "still", "animatic"]
+    kind: Literal["footage", "still", "animatic", "generated"]
     asset: str | None
     digest: Digest | None
     words: str
@@ -123,6 +128,7 @@ class PlannedShot:
     lut: PlannedLut | None = None
     overlays: tuple[PlannedOverlay, ...] = ()
     titles: tuple[PlannedTitle, ...] = ()
+    segment: Segment | None = None
 
     @property
     def frames(self) -> int:
@@ -178,11 +184,13 @@ class QuoteRow:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What the film costs before anything is bought."""
+    """What the film costs before anything is bought. most: with every take bought once more, at the most that it may
+    cost; None where nothing is bought."""
 
     rows: tuple[QuoteRow, ...]
     total: Money
     cap: Money | None
+    most: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ default is left out where it is, so that a plan that does not use it is written 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from longtake.media import FrameRange, FrameRate, Money, Size, View
-from longtake.planning.plan import Plan
+from longtake.planning.plan import Plan, PlannedShot
 
-__all__ = ["plan_from_json", "plan_to_json"]
+__all__ = ["plan_from_json", "plan_parts", "plan_to_json"]
 
 _FORMAT = 1
 _LEFT_OUT = (None, ())
@@ -25,10 +25,19 @@ _AS_TEXT = (FrameRate, Size, Money, Fraction, View)
 
 def plan_to_json(plan: Plan) -> str:
     """The plan's one spelling: UTF-8, fields in the order of the classes, two spaces, a line break at the end."""
-    value = {"plan": _FORMAT, "seconds": str(plan.seconds), **_plain(plan)}
-    for shot, row in zip(plan.shots, value["shots"], strict=True):
-        row["seconds"] = str(plan.rate.seconds(shot.frames))
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return "".join(plan_parts(plan))
+
+
+def plan_parts(plan: Plan) -> Iterator[str]:
+    """What `plan_to_json` writes, piece by piece: a long film's plan is never plain data as a whole."""
+
+    def plain(value: object) -> Any:
+        row = _plain(value)
+        return {**row, "seconds": str(plan.rate.seconds(value.frames))} if isinstance(value, PlannedShot) else row
+
+    encoder = json.JSONEncoder(indent=2, ensure_ascii=False, allow_nan=False, default=plain)
+    yield from encoder.iterencode({"plan": _FORMAT, "seconds": str(plan.seconds), **_plain(plan)})
+    yield "\n"
 
 
 def plan_from_json(text: str) -> Plan:
@@ -42,16 +51,15 @@ def plan_from_json(text: str) -> Plan:
 
 
 def _plain(value: object) -> Any:
+    """A value that JSON has no form for, as one that it has; what is in it may still need one."""
     if isinstance(value, _AS_TEXT):
         return str(value)
     if isinstance(value, FrameRange):
         return [value.start, value.end]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
     if is_dataclass(value):
         named = [(field, getattr(value, field.name)) for field in fields(value)]
-        return {field.name: _plain(item) for field, item in named if item != field.default or item not in _LEFT_OUT}
-    return value
+        return {field.name: item for field, item in named if item != field.default or item not in _LEFT_OUT}
+    raise TypeError(f"a {type(value).__name__} has no place in a plan")
 
 
 _READERS: dict[Any, Callable[[Any], Any]] = {

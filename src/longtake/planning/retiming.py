@@ -105,7 +105,6 @@ def _ramp_frames(shot: Shot, room: int, first: Fraction, mean: Fraction, rate: F
 
 def retiming_reason(picture: PictureFacts, rate: FrameRate, retime: Retime, speed: Speed | None) -> str:
     """How the clip comes to the film's rate, in the words of the quote; empty where it has it."""
-    distinct = distinct_pictures(picture)
     parts = [f"at {_ramp_text(speed)} times its speed"] if speed else []
     if picture.is_variable or picture.rate != rate.fraction:
         had = "a variable rate" if picture.is_variable else f"{float(picture.rate):.5g}"
@@ -113,7 +112,7 @@ def retiming_reason(picture: PictureFacts, rate: FrameRate, retime: Retime, spee
     elif retime.kind != "nearest":
         parts.append(_how(retime))
     if picture.repeats:
-        parts.append(_repeats(picture, distinct, retime))
+        parts.append(_repeats(picture, distinct_pictures(picture), retime))
     return "; ".join(parts)
 
 

@@ -30,8 +30,8 @@ class SegmentInput:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A model on the shot's route, and why it is taken, comes later, or cannot be taken. price: of one take; None where
-    it cannot be taken."""
+    """A model on the shot's route: why it is taken, comes later, or cannot be taken. price: of one take; None where it
+    cannot be taken."""
 
     model: str
     is_able: bool
@@ -45,10 +45,11 @@ class Segment:
 
     model, mode: of the catalogue. tier: of service, "" where there is one. seconds: the slot that is bought, handles
     and slack included; size, rate, audio: as the model makes them. seed: None where it takes none. inputs: in the
-    order they are sent. price: of one take, by the catalogue; is_price_sure: False where the author's `max_price`
-    stands in for a price nobody could confirm. order: the digest of all that goes over the wire, so far as the plan
-    knows it: the same order is never bought twice. reconcile: how a lost answer is found again. waits_for: the name of
-    the shot whose take must come first. choices: every model on the route, the taken one first.
+    order they are sent. price: of one take, by the catalogue; ceiling: the most that one take may cost, the author's
+    `max_price` where nobody could confirm the price (is_price_sure: whether somebody could). order: the digest of all
+    that goes over the wire, so far as the plan knows it: the same order is never bought twice. reconcile: how a lost
+    answer is found again. choices: every model on the route, the taken one first. waits_for: the name of the shot
+    whose take must come first.
     """
 
     model: str
@@ -62,6 +63,7 @@ class Segment:
     prompt: Prompt
     inputs: tuple[SegmentInput, ...]
     price: Money
+    ceiling: Money
     is_price_sure: bool
     order: Digest
     reconcile: Literal["key", "lookup", "blind"]

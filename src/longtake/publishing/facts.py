@@ -12,6 +12,7 @@ __all__ = [
     "FileFacts",
     "JoinFacts",
     "NoticeFacts",
+    "OverFacts",
     "Photo",
     "PriceFacts",
     "RenditionFacts",
@@ -58,13 +59,25 @@ class RenditionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OverFacts:
+    """What lies over pictures. kind: `title` or `overlay`; what: its words, or its file. start and frames count film
+    frames."""
+
+    kind: str
+    what: str
+    start: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShotFacts:
     """One shot of the film.
 
     words: what the author wrote. source: `footage`, `still` or `animatic`; source_name: the file, or what drew it.
     asked: name and value of each wish of the author's (`duration`, `camera`…). start and frames count film frames.
     reasons: why it became so; notices: what a person should know. digest: of the source's bytes or recipe.
-    photo: stands for the shot; ribbon: small pictures of it, evenly spaced, for the film's ribbon.
+    photo: stands for the shot; ribbon: small pictures of it, evenly spaced, for the film's ribbon. over: what lies over
+    any of it, also what began before it.
     """
 
     name: str
@@ -80,6 +93,7 @@ class ShotFacts:
     digest: Digest | None = None
     photo: Photo | None = None
     ribbon: tuple[Photo, ...] = ()
+    over: tuple[OverFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

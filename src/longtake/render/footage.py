@@ -31,7 +31,11 @@ def conform_for(facts: PictureFacts, frame: Size, fit: Fit, view: View | None = 
     """The conform that lays this clip's pictures, or a view of them, into a film's frame."""
     placed = placement(upright(facts), facts.shown.ratio, frame, fit, view)
     conform = _conform(facts, placed.crop, placed.onto, frame)
-    return replace(conform, behind="black") if fit == "letterbox" and placed.onto.size != frame else conform
+    if placed.onto.size == frame:
+        return conform
+    if fit == "letterbox":
+        return replace(conform, behind="black")
+    return replace(conform, is_anamorphic=facts.pixel_aspect != 1)
 
 
 def conform_to_look_at(facts: PictureFacts, view: MovingView) -> Conform:

@@ -43,7 +43,7 @@ class Sight:
 
     views: none for the whole picture, two for a move from one to the other. camera: words that move it. breathes:
     whether it moves a little where no words do, as stills do. lead, shown: how many frames the source has before it is
-    visible and while it is; the move is made between these ends.
+    seen and while it is, in joins or alone; the move is made between these ends.
     """
 
     views: tuple[View, ...]
@@ -67,7 +67,7 @@ class Sight:
         return self.views[0] if self.views else None
 
     def done(self, number: int) -> float:
-        """How much of the move is made at a frame of the source, 0 to 1. In the handles it has not begun or is over."""
+        """How much of the move is made at a frame of the source, 0 to 1."""
         return progress(min(max(number - self.lead, 0), self.shown - 1), self.shown)
 
 

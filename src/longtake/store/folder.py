@@ -120,6 +120,13 @@ class OutputFolder:
         with contextlib.suppress(OSError):
             (self._own / "seen.json").unlink()
 
+    def finished_before(self, written: Path) -> bool:
+        """Whether a film was finished here before this file was last written."""
+        try:
+            return (self._own / "seen.json").stat().st_mtime_ns < written.stat().st_mtime_ns
+        except OSError:
+            return False
+
     def stands(self, film: str) -> bool:
         """Whether the film named by digest `film` stands here, every file as it was written."""
         seen = self.noted("seen.json")
