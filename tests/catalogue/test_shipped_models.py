@@ -36,7 +36,7 @@ def sources_of(model: Model) -> Iterator[Source]:
     yield from (source for _, source in model.sources)
     yield from (mode.source for mode in model.modes)
     yield from (rule.source for rule in model.prices)
-    yield from (row.source for rule in model.prices for row in rule.rows)
+    yield from (row.source for rule in model.prices for row in rule.rows if row.source)
 
 
 def slots_of(model: Model) -> Iterator[Slot]:

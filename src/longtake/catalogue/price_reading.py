@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 from longtake.catalogue.group import Group
-from longtake.catalogue.modes import Mode, Source, longest_slots
+from longtake.catalogue.modes import Mode, longest_slots
 from longtake.catalogue.prices import (
     PerMinute,
     PerSecond,
@@ -39,22 +39,22 @@ def rule_of(group: Group, sources: Sources) -> PriceRule:
             raise group.refused("rows", "stand beside a price that is unknown", "take them out, or say per = what")
         return Unpriced(group.name, (), source)
     credit = group.money("credit") if group.has("credit") else None
-    rows = tuple(_row(row, credit, source, sources) for row in group.rows("rows", _ROW_KEYS))
+    rows = tuple(_row(row, credit, sources) for row in group.rows("rows", _ROW_KEYS))
     nothing = Fraction(0)
     step, more = group.number("step_seconds", nothing), group.number("input_seconds", nothing)
     return rule(group.name, rows, source, step, more)
 
 
-def _row(group: Group, credit: Money | None, source: Source, sources: Sources) -> PriceRow:
+def _row(group: Group, credit: Money | None, sources: Sources) -> PriceRow:
     credits = group.number("credits") if group.has("credits") else None
     return PriceRow(
         _amount(group, credits, credit),
-        source_of(group, sources) if group.has("source") else source,
         up_to=group.size("up_to", group.text("up_to")) if group.has("up_to") else None,
         sound=group.flag("sound") if group.has("sound") else None,
         tier=group.text("tier") if group.has("tier") else None,
         longest=group.number("to_seconds") if group.has("to_seconds") else None,
         credits=credits,
+        source=source_of(group, sources) if group.has("source") else None,
     )
 
 

@@ -49,16 +49,16 @@ class PriceRow:
     """One figure and what it holds for: sizes of up to so many pixels, takes of up to so many seconds, with or without
     sound, one tier; None for any.
 
-    credits: where the provider counts in credits, how many of them `amount` is.
+    credits: where the provider counts in credits, how many of them `amount` is. source: where it is not the rule's.
     """
 
     amount: Money
-    source: Source
     up_to: Size | None = None
     sound: bool | None = None
     tier: str | None = None
     longest: Fraction | None = None
     credits: Fraction | None = None
+    source: Source | None = None
 
     def fits(self, slot: Slot, tier: str) -> bool:
         return (
@@ -86,7 +86,7 @@ class PriceRule:
         row = self.row(slot, tier)
         if row is None:
             raise LookupError(f"price {self.name} has no row for {slot.size}, tier {tier!r}")
-        return Price(times(row.amount, self._units(slot)), row.source)
+        return Price(times(row.amount, self._units(slot)), row.source or self.source)
 
     def row(self, slot: Slot, tier: str) -> PriceRow | None:
         """The row that counts for a slot; None where none does."""

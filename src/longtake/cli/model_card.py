@@ -18,7 +18,7 @@ def card_text(model: Model, width: int | None = None) -> str:
     """All that is known of a model, each group of figures with the number of its source below. width: of the terminal;
     None for any."""
     told = dict(model.sources) | {f"mode {mode.name}": mode.source for mode in model.modes}
-    paid = [(rule, row, row.source if row else rule.source) for rule in model.prices for row in rule.rows or (None,)]
+    paid = [(rule, row, (row and row.source) or rule.source) for rule in model.prices for row in rule.rows or (None,)]
     numbers = {
         source: number for number, source in enumerate(dict.fromkeys([*told.values(), *(s for *_, s in paid)]), 1)
     }
