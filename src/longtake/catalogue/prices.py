@@ -53,12 +53,12 @@ class PriceRow:
     """
 
     amount: Money
+    source: Source | None = None
     up_to: Size | None = None
     sound: bool | None = None
     tier: str | None = None
     longest: Fraction | None = None
     credits: Fraction | None = None
-    source: Source | None = None
 
     def fits(self, slot: Slot, tier: str) -> bool:
         return (
