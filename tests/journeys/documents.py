@@ -2,8 +2,8 @@
 
 - `console`: each line after `$ ` is a command; the lines after it are what it prints, with `…` for what differs from
   time to time. Nothing shown: anything may be printed. A failing command fails the document, unless `echo $?` follows.
-- `yaml` and `python` whose first line is a comment with a file's name (`# storyboard.yaml`): that file is written.
-  `python` without a name is run as it stands.
+- `yaml`, `toml` and `python` whose first line is a comment with a file's name (`# storyboard.yaml`): that file is
+  written. `python` without a name is run as it stands.
 - `diff`: the lines marked `-` are replaced by those marked `+`, in the file that its first line names.
 - Every other block is for reading.
 """
@@ -60,7 +60,7 @@ class Reader:
         match block.language:
             case "console":
                 self._type(block)
-            case "yaml" | "python" if block.name:
+            case "yaml" | "toml" | "python" if block.name:
                 path = self._folder / block.name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(block.text, "utf-8")

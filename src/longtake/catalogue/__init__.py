@@ -4,6 +4,7 @@ from longtake.catalogue.catalogue import Catalogue, load_catalogue
 from longtake.catalogue.free import FreeSource, keyless
 from longtake.catalogue.model import Latency, Model, PromptLimit
 from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Slot, Source, Sure
+from longtake.catalogue.offers import Offer, Wish, offers
 from longtake.catalogue.prices import Price, PriceRow, PriceRule
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Lengths",
     "Mode",
     "Model",
+    "Offer",
     "Price",
     "PriceRow",
     "PriceRule",
@@ -23,6 +25,8 @@ __all__ = [
     "Slot",
     "Source",
     "Sure",
+    "Wish",
     "keyless",
     "load_catalogue",
+    "offers",
 ]

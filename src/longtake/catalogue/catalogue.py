@@ -1,12 +1,14 @@
-"""The catalogue: every model that is known, by name."""
+"""The catalogue: every model that is known, by name. A model's file is read when the model is first asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Protocol
 
 from longtake.catalogue.model import Model
 from longtake.catalogue.reading import model_of
@@ -16,62 +18,100 @@ from longtake.errors import CatalogueError, Finding
 __all__ = ["Catalogue", "load_catalogue"]
 
 
+class _Reader(Protocol):
+    def __call__(self) -> Model: ...
+
+
 class Catalogue(Mapping[str, Model]):
     """Models by name, sorted; a model is also found by its aliases, which do not count and are not listed."""
 
-    def __init__(self, models: Iterable[Model]) -> None:
-        self._models = {model.name: model for model in sorted(models, key=lambda model: model.name)}
-        self._aliases = {alias: model.name for model in self._models.values() for alias in model.aliases}
+    def __init__(self, readers: Mapping[str, _Reader]) -> None:
+        self._readers = dict(sorted(readers.items()))
+        self._models: dict[str, Model] = {}
+
+    @classmethod
+    def of(cls, models: Iterable[Model]) -> Catalogue:
+        """A catalogue of these models alone."""
+        return cls({model.name: partial(_itself, model) for model in models})
 
     def __getitem__(self, name: str) -> Model:
-        return self._models[self._aliases.get(name, name)]
+        """Raises KeyError for a name that is not known."""
+        if name not in self._readers:
+            name = self._aliases()[name]
+        if name not in self._models:
+            self._models[name] = self._readers[name]()
+        return self._models[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._models)
+        return iter(self._readers)
 
     def __len__(self) -> int:
-        return len(self._models)
+        return len(self._readers)
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The names spelt most like `name`, at most three, the most alike first."""
-        known = {key.lower(): key for key in (*self._models, *self._aliases)}
-        found = get_close_matches(name.lower(), sorted(known), n=6, cutoff=0.5)
-        return tuple(dict.fromkeys(self[known[key]].name for key in found))[:3]
+        aliases = self._aliases()
+        known = {key.lower(): key for key in (*aliases, *self._readers)}
+        found = (known[key] for key in get_close_matches(name.lower(), sorted(known), n=6, cutoff=0.5))
+        return tuple(dict.fromkeys(aliases.get(key, key) for key in found))[:3]
+
+    def _aliases(self) -> dict[str, str]:
+        return {alias: model.name for model in self.values() for alias in model.aliases if alias not in self._readers}
 
 
 def load_catalogue(extra: Sequence[Path] = ()) -> Catalogue:
     """The models that come with Longtake, and the author's: each file of `extra` adds one, or overrides figures of a
-    known one; later files win. Raises CatalogueError with every file's first fault."""
-    return _read((*_shipped(), *(of_file(path) for path in extra))) if extra else _as_shipped()
-
-
-@cache
-def _as_shipped() -> Catalogue:
-    return _read(_shipped())
-
-
-@cache
-def _shipped() -> tuple[Written, ...]:
-    folder = resources.files(__package__).joinpath("models")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return tuple(in_text(file.read_text("utf-8"), file.name) for file in files)
-
-
-def _read(files: Iterable[Written]) -> Catalogue:
-    by_name: dict[str, Written] = {}
+    known one; later files win. Raises CatalogueError with the first fault of each of these files."""
+    shipped = _shipped_files()
+    readers: dict[str, _Reader] = {name: partial(_shipped_model, name) for name in shipped}
+    layers: dict[str, Written] = {}
     faults: list[Finding] = []
-    for file in files:
-        known = by_name.get(file.model)
+    for path in extra:
         try:
-            by_name[file.model] = overridden(known, file) if known else file
+            file = of_file(path)
+            below = layers.get(file.model) or (_shipped_file(file.model) if file.model in shipped else None)
+            layers[file.model] = overridden(below, file) if below else file
+            readers[file.model] = partial(_itself, model_of(layers[file.model]))
         except CatalogueError as error:
             faults += error.findings
-    models: list[Model] = []
-    for file in by_name.values():
-        try:
-            models.append(model_of(file))
-        except CatalogueError as error:
-            faults += error.findings
-    if faults:
+    catalogue = Catalogue(readers)
+    if faults := faults or [fault for file in layers.values() for fault in _at_odds(file, catalogue)]:
         raise CatalogueError.of(faults)
-    return Catalogue(models)
+    return catalogue
+
+
+def _at_odds(file: Written, catalogue: Catalogue) -> Iterator[Finding]:
+    """What an author's file says of other models that is not so."""
+    model = catalogue[file.model]
+    name = model.replacement
+    if name and (name == model.name or name not in catalogue):
+        near = catalogue.nearest(name)
+        advice = f"did you mean {near[0]}?" if near else "name a model of the catalogue: longtake models"
+        yield Finding(file.place(("retirement", "replacement")), f"{name!r} is no model to take instead", (advice,))
+    others = [other for other in catalogue.values() if other.name != model.name]
+    taken = {word: other.name for other in others for word in (other.name, *other.aliases)}
+    for alias in model.aliases:
+        if alias in taken:
+            advice = "take the alias out, or choose another"
+            yield Finding(file.place(("aliases",)), f"{alias!r} means {taken[alias]} already", (advice,))
+
+
+def _itself(model: Model) -> Model:
+    return model
+
+
+@cache
+def _shipped_files() -> Mapping[str, Traversable]:
+    """The files that come with Longtake, by their models' names."""
+    folder = resources.files(__package__).joinpath("models")
+    return {file.name.removesuffix(".toml"): file for file in folder.iterdir() if file.name.endswith(".toml")}
+
+
+def _shipped_file(name: str) -> Written:
+    file = _shipped_files()[name]
+    return in_text(file.read_text("utf-8"), file.name)
+
+
+@cache
+def _shipped_model(name: str) -> Model:
+    return model_of(_shipped_file(name))

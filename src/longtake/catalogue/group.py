@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from longtake.catalogue.written import KeyPath, Written
@@ -41,7 +42,7 @@ class Group:
 
     def names(self, key: str) -> tuple[str, ...]:
         """The names of the tables below `key`."""
-        return tuple(self._data.get(key, ()))
+        return tuple(self._data[key]) if self.is_table(key) else ()
 
     def refused(self, key: str, message: str, *advice: str) -> CatalogueError:
         """The error that says what is wrong with a field; key: "" for the group itself."""
@@ -75,11 +76,11 @@ class Group:
             raise self.refused(key, f"is {_kind(value)}; yes or no is meant", f"write {key} = true or {key} = false")
         return value
 
-    def whole(self, key: str) -> int:
-        """A whole number of at least one."""
+    def whole(self, key: str, least: int = 1) -> int:
+        """A whole number of at least `least`."""
         value = self._needed(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise self.refused(key, f"is {_kind(value)}; a whole number from 1 on is meant", f"write {key} = 5")
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise self.refused(key, f"is {_kind(value)}; a whole number from {least} on is meant", f"write {key} = 5")
         return value
 
     def number(self, key: str, default: Fraction | None = None) -> Fraction:
@@ -122,7 +123,7 @@ class Group:
     def size(self, key: str, text: str) -> Size:
         """A size that is written as `text` in the field `key`."""
         try:
-            return Size.parse(text)
+            return _size(text)
         except ValueError:
             advice = "write 1280x720, or the name of a list in [sizes]"
             raise self.refused(key, f"has {text!r}, which is no size", advice) from None
@@ -131,7 +132,7 @@ class Group:
         """Frame rates: `24`, `"24000/1001"`. Without the field, none."""
         value = self._needed(key, [])
         try:
-            return tuple(FrameRate.parse(str(one)) for one in (value if isinstance(value, list) else [value]))
+            return tuple(_rate(str(one)) for one in (value if isinstance(value, list) else [value]))
         except ValueError as error:
             raise self.refused(key, f"has {error}", f"write {key} = [24]") from None
 
@@ -142,13 +143,12 @@ class Group:
             raise self.refused(key, f"is {_kind(value)}; a table is meant", f"write [{key}] and its fields below it")
         return Group(self._written, (*self._path, key), value, known)
 
-    def groups(self, key: str, known: Sequence[str]) -> Iterator[tuple[str, Group]]:
+    def groups(self, key: str, known: Sequence[str]) -> Iterator[Group]:
         """Each table below the table `key`, which must be there and not empty."""
         outer = self.group(key, None)
         if not outer._data:
             raise self.refused(key, "is empty", f"write [{key}.NAME] and its fields below it")
-        for name in outer._data:
-            yield name, outer.group(name, known)
+        yield from (outer.group(name, known) for name in outer._data)
 
     def rows(self, key: str, known: Sequence[str]) -> tuple[Group, ...]:
         """A list of at least one table."""
@@ -158,7 +158,7 @@ class Group:
         return tuple(Group(self._written, (*self._path, key, at), row, known) for at, row in enumerate(value, 1))
 
     def _number(self, key: str, value: object) -> Fraction:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 < value < 10**9:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _is_usual(value):
             raise self.refused(
                 key, f"is {_kind(value)}; a number above zero is meant", f"write {key} = 5 or {key} = 2.5"
             )
@@ -175,6 +175,19 @@ class Group:
 
     def _place(self, key: str) -> str:
         return self._written.place((*self._path, *([key] if key else ())))
+
+
+# A few hundred files name the same few sizes and rates.
+_size = cache(Size.parse)
+_rate = cache(FrameRate.parse)
+
+
+def _is_usual(value: int | Decimal) -> bool:
+    """Above zero, below 1,000,000,000, in at most nine decimals: what an exact fraction can be made of at once."""
+    if isinstance(value, int):
+        return 0 < value < 10**9
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -9 and 0 < value < 10**9
 
 
 def _kind(value: object) -> str:

@@ -27,7 +27,7 @@ list of tasks, or not at all."""
 
 @dataclass(frozen=True, slots=True)
 class PromptLimit:
-    """The longest prompt that is taken."""
+    """The longest prompt that is taken; a count of 0 where none is."""
 
     count: int
     unit: LimitUnit
@@ -81,7 +81,7 @@ class Model:
     def price(self, slot: Slot, tier: str = "") -> Price:
         """The price of one take. tier: "" for the usual one. Raises CatalogueError for a tier that it does not have."""
         rule = next(rule for rule in self.prices if rule.name == slot.mode.price)
-        return Price(rule.of(slot, self.tier(tier)), rule.source)
+        return rule.of(slot, self.tier(tier))
 
     def tier(self, wanted: str = "") -> str:
         """The tier by its name, or the usual one for "". Raises CatalogueError, with those there are."""

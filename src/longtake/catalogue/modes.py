@@ -5,14 +5,16 @@ Limits combine, so they are rows: a *mode* says which inputs go together with wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Literal
 
 from longtake.media import FrameRate, Size
 
-__all__ = ["InputRange", "Kind", "Lengths", "Mode", "Role", "Slot", "Source", "Sure"]
+__all__ = ["InputRange", "Kind", "Lengths", "Mode", "Role", "Slot", "Source", "Sure", "longest_slots"]
 
 Kind = Literal["text", "image", "references", "extension", "video", "enhance", "avatar", "audio"]
 """What a shot is made from: words alone; a first (and last) frame; pictures to go by; the take before it; a clip to be
@@ -91,3 +93,11 @@ class Slot:
     size: Size
     rate: FrameRate | None
     has_sound: bool
+
+
+def longest_slots(mode: Mode) -> Iterator[Slot]:
+    """The longest take of a mode at each size, without and with sound as it offers them."""
+    sounds = {"never": (False,), "always": (True,), "asked": (False, True)}[mode.sound]
+    rate = mode.rates[0] if mode.rates else None
+    for size, has_sound in product(mode.sizes, sounds):
+        yield Slot(mode, mode.lengths.longest, size, rate, has_sound)

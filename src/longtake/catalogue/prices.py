@@ -46,51 +46,59 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """One figure and what it holds for: sizes of up to so many pixels, with or without sound, one tier; None for any.
+    """One figure and what it holds for: sizes of up to so many pixels, takes of up to so many seconds, with or without
+    sound, one tier; None for any.
 
-    credits: where the provider counts in credits, how many of them `amount` is.
+    credits: where the provider counts in credits, how many of them `amount` is. source: where it is not the rule's.
     """
 
     amount: Money
+    source: Source | None = None
     up_to: Size | None = None
     sound: bool | None = None
     tier: str | None = None
+    longest: Fraction | None = None
     credits: Fraction | None = None
 
-    def fits(self, size: Size, has_sound: bool, tier: str) -> bool:
+    def fits(self, slot: Slot, tier: str) -> bool:
         return (
-            (self.up_to is None or size.pixels <= self.up_to.pixels)
-            and self.sound in (None, has_sound)
+            (self.up_to is None or slot.size.pixels <= self.up_to.pixels)
+            and (self.longest is None or slot.seconds <= self.longest)
+            and self.sound in (None, slot.has_sound)
             and self.tier in (None, tier)
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PriceRule:
-    """How one kind of take is paid. step: seconds that are begun are paid: lengths are rounded up to it; 0 for not."""
+    """How one kind of take is paid. step: lengths are rounded up to it, where begun seconds are paid; 0 for not.
+    input_seconds: the most that a clip which goes in adds, where its length is paid as well."""
 
     per: ClassVar[str] = ""
     name: str
     rows: tuple[PriceRow, ...]
     source: Source
     step: Fraction = Fraction(0)
+    input_seconds: Fraction = Fraction(0)
 
-    def of(self, slot: Slot, tier: str) -> Money | None:
+    def of(self, slot: Slot, tier: str) -> Price:
         """The price of a take. Raises LookupError where no row fits: a catalogue that was read has none such."""
-        row = self.row(slot.size, slot.has_sound, tier)
+        row = self.row(slot, tier)
         if row is None:
             raise LookupError(f"price {self.name} has no row for {slot.size}, tier {tier!r}")
-        return times(row.amount, self._units(slot))
+        return Price(times(row.amount, self._units(slot)), row.source or self.source)
 
-    def row(self, size: Size, has_sound: bool, tier: str) -> PriceRow | None:
-        return next((row for row in self.rows if row.fits(size, has_sound, tier)), None)
+    def row(self, slot: Slot, tier: str) -> PriceRow | None:
+        """The row that counts for a slot; None where none does."""
+        return next((row for row in self.rows if row.fits(slot, tier)), None)
 
     def _units(self, slot: Slot) -> Fraction:
         """How many of what a row's amount is for are in a slot."""
         raise NotImplementedError
 
     def _seconds(self, slot: Slot) -> Fraction:
-        return ceil(slot.seconds / self.step) * self.step if self.step else slot.seconds
+        seconds = slot.seconds + self.input_seconds
+        return ceil(seconds / self.step) * self.step if self.step else seconds
 
 
 class PerSecond(PriceRule):
@@ -152,8 +160,8 @@ class Unpriced(PriceRule):
     __slots__ = ()
     per = "unknown"
 
-    def of(self, slot: Slot, tier: str) -> None:
-        return None
+    def of(self, slot: Slot, tier: str) -> Price:
+        return Price(None, self.source)
 
 
 def times(one: Money, units: Fraction) -> Money:

@@ -7,17 +7,21 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from longtake.errors import CatalogueError
 
-__all__ = ["LARGEST", "KeyPath", "Written", "in_text", "of_file", "overridden"]
+__all__ = ["GROUPS", "LARGEST", "KeyPath", "Written", "in_text", "of_file", "overridden", "shared_sources"]
 
 LARGEST = 200_000
 """Bytes of a model's file. Those that come with Longtake have about 2,000."""
 
-_GROUPS = ("service", "prompt", "latency", "terms", "sizes", "retirement")
+GROUPS = ("latency", "prompt", "retirement", "service", "sizes", "terms")
+"""The groups of figures that a file has one of."""
+
 _GROUPS_BY_NAME = ("modes", "prices")
 
 KeyPath = tuple[str | int, ...]
@@ -62,7 +66,7 @@ def in_text(text: str, name: str) -> Written:
     text = text.replace("\r\n", "\n")
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         message, line = _complaint(error)
         advice = ("text stands in quotes, tables in [brackets]",)
         raise CatalogueError(f"this is no TOML: {message}", place=f"{name}{line}", advice=advice) from None
@@ -74,10 +78,13 @@ def in_text(text: str, name: str) -> Written:
     return Written(model, _sourced(data), ((name, text),))
 
 
-def _complaint(error: tomllib.TOMLDecodeError) -> tuple[str, str]:
+def _complaint(error: ValueError | RecursionError) -> tuple[str, str]:
     """The parser's words, and `:12` where it says a line."""
-    found = re.fullmatch(r"(.*?)(?: \(at line (\d+), column \d+\)| \(at end of document\))?", str(error), re.DOTALL)
-    return (found[1], f":{found[2]}" if found[2] else "") if found else (str(error), "")
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply", ""
+    words, _, place = str(error).partition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    return words, f":{line[1]}" if line else ""
 
 
 def _sourced(data: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +98,7 @@ def _sourced(data: dict[str, Any]) -> dict[str, Any]:
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     """Each group of figures with its path; what is no table is left to the reading."""
-    for name in _GROUPS:
+    for name in GROUPS:
         if isinstance(data.get(name), dict):
             yield (name,), data[name]
     for name in _GROUPS_BY_NAME:
@@ -106,13 +113,23 @@ def overridden(known: Written, by: Written) -> Written:
             message = f"{'.'.join(map(str, path))} overrides figures and names no source for them"
             advice = 'say whence: source = "mine", and below [sources]: mine = {said_by = "…", read_on = …, sure = "…"}'
             raise CatalogueError(message, place=by.place(path), advice=(advice,))
-    before, after = (file.data.get("sources") for file in (known, by))
-    for name in after if isinstance(after, dict) and isinstance(before, dict) else ():
-        if before.get(name, after[name]) != after[name]:
-            message = f"the source {name!r} of {known.model} is another one"
-            advice = "give yours another name, so that the known figures keep theirs"
-            raise CatalogueError(message, place=by.place(("sources", name)), advice=(advice,))
+    for name in _redefined({**shared_sources(), **known.data.get("sources", {})}, by.data.get("sources")):
+        message = f"the source {name!r} of {known.model} is another one"
+        advice = "give yours another name, so that the known figures keep theirs"
+        raise CatalogueError(message, place=by.place(("sources", name)), advice=(advice,))
     return Written(known.model, _merged(known.data, by.data), (*known.files, *by.files))
+
+
+@cache
+def shared_sources() -> Mapping[str, Any]:
+    """The sources that every model's file may name, as they are written in `sources.toml`."""
+    return tomllib.loads(resources.files(__package__).joinpath("sources.toml").read_text("utf-8"))
+
+
+def _redefined(before: Mapping[str, Any], after: object) -> Iterator[str]:
+    """The sources that both name and that are not the same."""
+    if isinstance(after, dict):
+        yield from (name for name in after if name in before and before[name] != after[name])
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
+from longtake.catalogue import Offer, load_catalogue
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
 from longtake.pipeline.capacity import Machine
@@ -15,6 +16,7 @@ from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
+from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
 from longtake.store import OutputFolder, Workspace, open_workspace
@@ -28,6 +30,7 @@ __all__ = [
     "inspect",
     "make",
     "make_async",
+    "models",
     "plan",
     "schema",
     "status",
@@ -152,6 +155,15 @@ def inspect(clips: Sequence[str | Path], *, workspace: str | Path | None = None)
 def status(out: str | Path) -> Status:
     """What of the film in a folder is done and what is left. Raises FolderError if none was begun there."""
     return status_of(out)
+
+
+def models(*, catalogue: Sequence[str | Path] = (), **wish: Unpack[ModelWish]) -> tuple[Offer, ...]:
+    """The models that can make what is wished, each with its cheapest slot; without a wish, all of them.
+
+    catalogue: files of your own that add models or override figures. Raises CatalogueError for a file, InputError for
+    a wish, that cannot be read.
+    """
+    return offered(load_catalogue([Path(path) for path in catalogue]), wish)
 
 
 def schema() -> dict[str, Any]:
