@@ -118,6 +118,12 @@ def test_the_smallest_size_that_is_large_enough_is_asked_for() -> None:
     assert size_for((), TALL) == TALL
 
 
+def test_a_size_as_large_as_the_film_comes_before_a_shorter_take() -> None:
+    small, large = mode(), mode(sizes=(Size(1920, 1080),), lengths=Lengths((Fraction(8),)))
+    slots = [slot_for([small, large], wanted("3", size=size)) for size in (HD, Size(1920, 1080))]
+    assert [slot.seconds for slot in slots if not isinstance(slot, str)] == [4, 8]
+
+
 def test_the_longest_slot_is_of_modes_that_take_the_inputs() -> None:
     with_reference = mode("references", InputRange("reference", 1, 3), lengths=Lengths((Fraction(8),)))
     longer = mode("references", InputRange("reference", 1, 1), lengths=Lengths(least=Fraction(3), most=Fraction(12)))

@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeVar, cast, get_args
 from longtake.catalogue.modes import Role, Source, Sure
 from longtake.catalogue.template import Template, TemplateError
 
-__all__ = ["Clock", "Dialect", "Shots", "dialects"]
+__all__ = ["Clock", "Dialect", "Shots", "dialect_names", "dialects"]
 
 Clock = Literal["seconds", "mm:ss"]
 """How a dialect writes a time: 3 or 00:03."""
@@ -92,12 +92,19 @@ class Dialect:
     sources: tuple[Source, ...]
 
 
+_FOLDER = resources.files(__package__).joinpath("dialects")
+
+
+@cache
+def dialect_names() -> tuple[str, ...]:
+    """What dialects are called, sorted; none of them is read."""
+    return tuple(sorted(file.name.removesuffix(".toml") for file in _FOLDER.iterdir() if file.name.endswith(".toml")))
+
+
 @cache
 def dialects() -> Mapping[str, Dialect]:
     """Every dialect by name, sorted."""
-    folder = resources.files(__package__).joinpath("dialects")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    rows = {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8")) for file in files}
+    rows = {name: tomllib.loads(_FOLDER.joinpath(f"{name}.toml").read_text("utf-8")) for name in dialect_names()}
     return MappingProxyType({name: _dialect(name, _whole(row, rows)) for name, row in rows.items()})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
+from longtake.catalogue.dialects import dialect_names
 from longtake.catalogue.group import Group
 from longtake.catalogue.mode_reading import MODE_KEYS, mode_of
 from longtake.catalogue.model import Latency, LimitUnit, Model, Negative, PromptLimit, Reconcile
@@ -14,25 +15,7 @@ from longtake.catalogue.price_reading import PRICE_KEYS, check_prices, rule_of
 from longtake.catalogue.source_reading import Sources, source_of, sources_of
 from longtake.catalogue.written import GROUPS, Written
 
-__all__ = ["DIALECTS", "model_of"]
-
-DIALECTS = (
-    "avatar",
-    "gemini-omni",
-    "generic",
-    "hailuo",
-    "heygen",
-    "kling",
-    "luma",
-    "pika",
-    "runway",
-    "seedance",
-    "seedance-2.5",
-    "veo",
-    "wan",
-    "wan-2.7",
-)
-"""In whose manner prompts can be written."""
+__all__ = ["model_of"]
 
 _TOP_KEYS = (
     "model",
@@ -81,7 +64,7 @@ def model_of(written: Written) -> Model:
         regions=terms.texts("regions"),
         retires=retires,
         replacement=replacement,
-        dialect=top.choice("dialect", DIALECTS),
+        dialect=top.choice("dialect", dialect_names()),
         reconcile=service.choice("reconcile", get_args(Reconcile)),
         sources=tuple(_group_sources(top, sources)),
         aliases=top.texts("aliases"),

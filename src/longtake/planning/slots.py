@@ -29,7 +29,8 @@ class Wanted:
 
 
 def slot_for(modes: Iterable[Mode], wanted: Wanted) -> Slot | str:
-    """The slot that serves: of the modes that can, the shortest, and of those the first. Else why none can.
+    """The slot that serves: of the modes that can, one as large as the film before smaller ones, then the shortest,
+    then the first. Else why none can.
 
     The reason is that of the mode that comes closest, as it ends a sentence about the model: `makes 8 s at most`.
     """
@@ -41,7 +42,7 @@ def slot_for(modes: Iterable[Mode], wanted: Wanted) -> Slot | str:
                 slots.append(found)
             else:
                 closest = max(closest, found, key=lambda reason: reason[0])
-    return min(slots, key=lambda slot: slot.seconds) if slots else closest[1]
+    return min(slots, key=lambda slot: (_is_small(slot.size, wanted.size), slot.seconds)) if slots else closest[1]
 
 
 def longest_slot(modes: Iterable[Mode], wanted: Wanted) -> Fraction | None:
@@ -60,8 +61,7 @@ def size_for(sizes: tuple[Size, ...], wanted: Size) -> Size | None:
     usable = [size for size in sizes if _cropped(size, wanted) <= LARGEST_CROP]
 
     def rank(size: Size) -> tuple[int, bool, int]:
-        is_small = size.width * size.height < wanted.width * wanted.height
-        area = size.width * size.height
+        is_small, area = _is_small(size, wanted), size.width * size.height
         return int(_cropped(size, wanted) * 20), is_small, -area if is_small else area
 
     return min(usable, key=rank, default=None)
@@ -109,6 +109,11 @@ def _cropped(size: Size, frame: Size) -> Fraction:
     """The part of a picture that is cut off when it fills the frame."""
     own, wanted = Fraction(size.width, size.height), Fraction(frame.width, frame.height)
     return 1 - min(own / wanted, wanted / own)
+
+
+def _is_small(size: Size, frame: Size) -> bool:
+    """Whether a picture must be enlarged to fill the frame."""
+    return size.width < frame.width or size.height < frame.height
 
 
 def _with(mode: Mode) -> str:
