@@ -6,7 +6,7 @@ from typing import Literal
 
 from longtake.storyboard.model import ANIMATIC, Shot, Storyboard
 
-__all__ = ["Stage", "is_own", "is_sketch", "models_of", "stage_of"]
+__all__ = ["Stage", "is_generated", "is_own", "is_sketch", "models_of", "stage_of"]
 
 Stage = Literal["draft", "final"]
 
@@ -29,6 +29,12 @@ def models_of(storyboard: Storyboard, shot: Shot, stage: Stage) -> tuple[str, ..
     if stage == "draft":
         return storyboard.route.draft
     return shot.model or storyboard.route.final
+
+
+def is_generated(storyboard: Storyboard, shot: Shot, stage: Stage) -> bool:
+    """Whether a model makes the shot in this stage; else it is drawn, or is the author's own."""
+    models = models_of(storyboard, shot, stage)
+    return not is_own(shot) and bool(models) and models[0] != ANIMATIC
 
 
 def is_sketch(storyboard: Storyboard, shot: Shot, stage: Stage) -> bool:
