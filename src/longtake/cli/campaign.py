@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from longtake.cli.settings import Settings
 from longtake.cli.text import count, emit, say, table
@@ -19,15 +19,15 @@ __all__ = ["campaign_text", "quote_campaign"]
 NamedPlan = tuple[str, "Plan"]
 
 
-def quote_campaign(storyboard: Path, films: Films, settings: Settings) -> None:
-    """Quotes every film of a campaign; what several of them show is bought, and counted, once."""
+def quote_campaign(storyboard: Path, films: Films, settings: Settings, **wish: Any) -> None:
+    """Quotes every film of a campaign; what several of them show is bought, and counted, once. wish: of each plan."""
     import longtake
     from longtake.planning import quoted_together
 
     named = []
     for film in films.all():
         with film.told():
-            planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace)
+            planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish)
         named.append((film.name, planned.plan))
     plans = quoted_together(plan for _, plan in named)
     quoted = [(name, plan) for (name, _), plan in zip(named, plans, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -17,9 +18,11 @@ from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.offering import ModelWish, offered
-from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
+from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
+from longtake.planning import Timings
 from longtake.store import OutputFolder, Workspace, open_workspace
+from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
 
 __all__ = [
@@ -140,14 +143,25 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
 def plan(
     storyboard: str | Path,
     *,
+    stage: Stage | None = None,
     values: Values = NO_VALUES,
+    catalogue: Sequence[str | Path] = (),
+    timings: Timings | None = None,
+    on: date | None = None,
     workspace: str | Path | None = None,
     on_event: Listener | None = None,
 ) -> PlannedFilm:
-    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought. values: of the
-    storyboard's variables, by name."""
+    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought.
+
+    stage: `draft` or `final`, by default the draft if the route has one. values: of the storyboard's variables, by
+    name. catalogue: files of your own that add models or override figures. timings: of speech that was measured; all
+    other speech is estimated. on: the day that models are bought on, by default today; those switched off by then are
+    not taken.
+    """
+    known = load_catalogue([Path(path) for path in catalogue]) if catalogue else None
+    wish = PlanWish(stage, known, timings, on or date.today())
     return plan_of_storyboard(
-        Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore, values=values
+        Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore, values, wish
     )
 
 
