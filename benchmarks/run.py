@@ -30,6 +30,7 @@ QUESTIONS = (
     "long_film_title",
     "quality",
     "startup",
+    "planning",
     "artwork",
     "against_melt",
 )

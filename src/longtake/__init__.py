@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.status import Status
+    from longtake.planning import Timings, speech_key
 
 __all__ = [
     "Estimate",
@@ -47,6 +48,7 @@ __all__ = [
     "Progress",
     "Reused",
     "Status",
+    "Timings",
     "assemble",
     "assemble_async",
     "describe",
@@ -58,6 +60,7 @@ __all__ = [
     "models",
     "plan",
     "schema",
+    "speech_key",
     "status",
 ]
 
@@ -81,6 +84,7 @@ _HOMES = {
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.status": ("Status",),
+    "longtake.planning": ("Timings", "speech_key"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -81,6 +81,7 @@ def test_the_quote_is_a_table_with_its_total_and_its_notices(run: Run, library: 
         "\n"
         "promise.1: 1792x1024 is filled to 16:9\n"
         "Narration about 0:09 (estimated).\n"
+        "6.0 s are bought and not shown: handles and slots.\n"
         "Nothing was bought.\n"
     )
 
@@ -111,7 +112,8 @@ def test_a_hostile_title_stays_one_clean_line(run: Run, library: Library) -> Non
 def test_the_quote_speaks_json_with_exact_numbers(run: Run, library: Library) -> None:
     calls = library("plan", lambda storyboard, **named: planned(PLAN))
     told = json.loads(run("quote", "storyboard.yaml", "--json", "--workspace", "ws").stdout)
-    assert calls == [((Path("storyboard.yaml"),), {"workspace": Path("ws")})]
+    wish = {"stage": "final", "values": {}, "catalogue": (), "workspace": Path("ws")}
+    assert calls == [((Path("storyboard.yaml"),), wish)]
     assert (told["event"], told["total"], told["cap"], told["seconds"]) == ("quote", "1.40 USD", "12.00 USD", "25/2")
     assert told["rows"][0]["needs"] == "101/24"
     assert told["rows"][2]["buys"] is None

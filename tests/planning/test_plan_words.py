@@ -75,10 +75,10 @@ def test_a_storyboard_from_python_is_checked_as_a_file_is() -> None:
         plan(storyboard, {})
 
 
-def test_what_is_not_made_yet_is_refused_from_python_too() -> None:
-    shots = ["dawn", {"action": "dusk", "join": "continue"}]
-    storyboard = Storyboard.model_validate({"storyboard": 1, "scenes": [{"shots": shots}]})
-    with pytest.raises(NotYetError, match=r"join of shot scene-1\.2: continue starts a shot from the last picture"):
+def test_what_no_plan_holds_yet_is_refused_from_python_too() -> None:
+    music = {"file": "a.ogg", "duck": "12 dB"}
+    storyboard = Storyboard.model_validate({"storyboard": 1, "music": music, "scenes": [{"shots": ["dawn"]}]})
+    with pytest.raises(NotYetError, match=r"music\.duck: music that steps back under speech is not made yet"):
         plan(storyboard, {})
 
 
@@ -122,9 +122,14 @@ NOTICES = {
         "line.ogg ends 2 s before the film, for music is not looped in this version",
     ),
     "reference pictures": (
-        film("{action: dawn, first_frame: a.png}", "dusk", head="cast: {mara: {is: a woman, reference: a.png}}\n"),
+        film('{action: "@mara", first_frame: a.png}', "dusk", head="cast: {mara: {is: a woman, reference: a.png}}\n"),
         "reference",
         "the pictures given for @mara and film.1 wait for a video model; this film does not show them",
+    ),
+    "a thing that is never named": (
+        film("dawn", head="props: {kettle: a black kettle}\n"),
+        "props.kettle",
+        "kettle is never named; write @kettle in an action",
     ),
     "a level for a silent clip": (
         film("{clip: silent.mp4, sound: -6 dB}"),

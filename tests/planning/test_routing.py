@@ -35,7 +35,7 @@ LIMITS = Limits(on=TODAY)
 def model(name: str, cents: str = "10", sure: Sure = "documented", **more) -> Model:  # type: ignore[no-untyped-def]
     source = Source("a test", TODAY, sure)
     facts = {
-        "prices": (PerSecond("second", (PriceRow(Money(f"0.{cents}", "USD")),), source),),
+        "prices": (PerSecond("second", (PriceRow(Money(f"0.{cents}", "USD"), source),), source),),
         "tiers": (),
         "regions": (),
         "retires": None,

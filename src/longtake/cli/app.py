@@ -12,6 +12,7 @@ from longtake.cli.assemble import assemble
 from longtake.cli.inspect import inspect
 from longtake.cli.make import make
 from longtake.cli.models import models
+from longtake.cli.plan import plan
 from longtake.cli.quote import quote
 from longtake.cli.schema import schema
 from longtake.cli.settings import settings_of, shared_options
@@ -57,7 +58,7 @@ def app() -> None:
     """Make one long film out of many short clips: an MP4 and an HLS ladder."""
 
 
-for _command in (make, assemble, quote, models, inspect, status, schema):
+for _command in (make, assemble, plan, quote, models, inspect, status, schema):
     app.add_command(_command)
 
 

@@ -8,60 +8,86 @@ from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from longtake.cli.campaign import quote_campaign
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
+from longtake.cli.values import Films, value_options
 
 if TYPE_CHECKING:
     from longtake.planning.plan import Plan, Quote, QuoteRow
+    from longtake.storyboard.stages import Stage
 
-__all__ = ["quote", "quote_text"]
+__all__ = ["head_text", "notes_of", "quote", "quote_text", "seconds_text", "unshown"]
 
 
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="The draft instead of the final film.")
+@click.option(
+    "--catalogue",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of your own that adds a model or overrides figures; may be given again.",
+)
+@value_options
 @shared_options
 @click.pass_context
-def quote(context: click.Context, storyboard: Path) -> None:
-    """Show a plan and its price; nothing is bought."""
+def quote(context: click.Context, storyboard: Path, films: Films, draft: bool, catalogue: tuple[Path, ...]) -> None:
+    """Show a plan and its price; nothing is bought. With --each, the price of each film and of all together."""
     import longtake
 
     settings = settings_of(context)
-    planned = longtake.plan(storyboard, workspace=settings.workspace)
+    stage: Stage = "draft" if draft else "final"
+    if films.campaign:
+        quote_campaign(storyboard, films, settings, stage=stage, catalogue=catalogue)
+        return
+    (film,) = films.all()
+    wish: dict[str, Any] = {"values": film.values, "catalogue": catalogue, "workspace": settings.workspace}
+    planned = longtake.plan(storyboard, stage=stage, **wish)
     plan = planned.plan
     estimate, warnings = longtake.estimate(planned, workspace=settings.workspace)
+    other = None
+    if planned.has_draft and not draft:
+        sketch = longtake.plan(storyboard, stage="draft", **wish)
+        other = str(sketch.quote.total)
     if settings.json:
-        emit(_quote_json(plan) | {"estimate": asdict(estimate), "warnings": list(warnings)})
+        emit(_quote_json(plan) | {"draft": other, "estimate": asdict(estimate), "warnings": list(warnings)})
     else:
         width = get_terminal_size().columns if sys.stdout.isatty() else None
-        say(quote_text(plan, width, warnings))
+        of_draft = [f"The draft costs {other}: longtake quote --draft shows it."] if other else []
+        say(quote_text(plan, width, [*of_draft, *warnings]))
 
 
 def quote_text(plan: Plan, width: int | None = None, warnings: Sequence[str] = ()) -> str:
     """The plan's shots with their prices, then what a person should know. width: of the terminal; None for any."""
-    notes = [*_notes(plan), *warnings, "Nothing was bought."]
-    return "\n".join([_head(plan), "", _rows_text(plan.quote, width), "", *notes])
+    notes = [*notes_of(plan), *warnings, "Nothing was bought."]
+    return "\n".join([head_text(plan), "", _rows_text(plan.quote, width), "", *notes])
 
 
 def _rows_text(quote: Quote, width: int | None) -> str:
     """A row a shot and the total; what is bought has its column only where something is."""
     rows = [("shot", "needs", "buys", "join", "model", "price", "why")]
     rows += [
-        (row.shot, _seconds(row.needs), _seconds(row.buys), row.join, row.model, str(row.price), row.why)
+        (row.shot, seconds_text(row.needs), seconds_text(row.buys), row.join, row.model, str(row.price), row.why)
         for row in quote.rows
     ]
     bought = [row.buys for row in quote.rows if row.buys is not None]
+    most = f"with retries at most {quote.most}" if quote.most else ""
     cap = f"cap {quote.cap}" if quote.cap else ""
-    rows.append(("total", "", _seconds(sum(bought, Fraction(0))), "", "", str(quote.total), cap))
+    limits = " · ".join(filter(None, (most, cap)))
+    rows.append(("total", "", seconds_text(sum(bought, Fraction(0))), "", "", str(quote.total), limits))
     if bought:
         return table(rows, right=(1, 2, 5), width=width)
     return table([(*row[:2], *row[3:]) for row in rows], right=(1, 4), width=width)
 
 
-def _head(plan: Plan) -> str:
+def head_text(plan: Plan) -> str:
+    """The film in a line: title, how much of what, size and rate."""
     from longtake.media import clock
 
     scenes, shots = count(len(plan.scenes), "scene"), count(len(plan.shots), "shot")
@@ -69,7 +95,8 @@ def _head(plan: Plan) -> str:
     return f"{plan.title} · {scenes} · {shots} · {length} · {plan.size.width}×{plan.size.height}"
 
 
-def _notes(plan: Plan) -> list[str]:
+def notes_of(plan: Plan) -> list[str]:
+    """What a person should know, a line each."""
     from longtake.media import clock
 
     spoken = [scene.narration for scene in plan.scenes if scene.narration is not None]
@@ -78,10 +105,18 @@ def _notes(plan: Plan) -> list[str]:
         length = clock(sum(spoken, Fraction(0)))
         estimated = " (estimated)" if any(scene.is_estimated for scene in plan.scenes) else ""
         notes.append(f"Narration about {length}{estimated}.")
+    if spare := unshown(plan.quote):
+        notes.append(f"{seconds_text(spare)} are bought and not shown: handles and slots.")
     return notes
 
 
-def _seconds(seconds: Fraction | None) -> str:
+def unshown(quote: Quote) -> Fraction:
+    """Seconds that are bought and not shown."""
+    return sum((row.buys - row.needs for row in quote.rows if row.buys is not None), Fraction(0))
+
+
+def seconds_text(seconds: Fraction | None) -> str:
+    """Seconds for people; a dash for none."""
     return "–" if seconds is None else f"{float(seconds):.1f} s"
 
 
@@ -95,7 +130,10 @@ def _quote_json(plan: Plan) -> dict[str, object]:
         "seconds": str(plan.seconds),
         "rows": [_row_json(row) for row in plan.quote.rows],
         "total": str(plan.quote.total),
+        "most": str(plan.quote.most) if plan.quote.most else None,
         "cap": str(plan.quote.cap) if plan.quote.cap else None,
+        "stage": plan.stage,
+        "unshown": str(unshown(plan.quote)),
         "notices": [{"about": notice.about, "message": notice.message} for notice in plan.notices],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -17,12 +18,16 @@ from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.offering import ModelWish, offered
-from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
+from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
+from longtake.planning import Timings
 from longtake.store import OutputFolder, Workspace, open_workspace
+from longtake.storyboard.stages import Stage
+from longtake.storyboard.values import NO_VALUES, Values
 
 __all__ = [
     "AssembleOptions",
+    "FilmOptions",
     "MakeOptions",
     "assemble",
     "assemble_async",
@@ -75,7 +80,13 @@ class AssembleOptions(MakeOptions, total=False):
     lut: str | Path | None
 
 
-def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
+class FilmOptions(MakeOptions, total=False):
+    """How a storyboard's film is made. values: of the storyboard's variables, by name; a plan has taken its own."""
+
+    values: Values
+
+
+def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """Makes the film of a storyboard file, or of a plan, in the folder `out`. Running it again resumes.
 
     Works with and without a running event loop. Raises LongtakeError, one branch for each kind of trouble; what was
@@ -84,14 +95,16 @@ def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpac
     return run(make_async(storyboard, out, **options))
 
 
-async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
+async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """As `make`, inside a running loop; cancel it as any task."""
-    settings = _settings(options)
+    settings, values = _settings(options), options.get("values", NO_VALUES)
+    if values and isinstance(storyboard, PlannedFilm):
+        raise InputError("a plan has its values already", place="values", advice=("give them to longtake.plan",))
 
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
             return storyboard
-        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say)
+        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values=values)
 
     return await _make(prepare, out, settings, _early(storyboard, out, settings))
 
@@ -128,10 +141,28 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
 
 
 def plan(
-    storyboard: str | Path, *, workspace: str | Path | None = None, on_event: Listener | None = None
+    storyboard: str | Path,
+    *,
+    stage: Stage | None = None,
+    values: Values = NO_VALUES,
+    catalogue: Sequence[str | Path] = (),
+    timings: Timings | None = None,
+    on: date | None = None,
+    workspace: str | Path | None = None,
+    on_event: Listener | None = None,
 ) -> PlannedFilm:
-    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought."""
-    return plan_of_storyboard(Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore)
+    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought.
+
+    stage: `draft` or `final`, by default the draft if the route has one. values: of the storyboard's variables, by
+    name. catalogue: files of your own that add models or override figures. timings: of speech that was measured; all
+    other speech is estimated. on: the day that models are bought on, by default today; those switched off by then are
+    not taken.
+    """
+    known = load_catalogue([Path(path) for path in catalogue]) if catalogue else None
+    wish = PlanWish(stage, known, timings, on or date.today())
+    return plan_of_storyboard(
+        Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore, values, wish
+    )
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -12,7 +13,7 @@ from longtake.pipeline.materials import LayerMaterial, Picture, Stamp, Title
 from longtake.planning import Plan, PlannedOverlay, PlannedTitle
 from longtake.render import FilmFormat
 from longtake.store import Store
-from longtake.storyboard import KeyPath, Storyboard, each_shot
+from longtake.storyboard import KeyPath, Storyboard, each_shot, shot_keys
 from longtake.timeline import Overlay
 
 if TYPE_CHECKING:
@@ -54,16 +55,29 @@ def unfit(
     Each with its key path in the storyboard that the plan was made of. facts, files: as in `overs_of`. store: keeps
     which titles were found to fit, for setting one in type takes some 20 ms.
     """
-    for (path, _), shot in zip(each_shot(storyboard), plan.shots, strict=True):
-        for number, title in enumerate(shot.titles):
-            where = (*path, "title", number, "text"), f"title of shot {shot.name}"
+    written = _written(storyboard)
+    told: Counter[KeyPath] = Counter()  # the parts of a divided shot share its titles and overlays, in order
+    for shot in plan.shots:
+        path = written[shot.key.partition("/")[0]]
+        for title in shot.titles:
+            field: KeyPath = (*path, "title")
+            where = (*field, told[field], "text"), f"title of shot {shot.name}"
             yield from _named(where, _unfit_title(title, plan.size, files, store))
-        for number, over in enumerate(shot.overlays):
-            where = (*path, "overlay", number, "width"), f"overlay of shot {shot.name}"
+            told[field] += 1
+        for over in shot.overlays:
+            field = (*path, "overlay")
+            where = (*field, told[field], "width"), f"overlay of shot {shot.name}"
             yield from _named(where, _unfit_picture(over, plan.size, facts))
+            told[field] += 1
     for number, over in enumerate(plan.overlays):
         where = ("overlays", number, "width"), "overlay of the film"
         yield from _named(where, _unfit_picture(over, plan.size, facts))
+
+
+def _written(storyboard: Storyboard) -> dict[str, KeyPath]:
+    """Where each shot stands, by its key."""
+    keys = [key for scene in shot_keys(storyboard) for key in scene]
+    return {key: path for key, (path, _) in zip(keys, each_shot(storyboard), strict=True)}
 
 
 def _named(where: tuple[KeyPath, str], findings: Sequence[Finding]) -> Iterator[tuple[KeyPath, Finding]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
+from longtake.catalogue import Catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
 from longtake.inspection import SURVEY, Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size, digest_of
@@ -14,21 +17,27 @@ from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.overlaying import unfit
 from longtake.pipeline.sequences import FileSequence, sequences_of
-from longtake.planning import Plan, Quote, plan, storyboard_of_clips
+from longtake.planning import Plan, PlannedShot, Quote, Timings, explained, plan, plan_to_json, storyboard_of_clips
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
+    NO_VALUES,
     KeyPath,
     Places,
     Remark,
     Storyboard,
+    Values,
     WrittenStoryboard,
     asset_paths,
     assets_of,
+    each_shot,
+    label,
     load,
+    not_made_yet,
     sequence_paths,
 )
+from longtake.storyboard.stages import Stage, is_generated, stage_of
 
-__all__ = ["PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
+__all__ = ["PlanWish", "PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
 
 _ROLES: tuple[Role, ...] = ("clip", "overlay", "font")
 
@@ -36,28 +45,70 @@ _ROLES: tuple[Role, ...] = ("clip", "overlay", "font")
 @dataclass(frozen=True, slots=True)
 class PlannedFilm:
     """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
-    laid_files: of what lies over the film, the pictures of overlays and the fonts of titles."""
+    laid_files: of what lies over the film, the pictures of overlays and the fonts of titles. waits: what is planned and
+    that making stops at. has_draft: whether the route has a draft besides the final film."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
     files: Mapping[str, Stamp]
     laid_facts: Mapping[str, ClipFacts] = field(default_factory=dict)
     laid_files: Mapping[str, tuple[Stamp, ...]] = field(default_factory=dict)
+    waits: tuple[Finding, ...] = ()
+    has_draft: bool = False
 
     @property
     def quote(self) -> Quote:
         """What the film costs before anything is bought."""
         return self.plan.quote
 
+    @property
+    def json(self) -> str:
+        """The plan as it is written to `plan.json`."""
+        return plan_to_json(self.plan)
 
-def plan_of_storyboard(path: Path, workspace: Workspace, workers: int, say: Listener) -> PlannedFilm:
+    def shot(self, name: str) -> PlannedShot:
+        """The shot that is called so, or known by that key. Raises InputError with the nearest."""
+        for shot in self.plan.shots:
+            if name in (shot.name, shot.key):
+                return shot
+        near = get_close_matches(name, [shot.name for shot in self.plan.shots], n=3)
+        advice = (f"did you mean {' or '.join(near)}?",) if near else ("longtake quote lists its shots",)
+        raise InputError(f"{name!r} is no shot of this film", place=self.plan.title, advice=advice)
+
+    def explained(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The prompt of a shot clause by clause, each with its origin; () where nothing is bought for it. Raises
+        InputError."""
+        segment = self.shot(name).segment
+        return explained(segment.prompt) if segment else ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWish:
+    """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
+    for the models that come with Longtake. on: the day that models are bought on."""
+
+    stage: Stage | None = None
+    catalogue: Catalogue | None = None
+    timings: Timings | None = None
+    on: date | None = None
+
+
+def plan_of_storyboard(
+    path: Path,
+    workspace: Workspace,
+    workers: int,
+    say: Listener,
+    values: Values = NO_VALUES,
+    wish: PlanWish = PlanWish(),  # frozen
+) -> PlannedFilm:
     """Raises StoryboardError, MediaError, PlanningError, each with all findings at their places in the file."""
-    written = load(path)
+    written = load(path, values).branded()
+    stage = wish.stage or stage_of(written.storyboard)
     files = assets_of(written.storyboard, path.parent)
     sequences = sequences_of(written.storyboard, path.parent, written.places)
     for sequence in sequences.values():
         files |= sequence.files
-    assets = {role: list(_assets_as(role, written.storyboard, sequences)) for role in _ROLES}
+    assets = {role: list(_assets_as(role, written.storyboard, sequences, stage)) for role in _ROLES}
     used = {role: {text: files[text] for _, text in found} for role, found in assets.items()}
     door = _Door(sum(map(len, used.values())), workspace, workers, say)
     for role in _ROLES:
@@ -68,9 +119,28 @@ def plan_of_storyboard(path: Path, workspace: Workspace, workers: int, say: List
     for text, sequence in sequences.items():
         laid_facts[text] = sequence.facts(laid_facts)
         laid_files[text] = tuple(found[file] for file in sequence.files)
-    planned = plan(written.storyboard, facts, places=written.places, laid=laid_facts)
+    planned = plan(
+        written.storyboard,
+        facts,
+        places=written.places,
+        laid=laid_facts,
+        stage=stage,
+        catalogue=wish.catalogue,
+        timings=wish.timings,
+        on=wish.on,
+    )
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
-    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files)
+    has_draft = bool(written.storyboard.route.draft)
+    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files, _waits(written, stage), has_draft)
+
+
+def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:
+    data = written.storyboard.model_dump(by_alias=True)
+    remarks = [
+        replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
+        for remark in not_made_yet(written.storyboard, stage)
+    ]
+    return tuple(written.places.findings(remarks))
 
 
 def _check_laid(
@@ -145,11 +215,13 @@ class _Facts:
 
 
 def _assets_as(
-    role: Role, storyboard: Storyboard, sequences: Mapping[str, FileSequence]
+    role: Role, storyboard: Storyboard, sequences: Mapping[str, FileSequence], stage: Stage
 ) -> Iterator[tuple[KeyPath, str]]:
-    """The files that end up in this film in one role, those of sequences too. References are for video models."""
+    """The files that this film is made of in one role, those of sequences too; pictures for video models where one is
+    asked."""
+    is_bought = any(is_generated(storyboard, shot, stage) for _, shot in each_shot(storyboard))
     for path, text in asset_paths(storyboard):
-        if role == _role_of(path):
+        if role == (_role_of(path) or ("clip" if is_bought else None)):
             yield path, text
     if role == "overlay":
         for path, text in sequence_paths(storyboard):

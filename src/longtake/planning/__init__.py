@@ -1,7 +1,9 @@
 """Storyboard, facts and catalogue become a plan. Pure: no files, no clocks, no chance; same input, same bytes."""
 
 from longtake.planning.assembling import storyboard_of_clips
+from longtake.planning.campaign import quoted_together
 from longtake.planning.plan import (
+    CriticalPath,
     Notice,
     Plan,
     PlannedJoin,
@@ -16,8 +18,11 @@ from longtake.planning.plan import (
 )
 from longtake.planning.plan_json import plan_from_json, plan_parts, plan_to_json
 from longtake.planning.planner import plan
+from longtake.planning.prompts import explained
+from longtake.planning.timings import Timings, speech_key
 
 __all__ = [
+    "CriticalPath",
     "Notice",
     "Plan",
     "PlannedJoin",
@@ -29,9 +34,13 @@ __all__ = [
     "Quote",
     "QuoteRow",
     "SoundCue",
+    "Timings",
+    "explained",
     "plan",
     "plan_from_json",
     "plan_parts",
     "plan_to_json",
+    "quoted_together",
+    "speech_key",
     "storyboard_of_clips",
 ]

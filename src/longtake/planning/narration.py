@@ -2,44 +2,92 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
+from math import ceil
 
 from longtake.media import ClipFacts
-from longtake.storyboard import Narration
+from longtake.planning.speaking import rate_of, speaking_seconds
+from longtake.planning.timings import Timings
+from longtake.storyboard import Narration, Shot, Storyboard
 
-__all__ = ["Speech", "speech_of", "words_by_shot"]
+__all__ = ["Speaker", "Speech", "lines_of", "speaker_of", "speech_of", "spoken_ways", "words_by_shot"]
 
-WORDS_A_MINUTE = 150
-_SIGNS_A_MINUTE = 300  # of scripts that write no spaces
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+_BREATH = Fraction(1, 4)
+_FASTER_BY = 25  # per cent: faster than that is hard to follow
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How long a scene's narration lasts, in seconds: measured from its recording, or estimated from its words."""
+    """How long a scene's narration lasts, in seconds. is_measured: whether something that exists says so: a recording,
+    speech that was made, or times that the author wrote. how: where the length comes from, for people."""
 
     seconds: Fraction
     is_measured: bool
-
-    @property
-    def how(self) -> str:
-        return "measured" if self.is_measured else f"estimated at {WORDS_A_MINUTE} words a minute"
+    how: str = "measured"
 
 
-def speech_of(narration: Narration, recording: ClipFacts | None) -> Speech:
-    """A recording counts as long as its sound lasts; words alone are estimated by a rate of speaking.
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, as far as it decides how long that takes. pace: in times the voice's own."""
 
-    The estimate: 150 words a minute; for Chinese, Japanese and Thai, 300 signs a minute.
-    """
+    voice: str = ""
+    pace: Fraction = Fraction(1)
+    language: str = "en"
+
+
+def speaker_of(storyboard: Storyboard, who: str | None) -> Speaker:
+    """The voice of somebody from the cast, else the narrator's, at the narrator's pace."""
+    narrator = storyboard.narrator
+    member = storyboard.cast.get(who) if who else None
+    voice = (member.voice if member else "") or (narrator.voice if narrator else "")
+    return Speaker(voice, narrator.pace if narrator else Fraction(1), storyboard.language)
+
+
+def speech_of(
+    narration: Narration,
+    recording: ClipFacts | None,
+    speaker: Speaker = Speaker(),  # frozen
+    timings: Timings = Timings(),  # noqa: B008  # frozen
+) -> Speech:
+    """A recording counts as long as its sound lasts, cues as the author timed them, words as they were measured; words
+    that nobody has measured are estimated by a rate of speaking."""
     if recording and recording.sound:
         return Speech(recording.sound.seconds, is_measured=True)
-    signs = len(_UNSPACED.findall(narration.text))
-    words = len(_UNSPACED.sub(" ", narration.text).split())
-    return Speech(60 * (Fraction(words, WORDS_A_MINUTE) + Fraction(signs, _SIGNS_A_MINUTE)), is_measured=False)
+    if narration.cues and not narration.text:
+        return Speech(max(cue.at + cue.length for cue in narration.cues), True, "as its cues are timed")
+    return _spoken(narration.text, speaker, timings)
+
+
+def _spoken(text: str, speaker: Speaker, timings: Timings) -> Speech:
+    """How long words last: measured if they are among the timings, else estimated."""
+    measured = timings.of(text, speaker.voice, speaker.pace, speaker.language)
+    if measured is not None:
+        return Speech(measured, is_measured=True)
+    at_pace = "" if speaker.pace == 1 else f", {float(speaker.pace):.3g} times as fast"
+    rate = rate_of(speaker.language)
+    as_english = "" if rate.is_known else f", as English, for no rate is known for {speaker.language}"
+    how = f"estimated at {rate.text}{at_pace}{as_english}"
+    return Speech(speaking_seconds(text, speaker.language) / speaker.pace, is_measured=False, how=how)
+
+
+def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | None:
+    """How long the lines of a shot take with a breath after each; None for a shot in which nobody speaks."""
+    spoken = [_spoken(line.text, speaker_of(storyboard, line.who), timings) for line in shot.says]
+    if not spoken:
+        return None
+    seconds = sum((speech.seconds + _BREATH for speech in spoken), Fraction(0))
+    guessed = next((speech for speech in spoken if not speech.is_measured), spoken[0])
+    return Speech(seconds, guessed.is_measured, guessed.how)
+
+
+def spoken_ways(speech: Speech, room: Fraction) -> tuple[str, ...]:
+    """Ways to make words last no longer than there is room, in seconds: a faster pace within limits, fewer words."""
+    faster = ceil(100 * speech.seconds / room) - 100
+    pace = (f"speak {faster} % faster: narrator: {{pace: …}}",) if faster <= _FASTER_BY else ()
+    return (*pace, f"or cut {ceil(100 - 100 * room / speech.seconds)} % of the words")
 
 
 def words_by_shot(text: str, frames: Sequence[int]) -> tuple[str, ...]:

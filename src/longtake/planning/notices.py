@@ -11,10 +11,10 @@ from longtake.media.colour_words import colour_name, is_code, nearest_colours
 from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
-from longtake.planning.plan import Notice
-from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name
+from longtake.planning.plan import Notice, PlannedShot
+from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused
 
-__all__ = ["notices_of"]
+__all__ = ["notices_of", "prompt_notices"]
 
 
 def notices_of(
@@ -32,11 +32,24 @@ def notices_of(
         *_route(storyboard, materials),
         *_music(storyboard, facts, seconds),
         *_references(storyboard, materials),
+        *_unused(storyboard),
         *_sounds(materials),
         *_moves(storyboard, materials),
+        *_sketched_joins(materials),
         *_palette(storyboard, materials),
         *_luts(storyboard, materials),
     )
+
+
+def prompt_notices(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
+    """What had to be shortened or left out of prompts, told once for all shots that lack the same."""
+    lacking: dict[str, list[str]] = {}
+    for shot in shots:
+        cut = [one for one in (shot.segment.prompt.clauses if shot.segment else ()) if one.shortened is not None]
+        if cut:
+            lacking.setdefault(", ".join(dict.fromkeys(one.origin for one in cut)), []).append(shot.name)
+    for origins, names in lacking.items():
+        yield Notice("prompts", f"that of {_listed('shot', names)} is without all or part of {origins}: see --explain")
 
 
 def _narration(storyboard: Storyboard) -> Iterator[Notice]:
@@ -75,6 +88,8 @@ def _music(storyboard: Storyboard, facts: Mapping[str, ClipFacts], seconds: Frac
 
 def _references(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
     """Pictures that are given for a video model, while none is called."""
+    if any(material.kind == "generated" for material in materials):
+        return
     waiting = [f"@{name}" for name, member in storyboard.cast.items() if member.reference]
     waiting += [f"@{name}" for name, place in storyboard.places.items() if place.reference]
     for material in materials:
@@ -86,6 +101,12 @@ def _references(storyboard: Storyboard, materials: Sequence[Material]) -> Iterat
         yield Notice(
             "reference", f"the pictures given for {given} wait for a video model; this film does not show them"
         )
+
+
+def _unused(storyboard: Storyboard) -> Iterator[Notice]:
+    """Who and what is defined and in no scene."""
+    for remark in unused(storyboard):
+        yield Notice(".".join(map(str, remark.path)), "; ".join([remark.message, *remark.advice]))
 
 
 def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:
@@ -103,12 +124,16 @@ def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:
 def _moves(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
     """Camera words that name no move that is known, told once for the style and once for each shot that has them."""
     if storyboard.style.camera and any(
-        camera_of(material.shot, storyboard.style) and not material.shot.camera for material in materials
+        camera_of(material.shot, storyboard.style) and not material.shot.camera
+        for material in materials
+        if material.kind != "generated"
     ):
         yield from _unknown_move(
             "style.camera", storyboard.style.camera, "a drawn picture then moves by itself, gently"
         )
     for material in materials:
+        if material.kind == "generated":  # a model reads any words
+            continue
         default = "the clip stays as it was shot" if material.kind == "footage" else "it moves by itself, gently"
         yield from _unknown_move(material.name, material.shot.camera, default)
 
@@ -122,6 +147,19 @@ def _unknown_move(about: str, words: str, default: str) -> Iterator[Notice]:
             else "known are: pan left, tilt up, dolly-in, zoom out, static"
         )
         yield Notice(about, f"camera {words!r} names no move that is known, so {default}; {hint}")
+
+
+def _sketched_joins(materials: Sequence[Material]) -> Iterator[Notice]:
+    names = [
+        material.name
+        for material in materials
+        if material.kind == "animatic" and material.shot.join and material.shot.join.kind == "continue"
+    ]
+    if names:
+        message = (
+            f"{_listed('shot', names)} begin{'s' if len(names) == 1 else ''} with a cut, for sketches cannot go on"
+        )
+        yield Notice("join", f"{message} from each other; takes of the final film do")
 
 
 def _palette(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:

@@ -14,6 +14,7 @@ from longtake.planning.segment import Segment
 from longtake.storyboard import ContinuingWay
 
 __all__ = [
+    "CriticalPath",
     "Notice",
     "Plan",
     "PlannedJoin",
@@ -194,10 +195,22 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class CriticalPath:
+    """The shots whose takes the film waits for longest, in the order they are made: each after the one before. usual,
+    slow: the seconds that takes, by what half and 19 of 20 of each model's takes need."""
+
+    shots: tuple[str, ...]
+    usual: Fraction
+    slow: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A film, decided. The same storyboard and facts give the same plan, byte for byte.
 
-    overlays: over the whole film, above those of shots.
+    overlays: over the whole film, above those of shots. stage: which of its films this is, where something is bought
+    for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
+    critical: None where nothing is bought.
     """
 
     title: str
@@ -209,6 +222,9 @@ class Plan:
     notices: tuple[Notice, ...]
     quote: Quote
     overlays: tuple[PlannedOverlay, ...] = ()
+    stage: Literal["", "draft", "final"] = ""
+    chains: tuple[tuple[str, ...], ...] = ()
+    critical: CriticalPath | None = None
 
     @property
     def frames(self) -> int:

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
+from functools import cache
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from longtake.media import FrameRange, FrameRate, Money, Size, View
 from longtake.planning.plan import Plan, PlannedShot
@@ -19,7 +20,7 @@ from longtake.planning.plan import Plan, PlannedShot
 __all__ = ["plan_from_json", "plan_parts", "plan_to_json"]
 
 _FORMAT = 1
-_LEFT_OUT = (None, ())
+_LEFT_OUT = (None, (), "")
 _AS_TEXT = (FrameRate, Size, Money, Fraction, View)
 
 
@@ -72,12 +73,17 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
 }
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _typed(kind: Any, value: Any) -> Any:
     """The value of type `kind` whose plain form is `value`."""
     if kind in _READERS:
         return _READERS[kind](value)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(cast(type, kind))
         written = [field.name for field in fields(kind) if field.name in value or field.default not in _LEFT_OUT]
         return kind(**{name: _typed(hints[name], value[name]) for name in written})  # type: ignore[operator]
     origin, inner = get_origin(kind), get_args(kind)

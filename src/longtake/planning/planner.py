@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 
+from longtake.catalogue import Catalogue, load_catalogue
 from longtake.errors import Finding, NotYetError, PlanningError
 from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRate, Size, ladder_for
+from longtake.planning.asks import wrong_inputs
+from longtake.planning.critical import chains_of, critical_path
 from longtake.planning.cues import cues_of
+from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
 from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
 from longtake.planning.narration import words_by_shot
-from longtake.planning.notices import notices_of
+from longtake.planning.notices import notices_of, prompt_notices
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
 from longtake.planning.plan import Plan, PlannedScene, PlannedShot
 from longtake.planning.pricing import quote_of
-from longtake.planning.reasons import reasons_of
+from longtake.planning.purchases import Market
+from longtake.planning.reasons import bought_reasons, reasons_of
+from longtake.planning.segment import Segment
+from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
+from longtake.planning.timings import Timings
 from longtake.storyboard import (
     Places,
     Remark,
     Storyboard,
+    branded,
+    branded_places,
     checked_size,
     contradictions,
     label,
@@ -30,6 +42,7 @@ from longtake.storyboard import (
     scene_name,
     spoken,
 )
+from longtake.storyboard.stages import Stage, stage_of
 
 __all__ = ["plan"]
 
@@ -42,45 +55,103 @@ def plan(
     rate: FrameRate | None = None,
     places: Places | None = None,
     laid: Mapping[str, ClipFacts] | None = None,
+    stage: Stage | None = None,
+    catalogue: Catalogue | None = None,
+    timings: Timings | None = None,
+    on: date | None = None,
 ) -> Plan:
     """Every decision about the film.
 
-    facts: of every clip, still, recording and music file, by the storyboard's own path text. size, rate: instead of
-    the storyboard's. places: where its fields stand in the file, so that findings can say it. laid: facts of the
-    pictures of overlays and of the fonts of titles.
+    facts: of every clip, still, recording and music file, by the storyboard's own path text; of a stage that buys
+    takes, of the pictures that go to models too. size, rate: instead of the storyboard's. places: where its fields
+    stand in the file, so that findings can say it. laid: facts of the pictures of overlays and of the fonts of titles.
+    stage: which of its films, by default the draft if the route has one. catalogue: the models that are known. timings:
+    of speech that was measured. on: the day of the plan, from which models that were switched off are not taken; None
+    for no such day.
     Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
     findings of its kind.
     """
-    size, rate = size or storyboard.frame.size, rate or storyboard.frame.rate
-    _check_storyboard(storyboard, size, rate, places)
-    materials = materials_of(storyboard, facts)
-    wrong = [*wrong_luts(storyboard, facts), *wrong_materials(materials), *wrong_sounds(storyboard, facts)]
-    _refuse([*wrong, *wrong_views(materials, size)], places)
-    timing, remarks = timing_of(storyboard, materials, facts, rate)
-    over = list(overruns(storyboard, materials, timing, rate))
+    film = _Film(
+        branded(storyboard),
+        facts,
+        laid or {},
+        size or storyboard.frame.size,
+        rate or storyboard.frame.rate,
+        stage or stage_of(storyboard),
+        branded_places(places, storyboard) if places else None,
+    )
+    _check_storyboard(storyboard, film.size, film.rate, places)
+    materials = materials_of(film.storyboard, facts, film.stage)
+    _check_files(film, materials)
+    timing, remarks = timing_of(film.storyboard, materials, facts, film.rate, timings or Timings())
+    over = list(overruns(film.storyboard, materials, timing, film.rate))
+    takes = Takes(materials, timing)
+    if any(material.kind == "generated" for material in materials):
+        _refuse(remarks, film.places)
+        takes, remarks = takes_of(_market(film, materials, catalogue, on), materials, timing)
     if not remarks:  # a clip too short for itself has no handles to speak of
-        remarks = list(wrong_joins(materials, timing.ranges, timing.joins, rate))
-    lengths = [len(visible) for _, visible in timing.ranges]
-    remarks += wrong_overlays(storyboard, materials, lengths, laid or {}, rate)
-    _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], places)
-    shots = overlaid(_shots(storyboard, materials, timing, size, rate), materials, laid or {}, rate)
+        remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
+    lengths = [len(visible) for _, visible in takes.timing.ranges]
+    remarks += wrong_overlays(film.storyboard, takes.materials, lengths, film.laid, film.rate)
+    _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
+    return _plan(film, takes, [remark for remark, is_measured in over if not is_measured])
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    """What a plan is made of: the storyboard with its brand laid out, the facts of its files, its shape and stage, and
+    where the storyboard's fields stand."""
+
+    storyboard: Storyboard
+    facts: Mapping[str, ClipFacts]
+    laid: Mapping[str, ClipFacts]
+    size: Size
+    rate: FrameRate
+    stage: Stage
+    places: Places | None
+
+
+def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, on: date | None) -> Market:
+    """What can be bought for the film. Raises PlanningError for models that nobody knows."""
+    known = load_catalogue() if catalogue is None else catalogue
+    _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
+    return Market(film.storyboard, film.facts, known, limits_of(film.storyboard, on), film.size, film.rate)
+
+
+def _plan(film: _Film, takes: Takes, estimates: list[Remark]) -> Plan:
+    """The plan of a film that can be made. estimates: of narration that may not fit."""
+    storyboard, rate, materials = film.storyboard, film.rate, takes.materials
+    shots = overlaid(_shots(storyboard, takes, film.size, rate), materials, film.laid, rate)
     frames = sum(shot.frames for shot in shots)
-    scenes = _scenes(storyboard, materials, timing)
-    estimates = [remark for remark, is_measured in over if not is_measured]
+    scenes = _scenes(storyboard, materials, takes.timing)
+    quote = quote_of(shots, rate, storyboard.budget)
     return Plan(
         title=storyboard.title,
-        size=size,
+        size=film.size,
         rate=rate,
         scenes=scenes,
         shots=shots,
-        cues=cues_of(storyboard, scenes, facts, rate, frames),
+        cues=cues_of(storyboard, scenes, film.facts, rate, frames),
         notices=(
-            *notices_of(storyboard, materials, facts, rate.seconds(frames), estimates),
+            *notices_of(storyboard, materials, film.facts, rate.seconds(frames), estimates),
+            *fit_notices(storyboard, materials, takes.timing, scenes, rate),
+            *budget_notices(quote),
+            *prompt_notices(shots),
             *overlay_notices(storyboard, materials, shots, rate),
         ),
-        quote=quote_of(shots, rate, storyboard.budget),
-        overlays=film_overlays(storyboard, laid or {}, frames, rate),
+        quote=quote,
+        overlays=film_overlays(storyboard, film.laid, frames, rate),
+        stage=film.stage if takes.segments else "",
+        chains=chains_of(shots),
+        critical=critical_path(shots, takes.latencies),
     )
+
+
+def _check_files(film: _Film, materials: tuple[Material, ...]) -> None:
+    storyboard, facts = film.storyboard, film.facts
+    wrong = [*wrong_luts(storyboard, facts), *wrong_materials(materials), *wrong_sounds(storyboard, facts)]
+    wrong += [*wrong_views(materials, film.size), *wrong_inputs(storyboard, materials, facts)]
+    _refuse(wrong, film.places)
 
 
 def _check_storyboard(storyboard: Storyboard, size: Size, rate: FrameRate, places: Places | None) -> None:
@@ -106,43 +177,43 @@ def _refuse(remarks: list[Remark], places: Places | None, error: type[PlanningEr
         raise error.of(places.findings(remarks) if places else plain)
 
 
-def _shots(
-    storyboard: Storyboard, materials: tuple[Material, ...], timing: Timing, size: Size, rate: FrameRate
-) -> tuple[PlannedShot, ...]:
+def _shots(storyboard: Storyboard, takes: Takes, size: Size, rate: FrameRate) -> tuple[PlannedShot, ...]:
+    materials, timing = takes.materials, takes.timing
     starts = accumulate((len(visible) for _, visible in timing.ranges), initial=0)
     words = [
         part
         for number, scene in enumerate(storyboard.scenes)
         for part in words_by_shot(
-            scene.narration.text if scene.narration else "", timing.scene_frames(materials, number)
+            scene.narration.words if scene.narration else "", timing.scene_frames(materials, number)
         )
     ]
     framings = framings_of(storyboard, materials, size)
     return tuple(
-        _shot(storyboard, material, timing, number, Frame(start), words[number], framings[number], rate)
-        for number, (material, start) in enumerate(zip(materials, starts, strict=False))
+        _shot(storyboard, takes, number, Frame(start), words[number], framings[number], rate)
+        for number, (_, start) in enumerate(zip(materials, starts, strict=False))
     )
 
 
 def _shot(
     storyboard: Storyboard,
-    material: Material,
-    timing: Timing,
+    takes: Takes,
     number: int,
     start: Frame,
     narration: str,
     framing: Framing,
     rate: FrameRate,
 ) -> PlannedShot:
-    shot, style = material.shot, storyboard.style
+    material, timing, style = takes.materials[number], takes.timing, storyboard.style
+    shot, bought, segment = material.shot, takes.bought.get(number), takes.segments.get(number)
     take_frames, visible = timing.ranges[number]
+    reasons = reasons_of(material, timing, number, framing, rate)
     return PlannedShot(
         name=material.name,
         key=material.key,
         scene=scene_name(material.scene, storyboard.scenes[material.scene].id),
         kind=material.kind,
-        asset=material.asset,
-        digest=material.facts.digest if material.facts else None,
+        asset=None if segment else material.asset,
+        digest=material.facts.digest if material.facts and not segment else None,
         words=spoken(shot.action),
         narration=narration,
         place=storyboard.scenes[material.scene].at or "",
@@ -154,18 +225,23 @@ def _shot(
         visible=visible,
         start=start,
         fit=framing.fit.kind,
-        sound=_own_sound(material),
+        sound=_own_sound(material, segment),
         join=timing.joins[number] if number < len(timing.joins) else None,
-        reasons=reasons_of(material, timing, number, framing, rate),
+        reasons=(*reasons, *bought_reasons(bought)) if bought else reasons,
         views=framing.views or None,
         retime=None if timing.retimes[number] == AS_IT_IS else timing.retimes[number],
         lut=material.lut,
+        segment=segment,
     )
 
 
-def _own_sound(material: Material) -> Fraction | None:
-    """The gain of a clip's own sound in dB: as written, else 0; None where it is off, or there is none, or a ramp."""
-    has_sound = material.kind == "footage" and material.facts and material.facts.sound
+def _own_sound(material: Material, segment: Segment | None) -> Fraction | None:
+    """The gain of a clip's own sound in dB: as written, else 0; None where it is off, or there is none, or a ramp, or
+    where the mix has it already: the narration or music that a take was made from."""
+    shot = material.shot
+    if shot.driven_by in ("narration", "music") or (shot.avatar and not shot.says and not shot.driven_by):
+        return None
+    has_sound = segment.audio if segment else material.kind == "footage" and material.facts and material.facts.sound
     is_ramp = material.shot.speed is not None and material.shot.speed.is_ramp
     if not has_sound or material.shot.sound == "off" or is_ramp:
         return None

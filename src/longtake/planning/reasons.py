@@ -11,10 +11,11 @@ from longtake.planning.handles import Edges, brief
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS
 from longtake.planning.material import Material
 from longtake.planning.narration import Speech
+from longtake.planning.purchases import Purchase
 from longtake.planning.retiming import retiming_reason
 from longtake.planning.timing import Timing
 
-__all__ = ["reasons_of"]
+__all__ = ["bought_reasons", "reasons_of"]
 
 
 def reasons_of(material: Material, timing: Timing, number: int, framing: Framing, rate: FrameRate) -> tuple[str, ...]:
@@ -22,11 +23,12 @@ def reasons_of(material: Material, timing: Timing, number: int, framing: Framing
     edges = timing.edges[number]
     if material.is_drawn:
         frames = len(timing.ranges[number][1])
-        length = _drawn_length(material, timing.speeches[material.scene], frames, rate)
+        length = _drawn_length(material, timing.speeches[material.scene], timing.lines[number], frames, rate)
     else:
         length = _clip_length(material, edges, rate)
     reasons = [
         length,
+        _part(material),
         _retiming(material, timing, number, rate),
         *framing.reasons,
         _move(material),
@@ -35,9 +37,27 @@ def reasons_of(material: Material, timing: Timing, number: int, framing: Framing
     return tuple(reason for reason in reasons if reason)
 
 
-def _drawn_length(material: Material, speech: Speech | None, frames: int, rate: FrameRate) -> str:
+def _part(material: Material) -> str:
+    part, parts = material.part
+    return f"part {part} of {parts}, for no model on its route makes the whole in one take" if parts > 1 else ""
+
+
+def bought_reasons(bought: Purchase) -> tuple[str, ...]:
+    """Why the take that is bought is as it is: how it begins, what goes along, which lengths the model offers."""
+    mode = bought.routed.slot.mode
+    needed = next((one.role for one in mode.inputs if one.least), "")
+    only = len(mode.lengths.these) == 1 and needed
+    offer = f"with a {needed} this model makes {brief(bought.routed.slot.seconds)} only" if only else ""
+    return tuple(reason for reason in (bought.why, *bought.ask.reasons, offer, *bought.notes) if reason)
+
+
+def _drawn_length(material: Material, speech: Speech | None, lines: Speech | None, frames: int, rate: FrameRate) -> str:
     if material.shot.length != "auto":
         return "as long as written"
+    if lines:
+        return f"time for its lines ({lines.how})"
+    if material.shot.driven_by not in (None, "narration", "music"):
+        return "as long as the sound that drives it"
     if speech is None:
         return f"{brief(DEFAULT_SECONDS)}, for nothing times it"
     if frames <= rate.frames(SHORTEST_SECONDS):

@@ -11,9 +11,10 @@ from longtake.media import ClipFacts, FrameRange, FrameRate, PictureFacts, Retim
 from longtake.planning.handles import Edges, brief, edges_of, footage_range, joins_of
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames, shares
 from longtake.planning.material import Material, members_of
-from longtake.planning.narration import Speech, speech_of
+from longtake.planning.narration import Speech, lines_of, speaker_of, speech_of, spoken_ways
 from longtake.planning.plan import PlannedJoin
 from longtake.planning.retiming import FASTEST, SLOWEST, ramp_of, retime_of
+from longtake.planning.timings import Timings
 from longtake.storyboard import Remark, RetimeWord, Storyboard, scene_name
 
 __all__ = ["Timing", "overruns", "speeches_of", "timing_of"]
@@ -22,13 +23,15 @@ __all__ = ["Timing", "overruns", "speeches_of", "timing_of"]
 @dataclass(frozen=True, slots=True)
 class Timing:
     """For each shot its take's length and the visible frames of it, and what its joins ask of it; the joins between;
-    each scene's speech; what becomes of each clip's pictures (None for a drawn shot)."""
+    each scene's speech; what becomes of each clip's pictures (None for a drawn shot); how long the lines of each shot
+    take (None where nobody speaks)."""
 
     ranges: tuple[tuple[int, FrameRange], ...]
     edges: tuple[Edges, ...]
     joins: tuple[PlannedJoin, ...]
     speeches: tuple[Speech | None, ...]
     retimes: tuple[Retime | None, ...]
+    lines: tuple[Speech | None, ...]
 
     def scene_frames(self, materials: Sequence[Material], scene: int) -> list[int]:
         """The visible frames of each shot of a scene."""
@@ -37,12 +40,21 @@ class Timing:
 
 
 def timing_of(
-    storyboard: Storyboard, materials: tuple[Material, ...], facts: Mapping[str, ClipFacts], rate: FrameRate
+    storyboard: Storyboard,
+    materials: tuple[Material, ...],
+    facts: Mapping[str, ClipFacts],
+    rate: FrameRate,
+    timings: Timings = Timings(),  # noqa: B008  # frozen
 ) -> tuple[Timing, list[Remark]]:
-    """The timing, and a remark for each clip that is too short for what is asked of it (which is then taken whole)."""
+    """The timing, and a remark for each clip that is too short for what is asked of it (which is then taken whole).
+
+    timings: of narration that was measured. Takes that are generated have no handles yet: they come with their slots.
+    """
     joins = joins_of(materials, rate)
     edges = edges_of(joins)
-    speeches = speeches_of(storyboard, facts)
+    speeches = speeches_of(storyboard, facts, timings)
+    lines = tuple(lines_of(storyboard, material.shot, timings) for material in materials)
+    sounding = _sounding(materials, facts, lines)
     ranges: dict[int, tuple[int, FrameRange]] = {}
     retimes: dict[int, Retime] = {}
     remarks = []
@@ -57,10 +69,10 @@ def timing_of(
             ranges[number] = frames, visible
     for scene, speech in enumerate(speeches):
         members = members_of(materials, scene)
-        ranges |= _drawn_ranges(members, materials, edges, ranges, speech, rate)
+        ranges |= _drawn_ranges(members, materials, edges, ranges, speech, sounding, rate)
     numbers = range(len(materials))
     takes = tuple(map(ranges.__getitem__, numbers))
-    return Timing(takes, edges, joins, speeches, tuple(map(retimes.get, numbers))), remarks
+    return Timing(takes, edges, joins, speeches, tuple(map(retimes.get, numbers)), lines), remarks
 
 
 def _footage(
@@ -87,13 +99,20 @@ def _drawn_ranges(
     edges: Sequence[Edges],
     known: Mapping[int, tuple[int, FrameRange]],
     speech: Speech | None,
+    sounding: Mapping[int, Fraction],
     rate: FrameRate,
 ) -> dict[int, tuple[int, FrameRange]]:
-    """The ranges of a scene's drawn shots. Auto shots share what the narration lasts beyond shots of known length."""
+    """The ranges of a scene's drawn and generated shots. Auto shots share what the narration lasts beyond shots of
+    known length. sounding: the seconds of those that last as long as what is heard in them."""
     lengths = {
         number: max(1, rate.frames(written))
         for number in members
         if number not in known and isinstance(written := materials[number].shot.length, Fraction)
+    }
+    lengths |= {
+        number: covering_frames(sounding[number], rate)
+        for number in members
+        if number in sounding and number not in known and number not in lengths
     }
     auto = [number for number in members if number not in known and number not in lengths]
     least = [max(rate.frames(SHORTEST_SECONDS), edges[n].lead + edges[n].trail) for n in auto]
@@ -104,6 +123,20 @@ def _drawn_ranges(
         total = len(auto) * rate.frames(DEFAULT_SECONDS)
     lengths |= dict(zip(auto, shares(total, least), strict=True))
     return {number: _around(frames, edges[number], rate) for number, frames in lengths.items()}
+
+
+def _sounding(
+    materials: Sequence[Material], facts: Mapping[str, ClipFacts], lines: Sequence[Speech | None]
+) -> dict[int, Fraction]:
+    """The seconds of shots that are timed by their own sound: a file that drives them, or the lines said in them."""
+    seconds = {}
+    for number, (material, said) in enumerate(zip(materials, lines, strict=True)):
+        driver = facts.get(material.shot.driven_by or "")
+        if driver and driver.sound:
+            seconds[number] = driver.sound.seconds
+        elif said:
+            seconds[number] = max(said.seconds, DEFAULT_SECONDS)
+    return seconds
 
 
 def _around(frames: int, edges: Edges, rate: FrameRate) -> tuple[int, FrameRange]:
@@ -118,11 +151,11 @@ def _handle(needed: int, rate: FrameRate) -> int:
     return rate.frames(Fraction(max(1, ceil(rate.seconds(needed)))))
 
 
-def speeches_of(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> tuple[Speech | None, ...]:
+def speeches_of(storyboard: Storyboard, facts: Mapping[str, ClipFacts], timings: Timings) -> tuple[Speech | None, ...]:
     """How long each scene's narration lasts; None for a scene without one."""
     return tuple(
-        speech_of(scene.narration, facts.get(scene.narration.file or "")) if scene.narration else None
-        for scene in storyboard.scenes
+        speech_of(said, facts.get(said.file or ""), speaker_of(storyboard, said.who), timings) if said else None
+        for said in (scene.narration for scene in storyboard.scenes)
     )
 
 
@@ -142,5 +175,9 @@ def overruns(
                 f"narration of scene {name} lasts {brief(speech.seconds)} ({speech.how}), its shots {brief(picture)}: "
                 f"{over} too long"
             )
-            advice = (f"make its shots {over} longer", "write for: auto on a drawn shot", "or cut words")
+            members = members_of(materials, number)
+            is_bought = any(material.kind == "generated" for material in materials[members.start : members.stop])
+            auto = "write for: auto on a shot that is made" if is_bought else "write for: auto on a drawn shot"
+            words = spoken_ways(speech, picture) if is_bought else ("or cut words",)
+            advice = (f"make its shots {over} longer", auto, *words)
             yield Remark(("scenes", number, "narration"), message, advice), speech.is_measured

@@ -1,0 +1,113 @@
+"""Each purchase as the one request that is sent: its prompt, its seed, its inputs, its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from longtake.catalogue.dialects import dialects
+from longtake.planning.material import Material
+from longtake.planning.ordering import order_of
+from longtake.planning.prompt import Prompt
+from longtake.planning.prompts import Beat, Moment, clauses_of, compiled, tagged
+from longtake.planning.purchases import Market, Purchase
+from longtake.planning.seeds import seed_of
+from longtake.planning.segment import Segment
+from longtake.planning.timing import Timing
+from longtake.storyboard import Storyboard
+
+__all__ = ["segments_of"]
+
+
+def segments_of(
+    market: Market, materials: Sequence[Material], timing: Timing, found: Mapping[int, Purchase]
+) -> dict[int, Segment]:
+    """The segment of each purchase, by the number of its shot. timing: with what each take shows."""
+    made: dict[int, Segment] = {}
+    for number, bought in found.items():
+        waits = any(one.take for one in bought.ask.inputs) and number - 1 in found
+        made[number] = _segment(
+            market,
+            materials[number],
+            bought,
+            _sent_from(materials, timing, made, number, bought),
+            materials[number - 1].name if waits else None,
+        )
+    return made
+
+
+def _sent_from(
+    materials: Sequence[Material], timing: Timing, made: Mapping[int, Segment], number: int, bought: Purchase
+) -> dict[str, str]:
+    """What names for good the input that comes from the shot before: where that is from, and its frame that is sent."""
+    if not any(one.take for one in bought.ask.inputs):
+        return {}
+    before = materials[number - 1]
+    source = made[number - 1].order if number - 1 in made else before.facts.digest if before.facts else ""
+    part = "all" if bought.ask.way == "extension" else str(timing.ranges[number - 1][1].end - 1)
+    return {before.key: f"{source}#{part}"}
+
+
+def _segment(
+    market: Market, material: Material, bought: Purchase, sent: Mapping[str, str], waits_for: str | None
+) -> Segment:
+    routed, slot = bought.routed, bought.routed.slot
+    inputs = tagged(bought.ask.inputs, dialects()[routed.model.dialect])
+    prompt = _prompt(market, material, bought)
+    own = material.shot.seed
+    seed = seed_of(market.storyboard.seed, material.key) if own is None else own
+    seed_sent = seed if routed.model.takes_seed else None
+    return Segment(
+        model=routed.model.name,
+        mode=slot.mode.name,
+        tier=routed.tier,
+        seconds=slot.seconds,
+        size=slot.size,
+        rate=slot.rate or market.rate,
+        audio=slot.has_sound,
+        seed=seed_sent,
+        prompt=prompt,
+        inputs=inputs,
+        price=routed.price,
+        ceiling=routed.ceiling,
+        is_price_sure=routed.is_price_sure,
+        order=order_of(routed, prompt, seed_sent, inputs, sent),
+        reconcile=routed.model.reconcile,
+        choices=routed.choices,
+        waits_for=waits_for,
+    )
+
+
+def _prompt(market: Market, material: Material, bought: Purchase) -> Prompt:
+    model = bought.routed.model
+    moment = Moment(
+        seconds=market.rate.seconds(len(bought.visible)),
+        head=market.rate.seconds(bought.visible.start),
+        beats=tuple(
+            Beat(beat.text, market.rate.seconds(beat.start), market.rate.seconds(beat.end)) for beat in material.beats
+        ),
+        continues=bought.ask.way or None,
+        part=material.part,
+        kind=bought.ask.kind,
+        has_sound=bought.routed.slot.has_sound,
+    )
+    return compiled(
+        clauses_of(_as_divided(market.storyboard, material), material.scene, material.shot, moment),
+        dialects()[model.dialect],
+        limit=model.prompt_limit,
+        inputs=bought.ask.inputs,
+        takes_negative=model.negative,
+        energy=model.energy,
+        seconds=bought.routed.slot.seconds,
+    )
+
+
+def _as_divided(storyboard: Storyboard, material: Material) -> Storyboard:
+    """The storyboard with a part in the place of its shot."""
+    if material.part == (1, 1):
+        return storyboard
+    place = int(material.path[3])
+    scene = storyboard.scenes[material.scene]
+    shots = (*scene.shots[:place], material.shot, *scene.shots[place + 1 :])
+    scenes = list(storyboard.scenes)
+    scenes[material.scene] = scene.model_copy(update={"shots": shots})
+    return storyboard.model_copy(update={"scenes": tuple(scenes)})

@@ -1,0 +1,117 @@
+"""A shot longer than any model makes in one piece becomes parts that are cut where its action has a beat.
+
+Beats are what the author wrote as such, else the sentences of the action. Frames are of what the film shows, from the
+shot's first; the parts of a shot add up to it exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from longtake.planning.lengths import shares
+from longtake.storyboard import Shot
+
+__all__ = ["Beat", "Part", "beats_of", "part_letter", "parts_of"]
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|(?<=[。！？；])")
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing that happens, from frame `start` up to `end` of its shot."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Frames [start, end) of a shot that are made in one piece, and what happens in it, in frames from its own start.
+    at_beat: whether it begins where a beat does."""
+
+    start: int
+    end: int
+    beats: tuple[Beat, ...]
+    at_beat: bool
+
+    @property
+    def frames(self) -> int:
+        return self.end - self.start
+
+
+def beats_of(shot: Shot, frames: int) -> tuple[Beat, ...]:
+    """What happens in a shot of so many frames, one after the other: written beats last the same, sentences of the
+    action as their words do. One beat, or none, is no order of events: then there are none."""
+    if shot.beats:
+        texts, weights = list(shot.beats), [1] * len(shot.beats)
+    else:
+        texts = [text for text in map(str.strip, _SENTENCE_END.split(shot.action)) if text]
+        weights = [len(text) for text in texts]
+    if len(texts) < 2 or frames < len(texts):
+        return ()
+    ends = [0]
+    for number in range(len(texts)):
+        least, most = ends[-1] + 1, frames - (len(texts) - 1 - number)
+        ends.append(min(most, max(least, frames * sum(weights[: number + 1]) // sum(weights))))
+    return tuple(Beat(text, start, end) for text, (start, end) in zip(texts, pairwise(ends), strict=True))
+
+
+def parts_of(frames: int, longest: int, beats: Sequence[Beat]) -> tuple[Part, ...]:
+    """The fewest parts of at most `longest` frames each, or one more where only that meets the beats.
+
+    Each cut is moved to the beat nearest to an equal division, if that keeps all parts short enough; else the parts
+    are equal, and so may cut through a beat.
+    """
+    fewest = -(-frames // longest)
+    marks = [beat.start for beat in beats if beat.start]
+    for count in (fewest, fewest + 1):
+        cuts = _at_marks(frames, longest, count, marks) if count > 1 else []
+        if cuts is not None:
+            return _parts([0, *cuts, frames], beats, set(marks))
+    equal = shares(frames, [1] * fewest)
+    ends = [sum(equal[:number]) for number in range(fewest + 1)]
+    return _parts(ends, beats, set(marks))
+
+
+def _at_marks(frames: int, longest: int, count: int, marks: Sequence[int]) -> list[int] | None:
+    """count - 1 cuts at marks, each as near to an equal division as the longest part lets it be; None if there is no
+    such choice."""
+    cuts: list[int] = []
+    for number in range(1, count):
+        last = cuts[-1] if cuts else 0
+        least = max(last + 1, frames - (count - number) * longest)
+        usable = [mark for mark in marks if least <= mark <= last + longest]
+        if not usable:
+            return None
+        ideal = frames * number // count
+        cuts.append(min(usable, key=lambda mark: (abs(mark - ideal), mark)))
+    return cuts
+
+
+def _parts(ends: Sequence[int], beats: Sequence[Beat], marks: set[int]) -> tuple[Part, ...]:
+    return tuple(
+        Part(start, end, _within(beats, start, end), start in marks or not start) for start, end in pairwise(ends)
+    )
+
+
+def _within(beats: Sequence[Beat], start: int, end: int) -> tuple[Beat, ...]:
+    """What of the beats falls into [start, end), counted from there."""
+    return tuple(
+        Beat(beat.text, max(beat.start, start) - start, min(beat.end, end) - start)
+        for beat in beats
+        if beat.start < end and start < beat.end
+    )
+
+
+def part_letter(number: int) -> str:
+    """`a` for 0, `z` for 25, `aa` for 26."""
+    letters = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("a") + digit) + letters
+    return letters

@@ -1,0 +1,122 @@
+"""What `longtake plan` prints: the shots, their prompts, what waits for what; one shot in full; JSON."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+STORYBOARD = """\
+storyboard: 1
+title: Meet Aurora
+frame: {size: 1280x720, rate: 24}
+style: {look: clean product commercial, avoid: [flicker]}
+places: {kitchen: a small bright kitchen}
+route: {draft: animatic, final: [kling-3.0], max_price: 9 USD}
+scenes:
+- id: waking
+  at: kitchen
+  shots:
+  - {action: water is poured over coffee, for: 4s}
+  - {action: the cup fills, for: 3s, join: continue}
+"""
+
+MINE = """\
+model = "kling-3.0"
+[sources]
+mine = {said_by = "our own takes", read_on = 2026-11-01, sure = "wire-traced"}
+[latency]
+source = "mine"
+p50_seconds = 10
+p95_seconds = 20
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    path = tmp_path / "storyboard.yaml"
+    path.write_text(STORYBOARD, "utf-8")
+    return path
+
+
+@pytest.fixture
+def told(run: Run, written: Path, tmp_path: Path) -> Callable[..., str]:
+    def say(*words: str) -> str:
+        result = run("plan", written, *words, "--workspace", tmp_path / "kept")
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return say
+
+
+def test_the_plan_names_each_shot_with_what_is_bought_and_what_of_it_does_not_show(told: Callable[..., str]) -> None:
+    lines = told().splitlines()
+    assert lines[0] == "Meet Aurora · 1 scene · 2 shots · 0:07 at 24 · 1280×720"
+    assert lines[2].split() == ["shot", "from", "needs", "bought", "not", "shown", "begins", "made", "by", "why"]
+    assert "continue (last frame)" in told()
+    assert lines[-1] == "Nothing was bought."
+
+
+def test_each_prompt_stands_under_its_shot(told: Callable[..., str]) -> None:
+    text = " ".join(told().split())
+    assert "waking.1 Water is poured over coffee" in text
+    assert "small bright kitchen" in text
+
+
+def test_what_waits_for_what_is_told(told: Callable[..., str]) -> None:
+    text = told()
+    assert "2 takes, 1 at once; 1 waits for another:\n   waking.1 → waking.2\n" in text
+    assert "The longest wait is for waking.1 → waking.2: " in text
+
+
+def test_one_shot_is_explained_clause_by_clause_with_its_origin(told: Callable[..., str]) -> None:
+    lines = [line.split("  ") for line in told("--explain", "waking.2").splitlines()]
+    origins = {row[0].strip(): row[-1].strip() for row in lines if len(row) > 1}
+    assert origins["the cup fills"] == "scenes[1].shots[2].action"
+    assert origins["a small bright kitchen"] == "places.kitchen.is"
+    assert origins["clean product commercial"] == "style.look"
+
+
+def test_the_models_on_the_route_are_listed_with_price_and_reason(told: Callable[..., str]) -> None:
+    tail = told("--explain", "waking.1").split("Models on its route\n")[1]
+    assert tail.split()[0] == "kling-3.0"
+    assert "USD" in tail
+
+
+def test_a_draft_has_no_prompts_and_a_shot_of_it_says_what_it_is_made_of(told: Callable[..., str]) -> None:
+    assert "animatic" in told("--draft")
+    assert "Camera" not in told("--draft")
+    assert "made of   drawn here, from its words" in told("--draft", "--explain", "waking.1")
+
+
+def test_json_is_the_plan_itself(told: Callable[..., str]) -> None:
+    made = json.loads(told("--json"))
+    assert (made["event"], made["stage"], made["chains"]) == ("plan", "final", [["waking.1", "waking.2"]])
+    assert made["shots"][1]["segment"]["waits_for"] == "waking.1"
+    one = json.loads(told("--json", "--explain", "waking.1"))
+    assert one["shot"]["name"] == "waking.1"
+    assert {"text": "clean product commercial", "origin": "style.look"} in one["explained"]
+
+
+def test_an_unknown_shot_is_told_with_the_nearest(run: Run, written: Path, tmp_path: Path) -> None:
+    result = run("plan", written, "--explain", "wakin.2", "--workspace", tmp_path / "kept")
+    assert result.exit_code == 2
+    assert "'wakin.2' is no shot of this film" in result.output
+    assert "did you mean waking.2" in result.output
+
+
+def test_the_quote_shows_the_final_film_and_names_the_drafts_price(run: Run, written: Path, tmp_path: Path) -> None:
+    text = run("quote", written, "--workspace", tmp_path / "kept").stdout
+    assert "kling-3.0" in text
+    assert "The draft costs 0.00 USD: longtake quote --draft shows it." in text
+    assert "are bought and not shown: handles and slots." in text
+
+
+def test_a_model_of_ones_own_file_is_taken(run: Run, written: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(MINE, "utf-8")
+    result = run("plan", written, "--catalogue", mine, "--workspace", tmp_path / "kept")
+    assert "0:20 usually, 0:40 where all are slow" in result.stdout
