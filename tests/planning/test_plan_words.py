@@ -75,10 +75,10 @@ def test_a_storyboard_from_python_is_checked_as_a_file_is() -> None:
         plan(storyboard, {})
 
 
-def test_what_is_not_made_yet_is_refused_from_python_too() -> None:
-    shots = ["dawn", {"action": "dusk", "join": "continue"}]
-    storyboard = Storyboard.model_validate({"storyboard": 1, "scenes": [{"shots": shots}]})
-    with pytest.raises(NotYetError, match=r"join of shot scene-1\.2: continue starts a shot from the last picture"):
+def test_what_no_plan_holds_yet_is_refused_from_python_too() -> None:
+    music = {"file": "a.ogg", "duck": "12 dB"}
+    storyboard = Storyboard.model_validate({"storyboard": 1, "music": music, "scenes": [{"shots": ["dawn"]}]})
+    with pytest.raises(NotYetError, match=r"music\.duck: music that steps back under speech is not made yet"):
         plan(storyboard, {})
 
 

@@ -46,8 +46,6 @@ film.yaml:6:20: unknown key 'ware' in cast.joe
   did you mean wears?
 film.yaml:7:34: music.duck: music that steps back under speech is not made yet
   take duck out · and set a lower level, such as level: -24 dB
-film.yaml:8:19: narrator.voice: voice 'eleven/rachel' is of the service eleven, which is not called yet
-  record the narration: narration: {file: …} · or take the voice out: text alone times the scene
 film.yaml:11:9: at of scene waking: place 'kitchen' is not defined
   define it: places: {kitchen: …}
 film.yaml:12:5: narration of scene waking is empty
@@ -65,8 +63,7 @@ film.yaml:20:15: trim of shot waking.4: '6s..1.5s' ends before it starts
   write the earlier time first
 film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join
   did you mean dissolve? · write cut, dissolve 0.5s or continue
-film.yaml:23:15: join of shot waking.5: continue starts a shot from the last picture of the one before, which takes \
-a video model; none is called yet
+film.yaml:23:15: join of shot waking.5: a clip that exists already cannot continue another shot
   write join: cut · or join: dissolve 0.5s
 film.yaml:25:9: id of scene waking: scene id 'waking' is taken by scene 1
   give it another id, or none
@@ -229,16 +226,6 @@ PROBLEMS = {
         "storyboard: 1\nscenes:\n- narration: {level: 0 dB}\n  shots: [x]",
         "film.yaml:3:14: narration of scene scene-1: the narration says nothing\n  write text or file",
     ),
-    "a hosted model for the draft": (
-        film("x", head="route: {draft: [veo-3.1-fast]}\n"),
-        "film.yaml:2:16: route.draft: veo-3.1-fast is a hosted model, and none is called yet\n"
-        "  route: {draft: animatic} makes a sketch of every shot · or give shots a clip: or image:",
-    ),
-    "a hosted model for the only film": (
-        film("x", head="route: {final: kling-3.0}\n"),
-        "film.yaml:2:16: route.final: kling-3.0 is a hosted model, and none is called yet\n"
-        "  route: {draft: animatic} makes a sketch of every shot · or give shots a clip: or image:",
-    ),
 }
 
 
@@ -255,6 +242,9 @@ FINE = {
     "sound off where there is none": film("action: x\n    sound: off"),
     "a cut as the first join": film("action: x\n    join: cut"),
     "a narrator": film("x", head="narrator: heart\n"),
+    "a hosted voice": film("x", head="narrator: {voice: eleven/rachel}\n"),
+    "a hosted model for the draft": film("x", head="route: {draft: [veo-3.1-fast]}\n"),
+    "a shot that continues another": film("x", "{action: y, join: continue by extension}"),
 }
 
 

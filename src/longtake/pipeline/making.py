@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
+from longtake.errors import NotYetError
 from longtake.media import Rung
 from longtake.packaging import FILM, PLAYLIST
 from longtake.packaging import Package as Packaged
@@ -88,6 +89,8 @@ def _decided(
     prepare: Callable[[Listener], PlannedFilm], means: Callable[[PlannedFilm, Listener], Means], say: Listener
 ) -> tuple[Job, int]:
     planned = prepare(say)
+    if planned.waits:
+        raise NotYetError.of(planned.waits)
     chosen = means(planned, say)
     return job_of(planned, chosen.ladder), chosen.workers
 

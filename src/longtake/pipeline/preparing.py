@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from longtake.errors import Finding, InputError, MediaError, PlanningError
@@ -24,7 +24,9 @@ from longtake.storyboard import (
     WrittenStoryboard,
     asset_paths,
     assets_of,
+    label,
     load,
+    not_made_yet,
     sequence_paths,
 )
 
@@ -36,13 +38,15 @@ _ROLES: tuple[Role, ...] = ("clip", "overlay", "font")
 @dataclass(frozen=True, slots=True)
 class PlannedFilm:
     """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
-    laid_files: of what lies over the film, the pictures of overlays and the fonts of titles."""
+    laid_files: of what lies over the film, the pictures of overlays and the fonts of titles. waits: what is planned and
+    that making stops at."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
     files: Mapping[str, Stamp]
     laid_facts: Mapping[str, ClipFacts] = field(default_factory=dict)
     laid_files: Mapping[str, tuple[Stamp, ...]] = field(default_factory=dict)
+    waits: tuple[Finding, ...] = ()
 
     @property
     def quote(self) -> Quote:
@@ -70,7 +74,16 @@ def plan_of_storyboard(path: Path, workspace: Workspace, workers: int, say: List
         laid_files[text] = tuple(found[file] for file in sequence.files)
     planned = plan(written.storyboard, facts, places=written.places, laid=laid_facts)
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
-    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files)
+    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files, _waits(written))
+
+
+def _waits(written: WrittenStoryboard) -> tuple[Finding, ...]:
+    data = written.storyboard.model_dump(by_alias=True)
+    remarks = [
+        replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
+        for remark in not_made_yet(written.storyboard)
+    ]
+    return tuple(written.places.findings(remarks))
 
 
 def _check_laid(

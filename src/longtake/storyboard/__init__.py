@@ -35,8 +35,9 @@ from longtake.storyboard.model import (
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
-from longtake.storyboard.refusals import refusals
+from longtake.storyboard.refusals import not_made_yet, refusals
 from longtake.storyboard.schema import schema
+from longtake.storyboard.stages import Stage, is_own, is_sketch, models_of, stage_of
 from longtake.storyboard.tree import KeyPath, Places, Remark
 from longtake.storyboard.units import (
     ContinuingWay,
@@ -76,6 +77,7 @@ __all__ = [
     "Shot",
     "Speed",
     "SpokenLine",
+    "Stage",
     "Storyboard",
     "Style",
     "Title",
@@ -90,9 +92,13 @@ __all__ = [
     "contradictions",
     "each_lut",
     "each_shot",
+    "is_own",
+    "is_sketch",
     "label",
     "load",
     "lut_of",
+    "models_of",
+    "not_made_yet",
     "parse",
     "parse_fit",
     "parse_retime",
@@ -108,4 +114,5 @@ __all__ = [
     "shot_name",
     "speed_text",
     "spoken",
+    "stage_of",
 ]

@@ -111,6 +111,10 @@ def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
         yield Remark(path, "nothing happens in it", ("write action, or clip or image with a file of yours",))
     if shot.clip and shot.image:
         yield Remark((*path, "image"), "a shot has a clip or an image, not both", ("make two shots of it",))
+    if shot.join and shot.join.kind == "continue" and (shot.clip or shot.image):
+        what = "clip" if shot.clip else "still"
+        message = f"a {what} that exists already cannot continue another shot"
+        yield Remark((*path, "join"), message, ("write join: cut", "or join: dissolve 0.5s"))
     if shot.trim and not shot.clip:
         advice = "for a still, write for: 4s" if shot.image else "take trim out, or name a clip"
         yield Remark((*path, "trim"), "only a clip can be trimmed", (advice,), on_key=True)

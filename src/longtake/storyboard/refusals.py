@@ -1,9 +1,9 @@
-"""What the format can say and this version does not make: refused with advice, since nothing is ever dropped.
+"""What the format can say and this version does not do: refused with advice, since nothing is ever dropped.
 
-The rule: a field is refused when the film would come out other than it says. A field that only waits is let through
-and the plan gives a notice: reference pictures and first and last frames (an animatic is a sketch and shows none of
-them), a narrator (text that is not spoken yet still times its scene), a route for the final film while the draft is
-what is made.
+`refusals` are what no plan holds. `not_made_yet` is what can be read, planned and quoted, and only making stops at: the
+film would come out other than it says. A sketch (an animatic of the draft, in place of what a model makes for the final
+film) stands for its shot whatever that waits for. So do reference pictures, and narration that is text: the plan says
+of them in a notice that they wait.
 """
 
 from __future__ import annotations
@@ -12,14 +12,23 @@ from collections.abc import Iterator
 
 from longtake.storyboard.consistency import each_shot
 from longtake.storyboard.model import ANIMATIC, Shot, Storyboard
+from longtake.storyboard.stages import Stage, is_own, is_sketch, models_of, stage_of
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["refusals"]
+__all__ = ["not_made_yet", "refusals"]
+
+_BY_A_MODEL = {
+    "edit": "another clip is made of a clip",
+    "enhance": "a clip is made larger or cleaner",
+    "avatar": "somebody speaks into the camera",
+    "driven_by": "a picture is driven by sound",
+    "says": "words are said in view",
+}
+"""Fields that a drawing cannot stand for, and what happens there."""
 
 
 def refusals(storyboard: Storyboard) -> Iterator[Remark]:
-    """A remark for each thing asked for that this version cannot make."""
-    yield from _hosted_voices(storyboard)
+    """A remark for each thing asked for that no plan of this version holds."""
     if storyboard.music and storyboard.music.duck is not None:
         yield Remark(
             ("music", "duck"),
@@ -27,9 +36,18 @@ def refusals(storyboard: Storyboard) -> Iterator[Remark]:
             ("take duck out", "and set a lower level, such as level: -24 dB"),
             on_key=True,
         )
-    yield from _route(storyboard)
+
+
+def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator[Remark]:
+    """A remark for each thing that is planned and that making stops at. stage: what is to be made; by default the
+    draft if the route has one."""
+    stage = stage or stage_of(storyboard)
+    if not any(is_sketch(storyboard, shot, stage) for _, shot in each_shot(storyboard)):
+        yield from _hosted_voices(storyboard)
+    yield from _route(storyboard, stage)
     for path, shot in each_shot(storyboard):
-        yield from _shot(path, shot)
+        if not is_sketch(storyboard, shot, stage):
+            yield from _shot(path, shot)
 
 
 def _hosted_voices(storyboard: Storyboard) -> Iterator[Remark]:
@@ -46,16 +64,23 @@ def _hosted_voices(storyboard: Storyboard) -> Iterator[Remark]:
             yield Remark(path, f"voice {voice!r} is of the service {service}, which is not called yet", advice)
 
 
-def _route(storyboard: Storyboard) -> Iterator[Remark]:
-    """Only the route that this make would take matters: the draft's if there is one, else the final's."""
-    stage, models = ("draft", storyboard.route.draft) if storyboard.route.draft else ("final", storyboard.route.final)
-    is_used = any(not (shot.clip or shot.image) for _, shot in each_shot(storyboard))
-    if is_used and models and models[0] != ANIMATIC:
-        advice = (f"route: {{draft: {ANIMATIC}}} makes a sketch of every shot", "or give shots a clip: or image:")
-        yield Remark(("route", stage), f"{models[0]} is a hosted model, and none is called yet", advice)
+def _route(storyboard: Storyboard, stage: Stage) -> Iterator[Remark]:
+    """A model that is the first choice for a shot, told once where it is named: on the route, or on the shot."""
+    named: dict[KeyPath, str] = {}
+    for path, shot in each_shot(storyboard):
+        models = models_of(storyboard, shot, stage)
+        if not is_own(shot) and models and models[0] != ANIMATIC:
+            named[(*path, "model") if stage == "final" and shot.model else ("route", stage)] = models[0]
+    advice = (f"route: {{draft: {ANIMATIC}}} makes a sketch of every shot", "or give shots a clip: or image:")
+    for path, model in named.items():
+        yield Remark(path, f"{model} is a hosted model, and none is called yet", advice)
 
 
 def _shot(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.join and shot.join.kind == "continue":
         message = "continue starts a shot from the last picture of the one before, which takes a video model"
         yield Remark((*path, "join"), f"{message}; none is called yet", ("write join: cut", "or join: dissolve 0.5s"))
+    for field, what in _BY_A_MODEL.items():
+        if getattr(shot, field):
+            advice = (f"a sketch stands for it: route: {{draft: {ANIMATIC}, final: [a model]}}", f"or take {field} out")
+            yield Remark((*path, field), f"{what} by a video model, and none is called yet", advice, on_key=True)

@@ -1,0 +1,39 @@
+"""What is planned and quoted and not made yet: making stops before any work, at its line."""
+
+from pathlib import Path
+
+import pytest
+
+import longtake
+from longtake.errors import NotYetError
+
+HOSTED = """\
+storyboard: 1
+route: {final: [kling-3.0]}
+scenes:
+- shots:
+  - dawn
+  - {action: the sun rises, join: continue}
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    path = tmp_path / "storyboard.yaml"
+    path.write_text(HOSTED, "utf-8")
+    return path
+
+
+def test_a_film_of_hosted_models_is_planned(written: Path, tmp_path: Path) -> None:
+    planned = longtake.plan(written, workspace=tmp_path / "kept")
+    assert [shot.words for shot in planned.plan.shots] == ["dawn", "the sun rises"]
+
+
+def test_making_it_stops_before_any_work_with_all_that_waits(written: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotYetError) as caught:
+        longtake.make(written, tmp_path / "out", workspace=tmp_path / "kept")
+    assert [(finding.place, finding.message[:30]) for finding in caught.value.findings] == [
+        (f"{written.as_posix()}:2:16", "route.final: kling-3.0 is a ho"),
+        (f"{written.as_posix()}:6:35", "join of shot scene-1.2: contin"),
+    ]
+    assert not (tmp_path / "out" / "film.mp4").exists()

@@ -1,0 +1,81 @@
+"""What can be read, planned and quoted, and only making stops at; and what a sketch stands for."""
+
+import pytest
+from said import film
+
+from longtake.storyboard import Remark, Storyboard, not_made_yet, parse
+
+SKETCH = "route: {draft: animatic, final: [veo-3.1-fast]}\n"
+CAST = "cast: {mara: {is: a woman, reference: mara.png}}\n"
+
+
+def said(remarks: list[Remark]) -> list[str]:
+    return [f"{'.'.join(map(str, remark.path))}: {remark.message}" for remark in remarks]
+
+
+def waits(text: str) -> list[str]:
+    storyboard: Storyboard = parse(text)
+    return said(list(not_made_yet(storyboard)))
+
+
+WAITING = {
+    "a hosted model for the draft": (
+        film("x", "y", head="route: {draft: [veo-3.1-fast], final: [kling-3.0]}\n"),
+        ["route.draft: veo-3.1-fast is a hosted model, and none is called yet"],
+    ),
+    "a hosted model for the only film": (
+        film("x", head="route: {final: kling-3.0}\n"),
+        ["route.final: kling-3.0 is a hosted model, and none is called yet"],
+    ),
+    "a model of one shot": (
+        film("{action: x, model: kling-3.0}"),
+        ["scenes.0.shots.0.model: kling-3.0 is a hosted model, and none is called yet"],
+    ),
+    "a hosted voice": (
+        film("x", head="narrator: {voice: eleven/rachel}\n"),
+        ["narrator.voice: voice 'eleven/rachel' is of the service eleven, which is not called yet"],
+    ),
+    "a shot that continues another": (
+        film("x", "{action: y, join: continue}"),
+        [
+            "scenes.0.shots.1.join: continue starts a shot from the last picture of the one before, which takes a "
+            "video model; none is called yet"
+        ],
+    ),
+    "an avatar": (
+        film("{action: x, avatar: mara}", head=CAST),
+        ["scenes.0.shots.0.avatar: somebody speaks into the camera by a video model, and none is called yet"],
+    ),
+    "words in view": (
+        film("{action: x, says: Good morning.}"),
+        ["scenes.0.shots.0.says: words are said in view by a video model, and none is called yet"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WAITING.values(), ids=WAITING)
+def test_making_stops_at_what_waits_for_a_model(text: str, words: list[str]) -> None:
+    assert waits(text) == words
+
+
+MADE = {
+    "a sketch of what a model makes": film("x", head=SKETCH),
+    "a sketch of an avatar": film("{action: x, avatar: mara}", head=SKETCH + CAST),
+    "a sketch of a shot that continues another": film("x", "{action: y, join: continue}", head=SKETCH),
+    "a sketch with a hosted voice": film("x", head=SKETCH + "narrator: eleven/rachel\n"),
+    "a sketch of a shot with a model of its own": film("{action: x, model: kling-3.0}", head=SKETCH),
+    "a final model that no shot needs": film("clip: a.mp4", head="route: {final: veo-3.1-fast}\n"),
+    "animatics": film("x"),
+}
+
+
+@pytest.mark.parametrize("text", MADE.values(), ids=MADE)
+def test_a_sketch_stands_for_what_waits(text: str) -> None:
+    assert waits(text) == []
+
+
+def test_the_final_film_waits_where_its_draft_is_made() -> None:
+    storyboard = parse(film("x", head=SKETCH))
+    assert said(list(not_made_yet(storyboard, "final"))) == [
+        "route.final: veo-3.1-fast is a hosted model, and none is called yet"
+    ]
