@@ -122,9 +122,14 @@ NOTICES = {
         "line.ogg ends 2 s before the film, for music is not looped in this version",
     ),
     "reference pictures": (
-        film("{action: dawn, first_frame: a.png}", "dusk", head="cast: {mara: {is: a woman, reference: a.png}}\n"),
+        film('{action: "@mara", first_frame: a.png}', "dusk", head="cast: {mara: {is: a woman, reference: a.png}}\n"),
         "reference",
         "the pictures given for @mara and film.1 wait for a video model; this film does not show them",
+    ),
+    "a thing that is never named": (
+        film("dawn", head="props: {kettle: a black kettle}\n"),
+        "props.kettle",
+        "kettle is never named; write @kettle in an action",
     ),
     "a level for a silent clip": (
         film("{clip: silent.mp4, sound: -6 dB}"),

@@ -51,7 +51,7 @@ film.yaml:11:9: at of scene waking: place 'kitchen' is not defined
 film.yaml:12:5: narration of scene waking is empty
   write a value, or take it out
 film.yaml:14:9: action of shot waking.1: @maar is not defined
-  did you mean @mara? · define maar under cast or places
+  did you mean @mara? · define maar under cast, places or props
 film.yaml:16:9: unknown key 'jion' in shot waking.2
   did you mean join?
 film.yaml:17:14: for of shot waking.2: '4' is no length of time: write it with its unit, such as 4s, 0.5s or 1m 30s

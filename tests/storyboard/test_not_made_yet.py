@@ -43,8 +43,11 @@ WAITING = {
         ],
     ),
     "an avatar": (
-        film("{action: x, avatar: mara}", head=CAST),
-        ["scenes.0.shots.0.avatar: somebody speaks into the camera by a video model, and none is called yet"],
+        film("{avatar: mara, says: Good morning.}", head=CAST),
+        [
+            "scenes.0.shots.0.avatar: somebody speaks into the camera by a video model, and none is called yet",
+            "scenes.0.shots.0.says: words are said in view by a video model, and none is called yet",
+        ],
     ),
     "words in view": (
         film("{action: x, says: Good morning.}"),
@@ -60,7 +63,7 @@ def test_making_stops_at_what_waits_for_a_model(text: str, words: list[str]) -> 
 
 MADE = {
     "a sketch of what a model makes": film("x", head=SKETCH),
-    "a sketch of an avatar": film("{action: x, avatar: mara}", head=SKETCH + CAST),
+    "a sketch of an avatar": film("{avatar: mara, says: Good morning.}", head=SKETCH + CAST),
     "a sketch of a shot that continues another": film("x", "{action: y, join: continue}", head=SKETCH),
     "a sketch with a hosted voice": film("x", head=SKETCH + "narrator: eleven/rachel\n"),
     "a sketch of a shot with a model of its own": film("{action: x, model: kling-3.0}", head=SKETCH),

@@ -17,10 +17,12 @@ from longtake.pipeline.sequences import FileSequence, sequences_of
 from longtake.planning import Plan, Quote, plan, storyboard_of_clips
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
+    NO_VALUES,
     KeyPath,
     Places,
     Remark,
     Storyboard,
+    Values,
     WrittenStoryboard,
     asset_paths,
     assets_of,
@@ -54,9 +56,11 @@ class PlannedFilm:
         return self.plan.quote
 
 
-def plan_of_storyboard(path: Path, workspace: Workspace, workers: int, say: Listener) -> PlannedFilm:
+def plan_of_storyboard(
+    path: Path, workspace: Workspace, workers: int, say: Listener, values: Values = NO_VALUES
+) -> PlannedFilm:
     """Raises StoryboardError, MediaError, PlanningError, each with all findings at their places in the file."""
-    written = load(path)
+    written = load(path, values).branded()
     files = assets_of(written.storyboard, path.parent)
     sequences = sequences_of(written.storyboard, path.parent, written.places)
     for sequence in sequences.values():

@@ -12,7 +12,7 @@ from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.plan import Notice
-from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name
+from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused
 
 __all__ = ["notices_of"]
 
@@ -32,6 +32,7 @@ def notices_of(
         *_route(storyboard, materials),
         *_music(storyboard, facts, seconds),
         *_references(storyboard, materials),
+        *_unused(storyboard),
         *_sounds(materials),
         *_moves(storyboard, materials),
         *_palette(storyboard, materials),
@@ -86,6 +87,12 @@ def _references(storyboard: Storyboard, materials: Sequence[Material]) -> Iterat
         yield Notice(
             "reference", f"the pictures given for {given} wait for a video model; this film does not show them"
         )
+
+
+def _unused(storyboard: Storyboard) -> Iterator[Notice]:
+    """Who and what is defined and in no scene."""
+    for remark in unused(storyboard):
+        yield Notice(".".join(map(str, remark.path)), "; ".join([remark.message, *remark.advice]))
 
 
 def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:

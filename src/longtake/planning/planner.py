@@ -23,6 +23,8 @@ from longtake.storyboard import (
     Places,
     Remark,
     Storyboard,
+    branded,
+    branded_places,
     checked_size,
     contradictions,
     label,
@@ -53,6 +55,7 @@ def plan(
     """
     size, rate = size or storyboard.frame.size, rate or storyboard.frame.rate
     _check_storyboard(storyboard, size, rate, places)
+    places, storyboard = branded_places(places, storyboard) if places else None, branded(storyboard)
     materials = materials_of(storyboard, facts)
     wrong = [*wrong_luts(storyboard, facts), *wrong_materials(materials), *wrong_sounds(storyboard, facts)]
     _refuse([*wrong, *wrong_views(materials, size)], places)

@@ -4,6 +4,8 @@ Knows no prompts, no prices, no pictures.
 """
 
 from longtake.storyboard.assets import asset_paths, assets_of, resolve, resolve_sequence, sequence_paths
+from longtake.storyboard.branding import branded, branded_places
+from longtake.storyboard.campaign import CampaignFilm, read_campaign
 from longtake.storyboard.consistency import contradictions, each_lut, each_shot
 from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.luts import lut_of
@@ -35,6 +37,7 @@ from longtake.storyboard.model import (
 )
 from longtake.storyboard.names import label, scene_name, shot_keys, shot_name, spoken
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
+from longtake.storyboard.references import names_in, names_of_words, unused
 from longtake.storyboard.refusals import not_made_yet, refusals
 from longtake.storyboard.schema import schema
 from longtake.storyboard.stages import Stage, is_own, is_sketch, models_of, stage_of
@@ -49,10 +52,14 @@ from longtake.storyboard.units import (
     seconds_text,
     speed_text,
 )
+from longtake.storyboard.values import NO_VALUES, Given, Values, read_set, read_values
+from longtake.storyboard.variables import literal
 
 __all__ = [
     "ANIMATIC",
+    "NO_VALUES",
     "Brand",
+    "CampaignFilm",
     "CastMember",
     "ContinuingWay",
     "Cue",
@@ -61,6 +68,7 @@ __all__ = [
     "Fade",
     "FitWord",
     "FrameShape",
+    "Given",
     "JoinWords",
     "KeyPath",
     "Music",
@@ -82,12 +90,15 @@ __all__ = [
     "Style",
     "Title",
     "Trim",
+    "Values",
     "Variable",
     "ViewMove",
     "ViewWords",
     "WrittenStoryboard",
     "asset_paths",
     "assets_of",
+    "branded",
+    "branded_places",
     "checked_size",
     "contradictions",
     "each_lut",
@@ -95,14 +106,20 @@ __all__ = [
     "is_own",
     "is_sketch",
     "label",
+    "literal",
     "load",
     "lut_of",
     "models_of",
+    "names_in",
+    "names_of_words",
     "not_made_yet",
     "parse",
     "parse_fit",
     "parse_retime",
     "read",
+    "read_campaign",
+    "read_set",
+    "read_values",
     "refusals",
     "resolve",
     "resolve_sequence",
@@ -115,4 +132,5 @@ __all__ = [
     "speed_text",
     "spoken",
     "stage_of",
+    "unused",
 ]

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from longtake.errors import Finding, StoryboardError
 from longtake.storyboard.consistency import each_lut, each_overlay, each_shot, is_sequence
-from longtake.storyboard.model import Storyboard
+from longtake.storyboard.meanings import DRIVERS
+from longtake.storyboard.model import Shot, Storyboard
+from longtake.storyboard.references import NAMED
 from longtake.storyboard.tree import KeyPath
 
 __all__ = ["asset_paths", "assets_of", "resolve", "resolve_sequence", "sequence_paths"]
@@ -101,9 +103,13 @@ def _refused(text: str, what: str, *advice: str) -> StoryboardError:
 
 def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
     """Every asset that is one file, with the key path of its text, in file order of the format."""
-    for group, members in (("cast", storyboard.cast), ("places", storyboard.places)):
-        for name, member in members.items():
+    for group in NAMED:
+        for name, member in getattr(storyboard, group).items():
             yield from (((group, name, "reference", at), text) for at, text in enumerate(member.reference))
+    for field in ("logo", "font", "intro", "outro"):
+        text = getattr(storyboard.brand, field, None)
+        if text:
+            yield ("brand", field), text
     if storyboard.music:
         yield ("music", "file"), storyboard.music.file
     yield from each_lut(storyboard)
@@ -115,9 +121,20 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
             text = getattr(shot, field)
             if text:
                 yield (*path, field), text
+        yield from _for_models(path, shot)
         yield from (((*path, "reference", at), text) for at, text in enumerate(shot.reference))
         yield from (((*path, "title", at, "font"), title.font) for at, title in enumerate(shot.title) if title.font)
     yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if not is_sequence(over))
+
+
+def _for_models(path: KeyPath, shot: Shot) -> Iterator[tuple[KeyPath, str]]:
+    """What a model makes the shot from: a clip, or sound of its own."""
+    if shot.edit:
+        yield (*path, "edit", "clip"), shot.edit.clip
+    if shot.enhance:
+        yield (*path, "enhance", "clip"), shot.enhance.clip
+    if shot.driven_by and shot.driven_by not in DRIVERS:
+        yield (*path, "driven_by"), shot.driven_by
 
 
 def sequence_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
+from itertools import combinations, pairwise
+from types import MappingProxyType
 
+from longtake.storyboard.conditions import wrong_conditions
 from longtake.storyboard.luts import OFF
-from longtake.storyboard.model import Overlay, Scene, Shot, Storyboard
+from longtake.storyboard.meanings import wrong_meaning
+from longtake.storyboard.model import Cue, Overlay, Scene, Shot, Storyboard
+from longtake.storyboard.references import NAMED, names_of_words, words_of
 from longtake.storyboard.tree import KeyPath, Remark
+from longtake.storyboard.units import seconds_text
 
 __all__ = ["contradictions", "each_lut", "each_overlay", "each_shot", "is_sequence"]
 
 _PATTERN = re.compile(r"%0?\d?d")
-_REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
 
 
 def each_shot(storyboard: Storyboard) -> Iterator[tuple[KeyPath, Shot]]:
@@ -43,25 +48,34 @@ def is_sequence(over: Overlay) -> bool:
     return over.rate is not None or bool(_PATTERN.search(over.image))
 
 
-def contradictions(
-    storyboard: Storyboard, cast: Set[str] = frozenset(), places: Set[str] = frozenset()
-) -> Iterator[Remark]:
-    """Everything that cannot be meant. cast, places: names that count as known besides those that are defined."""
-    cast, places = {*cast, *storyboard.cast}, {*places, *storyboard.places}
-    for name in sorted(cast & places):
-        message = f"{name!r} is both a person and a place, so @{name} means two"
-        yield Remark(("places", name), message, ("call one of them otherwise",), on_key=True)
+def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = MappingProxyType({})) -> Iterator[Remark]:
+    """Everything that cannot be meant. known: by group (`cast`, `places`, `props`, `variables`), names that count as
+    defined besides those that are."""
+    names = {group: {*known.get(group, ()), *getattr(storyboard, group)} for group in NAMED}
+    yield from _doubled_names(names)
     yield from _doubled_ids(storyboard)
+    yield from wrong_conditions(storyboard, known.get("variables", frozenset()))
     for number, scene in enumerate(storyboard.scenes):
-        yield from _scene(("scenes", number), scene, places)
-    for path, shot in each_shot(storyboard):
-        yield from _unknown_names(path, shot, cast | places)
-        yield from _one_meaning(path, shot)
+        yield from _scene(("scenes", number), scene, names)
+        for place, shot in enumerate(scene.shots):
+            path: KeyPath = ("scenes", number, "shots", place)
+            yield from _unknown_names(path, shot, set().union(*names.values()))
+            yield from _people(path, shot, storyboard, names["cast"])
+            yield from wrong_meaning(path, shot, scene, storyboard)
     yield from _first_join(storyboard)
     for path, text in each_lut(storyboard):
         if not text.lower().endswith(".cube"):
             yield Remark(path, f"{text!r} is no .cube file", ("export the LUT as .cube", "or write lut: off"))
     yield from _sequences(storyboard)
+
+
+def _doubled_names(names: Mapping[str, Set[str]]) -> Iterator[Remark]:
+    """An @ means one of all people, places and things."""
+    kinds = {"cast": "a person", "places": "a place", "props": "a thing"}
+    for first, second in combinations(NAMED, 2):
+        for name in sorted(names[first] & names[second]):
+            message = f"{name!r} is both {kinds[first]} and {kinds[second]}, so @{name} means two"
+            yield Remark((second, name), message, ("call one of them otherwise",), on_key=True)
 
 
 def _doubled_ids(storyboard: Storyboard) -> Iterator[Remark]:
@@ -85,20 +99,60 @@ def _doubled(path: KeyPath, what: str, owner: str) -> Remark:
     return Remark(path, f"{what} is taken by {owner}", ("give it another id, or none",))
 
 
-def _scene(path: KeyPath, scene: Scene, places: Set[str]) -> Iterator[Remark]:
-    if scene.at and scene.at not in places:
+def _scene(path: KeyPath, scene: Scene, names: Mapping[str, Set[str]]) -> Iterator[Remark]:
+    if scene.at and scene.at not in names["places"]:
         define = f"define it: places: {{{scene.at}: …}}"
-        yield Remark((*path, "at"), f"place {scene.at!r} is not defined", _nearest(scene.at, places, "", define))
-    if scene.narration and not scene.narration.text and not scene.narration.file:
-        yield Remark((*path, "narration"), "the narration says nothing", ("write text or file",))
+        advice = _nearest(scene.at, names["places"], "", define)
+        yield Remark((*path, "at"), f"place {scene.at!r} is not defined", advice)
+    narration = scene.narration
+    if not narration:
+        return
+    path = (*path, "narration")
+    if not (narration.text or narration.file or narration.cues):
+        yield Remark(path, "the narration says nothing", ("write text or file",))
+    if narration.text and narration.cues:
+        advice = ("keep text, and the plan times it", "or keep cues")
+        yield Remark((*path, "cues"), "cues and text are the same words twice", advice, on_key=True)
+    if narration.who:
+        yield from _member((*path, "who"), narration.who, names["cast"])
+    yield from _cues(path, narration.cues)
+
+
+def _cues(path: KeyPath, cues: Sequence[Cue]) -> Iterator[Remark]:
+    """Cues are said one after the other."""
+    for number, (before, cue) in enumerate(pairwise(cues), 1):
+        end = before.at + before.length
+        if cue.at < end:
+            message = f"it begins at {seconds_text(cue.at)}, before cue {number} has ended at {seconds_text(end)}"
+            advice = ("let one begin later or be shorter", "and write them in the order of their times")
+            yield Remark((*path, "cues", number, "at"), message, advice)
+
+
+def _people(path: KeyPath, shot: Shot, storyboard: Storyboard, cast: Set[str]) -> Iterator[Remark]:
+    """Who speaks in a shot is somebody of the cast, and an avatar has a portrait."""
+    for number, line in enumerate(shot.says):
+        if line.who:
+            yield from _member((*path, "says", number, "who"), line.who, cast)
+    if shot.avatar:
+        yield from _member((*path, "avatar"), shot.avatar, cast)
+        member = storyboard.cast.get(shot.avatar)
+        if member and not member.reference:
+            message = f"{shot.avatar} has no picture to speak from"
+            yield Remark((*path, "avatar"), message, (f"write reference: in cast.{shot.avatar}",))
+
+
+def _member(path: KeyPath, name: str, cast: Set[str]) -> Iterator[Remark]:
+    if name not in cast:
+        advice = _nearest(name, cast, "", f"define it: cast: {{{name}: …}}")
+        yield Remark(path, f"{name!r} is nobody of the cast", advice)
 
 
 def _unknown_names(path: KeyPath, shot: Shot, known: Set[str]) -> Iterator[Remark]:
-    for field in ("action", "camera", "motion"):
-        for name in dict.fromkeys(_REFERENCE.findall(getattr(shot, field))):
+    for field, text in words_of(shot):
+        for name in names_of_words(text):
             if name not in known:
-                advice = _nearest(name, known, "@", f"define {name} under cast or places")
-                yield Remark((*path, field), f"@{name} is not defined", advice)
+                advice = _nearest(name, known, "@", f"define {name} under cast, places or props")
+                yield Remark((*path, *field), f"@{name} is not defined", advice)
 
 
 def _nearest(name: str, known: Set[str], sign: str, define: str) -> tuple[str, ...]:
@@ -106,62 +160,18 @@ def _nearest(name: str, known: Set[str], sign: str, define: str) -> tuple[str, .
     return (f"did you mean {sign}{near[0]}?", define) if near else (define,)
 
 
-def _one_meaning(path: KeyPath, shot: Shot) -> Iterator[Remark]:
-    if not (shot.action or shot.clip or shot.image):
-        yield Remark(path, "nothing happens in it", ("write action, or clip or image with a file of yours",))
-    if shot.clip and shot.image:
-        yield Remark((*path, "image"), "a shot has a clip or an image, not both", ("make two shots of it",))
-    if shot.join and shot.join.kind == "continue" and (shot.clip or shot.image):
-        what = "clip" if shot.clip else "still"
-        message = f"a {what} that exists already cannot continue another shot"
-        yield Remark((*path, "join"), message, ("write join: cut", "or join: dissolve 0.5s"))
-    if shot.trim and not shot.clip:
-        advice = "for a still, write for: 4s" if shot.image else "take trim out, or name a clip"
-        yield Remark((*path, "trim"), "only a clip can be trimmed", (advice,), on_key=True)
-    if shot.trim and shot.clip and shot.length != "auto":
-        yield Remark(
-            (*path, "for"), "trim says already how long it shows", ("keep trim or for, not both",), on_key=True
-        )
-    yield from _retiming(path, shot)
-    if shot.sound not in (None, "off") and not shot.clip:
-        yield Remark((*path, "sound"), "only a clip has a sound of its own", ("take sound out",), on_key=True)
-    if shot.clip and shot.motion:
-        message = "a clip moves as it was shot; motion cannot change it"
-        yield Remark((*path, "motion"), message, ("take motion out", "or say it in action"), on_key=True)
-    for field in ("view", "fit"):
-        if getattr(shot, field) and not (shot.clip or shot.image):
-            message = f"only a clip or an image has a {field}: an animatic is drawn for the frame"
-            yield Remark((*path, field), message, (f"take {field} out",), on_key=True)
-    if shot.view and shot.view.end and shot.camera:
-        message = "the view moves from one part to another already"
-        yield Remark((*path, "camera"), message, ("take camera out", "or take to: out of view"), on_key=True)
-    if shot.lut and not (shot.clip or shot.image):
-        message = "what is drawn keeps its own colours; a LUT is for clips and stills"
-        yield Remark((*path, "lut"), message, ("take lut out",), on_key=True)
-
-
 def _sequences(storyboard: Storyboard) -> Iterator[Remark]:
     for path, over in each_overlay(storyboard):
         if over.rate is None and is_sequence(over):
             message = f"{over.image} stands for many files, and nothing says how fast they follow each other"
             yield Remark((*path, "image"), message, ("write rate: 24 beside it",))
-
-
-def _retiming(path: KeyPath, shot: Shot) -> Iterator[Remark]:
-    for field in ("speed", "retime"):
-        if getattr(shot, field) is not None and not shot.clip:
-            what = "has a speed" if field == "speed" else "is retimed"
-            yield Remark((*path, field), f"only a clip {what}", (f"take {field} out",), on_key=True)
-    if shot.speed and shot.retime == "speed":
-        advice = ("write retime: blend, flow or nearest", "or take speed out")
-        yield Remark((*path, "retime"), "speed says already how fast the clip plays", advice, on_key=True)
-    if shot.speed and shot.speed.is_ramp and shot.sound not in (None, "off"):
-        advice = ("write sound: off", "or one speed, such as speed: 0.5")
-        yield Remark((*path, "sound"), "over a ramp of speed a clip's own sound is not made", advice, on_key=True)
+    logo = storyboard.brand.logo if storyboard.brand else None
+    if logo and _PATTERN.search(logo):
+        yield Remark(("brand", "logo"), f"{logo} stands for many files", ("name one picture", "or write overlays:"))
 
 
 def _first_join(storyboard: Storyboard) -> Iterator[Remark]:
     join = storyboard.scenes[0].shots[0].join
-    if join and join.kind != "cut":
+    if join and join.kind != "cut" and not (storyboard.brand and storyboard.brand.intro):
         path = ("scenes", 0, "shots", 0, "join")
         yield Remark(path, "the film's first shot has none before it to join", ("take join out",), on_key=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal, TypeVar
@@ -26,6 +25,7 @@ from pydantic_core import CoreSchema
 
 from longtake.media import FrameRate, Money, Size, parse_seconds
 from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
+from longtake.storyboard.signs import printable
 from longtake.storyboard.units import (
     POSITIONS,
     RETIME_WORDS,
@@ -82,7 +82,6 @@ __all__ = [
 _T = TypeVar("_T")
 
 NAME = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
-_LONGEST_TEXT = 20_000
 
 
 class Written(BaseModel):
@@ -111,15 +110,6 @@ class Written(BaseModel):
             kind = list(cls.short_type) if isinstance(cls.short_type, tuple) else cls.short_type
             schema["anyOf"] = [{"type": kind, "description": f"Short for `{cls.short}:`."}, long_form]
         return reference
-
-
-def _printable(text: str) -> str:
-    for sign in text:
-        if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t":
-            raise Refused(f"it holds the character U+{ord(sign):04X}, which is no text", "take it out")
-    if len(text) > _LONGEST_TEXT:
-        raise Refused(f"it has {len(text)} characters; a text has at most {_LONGEST_TEXT}", "split it into scenes")
-    return text
 
 
 def _name(text: str) -> str:
@@ -221,7 +211,7 @@ def _text_or_list(words: str) -> WithJsonSchema:
 _SECONDS = r"\s*\d*\.?\d+\s*s\s*|\s*\d+\s*ms\s*|\s*\d+\s*m(in)?(\s*\d+(\.\d+)?\s*s)?\s*"
 _DECIBELS = r"\s*[-+−]?\s*\d{1,3}(\.\d{1,2})?\s*[dD][bB]\s*"
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(printable)]
 """Text that people or models read. Never empty; no control characters."""
 
 Line = Annotated[tuple[Words, ...], BeforeValidator(_list), _text_or_list("Several, with commas between them.")]
@@ -356,7 +346,7 @@ def _read_variable(value: object) -> str:
     """Values are text until they are put in; numbers and yes or no may be written bare."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _printable(value if isinstance(value, str) else str(value))
+    return printable(value if isinstance(value, str) else str(value))
 
 
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?"

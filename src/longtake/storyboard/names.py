@@ -50,10 +50,18 @@ def _counted(key: str, seen: Counter[str]) -> str:
 def _own_words(shot: Shot) -> str:
     """A slug of the words, for people, and a digest of them, which decides."""
     words = [shot.action, shot.clip, shot.image, str(shot.trim) if shot.trim else None]
-    digest = digest_of(words)[:_DIGEST_DIGITS]
-    ascii_text = unicodedata.normalize("NFKD", shot.action or shot.clip or shot.image or "").encode("ascii", "ignore")
+    more = [*shot.beats, *(line.text for line in shot.says), *(text for text in _made_of(shot) if text)]
+    digest = digest_of([*words, *more])[:_DIGEST_DIGITS]
+    first = next((text for text in (shot.action, shot.clip, shot.image, *more) if text), "")
+    ascii_text = unicodedata.normalize("NFKD", first).encode("ascii", "ignore")
     parts = re.findall(r"[a-z0-9]+", ascii_text.decode().lower())[:_SLUG_WORDS]
     return "-".join([*parts, digest])[-_SLUG_LENGTH:].lstrip("-")
+
+
+def _made_of(shot: Shot) -> tuple[str | None, ...]:
+    """What a model makes it from."""
+    sources = (shot.edit, shot.enhance)
+    return (*(source.clip if source else None for source in sources), shot.avatar, shot.driven_by)
 
 
 def spoken(text: str) -> str:

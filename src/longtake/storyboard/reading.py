@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from longtake.errors import StoryboardError
 from longtake.storyboard.assets import asset_paths, resolve, resolve_sequence, sequence_paths
+from longtake.storyboard.branding import branded, branded_places
+from longtake.storyboard.conditions import Scenes
 from longtake.storyboard.consistency import contradictions
 from longtake.storyboard.jsontext import compose_json
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.names import label
+from longtake.storyboard.references import NAMED
 from longtake.storyboard.refusals import refusals
-from longtake.storyboard.tree import KeyPath, Node, Places, Remark, Spot, finding, flatten
+from longtake.storyboard.textfile import text_of
+from longtake.storyboard.tree import KeyPath, Node, Places, Remark, flatten
 from longtake.storyboard.validating import validated
+from longtake.storyboard.values import NO_VALUES, Values, given_by
+from longtake.storyboard.variables import put_in
 from longtake.storyboard.yamltext import compose_yaml
 
-__all__ = ["LARGEST", "WrittenStoryboard", "load", "parse", "read"]
-
-LARGEST = 1_000_000
-"""Bytes. A storyboard of 300 shots has about 40,000."""
+__all__ = ["WrittenStoryboard", "load", "parse", "read"]
 
 _FORMATS: dict[str, Callable[[str, str], Node]] = {"yaml": compose_yaml, "json": compose_json}
 _NOTHING: tuple[None, Places, list[Remark]] = (None, Places("", {}, {}), [])
@@ -35,16 +38,22 @@ class WrittenStoryboard:
     storyboard: Storyboard
     places: Places
 
+    def branded(self) -> WrittenStoryboard:
+        """With its brand kit laid out as shots, titles and overlays, and where these come from."""
+        return WrittenStoryboard(branded(self.storyboard), branded_places(self.places, self.storyboard))
 
-def read(path: Path | str) -> Storyboard:
+
+def read(path: Path | str, values: Values = NO_VALUES) -> Storyboard:
     """The storyboard in a `.yaml`, `.yml` or `.json` file, its assets present in the file's folder.
 
+    values: of its variables, by name. They are put in, and only the scenes whose conditions hold are there; the
+    storyboard's own variables then have the values that were taken.
     Raises StoryboardError with every finding, in file order, each at `file:line:column`.
     """
-    return load(path).storyboard
+    return load(path, values).storyboard
 
 
-def load(path: Path | str) -> WrittenStoryboard:
+def load(path: Path | str, values: Values = NO_VALUES) -> WrittenStoryboard:
     """As `read`, with the places. Raises as `read` does."""
     path = Path(path)
     name = path.as_posix()
@@ -55,53 +64,47 @@ def load(path: Path | str) -> WrittenStoryboard:
             place=name,
             advice=("name the file .yaml, .yml or .json",),
         )
-    text = _text(_bytes(path, name), name)
-    return _load(text, name, kind, path.parent)
+    return _load(text_of(path, "storyboard"), name, kind, path.parent, values)
 
 
-def parse(text: str, name: str = "storyboard", format: str = "yaml", *, root: Path | None = None) -> Storyboard:
-    """The storyboard in a text. name: what findings call it; format: `yaml` or `json`.
+def parse(
+    text: str,
+    name: str = "storyboard",
+    format: str = "yaml",
+    *,
+    root: Path | None = None,
+    values: Values = NO_VALUES,
+) -> Storyboard:
+    """The storyboard in a text. name: what findings call it; format: `yaml` or `json`; values: as of `read`.
 
     root: the project folder; without one, the assets are not looked for. Raises StoryboardError as `read` does.
     """
     if format not in _FORMATS:
         raise ValueError(f"format is yaml or json, not {format!r}")
-    return _load(text, name, format, root).storyboard
+    return _load(text, name, format, root, values).storyboard
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "it cannot be read"
-        raise StoryboardError(
-            f"the storyboard cannot be opened: {reason}", place=name, advice=("check the path",)
-        ) from None
-    if len(data) > LARGEST:
-        advice = ("make several films of it, or take out what is no storyboard",)
-        raise StoryboardError("the file is larger than 1 MB", place=name, advice=advice)
-    return data
+def _load(text: str, name: str, kind: str, root: Path | None, values: Values) -> WrittenStoryboard:
+    written, places, remarks = _plain(text.removeprefix("\ufeff"), name, kind)
+    filled = put_in(written, given_by(values))
+    storyboard, faults = validated(filled.data)
+    remarks += [_labelled(remark, filled.data) for remark in filled.remarks]
+    remarks += [remark for remark in faults if not _is_in(remark.path, filled.open)]
+    scenes = Scenes.of(storyboard) if storyboard else None
+    if storyboard and scenes:
+        shaky = [*(remark.path for remark in faults), *filled.open]
+        remarks += [
+            _labelled(remark, filled.data)
+            for remark in map(scenes.as_written, _checked(scenes.film(storyboard), filled.data, root))
+            if not _holds_any(remark.path, shaky)
+        ]
+    if remarks or filled.findings or storyboard is None or scenes is None:
+        raise StoryboardError.of([*filled.findings, *places.findings(remarks)])
+    return WrittenStoryboard(scenes.film(storyboard), scenes.places(places))
 
 
-def _text(data: bytes, name: str) -> str:
-    """UTF-8, with or without its mark. Raises StoryboardError for everything else."""
-    advice = ("save it as UTF-8",)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise StoryboardError("the file is UTF-16 text; a storyboard is UTF-8", place=name, advice=advice)
-    if b"\0" in data:
-        raise StoryboardError("the file is binary, not text", place=name, advice=("name a text file",))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8", "replace")
-        spot = Spot(good.count("\n") + 1, len(good) - good.rfind("\n"))
-        message = f"the byte 0x{data[error.start]:02X} is no UTF-8 text"
-        raise StoryboardError.of([finding(name, spot, message, *advice)]) from None
-
-
-def _load(text: str, name: str, kind: str, root: Path | None) -> WrittenStoryboard:
-    text = text.removeprefix("\ufeff")
+def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, list[Remark]]:
+    """The file as plain data, the places of it all, and a remark for each doubled key."""
     data, places, remarks = flatten(_FORMATS[kind](text, name), name) if text.strip() else _NOTHING
     if data is None:
         raise StoryboardError("the file is empty", place=name, advice=("begin with storyboard: 1, a title and scenes",))
@@ -109,30 +112,30 @@ def _load(text: str, name: str, kind: str, root: Path | None) -> WrittenStoryboa
         what = "a list" if isinstance(data, list) else "one piece of text"
         remarks = [Remark((), f"a storyboard is a group of fields, not {what}", ("begin with storyboard: 1",))]
         raise StoryboardError.of(places.findings(remarks))
-    storyboard, faults = validated(data)
-    remarks += faults
-    if storyboard:
-        named = [
-            replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
-            for remark in _checked(storyboard, data, root)
-        ]
-        remarks += [remark for remark in named if not _holds_any(remark.path, faults)]
-    if remarks or storyboard is None:
-        raise StoryboardError.of(places.findings(remarks))
-    return WrittenStoryboard(storyboard, places)
+    return data, places, remarks
 
 
-def _holds_any(path: KeyPath, faults: list[Remark]) -> bool:
+def _labelled(remark: Remark, data: dict[str, Any]) -> Remark:
+    return replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
+
+
+def _is_in(path: KeyPath, groups: Iterable[KeyPath]) -> bool:
+    return any(path[: len(group)] == group for group in groups)
+
+
+def _holds_any(path: KeyPath, faults: Iterable[KeyPath]) -> bool:
     """Whether a fault lies at or inside `path`: what else is odd about it may only follow from that."""
-    return any(fault.path[: len(path)] == path for fault in faults)
+    return any(fault[: len(path)] == path for fault in faults)
 
 
 def _checked(storyboard: Storyboard, data: dict[str, Any], root: Path | None) -> Iterator[Remark]:
     """What is wrong between well-formed parts. A cast member with a fault of its own counts as known."""
-    cast, places = (
-        set(data[group]) if isinstance(data.get(group), dict) else set[str]() for group in ("cast", "places")
-    )
-    yield from contradictions(storyboard, cast, places)
+    if not storyboard.scenes:
+        advice = ("let the condition of one hold",)
+        yield Remark(("scenes",), "no scene is in this film", advice, on_key=True)
+        return
+    known = {group: set(data[group]) for group in (*NAMED, "variables") if isinstance(data.get(group), dict)}
+    yield from contradictions(storyboard, known)
     yield from refusals(storyboard)
     if root is not None:
         yield from _refused_assets(storyboard, root)

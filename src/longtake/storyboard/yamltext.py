@@ -136,6 +136,8 @@ def _stumble(problem: str, line: str, spot: Spot | None) -> tuple[str, ...]:
         return f"text cannot begin with {sign} unless it is quoted", _quoted(line)
     if "{{" in line:
         return "text with {{ must be quoted", _quoted(line)
+    if "${" in line and "expected ',' or" in problem:
+        return "inside [ ] and { }, text with ${ must be quoted", _quoted(line)
     if "mapping values are not allowed here" in problem or "could not find expected ':'" in problem:
         advice = f"if it is prose, quote it: {_quoted(line).removeprefix('quote it: ')}"
         return "a colon or a line break makes this look like a second key", advice, "else check the indentation"
