@@ -63,7 +63,7 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     assert given == (Path("film.yaml"), Path("out"))
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
-    assert named == {**asked, "encoder": "nvenc"}
+    assert named == {**asked, "encoder": "nvenc", "values": {}}
 
 
 def test_workers_are_a_number_or_auto(run: Run, library: Library, package: SimpleNamespace) -> None:

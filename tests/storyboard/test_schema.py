@@ -1,10 +1,11 @@
 """The JSON Schema tells an editor everything that a reader takes."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from longtake.storyboard import Shot, Storyboard, schema
+from longtake.storyboard import JoinWords, Shot, Storyboard, schema
 from longtake.storyboard.fields import Written
 
 
@@ -57,3 +58,37 @@ def test_nothing_of_python_is_left_in_it() -> None:
 def test_unknown_keys_are_marked_wrong() -> None:
     assert schema()["additionalProperties"] is False
     assert issubclass(Storyboard, Written)
+
+
+def patterns(part: Any) -> Iterator[str]:
+    """Every pattern of a field's schema."""
+    if isinstance(part, dict):
+        if isinstance(part.get("pattern"), str):
+            yield part["pattern"]
+        for value in part.values():
+            yield from patterns(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from patterns(value)
+
+
+def test_a_variable_is_taken_where_a_text_has_a_form_of_its_own() -> None:
+    shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)["properties"]
+    for field in ("for", "join", "fit", "seed", "trim", "energy"):
+        assert any(re.search(pattern, "${value}") for pattern in patterns(shot[field])), field
+
+
+def test_keys_and_the_types_of_variables_take_none() -> None:
+    made = schema()
+    names = [part["propertyNames"] for part in made["properties"].values() if "propertyNames" in part]
+    assert names
+    assert not any(re.search(pattern, "${name}") for part in names for pattern in patterns(part))
+    assert not any(re.search(pattern, "${name}") for pattern in patterns(made["$defs"]["Variable"]))
+
+
+def test_every_join_that_is_read_is_offered() -> None:
+    shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)["properties"]
+    (pattern,) = patterns(shot["join"])
+    for words in ("cut", "dissolve", "dissolve: 0.5s", "continue", "continue from last frame", "continue by extension"):
+        assert re.search(pattern, str(JoinWords.parse(words)))
+        assert re.search(pattern, words)

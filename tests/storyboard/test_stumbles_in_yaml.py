@@ -21,6 +21,11 @@ STUMBLES = {
         film("{{name}}"),
         'film.yaml:4:6: a key here is not a word\n  text with {{ must be quoted: "{{ … }}"',
     ),
+    "an unquoted ${ in braces": (
+        film("{action: ${who} waits}"),
+        "film.yaml:4:15: inside [ ] and { }, text with ${ must be quoted\n"
+        '  quote it: "… ${name} …"',
+    ),
     "a colon in prose": (
         film("action: mara pours: steam rises"),
         "film.yaml:4:23: a colon or a line break makes this look like a second key\n"

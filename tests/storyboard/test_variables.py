@@ -8,7 +8,8 @@ from hypothesis import strategies as some
 from said import film
 
 from longtake.errors import StoryboardError
-from longtake.storyboard import Storyboard, Values, literal, parse
+from longtake.storyboard import Storyboard, Values, literal, literals, parse
+from longtake.storyboard.variables import put_in
 
 HEAD = """\
 variables:
@@ -213,3 +214,9 @@ def test_values_that_would_fill_the_memory_are_refused() -> None:
     text = film(*["${who}" * 400] * 20, head=HEAD)
     with pytest.raises(StoryboardError, match="the variables make the storyboard longer than 1 MB"):
         parse(text, values={"who": "x" * 20_000})
+
+
+@given(some.lists(some.text(some.sampled_from("${}ab "), max_size=8), min_size=2, max_size=4))
+def test_data_written_literally_are_read_back_as_they_were(texts: list[str]) -> None:
+    data = {"title": texts[0], "scenes": [{"when": "${x}", "shots": texts[1:]}], "variables": {"x": "${y}"}}
+    assert put_in(literals(data), {}).data == data

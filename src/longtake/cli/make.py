@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from longtake.cli.encoding import encoding_options
-from longtake.cli.settings import settings_of, shared_options
+from longtake.cli.settings import Settings, settings_of, shared_options
+from longtake.cli.values import Films, value_options
+
+if TYPE_CHECKING:
+    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.storyboard import Values
 
 __all__ = ["make"]
 
@@ -16,6 +21,7 @@ __all__ = ["make"]
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
+@value_options
 @encoding_options
 @shared_options
 @click.pass_context
@@ -28,26 +34,47 @@ def make(
     crf: int,
     encoder: str,
     workers: int | Literal["auto"],
+    films: Films,
 ) -> None:
     """Make the film of a storyboard.
 
-    Run it again to go on where it stopped, or after a change: only what the change touches is made anew.
+    Run it again to go on where it stopped, or after a change: only what the change touches is made anew. With --each,
+    every film has a folder of its name inside the output folder, and what films share is made once.
     """
     import longtake
     from longtake.cli.story import story_of
     from longtake.cli.summary import tell_package
 
     settings = settings_of(context)
-    with story_of(settings) as listener:
-        package = longtake.make(
-            storyboard,
-            out,
-            workspace=settings.workspace,
-            workers=workers,
-            rungs=rungs,
-            preset=preset,
-            crf=crf,
-            encoder=encoder,
-            on_event=listener,
-        )
-    tell_package(package, settings)
+    for folder, source, values in _sources(storyboard, out, films, settings):
+        with story_of(settings) as listener:
+            package = longtake.make(
+                source,
+                folder,
+                values=values,
+                workspace=settings.workspace,
+                workers=workers,
+                rungs=rungs,
+                preset=preset,
+                crf=crf,
+                encoder=encoder,
+                on_event=listener,
+            )
+        tell_package(package, settings)
+
+
+def _sources(
+    storyboard: Path, out: Path, films: Films, settings: Settings
+) -> list[tuple[Path, Path | PlannedFilm, Values]]:
+    """The folder of each film, what it is made of, and values that are still to be put in. Every film of a campaign is
+    planned before the first is made."""
+    import longtake
+
+    if films.campaign is None:
+        return [(out, storyboard, film.values) for film in films.all()]
+    planned: list[tuple[Path, Path | PlannedFilm, Values]] = []
+    for film in films.all():
+        with film.told():
+            made = longtake.plan(storyboard, values=film.values, workspace=settings.workspace)
+        planned.append((out / film.name, made, {}))
+    return planned

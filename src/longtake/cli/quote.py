@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from longtake.cli.campaign import quote_campaign
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
+from longtake.cli.values import Films, value_options
 
 if TYPE_CHECKING:
     from longtake.planning.plan import Plan, Quote, QuoteRow
@@ -23,14 +25,19 @@ __all__ = ["quote", "quote_text"]
 
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
+@value_options
 @shared_options
 @click.pass_context
-def quote(context: click.Context, storyboard: Path) -> None:
-    """Show a plan and its price; nothing is bought."""
+def quote(context: click.Context, storyboard: Path, films: Films) -> None:
+    """Show a plan and its price; nothing is bought. With --each, the price of each film and of all together."""
     import longtake
 
     settings = settings_of(context)
-    planned = longtake.plan(storyboard, workspace=settings.workspace)
+    if films.campaign:
+        quote_campaign(storyboard, films, settings)
+        return
+    (film,) = films.all()
+    planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace)
     plan = planned.plan
     estimate, warnings = longtake.estimate(planned, workspace=settings.workspace)
     if settings.json:

@@ -20,9 +20,11 @@ from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.preparing import PlannedFilm, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
 from longtake.store import OutputFolder, Workspace, open_workspace
+from longtake.storyboard.values import NO_VALUES, Values
 
 __all__ = [
     "AssembleOptions",
+    "FilmOptions",
     "MakeOptions",
     "assemble",
     "assemble_async",
@@ -75,7 +77,13 @@ class AssembleOptions(MakeOptions, total=False):
     lut: str | Path | None
 
 
-def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
+class FilmOptions(MakeOptions, total=False):
+    """How a storyboard's film is made. values: of the storyboard's variables, by name; a plan has taken its own."""
+
+    values: Values
+
+
+def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """Makes the film of a storyboard file, or of a plan, in the folder `out`. Running it again resumes.
 
     Works with and without a running event loop. Raises LongtakeError, one branch for each kind of trouble; what was
@@ -84,14 +92,16 @@ def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpac
     return run(make_async(storyboard, out, **options))
 
 
-async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[MakeOptions]) -> Package:
+async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """As `make`, inside a running loop; cancel it as any task."""
-    settings = _settings(options)
+    settings, values = _settings(options), options.get("values", NO_VALUES)
+    if values and isinstance(storyboard, PlannedFilm):
+        raise InputError("a plan has its values already", place="values", advice=("give them to longtake.plan",))
 
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
             return storyboard
-        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say)
+        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values=values)
 
     return await _make(prepare, out, settings, _early(storyboard, out, settings))
 
@@ -128,10 +138,17 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
 
 
 def plan(
-    storyboard: str | Path, *, workspace: str | Path | None = None, on_event: Listener | None = None
+    storyboard: str | Path,
+    *,
+    values: Values = NO_VALUES,
+    workspace: str | Path | None = None,
+    on_event: Listener | None = None,
 ) -> PlannedFilm:
-    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought."""
-    return plan_of_storyboard(Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore)
+    """Every decision about a storyboard's film, and what it will cost; nothing is made or bought. values: of the
+    storyboard's variables, by name."""
+    return plan_of_storyboard(
+        Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore, values=values
+    )
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Storyboard, facts and catalogue become a plan. Pure: no files, no clocks, no chance; same input, same bytes."""
 
 from longtake.planning.assembling import storyboard_of_clips
+from longtake.planning.campaign import quoted_together
 from longtake.planning.plan import (
     Notice,
     Plan,
@@ -33,5 +34,6 @@ __all__ = [
     "plan_from_json",
     "plan_parts",
     "plan_to_json",
+    "quoted_together",
     "storyboard_of_clips",
 ]

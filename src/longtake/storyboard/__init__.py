@@ -53,7 +53,7 @@ from longtake.storyboard.units import (
     speed_text,
 )
 from longtake.storyboard.values import NO_VALUES, Given, Values, read_set, read_values
-from longtake.storyboard.variables import literal
+from longtake.storyboard.variables import literal, literals
 
 __all__ = [
     "ANIMATIC",
@@ -107,6 +107,7 @@ __all__ = [
     "is_sketch",
     "label",
     "literal",
+    "literals",
     "load",
     "lut_of",
     "models_of",

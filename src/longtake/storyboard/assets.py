@@ -19,7 +19,7 @@ from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.references import NAMED
 from longtake.storyboard.tree import KeyPath
 
-__all__ = ["asset_paths", "assets_of", "resolve", "resolve_sequence", "sequence_paths"]
+__all__ = ["asset_paths", "assets_of", "is_device", "resolve", "resolve_sequence", "sequence_paths"]
 
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?")
 _MOVE_IN = "copy the file into the folder of the storyboard and write its path from there"
@@ -82,8 +82,13 @@ def _check_text(text: str) -> None:
     for part in text.split("/"):
         if part == "..":
             raise _refused(text, "leaves the project folder", _MOVE_IN)
-        if _DEVICES.fullmatch(part.rstrip(". ")):
+        if is_device(part):
             raise _refused(text, f"names the device {part}", "rename the file")
+
+
+def is_device(name: str) -> bool:
+    """Whether some system takes a file or folder of this name for a device: `con`, `nul.txt`."""
+    return bool(_DEVICES.fullmatch(name.rstrip(". ")))
 
 
 def _nearest_file(folder: Path, text: str) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from longtake.errors import Finding, StoryboardError
+from longtake.storyboard.assets import is_device
 from longtake.storyboard.fields import NAME
 from longtake.storyboard.textfile import text_of
 from longtake.storyboard.values import Given
@@ -59,9 +61,10 @@ def read_campaign(path: Path) -> tuple[CampaignFilm, ...]:
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds anything, with the line it begins in."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = next((sign for sign in _DELIMITERS if sign in first), ",")
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
     begins = 1
     try:
         for row in reader:
@@ -86,7 +89,7 @@ def _wrong_row(film: CampaignFilm, row: list[str], header: list[str]) -> Iterato
     if len(row) != len(header):
         message = f"the row has {len(row)} cells, and the first line {len(header)}"
         yield Finding(film.place, message, ("quote a cell that holds a comma",))
-    if not re.fullmatch(f"{NAME}|[0-9]+", film.name):
+    if not re.fullmatch(f"{NAME}|[0-9]{{1,9}}", film.name) or is_device(film.name):
         message = f"the film is called {film.name[:40]!r}, which is no name for a folder"
         yield Finding(film.place, message, ("begin with a letter and use letters, digits, - and _",))
 

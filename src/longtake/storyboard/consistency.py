@@ -52,6 +52,7 @@ def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = Mappi
     """Everything that cannot be meant. known: by group (`cast`, `places`, `props`, `variables`), names that count as
     defined besides those that are."""
     names = {group: {*known.get(group, ()), *getattr(storyboard, group)} for group in NAMED}
+    every = set().union(*names.values())
     yield from _doubled_names(names)
     yield from _doubled_ids(storyboard)
     yield from wrong_conditions(storyboard, known.get("variables", frozenset()))
@@ -59,7 +60,7 @@ def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = Mappi
         yield from _scene(("scenes", number), scene, names)
         for place, shot in enumerate(scene.shots):
             path: KeyPath = ("scenes", number, "shots", place)
-            yield from _unknown_names(path, shot, set().union(*names.values()))
+            yield from _unknown_names(path, shot, every)
             yield from _people(path, shot, storyboard, names["cast"])
             yield from wrong_meaning(path, shot, scene, storyboard)
     yield from _first_join(storyboard)

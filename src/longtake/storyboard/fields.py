@@ -299,7 +299,10 @@ JoinText = Annotated[
     JoinWords,
     PlainValidator(_reader(JoinWords, JoinWords.parse)),
     PlainSerializer(str),
-    _text(r"cut|continue|dissolve([: ].*)?", "cut", "dissolve 0.5s"),
+    _text(
+        r"cut|continue( (from last frame|by extension|with references))?|dissolve([: ].*)?",
+        *("cut", "dissolve 0.5s", "continue by extension"),
+    ),
 ]
 FitText = Annotated[FitWord, PlainValidator(_read_fit), WithJsonSchema({"type": "string", "enum": list(FIT_WORDS)})]
 ViewText = Annotated[

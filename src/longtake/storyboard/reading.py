@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def _load(text: str, name: str, kind: str, root: Path | None, values: Values) ->
 
 def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, list[Remark]]:
     """The file as plain data, the places of it all, and a remark for each doubled key."""
-    data, places, remarks = flatten(_FORMATS[kind](text, name), name) if text.strip() else _NOTHING
+    data, places, remarks = flatten(_composed(kind, text, name), name) if text.strip() else _NOTHING
     if data is None:
         raise StoryboardError("the file is empty", place=name, advice=("begin with storyboard: 1, a title and scenes",))
     if not isinstance(data, dict):
@@ -113,6 +114,12 @@ def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, lis
         remarks = [Remark((), f"a storyboard is a group of fields, not {what}", ("begin with storyboard: 1",))]
         raise StoryboardError.of(places.findings(remarks))
     return data, places, remarks
+
+
+@lru_cache(maxsize=1)
+def _composed(kind: str, text: str, name: str) -> Node:
+    """The tree, kept for the next film of the same text: a campaign reads it once."""
+    return _FORMATS[kind](text, name)
 
 
 def _labelled(remark: Remark, data: dict[str, Any]) -> Remark:

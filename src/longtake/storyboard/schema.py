@@ -1,4 +1,4 @@
-"""The storyboard as JSON Schema, for editors: every field with a description, short forms included."""
+"""The storyboard as JSON Schema, for editors: every field with a description, short forms and variables included."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from longtake.storyboard.model import Storyboard
 
 __all__ = ["schema"]
 
+_VARIABLE = r"\$\{"
+
 
 class _ForEditors(GenerateJsonSchema):
     """Silent about defaults that JSON cannot hold: no default is kept, the descriptions say them."""
@@ -20,11 +22,31 @@ class _ForEditors(GenerateJsonSchema):
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of what `parse` takes. Names of cast and places and rules between fields are not in it."""
     made: dict[str, Any] = _tidy(Storyboard.model_json_schema(by_alias=True, schema_generator=_ForEditors))
+    kinds = {name: kind if name == "Variable" else _with_variables(kind) for name, kind in made["$defs"].items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Longtake storyboard",
         **made,
+        "$defs": kinds,
+        "properties": _with_variables(made["properties"]),
     }
+
+
+def _with_variables(value: Any) -> Any:
+    """With `${name}` taken wherever a text must be of a certain form. Keys are never filled."""
+    if isinstance(value, list):
+        return [_with_variables(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: part if key == "propertyNames" else _with_variables(part) for key, part in value.items()}
+    if isinstance(made.get("pattern"), str):
+        made["pattern"] += f"|{_VARIABLE}"
+    if isinstance(made.get("enum"), list):
+        made["anyOf"] = [{"enum": made.pop("enum")}, {"type": "string", "pattern": _VARIABLE}]
+    if made.get("type") == "integer":
+        bounds = {key: made.pop(key) for key in ("type", "minimum") if key in made}
+        made["anyOf"] = [bounds, {"type": "string", "pattern": _VARIABLE}]
+    return made
 
 
 def _tidy(value: Any) -> Any:

@@ -27,7 +27,7 @@ from longtake.storyboard.tree import KeyPath, Remark
 from longtake.storyboard.units import Refused
 from longtake.storyboard.values import Given
 
-__all__ = ["Filled", "literal", "put_in", "truth"]
+__all__ = ["Filled", "literal", "literals", "put_in", "truth"]
 
 _OPENING = re.compile(r"(\$+)\{(?:([^{}]*)\})?")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
@@ -70,6 +70,15 @@ def put_in(data: dict[str, Any], given: Mapping[str, Given]) -> Filled:
 def literal(text: str) -> str:
     """The text as it must be written, so that `put_in` gives it back."""
     return re.sub(r"(\$+)(?=\{)", r"\1\1", text)
+
+
+def literals(value: Any, path: KeyPath = ()) -> Any:
+    """Plain data of a storyboard as they must be written, so that `put_in` gives them back. path: where they stand."""
+    if isinstance(value, dict):
+        return {key: literals(item, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [literals(item, (*path, number)) for number, item in enumerate(value)]
+    return literal(value) if isinstance(value, str) and not _is_kept(path) else value
 
 
 def truth(text: str) -> bool | None:
@@ -154,7 +163,7 @@ def _decides_who_is_paid(path: KeyPath) -> bool:
 
 def _is_kept(path: KeyPath) -> bool:
     """Whether a text is not filled: the variables themselves, and conditions, which name variables."""
-    return path[0] == "variables" or (len(path) == 3 and path[0] == "scenes" and path[2] == "when")
+    return path[:1] == ("variables",) or (len(path) == 3 and path[0] == "scenes" and path[2] == "when")
 
 
 class _Pen:

@@ -137,7 +137,7 @@ def _stumble(problem: str, line: str, spot: Spot | None) -> tuple[str, ...]:
     if "{{" in line:
         return "text with {{ must be quoted", _quoted(line)
     if "${" in line and "expected ',' or" in problem:
-        return "inside [ ] and { }, text with ${ must be quoted", _quoted(line)
+        return "inside [ ] and { }, text with ${ must be quoted", 'quote it: "… ${name} …"'
     if "mapping values are not allowed here" in problem or "could not find expected ':'" in problem:
         advice = f"if it is prose, quote it: {_quoted(line).removeprefix('quote it: ')}"
         return "a colon or a line break makes this look like a second key", advice, "else check the indentation"

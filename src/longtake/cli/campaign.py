@@ -1,0 +1,80 @@
+"""A campaign's quote: a row a film, and what all of them cost together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longtake.cli.settings import Settings
+from longtake.cli.text import count, emit, say, table
+from longtake.cli.values import Films
+
+if TYPE_CHECKING:
+    from longtake.media import Money
+    from longtake.planning.plan import Plan
+
+__all__ = ["campaign_text", "quote_campaign"]
+
+NamedPlan = tuple[str, "Plan"]
+
+
+def quote_campaign(storyboard: Path, films: Films, settings: Settings) -> None:
+    """Quotes every film of a campaign; what several of them show is bought, and counted, once."""
+    import longtake
+    from longtake.planning import quoted_together
+
+    named = []
+    for film in films.all():
+        with film.told():
+            planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace)
+        named.append((film.name, planned.plan))
+    plans = quoted_together(plan for _, plan in named)
+    quoted = [(name, plan) for (name, _), plan in zip(named, plans, strict=True)]
+    if settings.json:
+        emit({"event": "campaign", "films": [_film_json(*film) for film in quoted], "totals": _totals(quoted)})
+    else:
+        say(campaign_text(quoted))
+
+
+def campaign_text(films: Sequence[NamedPlan]) -> str:
+    """A row a film, with what it adds to the price of those before it, and the total."""
+    from longtake.media import clock
+
+    rows = [("film", "lasts", "shots", "buys", "shared", "price", "title")]
+    for name, plan in films:
+        buys, shared = _bought(plan)
+        row = (name, clock(plan.seconds), str(len(plan.shots)), str(buys), str(shared), str(plan.quote.total))
+        rows.append((*row, plan.title))
+    rows.append(("total", "", "", "", "", " + ".join(_totals(films)), ""))
+    head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
+    return "\n".join([head, "", table(rows, right=(1, 2, 3, 4, 5)), "", "Nothing was bought."])
+
+
+def _bought(plan: Plan) -> tuple[int, int]:
+    """How many takes are bought for a film, and how many more it has from the films before it, or has twice."""
+    wanted = sum(shot.segment is not None for shot in plan.shots)
+    buys = sum(row.buys is not None for row in plan.quote.rows)
+    return buys, wanted - buys
+
+
+def _totals(films: Sequence[NamedPlan]) -> list[str]:
+    """The sum of all quotes, one for each currency."""
+    totals: dict[str, Money] = {}
+    for _, plan in films:
+        price = plan.quote.total
+        totals[price.currency] = totals[price.currency] + price if price.currency in totals else price
+    return [str(total) for total in totals.values()]
+
+
+def _film_json(name: str, plan: Plan) -> dict[str, object]:
+    buys, shared = _bought(plan)
+    return {
+        "film": name,
+        "title": plan.title,
+        "seconds": str(plan.seconds),
+        "shots": len(plan.shots),
+        "buys": buys,
+        "shared": shared,
+        "price": str(plan.quote.total),
+    }

@@ -1,0 +1,22 @@
+"""A campaign's films quoted together: what several of them show is bought once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from longtake.media import Digest
+from longtake.planning.plan import Plan
+from longtake.planning.pricing import quote_of
+
+__all__ = ["quoted_together"]
+
+
+def quoted_together(plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """The plans in their order, each with a quote in which a take that a film before it buys is bought already."""
+    bought: set[Digest] = set()
+    quoted = []
+    for plan in plans:
+        quoted.append(replace(plan, quote=quote_of(plan.shots, plan.rate, plan.quote.cap, frozenset(bought))))
+        bought |= {shot.segment.order for shot in plan.shots if shot.segment}
+    return tuple(quoted)
