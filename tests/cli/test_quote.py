@@ -111,7 +111,7 @@ def test_a_hostile_title_stays_one_clean_line(run: Run, library: Library) -> Non
 def test_the_quote_speaks_json_with_exact_numbers(run: Run, library: Library) -> None:
     calls = library("plan", lambda storyboard, **named: planned(PLAN))
     told = json.loads(run("quote", "storyboard.yaml", "--json", "--workspace", "ws").stdout)
-    assert calls == [((Path("storyboard.yaml"),), {"workspace": Path("ws")})]
+    assert calls == [((Path("storyboard.yaml"),), {"values": {}, "workspace": Path("ws")})]
     assert (told["event"], told["total"], told["cap"], told["seconds"]) == ("quote", "1.40 USD", "12.00 USD", "25/2")
     assert told["rows"][0]["needs"] == "101/24"
     assert told["rows"][2]["buys"] is None

@@ -80,10 +80,10 @@ def test_a_variable_is_taken_where_a_text_has_a_form_of_its_own() -> None:
 
 def test_keys_and_the_types_of_variables_take_none() -> None:
     made = schema()
-    names = [part["propertyNames"] for part in made["properties"].values() if "propertyNames" in part]
-    assert names
-    assert not any(re.search(pattern, "${name}") for part in names for pattern in patterns(part))
-    assert not any(re.search(pattern, "${name}") for pattern in patterns(made["$defs"]["Variable"]))
+    names = [pattern for part in made["properties"].values() for pattern in part.get("patternProperties", ())]
+    assert len(names) == len(("cast", "places", "props", "variables"))
+    forms = [*names, *patterns(made["$defs"]["Variable"])]
+    assert not any(re.search(pattern, "${name}") for pattern in forms)
 
 
 def test_every_join_that_is_read_is_offered() -> None:

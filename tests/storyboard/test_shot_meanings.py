@@ -12,7 +12,9 @@ CAST = "cast: {mara: {is: a woman, reference: mara.png}, joe: a man}\n"
 
 def scene(fields: str, *shots: str, head: str = "") -> str:
     """A storyboard whose scene has these fields in line 4 (or later), and these shots."""
-    return f"storyboard: 1\n{head}scenes:\n- {fields}\n  shots:\n" + "".join(f"  - {shot}\n" for shot in shots or ("x",))
+    return f"storyboard: 1\n{head}scenes:\n- {fields}\n  shots:\n" + "".join(
+        f"  - {shot}\n" for shot in shots or ("x",)
+    )
 
 
 PROBLEMS = {
@@ -55,7 +57,7 @@ PROBLEMS = {
     ),
     "a line of nobody": (
         film("says: {who: jo, text: Hello.}", head=CAST),
-        "film.yaml:5:17: says[1].who of shot scene-1.1: 'jo' is nobody of the cast\n"
+        "film.yaml:5:17: says.who of shot scene-1.1: 'jo' is nobody of the cast\n"
         "  did you mean joe? · define it: cast: {jo: …}",
     ),
     "a narration of nobody": (
@@ -65,7 +67,8 @@ PROBLEMS = {
     ),
     "sound that is not there": (
         film("action: waves\n    driven_by: music"),
-        "film.yaml:5:16: driven_by of shot scene-1.1: the film has no music\n  write music: for the film · or name a file",
+        "film.yaml:5:16: driven_by of shot scene-1.1: the film has no music\n"
+        "  write music: for the film · or name a file",
     ),
     "a narration that is not there": (
         film("action: waves\n    driven_by: narration"),
@@ -78,7 +81,7 @@ PROBLEMS = {
     ),
     "cues over each other": (
         scene("narration: {cues: [{at: 0s, for: 2s, text: a}, {at: 1.5s, for: 1s, text: b}]}"),
-        "film.yaml:3:53: narration.cues[2].at of scene scene-1: it begins at 1.5s, before cue 1 has ended at 2s\n"
+        "film.yaml:3:55: narration.cues[2].at of scene scene-1: it begins at 1.5s, before cue 1 has ended at 2s\n"
         "  let one begin later or be shorter · and write them in the order of their times",
     ),
     "a beat of nobody": (
@@ -142,7 +145,12 @@ def test_whom_nobody_names_is_told_and_stops_nothing() -> None:
 
 def test_every_file_of_the_new_fields_is_an_asset(tmp_path: Path) -> None:
     head = "props: {cup: {is: a cup, reference: cup.png}}\nbrand: {logo: logo.png, intro: in.mp4}\n"
-    shots = ("{edit: e.mp4, action: x}", "enhance: n.mp4", "{action: x, driven_by: d.wav}", "{action: x, driven_by: music}")
+    shots = (
+        "{edit: e.mp4, action: x}",
+        "enhance: n.mp4",
+        "{action: x, driven_by: d.wav}",
+        "{action: x, driven_by: music}",
+    )
     storyboard = parse(film(*shots, head=head + "music: m.ogg\n"))
     assert [text for _, text in asset_paths(storyboard)] == [
         *("cup.png", "logo.png", "in.mp4", "m.ogg", "e.mp4", "n.mp4", "d.wav"),

@@ -23,8 +23,7 @@ STUMBLES = {
     ),
     "an unquoted ${ in braces": (
         film("{action: ${who} waits}"),
-        "film.yaml:4:15: inside [ ] and { }, text with ${ must be quoted\n"
-        '  quote it: "… ${name} …"',
+        'film.yaml:4:15: inside [ ] and { }, text with ${ must be quoted\n  quote it: "… ${name} …"',
     ),
     "a colon in prose": (
         film("action: mara pours: steam rises"),

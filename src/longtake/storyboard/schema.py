@@ -38,7 +38,7 @@ def _with_variables(value: Any) -> Any:
         return [_with_variables(item) for item in value]
     if not isinstance(value, dict):
         return value
-    made = {key: part if key == "propertyNames" else _with_variables(part) for key, part in value.items()}
+    made = {key: _with_variables(part) for key, part in value.items()}
     if isinstance(made.get("pattern"), str):
         made["pattern"] += f"|{_VARIABLE}"
     if isinstance(made.get("enum"), list):
