@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         make_async,
         models,
         plan,
+        read_script,
+        save_storyboard,
         schema,
         status,
     )
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.status import Status
+    from longtake.storyboard.scripts import Adaptation
 
 __all__ = [
+    "Adaptation",
     "Estimate",
     "Event",
     "LongtakeError",
@@ -57,6 +61,8 @@ __all__ = [
     "make_async",
     "models",
     "plan",
+    "read_script",
+    "save_storyboard",
     "schema",
     "status",
 ]
@@ -72,6 +78,8 @@ _HOMES = {
         "make_async",
         "models",
         "plan",
+        "read_script",
+        "save_storyboard",
         "schema",
         "status",
     ),
@@ -81,6 +89,7 @@ _HOMES = {
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.status": ("Status",),
+    "longtake.storyboard.scripts": ("Adaptation",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

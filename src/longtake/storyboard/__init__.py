@@ -48,6 +48,7 @@ from longtake.storyboard.units import (
     seconds_text,
     speed_text,
 )
+from longtake.storyboard.writing import written
 
 __all__ = [
     "ANIMATIC",
@@ -108,4 +109,5 @@ __all__ = [
     "shot_name",
     "speed_text",
     "spoken",
+    "written",
 ]

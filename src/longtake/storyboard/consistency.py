@@ -10,7 +10,7 @@ from longtake.storyboard.luts import OFF
 from longtake.storyboard.model import Overlay, Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["contradictions", "each_lut", "each_overlay", "each_shot", "is_sequence"]
+__all__ = ["contradictions", "each_lut", "each_overlay", "each_shot", "is_sequence", "named_in"]
 
 _PATTERN = re.compile(r"%0?\d?d")
 _REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
@@ -89,7 +89,7 @@ def _scene(path: KeyPath, scene: Scene, places: Set[str]) -> Iterator[Remark]:
     if scene.at and scene.at not in places:
         define = f"define it: places: {{{scene.at}: …}}"
         yield Remark((*path, "at"), f"place {scene.at!r} is not defined", _nearest(scene.at, places, "", define))
-    if scene.narration and not scene.narration.text and not scene.narration.file:
+    if scene.narration and not scene.narration.words and not scene.narration.file:
         yield Remark((*path, "narration"), "the narration says nothing", ("write text or file",))
 
 
@@ -99,6 +99,12 @@ def _unknown_names(path: KeyPath, shot: Shot, known: Set[str]) -> Iterator[Remar
             if name not in known:
                 advice = _nearest(name, known, "@", f"define {name} under cast or places")
                 yield Remark((*path, field), f"@{name} is not defined", advice)
+
+
+def named_in(shot: Shot) -> tuple[str, ...]:
+    """The people, places and things that a shot names with @, each once, in order."""
+    said = (shot.action, shot.camera, shot.motion, *shot.beats)
+    return tuple(dict.fromkeys(name for text in said for name in _REFERENCE.findall(text)))
 
 
 def _nearest(name: str, known: Set[str], sign: str, define: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def load(path: Path | str) -> WrittenStoryboard:
         raise StoryboardError(
             f"{path.suffix or 'no suffix'} is no kind of storyboard that is read",
             place=name,
-            advice=("name the file .yaml, .yml or .json",),
+            advice=(f"make one of a script: longtake storyboard {path.name} -o storyboard.yaml", "else name it .yaml"),
         )
     text = _text(_bytes(path, name), name)
     return _load(text, name, kind, path.parent)

@@ -1,0 +1,147 @@
+"""A storyboard while a script is read into it: plain data, where each part stands in the script, and what was guessed.
+
+Readers add scenes, shots and words in the order of the script. What has no place in a storyboard is left out by name,
+never dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from longtake.storyboard.phrasing import join_lines
+from longtake.storyboard.scripts.naming import slug, unused
+from longtake.storyboard.tree import KeyPath, Spot
+
+__all__ = ["Draft", "LeftOut"]
+
+
+class LeftOut(NamedTuple):
+    """Words of a script that the storyboard does not hold. what: a noun with its article, `the address
+    of a link`. advice: what the author can do."""
+
+    spot: Spot | None
+    what: str
+    text: str
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """Storyboard data in the making. guesses: what the author should look at, by key path. taken: words that went in
+    in another form, such as `00:04` for 4 s."""
+
+    data: dict[str, Any] = field(default_factory=lambda: {"storyboard": "1"})
+    places: dict[KeyPath, Spot] = field(default_factory=dict)
+    comments: dict[KeyPath, list[str]] = field(default_factory=dict)
+    guesses: dict[KeyPath, str] = field(default_factory=dict)
+    left: list[LeftOut] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    @property
+    def scenes(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.data.setdefault("scenes", [])
+        return found
+
+    @property
+    def here(self) -> KeyPath:
+        """The path of the scene that is being read."""
+        return ("scenes", len(self.scenes) - 1)
+
+    @property
+    def shots(self) -> list[dict[str, Any]]:
+        """The shots of the scene that is being read."""
+        found: list[dict[str, Any]] = self.scenes[-1]["shots"] if self.scenes else []
+        return found
+
+    @property
+    def last_shot(self) -> KeyPath:
+        return (*self.here, "shots", len(self.shots) - 1)
+
+    def set(self, key: str, value: Any, spot: Spot) -> None:
+        self.data[key] = value
+        self.places[(key,)] = spot
+
+    def scene(self, spot: Spot, words: str = "", name: str = "") -> None:
+        """Begins a scene. words: its heading, kept as a comment; name: its id, by default made of the words."""
+        if self.scenes and not self.shots and "narration" not in self.scenes[-1]:
+            self._merge_heading(words)
+        else:
+            self.scenes.append({"shots": []})
+            if words:
+                self.say(self.here, words)
+        wanted = name or slug(words)
+        if wanted:
+            self.ids.discard(self.scenes[-1].get("id", ""))
+            self.scenes[-1] = {
+                "id": unused(wanted, self.ids),
+                **{k: v for k, v in self.scenes[-1].items() if k != "id"},
+            }
+            self.ids.add(self.scenes[-1]["id"])
+        self.places[self.here] = self.places[(*self.here, "id")] = spot
+
+    def _merge_heading(self, words: str) -> None:
+        """A heading right below another one goes on with its scene."""
+        if words:
+            self.say(self.here, words)
+
+    def begun(self, spot: Spot) -> dict[str, Any]:
+        """The scene that is being read; a new one where none is yet."""
+        if not self.scenes:
+            self.scene(spot)
+        return self.scenes[-1]
+
+    def shot(self, spot: Spot, **fields: Any) -> dict[str, Any]:
+        """Adds a shot to the scene; its fields by their keys in a storyboard (`for_` for `for`)."""
+        self.begun(spot)
+        self.shots.append({key.rstrip("_"): value for key, value in fields.items() if value})
+        self.places[self.last_shot] = spot
+        return self.shots[-1]
+
+    def narrate(self, spot: Spot, text: str) -> None:
+        """Adds words to the narration of the scene."""
+        scene, path = self.begun(spot), (*self.here, "narration")
+        before = scene.get("narration", "")
+        if isinstance(before, dict):
+            before["text"] = f"{before['text']}\n\n{text}"
+        else:
+            scene["narration"] = f"{before}\n\n{text}" if before else text
+        self.places.setdefault(path, spot)
+
+    def say(self, path: KeyPath, words: str) -> None:
+        """Keeps words as a comment above a value."""
+        said = self.comments.setdefault(path, [])
+        line = join_lines(words.split("\n"))
+        if line and line not in said:
+            said.append(line)
+
+    def guess(self, path: KeyPath, words: str) -> None:
+        """Marks a value as guessed, with what the author should make of it."""
+        self.guesses[path] = words
+
+    def leave(self, spot: Spot | None, what: str, text: str, *advice: str) -> None:
+        """Tells that words are left out."""
+        if text.strip():
+            self.left.append(LeftOut(spot, what, text.strip(), advice))
+
+    def cast(self, called: str, spot: Spot) -> str:
+        """The name of somebody in the cast, who is added where the script has not named them before."""
+        return self._defined("cast", called, spot, "person", "say how each of them looks")
+
+    def place(self, called: str, spot: Spot, wanted: str = "") -> str:
+        """The name of a place, which is added where the script has not named it before."""
+        return self._defined("places", called, spot, "place", "say what each of them looks like", wanted)
+
+    def _defined(self, group: str, called: str, spot: Spot, kind: str, advice: str, wanted: str = "") -> str:
+        known: dict[str, Any] = self.data.setdefault(group, {})
+        words = called.capitalize() if called.isupper() else called
+        for name, given in known.items():
+            if name == called or (isinstance(given, str) and given.casefold() == words.casefold()):
+                return name
+        others = {name for other in ("cast", "places", "props") for name in self.data.get(other) or ()}
+        name = unused(wanted or slug(called) or kind, others)
+        known[name] = words
+        self.places[(group, name)] = spot
+        self.guess((group,), advice)
+        return name
