@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from io import StringIO
+from itertools import zip_longest
 
 from webvtt import Caption, WebVTT
 from webvtt.errors import MalformedCaptionError, MalformedFileError
@@ -131,7 +132,7 @@ def _in_order(draft: Draft, cues: Sequence[_Cue]) -> list[_Cue]:
                 f"from {seconds_text(cue.start)} to {seconds_text(before.end)}",
             )
         ordered.append(cue)
-    return [_lasting(draft, cue, following) for cue, following in zip(ordered, [*ordered[1:], None], strict=True)]
+    return [_lasting(draft, cue, following) for cue, following in zip_longest(ordered, ordered[1:])]
 
 
 def _lasting(draft: Draft, cue: _Cue, following: _Cue | None) -> _Cue:
