@@ -10,7 +10,7 @@ from longtake.storyboard.luts import OFF
 from longtake.storyboard.model import Overlay, Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["contradictions", "each_lut", "each_overlay", "each_shot", "is_sequence", "named_in"]
+__all__ = ["contradictions", "each_lut", "each_overlay", "each_shot", "is_sequence"]
 
 _PATTERN = re.compile(r"%0?\d?d")
 _REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
@@ -99,12 +99,6 @@ def _unknown_names(path: KeyPath, shot: Shot, known: Set[str]) -> Iterator[Remar
             if name not in known:
                 advice = _nearest(name, known, "@", f"define {name} under cast or places")
                 yield Remark((*path, field), f"@{name} is not defined", advice)
-
-
-def named_in(shot: Shot) -> tuple[str, ...]:
-    """The people, places and things that a shot names with @, each once, in order."""
-    said = (shot.action, shot.camera, shot.motion, *shot.beats)
-    return tuple(dict.fromkeys(name for text in said for name in _REFERENCE.findall(text)))
 
 
 def _nearest(name: str, known: Set[str], sign: str, define: str) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ class _Writer:
 
     def __init__(self, comments: Mapping[KeyPath, Sequence[str]]) -> None:
         self.comments = comments
+        self.around_comments = {path[:length] for path in comments for length in range(len(path))}
 
     def entry(self, key: str, value: Any, path: KeyPath, indent: int) -> list[str]:
         """`key: value`, in one line if it is short, else with what belongs to it below."""
@@ -117,8 +118,7 @@ class _Writer:
         commented on."""
         is_scene_or_shot = path[0] == "scenes" and len(path) in (1, 2, 3, 4) and path[-1] != "narration"
         is_group = isinstance(value, dict) and bool(value) and path[0] in _GROUPS and len(path) == 1
-        is_commented = any(said[: len(path)] == path and said != path for said in self.comments)
-        return is_scene_or_shot or is_group or is_commented
+        return is_scene_or_shot or is_group or path in self.around_comments
 
     def comment(self, path: KeyPath, indent: int) -> list[str]:
         said = [_printable(line) for text in self.comments.get(path, ()) for line in text.split("\n")]

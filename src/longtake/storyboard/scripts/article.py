@@ -73,6 +73,9 @@ class Rule:
     spot: Spot
 
 
+# A shot has one of each part; and what it shows is either said, or a file.
+_EXCLUDED = {"action": ("action", "clip", "image"), "clip": ("clip", "image"), "image": ("clip", "image")}
+
 Block = Heading | Paragraph | Direction | Line | Picture | Rows | Rule
 
 
@@ -90,9 +93,7 @@ def assemble(draft: Draft, blocks: Sequence[Block]) -> None:
             case Rule():
                 draft.scene(block.spot)
             case Paragraph():
-                if not has_scenes:
-                    draft.scene(block.spot)
-                _paragraph(draft, block)
+                _paragraph(draft, block, is_scene=not has_scenes)
             case Direction():
                 _direction(draft, block)
             case Line():
@@ -123,11 +124,14 @@ def labelled(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _paragraph(draft: Draft, block: Paragraph) -> None:
+def _paragraph(draft: Draft, block: Paragraph, *, is_scene: bool) -> None:
+    """is_scene: whether words begin a scene, for want of headings; those with a label only after others."""
     field, words = labelled(block.text)
     if field:
         draft.taken.append(block.text.partition(words)[0])
     if field in ("", "narration"):
+        if is_scene and (not field or (draft.scenes and "narration" in draft.scenes[-1])):
+            draft.scene(block.spot)
         draft.narrate(block.spot, words)
     else:
         _apply(draft, field, words, block.spot)
@@ -144,13 +148,16 @@ def _direction(draft: Draft, block: Direction) -> None:
     elif block.depth and draft.shots and draft.shots[-1].get("action"):
         draft.shots[-1].setdefault("beats", []).append(words)
     else:
-        draft.shot(block.spot, action=words)
+        _apply(draft, "action", words, block.spot)
 
 
 def _apply(draft: Draft, field: str, words: str, spot: Spot) -> None:
     """Sets a part of the shot that is being read; of a new one where it has that part already."""
+    draft.begun(spot)
     if field == "at":
-        draft.begun(spot)["at"] = draft.place(words, spot)
+        if "at" in draft.scenes[-1]:
+            draft.scene(spot)
+        draft.scenes[-1]["at"] = draft.place(words, spot)
         return
     value = length_text(words) if field == "for" else words
     if field == "join":
@@ -160,8 +167,8 @@ def _apply(draft: Draft, field: str, words: str, spot: Spot) -> None:
             return
     if value != words:
         draft.taken.append(words)
-    is_new = not draft.scenes or not draft.shots or field in draft.shots[-1] or field in ("clip", "image", "action")
-    shot = draft.shot(spot) if is_new else draft.shots[-1]
+    is_taken = bool(draft.shots) and any(other in draft.shots[-1] for other in _EXCLUDED.get(field, (field,)))
+    shot = draft.shot(spot) if is_taken or not draft.shots else draft.shots[-1]
     shot[field] = value
     draft.places[(*draft.last_shot, field)] = spot
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from longtake.storyboard.phrasing import join_lines
-from longtake.storyboard.scripts.naming import slug, unused
+from longtake.storyboard.scripts.naming import Names, slug
 from longtake.storyboard.tree import KeyPath, Spot
 
 __all__ = ["Draft", "LeftOut"]
+
+_WHAT_TO_SAY = {"cast": "say how each of them looks", "places": "say what each of them looks like"}
 
 
 class LeftOut(NamedTuple):
@@ -29,7 +31,8 @@ class LeftOut(NamedTuple):
 @dataclass(slots=True)
 class Draft:
     """Storyboard data in the making. guesses: what the author should look at, by key path. taken: words that went in
-    in another form, such as `00:04` for 4 s."""
+    in another form, such as `00:04` for 4 s. known: the names of people and places, by group and by what they are called.
+    """
 
     data: dict[str, Any] = field(default_factory=lambda: {"storyboard": "1"})
     places: dict[KeyPath, Spot] = field(default_factory=dict)
@@ -37,7 +40,10 @@ class Draft:
     guesses: dict[KeyPath, str] = field(default_factory=dict)
     left: list[LeftOut] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    ids: Names = field(default_factory=Names)
+    shot_ids: dict[KeyPath, Names] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def scenes(self) -> list[dict[str, Any]]:
@@ -64,27 +70,18 @@ class Draft:
         self.places[(key,)] = spot
 
     def scene(self, spot: Spot, words: str = "", name: str = "") -> None:
-        """Begins a scene. words: its heading, kept as a comment; name: its id, by default made of the words."""
-        if self.scenes and not self.shots and "narration" not in self.scenes[-1]:
-            self._merge_heading(words)
-        else:
-            self.scenes.append({"shots": []})
-            if words:
-                self.say(self.here, words)
-        wanted = name or slug(words)
-        if wanted:
-            self.ids.discard(self.scenes[-1].get("id", ""))
-            self.scenes[-1] = {
-                "id": unused(wanted, self.ids),
-                **{k: v for k, v in self.scenes[-1].items() if k != "id"},
-            }
-            self.ids.add(self.scenes[-1]["id"])
-        self.places[self.here] = self.places[(*self.here, "id")] = spot
+        """Begins a scene. words: its heading, kept as a comment; name: its id, by default made of the words.
 
-    def _merge_heading(self, words: str) -> None:
-        """A heading right below another one goes on with its scene."""
+        A heading right below another one goes on with its scene.
+        """
+        if not self.scenes or self.shots or "narration" in self.scenes[-1]:
+            self.scenes.append({"shots": []})
         if words:
             self.say(self.here, words)
+        wanted = name or slug(words)
+        if wanted:
+            self.scenes[-1] = {**self.scenes[-1], "id": self.ids.take(wanted)}
+        self.places[self.here] = self.places[(*self.here, "id")] = spot
 
     def begun(self, spot: Spot) -> dict[str, Any]:
         """The scene that is being read; a new one where none is yet."""
@@ -98,6 +95,13 @@ class Draft:
         self.shots.append({key.rstrip("_"): value for key, value in fields.items() if value})
         self.places[self.last_shot] = spot
         return self.shots[-1]
+
+    def shot_id(self, wanted: str) -> str:
+        """An id for the next shot of the scene: the one wanted, or with a number; none where none is."""
+        if not wanted:
+            return ""
+        scene = self.here if self.scenes else ("scenes", 0)
+        return self.shot_ids.setdefault(scene, Names()).take(wanted)
 
     def narrate(self, spot: Spot, text: str) -> None:
         """Adds words to the narration of the scene."""
@@ -127,21 +131,24 @@ class Draft:
 
     def cast(self, called: str, spot: Spot) -> str:
         """The name of somebody in the cast, who is added where the script has not named them before."""
-        return self._defined("cast", called, spot, "person", "say how each of them looks")
+        return self._defined("cast", called, slug(called) or "person", spot)
 
     def place(self, called: str, spot: Spot, wanted: str = "") -> str:
         """The name of a place, which is added where the script has not named it before."""
-        return self._defined("places", called, spot, "place", "say what each of them looks like", wanted)
+        return self._defined("places", called, wanted or slug(called) or "place", spot)
 
-    def _defined(self, group: str, called: str, spot: Spot, kind: str, advice: str, wanted: str = "") -> str:
-        known: dict[str, Any] = self.data.setdefault(group, {})
+    def given(self, group: str, name: str) -> None:
+        """Takes a name that the script's settings define: whatever is called so is meant."""
+        self.known[(group, slug(name))] = self.names.take(name)
+
+    def _defined(self, group: str, called: str, wanted: str, spot: Spot) -> str:
         words = called.capitalize() if called.isupper() else called
-        for name, given in known.items():
-            if name == called or (isinstance(given, str) and given.casefold() == words.casefold()):
-                return name
-        others = {name for other in ("cast", "places", "props") for name in self.data.get(other) or ()}
-        name = unused(wanted or slug(called) or kind, others)
-        known[name] = words
-        self.places[(group, name)] = spot
-        self.guess((group,), advice)
+        is_person = group == "cast" and bool(slug(called))  # ANN-MARIE and Ann Marie are one, two kitchens may be two
+        key = (group, slug(called) if is_person else words.casefold())
+        name = self.known.get(key) or self.known.get((group, slug(called)))
+        if name is None:
+            name = self.known[key] = self.names.take(wanted)
+            self.data.setdefault(group, {})[name] = words
+            self.places[(group, name)] = spot
+            self.guess((group,), _WHAT_TO_SAY[group])
         return name

@@ -6,7 +6,8 @@ The parser is fountain-py. It drops boneyards and notes inside a line without a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fountain import ElementType, FountainElement, FountainParser
@@ -15,13 +16,14 @@ from longtake.errors import StoryboardError
 from longtake.storyboard.phrasing import join_lines
 from longtake.storyboard.scripts.draft import Draft
 from longtake.storyboard.scripts.labels import join_text
+from longtake.storyboard.scripts.lines import Lines, enclosed
 from longtake.storyboard.scripts.naming import slug
 from longtake.storyboard.tree import Spot, finding
 
 __all__ = ["read_fountain"]
 
-_BONEYARD = re.compile(r"/\*(.*?)\*/", re.DOTALL)
-_NOTE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_LONGEST_LINE = 20_000
+_FIRST_WORD = re.compile(r"(?<![\w@.])\w+")
 _EMPHASIS = re.compile(r"\\.|\*{1,3}|_")
 _HEADING = re.compile(
     r"(?P<way>(?:int\./ext|int/ext|ext\./int|ext/int|int|ext|est|i/e)\b\.?)\s*(?P<rest>.*)", re.IGNORECASE
@@ -32,22 +34,20 @@ _WAYS = {"int": "interior", "ext": "exterior", "est": "establishing"}
 
 def read_fountain(draft: Draft, text: str, name: str) -> None:
     """Adds what a screenplay says to the draft. Raises StoryboardError for a boneyard that is never closed."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            message = f"the line has {len(line)} characters; a line has at most {_LONGEST_LINE}"
+            raise StoryboardError.of([finding(name, Spot(number, 0), message, "make paragraphs of it")])
     document = FountainParser().parse(text)
     for issue in document.issues:
         if issue.code == "unclosed-boneyard":
             message = "the boneyard that begins here (/*) is never closed, so all after it would be lost"
             raise StoryboardError.of([finding(name, Spot(issue.line_number, 0), message, "close it with */")])
-    for match in _BONEYARD.finditer(text):
-        draft.leave(_spot(text, match.start()), "a boneyard", match[1])
     reader = _Reader(draft, text)
     reader.title_page({key: str(value) for key, value in document.metadata.items()})
     for element in document.elements:
         reader.read(element)
     reader.end()
-
-
-def _spot(text: str, at: int) -> Spot:
-    return Spot(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 class _Reader:
@@ -56,7 +56,12 @@ class _Reader:
     def __init__(self, draft: Draft, text: str) -> None:
         self.draft = draft
         self.lines = text.split("\n")
-        self.notes = [(_spot(text, match.start()), match[1]) for match in _NOTE.finditer(_BONEYARD.sub(_blank, text))]
+        where = Lines(text)
+        for start, end in enclosed(text, "/*", "*/"):
+            draft.leave(where.spot(start), "a boneyard", text[start + 2 : end - 2])
+        self.notes = deque(
+            (where.spot(start), text[start + 2 : end - 2]) for start, end in enclosed(_without_boneyards(text), "[[", "]]")
+        )
         self.join: tuple[str, str, Spot] | None = None
         self.remarks: list[str] = []
         self.who = ""
@@ -108,7 +113,7 @@ class _Reader:
 
     def notes_before(self, spot: Spot) -> Iterator[str]:
         while self.notes and self.notes[0][0].line <= spot.line:
-            yield f"note: {self.notes.pop(0)[1]}"
+            yield f"note: {self.notes.popleft()[1]}"
 
     def heading(self, text: str, element: FountainElement, spot: Spot) -> None:
         self.flush_how()
@@ -213,7 +218,8 @@ class _Reader:
                 self.read(part)
                 if part.type is ElementType.CHARACTER:
                     self.is_open = was_open
-        self.draft.say(self.draft.last_shot, "both speak at once in the screenplay; here one after the other")
+        if self.draft.shots:
+            self.draft.say(self.draft.last_shot, "both speak at once in the screenplay; here one after the other")
 
     def transition(self, text: str, spot: Spot) -> None:
         self.flush_how()
@@ -266,20 +272,41 @@ class _Reader:
 
     def name_people(self) -> None:
         """Writes @mara where the action says MARA or Mara, so that each is described the same in every shot."""
-        called = {words: name for name, words in self.draft.data.get("cast", {}).items() if isinstance(words, str)}
-        forms = {form: name for words, name in called.items() for form in (words, words.upper(), words.title())}
-        longest = sorted(map(re.escape, forms), key=len, reverse=True)
-        if not longest:
-            return
-        people = re.compile(rf"(?<![\w@])(?:{'|'.join(longest)})(?!\w)")
+        forms: dict[str, list[tuple[str, str]]] = {}
+        for name, words in self.draft.data.get("cast", {}).items():
+            capital = " ".join(word.capitalize() for word in words.split())
+            for form in {words, words.upper(), capital}:
+                if first := _FIRST_WORD.match(form):
+                    forms.setdefault(first[0], []).append((form, name))
+        ordered = {first: sorted(found, key=lambda pair: (-len(pair[0]), pair)) for first, found in forms.items()}
         for scene in self.draft.scenes:
             for shot in scene["shots"]:
                 if "action" in shot:
-                    shot["action"] = people.sub(lambda match: f"@{forms[match[0]]}", shot["action"])
+                    shot["action"] = _naming(shot["action"], ordered)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+def _naming(text: str, forms: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """The text with @names for people. forms: by their first word, what people are called, and their names."""
+    pieces: list[str] = []
+    done = 0
+    for match in _FIRST_WORD.finditer(text):
+        for form, name in forms.get(match[0], ()) if match.start() >= done else ():
+            end = match.start() + len(form)
+            if text.startswith(form, match.start()) and not re.match(r"[\w-]", text[end : end + 1]):
+                pieces += [text[done : match.start()], f"@{name}"]
+                done = end
+                break
+    return "".join([*pieces, text[done:]])
+
+
+def _without_boneyards(text: str) -> str:
+    """The text with spaces where boneyards are, so that every other sign keeps its place."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in enclosed(text, "/*", "*/"):
+        pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start:end])]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _plain(text: str) -> str:

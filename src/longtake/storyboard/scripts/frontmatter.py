@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from longtake.errors import StoryboardError
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.scripts.draft import Draft
-from longtake.storyboard.tree import Spot, flatten
+from longtake.storyboard.tree import Places, Spot, flatten
+from longtake.storyboard.validating import validated
 from longtake.storyboard.yamltext import compose_yaml
 
 __all__ = ["read_front_matter"]
@@ -26,8 +28,9 @@ def read_front_matter(draft: Draft, text: str, name: str) -> str:
     data, places, remarks = flatten(compose_yaml("\n" + match[1], name), name)
     if isinstance(data, dict):
         _settings(draft, data, places.values)
-        for remark in remarks:
-            draft.leave(remark.at, "a key that is there twice", str(remark.path[-1]))
+        _, faults = validated({**draft.data, "scenes": [{"shots": ["…"]}]})
+        if remarks or faults:
+            raise StoryboardError.of(Places(name, draft.places, {}).findings([*remarks, *faults]))
     return "\n" * match[0].count("\n") + text[match.end() :]
 
 
@@ -37,6 +40,9 @@ def _settings(draft: Draft, data: dict[str, Any], spots: dict[Any, Spot]) -> Non
         field = _SYNONYMS.get(key, key)
         if field in _SETTINGS and value is not None and field not in draft.data:
             draft.data[field] = value
+            if field in ("cast", "places", "props") and isinstance(value, dict):
+                for given in value:
+                    draft.given(field, given)
             draft.places |= {(field, *path[1:]): spot for path, spot in spots.items() if path[:1] == (key,)}
         else:
             words = " ".join([key, *_words(value)])

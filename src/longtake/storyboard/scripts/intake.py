@@ -14,7 +14,9 @@ __all__ = ["LARGEST", "bytes_of", "cleaned", "text_of"]
 LARGEST = 1_000_000
 """Bytes of a script. The screenplay of a feature film has about 250,000."""
 
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]")
+# The one use of letters that nobody sees is in the flags of England, Scotland and Wales, behind a black flag.
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
 _MARKS = {
     b"\xff\xfe": "UTF-16 text",
     b"\xfe\xff": "UTF-16 text",
@@ -69,9 +71,11 @@ def cleaned(text: str) -> tuple[str, list[LeftOut]]:
     left: list[LeftOut] = []
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        found = list(_HIDDEN.finditer(line))
+        flags = {at for flag in _FLAG.finditer(line) for at in range(*flag.span())}
+        found = [sign for sign in _HIDDEN.finditer(line) if sign.start() not in flags]
         if found:
             codes = ", ".join(dict.fromkeys(f"U+{ord(match[0]):04X}" for match in found))
             left.append(LeftOut(Spot(number + 1, found[0].start() + 1), "signs that nobody sees", codes))
-            lines[number] = _HIDDEN.sub("", line)
+            hidden = {sign.start() for sign in found}
+            lines[number] = "".join(sign for at, sign in enumerate(line) if at not in hidden)
     return "\n".join(lines), left

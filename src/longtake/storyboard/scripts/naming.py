@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
 
-__all__ = ["slug", "unused"]
+__all__ = ["Names", "slug"]
 
 _LONGEST = 40
 
@@ -18,10 +17,19 @@ def slug(text: str) -> str:
     return re.sub(r"^[^a-z]+", "", words)[:_LONGEST].rstrip("-")
 
 
-def unused(wanted: str, taken: Container[str]) -> str:
-    """The name, or with a number behind it where it is taken."""
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+class Names:
+    """Names that differ: one that is taken gets a number behind it."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """The name that is given instead of the one wanted, or that one."""
+        name, number = wanted, self._numbers.get(wanted, 1)
+        while name in self._taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        self._numbers[wanted] = number
+        self._taken.add(name)
+        return name

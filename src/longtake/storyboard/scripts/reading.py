@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from longtake.errors import Finding, MissingExtraError, StoryboardError
-from longtake.storyboard.consistency import contradictions, each_shot, named_in
+from longtake.storyboard.consistency import contradictions, each_shot
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.names import label
 from longtake.storyboard.phrasing import language_of, sentences
@@ -35,6 +36,7 @@ FORMATS = {
 }
 """What is read, with the ends of its files' names."""
 
+_NAMED = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]{0,63})(?![A-Za-z0-9_-])")
 _LARGEST_DOCX = 20_000_000
 _MOST_LISTED = 3
 _EXCERPT = 60
@@ -200,13 +202,14 @@ def _texts(value: object) -> Iterator[str]:
 def _fill(draft: Draft, number: int) -> None:
     """Gives a scene without shots one for each sentence of its narration; one that has a heading only, that."""
     scene, path = draft.scenes[number], ("scenes", number)
-    if scene["shots"]:
-        return
     narration = scene.get("narration", "")
-    words = narration["text"] if isinstance(narration, dict) else narration
+    words = narration.get("text", "") if isinstance(narration, dict) else narration
     language = draft.data.get("language")
     told = sentences(words, language if isinstance(language, str) else "en") if words else ()
     headings = draft.comments.get(path, [])
+    if scene["shots"]:
+        _show(draft, path, [*told, *headings])
+        return
     scene["shots"] = [{"action": sentence} for sentence in told] or [{"action": words} for words in headings]
     for place in range(len(scene["shots"])):
         draft.places[(*path, "shots", place)] = draft.places.get(
@@ -216,6 +219,14 @@ def _fill(draft: Draft, number: int) -> None:
         draft.guess((*path, "shots"), "the narration's own words: say what is seen")
     elif headings:
         draft.guess((*path, "shots"), "nothing stands below this heading: say what is seen")
+
+
+def _show(draft: Draft, path: KeyPath, words: list[str]) -> None:
+    """Gives the shots of a scene in which nothing is seen yet the scene's own words."""
+    for number, shot in enumerate(draft.data["scenes"][path[1]]["shots"]):
+        if words and not any(part in shot for part in ("action", "clip", "image")):
+            shot["action"] = words[min(number, len(words) - 1)]
+            draft.guess((*path, "shots", number), "say what is seen")
 
 
 def _drop_empty(draft: Draft) -> None:
@@ -244,7 +255,7 @@ def _define_names(draft: Draft, storyboard: Storyboard) -> None:
     """Adds to the cast whoever the script calls by @name and says no more of."""
     known = {*storyboard.cast, *storyboard.places, *storyboard.props}
     for path, shot in each_shot(storyboard):
-        for name in named_in(shot):
+        for name in _NAMED.findall("\n".join((shot.action, shot.camera, shot.motion, *shot.beats))):
             if name not in known:
                 known.add(name)
                 draft.data["cast"] = {**draft.data.get("cast", {}), name: {}}

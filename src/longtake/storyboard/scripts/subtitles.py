@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -30,9 +31,11 @@ _LONG_SCENE = Fraction(45)
 _LONG_SHOT = Fraction(12)
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।॥][\"'”’»」』)\]]*\s*\Z")
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>]+)>")
-_TIMES = re.compile(r"^\s*(\d[\d:.,]*)\s*-->\s*(\d[\d:.,]*)(.*)$")
-_MARKS = re.compile(r"WEBVTT|NOTE|STYLE|REGION|\d+", re.ASCII)
+_KNOWN_TAG = re.compile(r"</?(?:[ibuscv]|ruby|rt|lang|font)\b|</?>|<\d|\{")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>\s][^<>]*)>")
+_STAMP = r"(\d{1,10}(?::\d{1,2}){1,2}[.,]\d{1,9})"
+_TIMES = re.compile(rf"\s*{_STAMP}\s*-->\s*{_STAMP}(.*)", re.ASCII)
+_MARKS = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,10 @@ class _Cue:
 
 def read_subtitles(draft: Draft, text: str, name: str, kind: str) -> None:
     """Adds what subtitles say to the draft. kind: `srt` or `vtt`. Raises StoryboardError."""
-    lines = text.split("\n")
-    cues = [cue for caption in _parsed(text, name, kind) if (cue := _cue(draft, caption))]
-    cues = _placed(cues, lines)
-    _leave_rest(draft, cues, lines)
-    cues = _in_order(draft, cues)
+    lines, captions = text.split("\n"), _parsed(text, name, kind)
+    stamps = _stamps(lines)
+    cues = _in_order(draft, [cue for caption in captions if (cue := _cue(draft, caption, stamps))])
+    _leave_rest(draft, captions, lines)
     groups = list(_grouped(cues))
     for number, group in enumerate(groups):
         end = groups[number + 1][0].start if number + 1 < len(groups) else max(cue.end for cue in group)
@@ -70,49 +72,61 @@ def _parsed(text: str, name: str, kind: str) -> Sequence[Caption]:
         raise StoryboardError.of([finding(name, line, message, f"it begins with {first}")]) from None
 
 
-def _cue(draft: Draft, caption: Caption) -> _Cue | None:
+def _cue(draft: Draft, caption: Caption, stamps: dict[tuple[int, int], deque[Spot]]) -> _Cue | None:
+    """A caption as a cue. stamps: where the words of cues with these times stand; the first of them is this one's."""
+    start, end = caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds()
+    found = stamps.get((start, end))
+    spot = found.popleft() if found else Spot(1, 0)
     raw = "\n".join(caption.lines)
     voices = _VOICE.findall(raw)
-    text = join_lines(html.unescape(_TAG.sub("", _VOICE.sub("", raw))).split("\n"))
-    draft.taken += [word for tag in _TAG.findall(raw) for word in (tag,)]
+    for tag in _TAG.findall(_VOICE.sub("", raw)):
+        if not _KNOWN_TAG.match(tag):
+            draft.leave(spot, "a tag of a cue", tag)
+        draft.taken.append(tag)
+    text = join_lines(_words(raw).split("\n"))
     if not text:
         return None
     who = " ".join(voices[0].split()) if len(set(voices)) == 1 else ""
     if voices and not who:
-        draft.leave(None, "the voices of one cue", ", ".join(dict.fromkeys(voices)), "give each voice a cue of its own")
-    start, end = (Fraction(time.in_milliseconds(), 1000) for time in (caption.start_time, caption.end_time))
-    return _Cue(start, end, text, Spot(1, 1), who)
+        draft.leave(spot, "the voices of one cue", ", ".join(dict.fromkeys(voices)), "give each voice a cue of its own")
+    return _Cue(Fraction(start, 1000), Fraction(end, 1000), text, spot, who)
 
 
-def _placed(cues: Sequence[_Cue], lines: Sequence[str]) -> list[_Cue]:
-    """The cues with the lines that their words begin in: below the times that stand in the file."""
-    placed: list[_Cue] = []
-    at = 0
-    for cue in cues:
-        while at < len(lines) and not (_TIMES.match(lines[at]) and _holds(lines, at, cue)):
-            at += 1
-        found = at < len(lines)
-        placed.append(replace(cue, spot=Spot(at + 2, 1)) if found else cue)
-        at = at + 1 if found else 0
-    return placed
+def _words(raw: str) -> str:
+    """The words of a cue's line, without tags."""
+    return html.unescape(_TAG.sub("", _VOICE.sub("", raw))).strip()
 
 
-def _holds(lines: Sequence[str], at: int, cue: _Cue) -> bool:
-    below = next((line for line in lines[at + 1 : at + 4] if line.strip()), "")
-    words = html.unescape(_TAG.sub("", below)).strip()
-    return not words or cue.text.startswith(words) or words in cue.text
-
-
-def _leave_rest(draft: Draft, cues: Sequence[_Cue], lines: Sequence[str]) -> None:
-    """Tells the lines of the file that are in no cue: comments, styles, names of cues, and what could not be read."""
-    said = "\n".join(cue.text for cue in cues)
+def _stamps(lines: Sequence[str]) -> dict[tuple[int, int], deque[Spot]]:
+    """By the times of cues in milliseconds, the places below each line that says them."""
+    found: dict[tuple[int, int], deque[Spot]] = {}
     for number, line in enumerate(lines, 1):
-        times = _TIMES.match(line)
-        words = html.unescape(_TAG.sub("", _VOICE.sub("", line))).strip()
+        if times := _TIMES.match(line):
+            both = _milliseconds(times[1]), _milliseconds(times[2])
+            found.setdefault(both, deque()).append(Spot(number + 1, 1))
+    return found
+
+
+def _milliseconds(stamp: str) -> int:
+    clock, _, fraction = stamp.replace(",", ".").partition(".")
+    seconds = 0
+    for part in clock.split(":"):
+        seconds = 60 * seconds + int(part)
+    return 1000 * seconds + int(fraction[:3].ljust(3, "0"))
+
+
+def _leave_rest(draft: Draft, captions: Sequence[Caption], lines: Sequence[str]) -> None:
+    """Tells the lines of the file that are in no cue: comments, styles, names of cues, and what could not be read."""
+    said = {_words(line) for caption in captions for line in caption.lines}
+    for number, line in enumerate(lines, 1):
+        times, words = _TIMES.match(line), _words(line)
+        is_number = words.isdigit() and number < len(lines) and bool(_TIMES.match(lines[number]))
         if times:
             draft.taken += times.groups()[:2]
             draft.leave(Spot(number, times.start(3) + 1), "the settings of a cue", times[3])
-        elif words and words not in said and not _MARKS.fullmatch(words):
+        elif is_number or words in _MARKS:
+            draft.taken.append(words)
+        elif words and words not in said:
             draft.leave(Spot(number, 1), "a line of no cue", line)
 
 

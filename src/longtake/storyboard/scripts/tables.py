@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from longtake.errors import StoryboardError
 from longtake.storyboard.scripts.draft import Draft
 from longtake.storyboard.scripts.labels import field_of, join_text, length_text
-from longtake.storyboard.scripts.naming import slug, unused
+from longtake.storyboard.scripts.naming import slug
 from longtake.storyboard.tree import Spot, finding
 
 __all__ = ["Row", "is_shot_list", "read_rows", "read_table"]
@@ -48,6 +49,10 @@ def is_shot_list(header: Sequence[str]) -> bool:
 
 def read_table(draft: Draft, text: str, name: str, separator: str = "") -> None:
     """Reads CSV or TSV. separator: by default the one that parts the first line most. Raises StoryboardError."""
+    excel = re.match(r"sep=(.)[ \t]*(?=\n)", text)  # how Excel names the separator, in a line of its own
+    if excel:
+        draft.taken.append(excel[0])
+        text, separator = text[excel.end() :], excel[1]
     rows = _rows(text, name, separator or _separator(text))
     if not rows:
         return
@@ -121,8 +126,7 @@ def _shot(draft: Draft, said: dict[str, str], spot: Spot) -> None:
     shot: dict[str, Any] = {"action": said.get("action", "")}
     if "id" in said:
         draft.taken.append(said["id"])
-        taken = {other.get("id", "") for other in draft.shots}
-        shot["id"] = unused(slug(said["id"]), taken) if slug(said["id"]) else ""
+        shot["id"] = draft.shot_id(slug(said["id"]))
     if said.get("says"):
         shot["says"] = [_line(draft, said, spot)]
     elif who:

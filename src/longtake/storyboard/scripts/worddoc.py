@@ -29,6 +29,7 @@ def read_docx(draft: Draft, data: bytes, name: str) -> None:
         draft.leave(None, "what the reader of Word documents met", message.message)
     read_html(draft, made.value)
     draft.places.clear()  # places in the HTML between would mislead
+    draft.left[:] = [item._replace(spot=None) for item in draft.left]
 
 
 def _no_picture(image: Any) -> dict[str, str]:
