@@ -144,11 +144,11 @@ def test_a_markdown_table_is_a_shot_list() -> None:
 
 def test_what_markdown_has_and_a_film_has_not_is_told_with_its_line() -> None:
     script = adapt_text(MARKDOWN, "markdown", "film.md")
-    assert sorted(note.partition("\n")[0] for note in notes_of(script)) == [
+    assert [note.partition("\n")[0] for note in notes_of(script)] == [
+        "film.md:6:9: left out: a setting that a storyboard does not have: author Somebody",
         "film.md:11:1: left out: the address of a link: https://sleep.example/a",
         "film.md:26:1: left out: a cell of the column Lens, which is not known here: 35 mm",
         "film.md:31:1: left out: a block of code: no film",
-        "film.md:6:9: left out: a setting that a storyboard does not have: author Somebody",
     ]
 
 

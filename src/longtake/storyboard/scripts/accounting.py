@@ -6,11 +6,15 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
+from longtake.errors import Finding
 from longtake.storyboard.scripts.draft import LeftOut
-from longtake.storyboard.tree import Spot
+from longtake.storyboard.tree import Spot, finding
 
-__all__ = ["forgotten", "words_of"]
+__all__ = ["forgotten", "notes_of", "words_of"]
 
+_MOST_LISTED = 3
+_MOST_LINES = 12
+_EXCERPT = 60
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,3 +32,34 @@ def forgotten(script: str, told: Iterable[str]) -> Iterator[LeftOut]:
             at = next((match.start() for match in found if match[0].casefold() in lost), found[0].start())
             words = [word for word in _WORD.findall(html.unescape(line)) if word.casefold() in lost]
             yield LeftOut(Spot(number, at + 1), "words that no field takes", " ".join(words))
+
+
+def notes_of(left: Iterable[LeftOut], name: str) -> Iterator[Finding]:
+    """A note for each thing left out, one for all of a kind where they are many; in file order."""
+    kinds: dict[str, list[LeftOut]] = {}
+    for item in sorted(left, key=_place):
+        kinds.setdefault(item.what, []).append(item)
+    many = {what for what, items in kinds.items() if len(items) > _MOST_LISTED}
+    shown = [item for what, items in kinds.items() for item in (items[:1] if what in many else items)]
+    for item in sorted(shown, key=_place):
+        if item.what in many:
+            message = f"left out, {len(kinds[item.what])} times: {item.what}{_lines(kinds[item.what])}; first"
+        else:
+            message = f"left out: {item.what}"
+        yield finding(name, item.spot, f"{message}: {_excerpt(item.text)}", *item.advice)
+
+
+def _place(item: LeftOut) -> Spot:
+    return item.spot or Spot(0, 0)
+
+
+def _lines(items: list[LeftOut]) -> str:
+    """` (lines 3, 7, 12)`: where the things stand, as far as the reader knows it."""
+    lines = list(dict.fromkeys(str(item.spot.line) for item in items if item.spot))
+    shown = ", ".join(lines[:_MOST_LINES]) + (", …" if len(lines) > _MOST_LINES else "")
+    return f" (lines {shown})" if lines else ""
+
+
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1].rstrip()}…"

@@ -30,13 +30,16 @@ class LeftOut(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """Storyboard data in the making. guesses: what the author should look at, by key path. taken: words that went in
-    in another form, such as `00:04` for 4 s. known: the names of people and places, by group and by what they are called.
+    """Storyboard data in the making.
+
+    comments: by key path, lines that stand above a value, each once, in order. guesses: what the author should look at,
+    by key path. taken: words that went in in another form, such as `00:04` for 4 s. known: the names of people and
+    places, by group and by what they are called.
     """
 
     data: dict[str, Any] = field(default_factory=lambda: {"storyboard": "1"})
     places: dict[KeyPath, Spot] = field(default_factory=dict)
-    comments: dict[KeyPath, list[str]] = field(default_factory=dict)
+    comments: dict[KeyPath, dict[str, None]] = field(default_factory=dict)
     guesses: dict[KeyPath, str] = field(default_factory=dict)
     left: list[LeftOut] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
@@ -115,10 +118,9 @@ class Draft:
 
     def say(self, path: KeyPath, words: str) -> None:
         """Keeps words as a comment above a value."""
-        said = self.comments.setdefault(path, [])
         line = join_lines(words.split("\n"))
-        if line and line not in said:
-            said.append(line)
+        if line:
+            self.comments.setdefault(path, {})[line] = None
 
     def guess(self, path: KeyPath, words: str) -> None:
         """Marks a value as guessed, with what the author should make of it."""

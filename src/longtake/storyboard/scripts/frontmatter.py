@@ -35,7 +35,7 @@ def read_front_matter(draft: Draft, text: str, name: str) -> str:
 
 
 def _settings(draft: Draft, data: dict[str, Any], spots: dict[Any, Spot]) -> None:
-    draft.taken += data
+    draft.taken += _words(data)
     for key, value in data.items():
         field = _SYNONYMS.get(key, key)
         if field in _SETTINGS and value is not None and field not in draft.data:

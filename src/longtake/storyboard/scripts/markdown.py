@@ -51,6 +51,8 @@ class _Reader:
                 depth += 1
             elif token.type in ("bullet_list_close", "ordered_list_close"):
                 depth -= 1
+            elif token.type == "list_item_open":
+                self.draft.taken.append(token.info)
             elif token.type == "heading_open":
                 heading = int(token.tag[1:])
             elif token.type == "inline":

@@ -114,7 +114,7 @@ def _scene(draft: Draft, said: dict[str, list[str]], spot: Spot) -> None:
     draft.taken.append(named)
     if not named and draft.scenes:
         return
-    if draft.scenes and draft.comments.get(draft.here, [None])[-1] == named:
+    if draft.scenes and [*draft.comments.get(draft.here, ())][-1:] == [named]:
         return
     draft.scene(spot, named, slug(named) or (slug(f"scene {named}") if named.isascii() else ""))
 

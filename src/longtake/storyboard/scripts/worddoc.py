@@ -12,9 +12,8 @@ from longtake.errors import StoryboardError
 from longtake.storyboard.scripts.draft import Draft
 from longtake.storyboard.scripts.webpage import read_html
 
-__all__ = ["LARGEST_DOCX", "read_docx"]
+__all__ = ["read_docx"]
 
-LARGEST_DOCX = 20_000_000
 _LARGEST_PART = 20_000_000
 
 
