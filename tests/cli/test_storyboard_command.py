@@ -67,7 +67,7 @@ def test_a_script_that_cannot_be_read_writes_nothing(run: Run, tmp_path: Path) -
 
 
 def test_a_storyboard_is_yaml(play: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"out\.json is no name for a storyboard, which is written as YAML"):
+    with pytest.raises(InputError, match=r"out\.json is no name for a storyboard: it is written as YAML"):
         longtake.save_storyboard(longtake.read_script(play), tmp_path / "out.json")
 
 

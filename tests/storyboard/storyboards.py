@@ -9,17 +9,7 @@ from hypothesis import strategies as some
 from longtake.storyboard import Storyboard
 
 _SIGNS = some.characters(exclude_categories=("Cc", "Cs"))
-_STUMBLES = some.sampled_from(
-    [
-        *":#-@{}[],&*!|>'\"%`?~=\
-	",
-        ": ",
-        " #",
-        "- ",
-        "a: b",
-        "null",
-    ]
-)
+_STUMBLES = some.sampled_from([*":#-@{}[],&*!|>'\"%`?~=\\\n\t", ": ", " #", "- ", "a: b", "null"])
 _TEXTS = ["mara pours water", "no", "4:30", "1_000", "Every morning. " * 12, "日本語のテキスト", "שלום עולם"]
 
 

@@ -9,7 +9,7 @@ from longtake.storyboard.phrasing import clauses, join_lines, language_of, phras
 SENTENCES = {
     "abbreviations": ("en", ["Dr. Smith went home at 3.5 p.m. to sleep.", "He slept!", "Did he?"]),
     "German dates": ("de", ["Das ist z.B. gut.", "Am 3. Mai ging er.", "Ende."]),
-    "French quotes": ("fr", ["M. Dupont arrive.", "Il dit « bonjour »."]),
+    "French quotes": ("fr", ["Mme Dupont arrive.", "Il dit « bonjour »."]),
     "Japanese": ("ja", ["朝です。", "コーヒーを入れます！", "いいですか？"]),
     "Chinese": ("zh", ["早上好。", "你好吗？", "很好！"]),
     "Hindi danda": ("hi", ["यह पहला है।", "यह दूसरा है।"]),
@@ -65,7 +65,15 @@ def test_lines_are_joined_by_what_their_letters_need() -> None:
     assert join_lines(["안녕", "하세요"]) == "안녕 하세요"
 
 
-LANGUAGES = {"Good morning": "en", "今日は良い天気": "ja", "早上好": "zh", "สวัสดี": "th", "Привет": "ru", "مرحبا": "ar", "123": "en"}
+LANGUAGES = {
+    "Good morning": "en",
+    "今日は良い天気": "ja",
+    "早上好": "zh",
+    "สวัสดี": "th",
+    "Привет": "ru",
+    "مرحبا": "ar",
+    "123": "en",
+}
 
 
 @pytest.mark.parametrize(("text", "language"), LANGUAGES.items())

@@ -154,16 +154,15 @@ def _is_even(text: str) -> bool:
 
 
 def _flow(value: Any) -> str:
-    """`{size: 1280x720, rate: 24}` or `[teal, walnut]`; nothing where it holds more than scalars and lists of them."""
+    """`{size: 1280x720, rate: 24}` or `[teal, walnut]`; nothing where that would hold lines, or lists of groups."""
     if isinstance(value, dict):
         value = {key: _lone(item) for key, item in value.items()}
         parts = [f"{key}: {_flow(item)}" for key, item in value.items()]
         return f"{{{', '.join(parts)}}}" if all(_flow(item) for item in value.values()) else ""
     if isinstance(value, list):
-        if not all(isinstance(item, str) for item in value):
-            return ""
-        return f"[{', '.join(_quoted(item, _PLAIN_IN_FLOW) for item in value)}]"
-    return _quoted(str(value), _PLAIN_IN_FLOW)
+        parts = [_flow(item) if isinstance(item, str) else "" for item in value]
+        return f"[{', '.join(parts)}]" if all(parts) else ""
+    return "" if "\n" in str(value) else _quoted(str(value), _PLAIN_IN_FLOW)
 
 
 def _quoted(text: str, plain: re.Pattern[str]) -> str:

@@ -122,7 +122,10 @@ def test_dual_dialogue_is_two_lines_of_one_shot() -> None:
 
 def test_everybody_who_speaks_is_in_the_cast_to_be_described() -> None:
     script = play(PATIO)
-    assert {name: member.looks for name, member in script.storyboard.cast.items()} == {"steel": "Steel", "brick": "Brick"}
+    assert {name: member.looks for name, member in script.storyboard.cast.items()} == {
+        "steel": "Steel",
+        "brick": "Brick",
+    }
     assert "cast: say how each of them looks" in script.guesses
 
 
@@ -131,7 +134,9 @@ JOINS = {"CUT TO:": "cut", "SMASH CUT TO:": "cut", "DISSOLVE TO:": "dissolve 0.5
 
 @pytest.mark.parametrize(("words", "join"), JOINS.items(), ids=JOINS)
 def test_a_transition_joins_what_follows(words: str, join: str) -> None:
-    script = play(f"Jack begins to argue vociferously in Vietnamese (?), But mercifully we...\n\n{words}\n\nEXT. POOL\n\nSun.\n")
+    script = play(
+        f"Jack begins to argue vociferously in Vietnamese (?), But mercifully we...\n\n{words}\n\nEXT. POOL\n\nSun.\n"
+    )
     assert str(script.storyboard.scenes[1].shots[0].join) == join
 
 
@@ -143,7 +148,9 @@ def test_a_transition_that_is_not_made_is_told() -> None:
 
 
 def test_a_forced_scene_heading_is_one() -> None:
-    script = play("INT. POOL\n\nSun.\n\n.SNIPER SCOPE POV\n\nFrom what seems like only INCHES AWAY.\n\n...where the pool is.\n")
+    script = play(
+        "INT. POOL\n\nSun.\n\n.SNIPER SCOPE POV\n\nFrom what seems like only INCHES AWAY.\n\n...where the pool is.\n"
+    )
     assert [scene.id for scene in script.storyboard.scenes] == ["pool", "sniper-scope-pov"]
     assert actions_of(script)[1][1] == "...where the pool is."
 
@@ -154,7 +161,9 @@ def test_a_forced_character_keeps_its_capitals() -> None:
 
 
 def test_emphasis_leaves_its_words() -> None:
-    script = play("INT. X\n\nFrom INCHES AWAY.  _Steel's face FILLS the *Leupold Mark 4* scope_. He dialed **\\*9765\\***.\n")
+    script = play(
+        "INT. X\n\nFrom INCHES AWAY.  _Steel's face FILLS the *Leupold Mark 4* scope_. He dialed **\\*9765\\***.\n"
+    )
     assert actions_of(script) == [["From INCHES AWAY. Steel's face FILLS the Leupold Mark 4 scope. He dialed *9765*."]]
 
 
@@ -179,7 +188,8 @@ def test_notes_sections_and_synopses_stay_as_comments() -> None:
     script = play(
         "# ACT I\n\n= Set up the characters and the story.\n\nEXT. BRICK'S PATIO - DAY\n\n"
         "His hand is an inch from the receiver when the phone RINGS.  Scott pauses for a moment, suspicious for some "
-        "reason.[[This section needs work.]] He breaks a pencil.\n\n[[It was supposed to be Vietnamese, right?]]\n\nA dog.\n"
+        "reason.[[This section needs work.]] He breaks a pencil.\n\n[[It was supposed to be Vietnamese, right?]]"
+        "\n\nA dog.\n"
     )
     for words in ("ACT I", "Set up the characters and the story.", "note: This section needs work."):
         assert f"# {words}" in script.text
@@ -195,7 +205,9 @@ def test_the_boneyard_is_left_out_and_told() -> None:
 
 
 def test_a_voice_over_is_the_narration_of_its_scene() -> None:
-    scene = play("INT. ROOM\n\nRain.\n\nMARA (V.O.)\nIt began here.\n\nMARA (V.O.) (CONT'D)\nAnd it ended.\n").storyboard.scenes[0]
+    scene = play(
+        "INT. ROOM\n\nRain.\n\nMARA (V.O.)\nIt began here.\n\nMARA (V.O.) (CONT'D)\nAnd it ended.\n"
+    ).storyboard.scenes[0]
     assert scene.narration
     assert (scene.narration.who, scene.narration.text) == ("mara", "It began here.\n\nAnd it ended.")
 

@@ -48,11 +48,11 @@ def test_what_a_page_has_besides_is_told_with_line_and_column() -> None:
     told = notes_of(adapt_text(PAGE, "html", "page.html"))
     assert [note.partition("\n")[0] for note in told] == [
         "page.html: left out: a comment of the page: später",
-        "page.html:2:45: left out: a <style> of the page: p { color: red }",
+        "page.html:2:47: left out: a <style> of the page: p { color: red }",
         "page.html:3:7: left out: a <nav> of the page: Start",
         "page.html:6:6: left out: the address of a link: https://schlaf.example/",
         "page.html:10:36: left out: a picture from elsewhere: https://x.example/y.png",
-        "page.html:11:17: left out: a <script> of the page: alert(1)",
+        "page.html:11:16: left out: a <script> of the page: alert(1)",
     ]
 
 
@@ -126,7 +126,9 @@ def test_a_word_document_that_is_none_is_refused(data: bytes, words: str, tmp_pa
 
 
 @pytest.mark.parametrize(("format", "package"), [("html", "bs4"), ("docx", "mammoth")])
-def test_a_missing_package_names_the_extra(format: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_names_the_extra(
+    format: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in [name for name in sys.modules if name.startswith(("longtake.storyboard.scripts.w", package))]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, package, None)

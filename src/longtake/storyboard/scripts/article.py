@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from longtake.storyboard.scripts.draft import Draft
-from longtake.storyboard.scripts.labels import join_text, label_of, length_text
+from longtake.storyboard.scripts.labels import join_text, label_of, length_text, names_file
 from longtake.storyboard.scripts.tables import Row, is_shot_list, read_rows
 from longtake.storyboard.tree import Spot
 
@@ -159,6 +159,8 @@ def _apply(draft: Draft, field: str, words: str, spot: Spot) -> None:
             draft.scene(spot)
         draft.scenes[-1]["at"] = draft.place(words, spot)
         return
+    if field in ("clip", "image") and not names_file(words):
+        field = "action"
     value = length_text(words) if field == "for" else words
     if field == "join":
         value = join_text(words)

@@ -60,7 +60,8 @@ class _Reader:
         for start, end in enclosed(text, "/*", "*/"):
             draft.leave(where.spot(start), "a boneyard", text[start + 2 : end - 2])
         self.notes = deque(
-            (where.spot(start), text[start + 2 : end - 2]) for start, end in enclosed(_without_boneyards(text), "[[", "]]")
+            (where.spot(start), text[start + 2 : end - 2])
+            for start, end in enclosed(_without_boneyards(text), "[[", "]]")
         )
         self.join: tuple[str, str, Spot] | None = None
         self.remarks: list[str] = []

@@ -14,7 +14,9 @@ __all__ = ["LARGEST", "bytes_of", "cleaned", "text_of"]
 LARGEST = 1_000_000
 """Bytes of a script. The screenplay of a feature film has about 250,000."""
 
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]"
+)
 # The one use of letters that nobody sees is in the flags of England, Scotland and Wales, behind a black flag.
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
 _MARKS = {

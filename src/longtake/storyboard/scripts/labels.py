@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from fractions import Fraction
 
-from longtake.storyboard.units import seconds_text
+from longtake.storyboard.units import JoinWords, seconds_text
 
-__all__ = ["field_of", "join_text", "label_of", "length_text"]
+__all__ = ["field_of", "join_text", "label_of", "length_text", "names_file"]
 
 _COLUMNS = {
     "scene": (
@@ -80,6 +81,9 @@ _DISSOLVE = re.compile(
     r"dissolve|cross-?\s?fade|fade (?:to|into|through)|überblend|fondu|オーバーラップ|叠化", re.IGNORECASE
 )
 _CUT = re.compile(r"\b(?:cut|schnitt|straight)\b|カット|切", re.IGNORECASE)
+_FILE = re.compile(
+    r".+\.(?:mp4|mov|mkv|webm|avi|m4v|mxf|ts|png|jpe?g|webp|gif|tiff?|bmp|avif|heic|svg)", re.IGNORECASE | re.DOTALL
+)
 _NUMBER = r"\d{1,5}(?:[.,]\d{1,3})?"
 _UNIT = r"(?:(?:s|sec|secs|second|seconds|sek|sekunden|秒|초|с)\.?)"
 _CLOCK = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2}(?:[.,]\d{1,3})?)"
@@ -97,6 +101,11 @@ def label_of(words: str) -> str:
 
 def _bare(words: str) -> str:
     return " ".join(words.casefold().replace("_", " ").strip(" *:：.").split())
+
+
+def names_file(text: str) -> bool:
+    """Whether words are the name of a clip or a picture, not what it shows."""
+    return bool(_FILE.fullmatch(text.strip()))
 
 
 def length_text(text: str) -> str:
@@ -123,9 +132,8 @@ def _clock(parts: tuple[str | None, ...]) -> Fraction:
 
 def join_text(text: str) -> str:
     """A transition as a storyboard takes it: `dissolve 0.5s`, `cut`; nothing for one that is not made."""
-    plain = text.strip().lower()
-    if re.match(r"(?:dissolve|continue)\b", plain) and "to" not in plain.split():
-        return plain
+    with suppress(ValueError):
+        return str(JoinWords.parse(text.lower()))
     if _DISSOLVE.search(text):
         return "dissolve 0.5s"
     return "cut" if _CUT.search(text) else ""

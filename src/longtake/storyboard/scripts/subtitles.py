@@ -79,6 +79,7 @@ def _cue(draft: Draft, caption: Caption, stamps: dict[tuple[int, int], deque[Spo
     spot = found.popleft() if found else Spot(1, 0)
     raw = "\n".join(caption.lines)
     voices = _VOICE.findall(raw)
+    draft.taken += [tag[0] for tag in _VOICE.finditer(raw)]
     for tag in _TAG.findall(_VOICE.sub("", raw)):
         if not _KNOWN_TAG.match(tag):
             draft.leave(spot, "a tag of a cue", tag)

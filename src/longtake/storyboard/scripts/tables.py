@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from longtake.errors import StoryboardError
 from longtake.storyboard.scripts.draft import Draft
-from longtake.storyboard.scripts.labels import field_of, join_text, length_text
+from longtake.storyboard.scripts.labels import field_of, join_text, length_text, names_file
 from longtake.storyboard.scripts.naming import slug
 from longtake.storyboard.tree import Spot, finding
 
@@ -104,6 +104,9 @@ def _row(draft: Draft, header: Sequence[str], fields: Sequence[str], row: Row) -
         elif cell:
             column = header[number] if number < len(header) and header[number] else f"{number + 1}"
             draft.leave(row.spot, f"a cell of the column {column}, which is not known here", cell)
+    for field in ("clip", "image"):
+        if field in said and not names_file(" ".join(said[field])):
+            said.setdefault("action", []).extend(said.pop(field))
     _scene(draft, said, row.spot)
     _shot(draft, {field: " ".join(cells) for field, cells in said.items()}, row.spot)
 
@@ -116,7 +119,7 @@ def _scene(draft: Draft, said: dict[str, list[str]], spot: Spot) -> None:
         return
     if draft.scenes and [*draft.comments.get(draft.here, ())][-1:] == [named]:
         return
-    draft.scene(spot, named, slug(named) or (slug(f"scene {named}") if named.isascii() else ""))
+    draft.scene(spot, named, slug(named) or (slug(f"scene {named}") if named and named.isascii() else ""))
 
 
 def _shot(draft: Draft, said: dict[str, str], spot: Spot) -> None:
