@@ -69,7 +69,7 @@ def test_a_script_that_only_has_what_no_film_shows_is_told_with_what_was_left_ou
 
 
 def test_a_text_too_long_for_a_storyboard_is_told_with_its_line() -> None:
-    words = refused("A cup.\n\n" + "word " * 5000, "text")[0]
+    (words,) = refused("A cup.\n\n" + "word " * 5000, "text")
     assert words.startswith("film:3:1: narration")
     assert "it has 24999 characters; a text has at most 20000\n  split it into scenes" in words
 

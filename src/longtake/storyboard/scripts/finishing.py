@@ -71,8 +71,15 @@ def _checked(draft: Draft, name: str) -> Storyboard:
             for remark in contradictions(storyboard)
         ]
     if remarks or storyboard is None:
-        raise StoryboardError.of(Places(name, draft.places, {}).findings(remarks))
+        raise StoryboardError.of(Places(name, draft.places, {}).findings(_own_faults(draft, remarks)))
     return storyboard
+
+
+def _own_faults(draft: Draft, remarks: Sequence[Remark]) -> list[Remark]:
+    """The remarks without those about guessed shots that only repeat what is wrong with the words they came from."""
+    guessed = {path[:2] for path in draft.guesses if path[2:] == ("shots",)}
+    faulty = {remark.path[:2] for remark in remarks if remark.path[2:3] == ("narration",)} & guessed
+    return [remark for remark in remarks if remark.path[2:3] != ("shots",) or remark.path[:2] not in faulty]
 
 
 def _kept(draft: Draft) -> Iterator[str]:
