@@ -23,7 +23,7 @@ __all__ = ["written"]
 _WIDTH = 110
 _FLOW_WIDTH = 88
 _PLAIN = re.compile(r"(?:[^\W_]|-(?=\d))(?:[^\n\t:#]|:(?=\S)|(?<=\S)#)*")
-_PLAIN_IN_FLOW = re.compile(r"(?:[^\W_]|-(?=\d))(?:[\w .%/+×-]|:(?=[^\W_]))*")
+_PLAIN_IN_FLOW = re.compile(r"(?:[^\W_]|-(?=\d))(?:[\w .%/+×'!()-]|:(?=[^\W_]))*")
 _NO_WORDS = ("null", "Null", "NULL")
 # What YAML or an editor would take for the end of a line or for nothing at all.
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

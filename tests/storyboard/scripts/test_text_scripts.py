@@ -63,7 +63,7 @@ def test_scripts_of_other_letters_have_their_language() -> None:
     script = adapt_text("朝です。\nコーヒーを入れます。\n\n夜になりました。\n", "text")
     assert script.storyboard.language == "ja"
     assert actions_of(script) == [["朝です。", "コーヒーを入れます。"], ["夜になりました。"]]
-    assert "# guess: guessed from the letters; say which it is\nlanguage: ja\n" in script.text
+    assert "# guess: from the letters alone; say if it is another\nlanguage: ja\n" in script.text
 
 
 def test_writing_from_the_right_and_emoji_stay_as_they_are() -> None:

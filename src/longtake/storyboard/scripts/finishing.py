@@ -102,7 +102,7 @@ def _settle_language(draft: Draft) -> None:
         language = language_of(words)
         if language != "en":
             draft.data = {**draft.data, "language": language}
-            draft.guess(("language",), "guessed from the letters; say which it is")
+            draft.guess(("language",), "from the letters alone; say if it is another")
 
 
 def _texts(value: object) -> Iterator[str]:
