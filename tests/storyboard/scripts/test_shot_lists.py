@@ -77,6 +77,11 @@ def test_a_length_that_is_none_is_told_at_its_line() -> None:
     assert words.startswith("film:3: for of shot scene-1.2: 'a while' is no length of time: write it with its unit")
 
 
+def test_a_row_in_which_nothing_is_seen_or_said_is_told_whole() -> None:
+    script = adapt_text("action,duration,transition\na cup,4,\n,3,dissolve\n", "csv", "film.csv")
+    assert notes_of(script) == ["film.csv:3: left out: a row in which nothing is seen or said: 3 · dissolve"]
+
+
 def test_dialogue_has_its_speaker() -> None:
     ((shot,),) = shots_of(adapt_text("action,character,dialogue\na street,Mara,Good morning!\n", "csv"))
     assert [(line.who, line.text) for line in shot.says] == [("mara", "Good morning!")]

@@ -141,8 +141,7 @@ def _shot(draft: Draft, said: dict[str, str], spot: Spot) -> None:
     if not (shot["action"] or "clip" in said or "image" in said):
         shot["action"] = narration or _spoken(shot)
         if not shot["action"]:
-            for field in ("for", *_AS_WRITTEN, "note"):
-                draft.leave(spot, "a row in which nothing is seen or said", said.get(field, ""))
+            draft.leave(spot, "a row in which nothing is seen or said", " · ".join(said.values()))
             return
     draft.shot(spot, **{"for_" if key == "for" else key: value for key, value in shot.items()})
     if not said.get("action") and not ("clip" in said or "image" in said):
