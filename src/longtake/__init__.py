@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         make_async,
         models,
         plan,
+        read_script,
+        save_storyboard,
         schema,
         status,
     )
@@ -36,8 +38,10 @@ if TYPE_CHECKING:
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.status import Status
     from longtake.planning import Timings, speech_key
+    from longtake.storyboard.scripts import Adaptation
 
 __all__ = [
+    "Adaptation",
     "Estimate",
     "Event",
     "LongtakeError",
@@ -59,6 +63,8 @@ __all__ = [
     "make_async",
     "models",
     "plan",
+    "read_script",
+    "save_storyboard",
     "schema",
     "speech_key",
     "status",
@@ -75,6 +81,8 @@ _HOMES = {
         "make_async",
         "models",
         "plan",
+        "read_script",
+        "save_storyboard",
         "schema",
         "status",
     ),
@@ -85,6 +93,7 @@ _HOMES = {
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.status": ("Status",),
     "longtake.planning": ("Timings", "speech_key"),
+    "longtake.storyboard.scripts": ("Adaptation",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

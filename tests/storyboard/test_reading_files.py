@@ -39,7 +39,8 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 
 def test_another_kind_of_file_is_told(tmp_path: Path) -> None:
-    words = "film.docx: .docx is no kind of storyboard that is read\n  name the file .yaml, .yml or .json"
+    advice = "make one of a script: longtake storyboard film.docx -o storyboard.yaml · else name it .yaml"
+    words = f"film.docx: .docx is no kind of storyboard that is read\n  {advice}"
     assert said_of_file(tmp_path / "film.docx") == [words]
 
 

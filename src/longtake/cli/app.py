@@ -18,6 +18,7 @@ from longtake.cli.schema import schema
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.status import status
 from longtake.cli.stopping import STOP
+from longtake.cli.storyboard import storyboard
 
 __all__ = ["app", "main"]
 
@@ -58,7 +59,7 @@ def app() -> None:
     """Make one long film out of many short clips: an MP4 and an HLS ladder."""
 
 
-for _command in (make, assemble, plan, quote, models, inspect, status, schema):
+for _command in (make, assemble, storyboard, plan, quote, models, inspect, status, schema):
     app.add_command(_command)
 
 

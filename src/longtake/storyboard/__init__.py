@@ -54,6 +54,7 @@ from longtake.storyboard.units import (
 )
 from longtake.storyboard.values import NO_VALUES, Given, Values, read_set, read_values
 from longtake.storyboard.variables import literal, literals
+from longtake.storyboard.writing import written
 
 __all__ = [
     "ANIMATIC",
@@ -134,4 +135,5 @@ __all__ = [
     "spoken",
     "stage_of",
     "unused",
+    "written",
 ]

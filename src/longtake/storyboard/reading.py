@@ -63,7 +63,7 @@ def load(path: Path | str, values: Values = NO_VALUES) -> WrittenStoryboard:
         raise StoryboardError(
             f"{path.suffix or 'no suffix'} is no kind of storyboard that is read",
             place=name,
-            advice=("name the file .yaml, .yml or .json",),
+            advice=(f"make one of a script: longtake storyboard {path.name} -o storyboard.yaml", "else name it .yaml"),
         )
     return _load(text_of(path, "storyboard"), name, kind, path.parent, values)
 

@@ -18,7 +18,7 @@ KeyPath = tuple[str | int, ...]
 
 
 class Spot(NamedTuple):
-    """A line and a column, both counted from 1."""
+    """A line and a column, both counted from 1. column 0: only the line is known."""
 
     line: int
     column: int
@@ -121,4 +121,5 @@ def _plain(node: Node, path: KeyPath, places: Places, remarks: list[Remark]) -> 
 
 def finding(file: str, spot: Spot | None, message: str, *advice: str) -> Finding:
     """A finding at a place of the file, or on the file as a whole."""
-    return Finding(f"{file}:{spot.line}:{spot.column}" if spot else file, message, advice)
+    column = f":{spot.column}" if spot and spot.column else ""
+    return Finding(f"{file}:{spot.line}{column}" if spot else file, message, advice)
