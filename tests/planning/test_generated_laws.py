@@ -127,7 +127,7 @@ def test_a_plan_is_the_same_twice_and_reads_back(shots: Written, route: list[str
 
 @given(some.integers(1, 2000), some.integers(1, 400), some.lists(some.text("ab", min_size=1), max_size=6))
 def test_the_parts_of_a_shot_are_the_shot(frames: int, longest: int, beats: list[str]) -> None:
-    happens = beats_of(Shot.model_validate({"action": "a", "beats": beats} if beats else {"action": "a"}), frames)
+    happens = beats_of(Shot.model_validate({"action": "a", "beats": beats} if beats else {"action": "a"}), frames, "en")
     parts = parts_of(frames, longest, happens)
     assert [part.start for part in parts] == [0, *(part.end for part in parts[:-1])]
     assert parts[-1].end == frames

@@ -20,16 +20,16 @@ _Over = TypeVar("_Over", Title, Overlay)
 
 
 def divided(
-    materials: Sequence[Material], timing: Timing, longest: Mapping[int, int], rate: FrameRate
+    materials: Sequence[Material], timing: Timing, longest: Mapping[int, int], rate: FrameRate, language: str
 ) -> tuple[tuple[Material, ...], Timing]:
     """The shots, those in parts that are too long, and their timing. longest: for each shot that may be divided, the
-    most frames that a part can show."""
+    most frames that a part can show. language: of the actions."""
     pieces: list[Material] = []
     origins: list[int] = []
     lengths: list[int] = []
     for number, material in enumerate(materials):
         frames = len(timing.ranges[number][1])
-        beats = beats_of(material.shot, frames) if material.kind == "generated" else ()
+        beats = beats_of(material.shot, frames, language) if material.kind == "generated" else ()
         most = longest.get(number, frames)
         parts = parts_of(frames, most, beats) if frames > most else (Part(0, frames, beats, True),)
         written = beats if material.shot.beats else ()

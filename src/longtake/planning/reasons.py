@@ -23,7 +23,7 @@ def reasons_of(material: Material, timing: Timing, number: int, framing: Framing
     edges = timing.edges[number]
     if material.is_drawn:
         frames = len(timing.ranges[number][1])
-        length = _drawn_length(material, timing.speeches[material.scene], timing.lines[number], frames, rate)
+        length = _drawn_length(material, timing.speeches[material.scene], timing.lines[number], frames, edges, rate)
     else:
         length = _clip_length(material, edges, rate)
     reasons = [
@@ -51,7 +51,9 @@ def bought_reasons(bought: Purchase) -> tuple[str, ...]:
     return tuple(reason for reason in (bought.why, *bought.ask.reasons, offer, *bought.notes) if reason)
 
 
-def _drawn_length(material: Material, speech: Speech | None, lines: Speech | None, frames: int, rate: FrameRate) -> str:
+def _drawn_length(
+    material: Material, speech: Speech | None, lines: Speech | None, frames: int, edges: Edges, rate: FrameRate
+) -> str:
     if material.shot.length != "auto":
         return "as long as written"
     if lines:
@@ -62,6 +64,8 @@ def _drawn_length(material: Material, speech: Speech | None, lines: Speech | Non
         return f"{brief(DEFAULT_SECONDS)}, for nothing times it"
     if frames <= rate.frames(SHORTEST_SECONDS):
         return f"{brief(SHORTEST_SECONDS)}, the least, for the narration leaves it no more"
+    if frames <= edges.lead + edges.trail:
+        return f"{brief(rate.seconds(frames))}, the least, for the joins at its ends stand on that much"
     return f"its share of the narration's {brief(speech.seconds)} ({speech.how})"
 
 

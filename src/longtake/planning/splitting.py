@@ -6,17 +6,15 @@ shot's first; the parts of a shot add up to it exactly.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from longtake.planning.lengths import shares
 from longtake.storyboard import Shot
+from longtake.storyboard.phrasing import sentences
 
 __all__ = ["Beat", "Part", "beats_of", "part_letter", "parts_of"]
-
-_SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|(?<=[。！？；])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,13 @@ class Part:
         return self.end - self.start
 
 
-def beats_of(shot: Shot, frames: int) -> tuple[Beat, ...]:
+def beats_of(shot: Shot, frames: int, language: str) -> tuple[Beat, ...]:
     """What happens in a shot of so many frames, one after the other: written beats last the same, sentences of the
-    action as their words do. One beat, or none, is no order of events: then there are none."""
+    action as their words do. language: of the action. One beat, or none, is no order of events: then there are none."""
     if shot.beats:
         texts, weights = list(shot.beats), [1] * len(shot.beats)
     else:
-        texts = [text for text in map(str.strip, _SENTENCE_END.split(shot.action)) if text]
+        texts = [*sentences(shot.action, language)]
         weights = [len(text) for text in texts]
     if len(texts) < 2 or frames < len(texts):
         return ()

@@ -39,7 +39,8 @@ class Takes:
 
 def takes_of(market: Market, materials: tuple[Material, ...], timing: Timing) -> tuple[Takes, list[Remark]]:
     """What is bought, and a remark for each shot that nothing on its route makes (there are no segments then)."""
-    materials, timing = divided(materials, timing, longest_parts(market, materials, timing), market.rate)
+    longest = longest_parts(market, materials, timing)
+    materials, timing = divided(materials, timing, longest, market.rate, market.storyboard.language)
     bought, joins, remarks = purchased(market, materials, timing)
     ranges = tuple(
         (bought[number].take_frames, bought[number].visible) if number in bought else whole
