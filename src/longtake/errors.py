@@ -11,10 +11,12 @@ from typing import Self
 
 __all__ = [
     "ArtworkError",
+    "BudgetError",
     "CatalogueError",
     "Finding",
     "FolderError",
     "InputError",
+    "LedgerError",
     "LongtakeError",
     "MediaError",
     "MissingExtraError",
@@ -125,6 +127,16 @@ class PackagingError(LongtakeError):
 
 class StoreError(LongtakeError):
     """The workspace cannot be read or written (a full disk, a read-only folder)."""
+
+
+class LedgerError(LongtakeError):
+    """What was bought cannot be looked up or written down; nothing is bought without that."""
+
+
+class BudgetError(LedgerError):
+    """The budget does not allow the purchase. Nothing was reserved, nothing was sent."""
+
+    exit_code = 3
 
 
 class PipelineError(LongtakeError):
