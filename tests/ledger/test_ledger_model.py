@@ -234,4 +234,4 @@ def test_no_interleaving_of_answers_and_crashes_buys_twice_or_loses_money() -> N
 
 @pytest.mark.long
 def test_no_interleaving_of_answers_and_crashes_buys_twice_or_loses_money_in_many_tries() -> None:
-    check(examples=300)
+    check(examples=150)
