@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from ledgers import CLIP, FREE, World, an_intent, usd
 
 from longtake.ledger import OPEN, BudgetExceededError, Cost, Existing, Ledger, Output, Purchase, UnsettledError
@@ -25,7 +25,7 @@ SHOTS = {
     "dark": "blind",
 }
 PRICE = Decimal("0.75")
-CAP = Decimal("3.30")
+CAPS = ("1.70", "3.30", "100")
 RESERVED = Decimal("0.80")
 
 
@@ -71,11 +71,15 @@ class Buying(RuleBasedStateMachine):
         self.commits_left: int | None = None
         self.world.passing = self._passing
         self.ledger = self._opened()
-        self.ledger.set_budget("film", usd(str(CAP)))
+        self.ledger.set_budget("film", usd("0"))
 
     def teardown(self) -> None:
         self.ledger.close()
         self.folder.cleanup()
+
+    @initialize(cap=st.sampled_from(CAPS))
+    def a_budget_is_set(self, cap: str) -> None:
+        self.ledger.set_budget("film", usd(cap))
 
     @rule(passings=st.integers(0, 5))
     def crash_soon(self, passings: int) -> None:
@@ -125,7 +129,7 @@ class Buying(RuleBasedStateMachine):
     @invariant()
     def the_cap_is_never_crossed(self) -> None:
         budget = self.ledger.budget("film")
-        assert budget.reserved.amount + budget.spent.amount <= CAP
+        assert budget.reserved.amount + budget.spent.amount <= budget.cap.amount
         assert not budget.closed
 
     @invariant()
@@ -133,6 +137,11 @@ class Buying(RuleBasedStateMachine):
         budget = self.ledger.budget("film")
         running = sum(not job.ends for job in self.provider.jobs.values())
         assert self.provider.bill + PRICE * running <= budget.reserved.amount + budget.spent.amount
+
+    @invariant()
+    def what_is_reserved_is_what_has_no_cost_yet(self) -> None:
+        unpriced = [one for one in self.ledger.purchases() if one.cost is None]
+        assert self.ledger.budget("film").reserved.amount == RESERVED * len(unpriced)
 
     @invariant()
     def what_the_ledger_says_was_spent_is_on_the_bill(self) -> None:
@@ -229,7 +238,7 @@ def check(examples: int) -> None:
 
 
 def test_no_interleaving_of_answers_and_crashes_buys_twice_or_loses_money() -> None:
-    check(examples=10)
+    check(examples=20)
 
 
 @pytest.mark.long
