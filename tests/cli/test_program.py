@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("av", "numpy", "pydantic", "rich", "jinja2", "PIL", "loky", "ruamel", "asyncio")
+HEAVY = ("av", "numpy", "pydantic", "rich", "jinja2", "PIL", "loky", "ruamel", "asyncio", "sqlalchemy", "sqlite3")
 
 
 def python(code: str) -> subprocess.Popen[str]:

@@ -238,7 +238,7 @@ def check(examples: int) -> None:
 
 
 def test_no_interleaving_of_answers_and_crashes_buys_twice_or_loses_money() -> None:
-    check(examples=20)
+    check(examples=10)
 
 
 @pytest.mark.long
