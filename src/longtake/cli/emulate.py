@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from longtake.cli.settings import settings_of, shared_options
+from longtake.cli.stopping import STOP
 from longtake.cli.text import emit, say
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def emulate(
 
     share = Fraction(str(faults))
     emulator = Emulator(speed=speed, seed=seed, slots=slots, fault_share=share)
-    asyncio.run(_serve(emulator, port, settings_of(context).json, print_env))
+    try:
+        asyncio.run(_serve(emulator, port, settings_of(context).json, print_env))
+    except KeyboardInterrupt:
+        context.exit(STOP.exit_code)
 
 
 async def _serve(emulator: Emulator, port: int, is_json: bool, print_env: bool) -> None:

@@ -5,6 +5,7 @@ from longtake.emulator.control import bill_json
 from longtake.emulator.emulator import Emulator, environment
 from longtake.emulator.faults import FAULTS, Fault
 from longtake.emulator.job import Charge, Job
+from longtake.emulator.reply import Reply, Request
 from longtake.emulator.studio import CallRecord, Studio
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Fault",
     "Job",
     "ManualClock",
+    "Reply",
+    "Request",
     "ScaledClock",
     "Studio",
     "bill_json",

@@ -13,6 +13,7 @@ from longtake.catalogue import Catalogue
 from longtake.emulator.clock import Clock, ScaledClock
 from longtake.emulator.faults import Faults
 from longtake.emulator.reception import Reception
+from longtake.emulator.reply import Reply, Request
 from longtake.emulator.studio import Studio
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class Emulator:
         from longtake.emulator.asgi import Application
 
         return Application(self._reception)
+
+    async def answer(self, request: Request) -> Reply:
+        """What would go back over a connection; nothing is sent."""
+        return await self._reception.answer(request)
 
     @asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[str]:

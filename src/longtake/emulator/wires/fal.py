@@ -10,6 +10,7 @@ from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire, hexadecimal_uuid
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import download
+from longtake.media import digest_of
 
 __all__ = ["FAL"]
 
@@ -38,12 +39,13 @@ def _refuse(trouble: Trouble) -> Answer:
     if word == "unavailable":
         return Answer(503, _NGINX, {"content-type": "text/html"})
     if word == "invalid":
-        return _detail("value_error", message or "unexpected value", ["body"], None)
+        return _detail("value_error", message or "unexpected value", ["body"], "")
     if word == "refused":
-        return _detail("content_policy_violation", _FLAGGED, ["body", "prompt"], None)
+        return _detail("content_policy_violation", _FLAGGED, ["body", "prompt"], {})
     status, words, kind = _ERRORS[word]
     body = {"detail": message or words} | ({"error_type": kind} if kind else {})
-    return Answer(status, body, {"x-fal-error-type": kind} if kind else {})
+    named = {"x-fal-error-type": kind, "x-fal-request-id": hexadecimal_uuid(digest_of(["error", word]))}
+    return Answer(status, body, named if kind else {})
 
 
 _FLAGGED = "The content could not be processed because it contained material flagged by a content checker."
