@@ -82,4 +82,3 @@ class Bench:
         """Lets time pass until every job is over."""
         ends = [job.ends for job in self.studio.jobs()]
         self.clock.advance(max(max(ends) - self.clock.now(), 0) + 1)
-

@@ -121,7 +121,9 @@ def _download(bench: Bench, written: Exchange, job: str) -> tuple[Any, Any]:
     else:
         link = next(one for one in _links(bench, written, job) if not one.startswith("https"))
     if link.startswith("gs://"):
-        link = f"http://127.0.0.1:8099/vertex/storage/v1/b/{link.removeprefix('gs://').replace('/', '/o/', 1)}?alt=media"
+        link = (
+            f"http://127.0.0.1:8099/vertex/storage/v1/b/{link.removeprefix('gs://').replace('/', '/o/', 1)}?alt=media"
+        )
     reply = bench.fetch(link, written.request["headers"])
     return reply, json.loads(reply.body) if reply.headers.get("content-type") == "application/json" else reply.body
 

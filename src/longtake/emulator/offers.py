@@ -72,16 +72,17 @@ def _size(wanted: Size | Shape, offered: Sequence[Size]) -> Size:
     if isinstance(wanted, Size):
         return wanted
     if offered:
-        return min(offered, key=lambda size: (_apart(size, wanted), abs(size.short_side - wanted.lines)))
+        return min(offered, key=lambda size: _apart(size, wanted))
     long, short = max(wanted.ratio, 1 / wanted.ratio), wanted.lines // 2 * 2
     other = round(long * short / 2) * 2
     return Size(other, short) if wanted.ratio >= 1 else Size(short, other)
 
 
 def _apart(size: Size, wanted: Shape) -> Fraction:
-    """How far a size is from a shape's ratio; sizes within a fiftieth count as the shape."""
-    off = abs(size.ratio / wanted.ratio - 1)
-    return Fraction(0) if off < Fraction(1, 50) else off
+    """How far a size is from a shape, in its ratio and in its number of pixels together: `1080p` is as many pixels in a
+    square as in 16:9."""
+    pairs = (size.ratio, wanted.ratio), (Fraction(size.pixels), wanted.lines**2 * Fraction(16, 9))
+    return sum((max(pair) / min(pair) - 1 for pair in pairs), Fraction(0))
 
 
 def _price(model: Model, slot: Slot) -> Money:

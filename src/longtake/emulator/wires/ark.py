@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from math import gcd
 from typing import Any
 
-from longtake.emulator.asked import Asked, Kind
+from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
@@ -112,7 +112,7 @@ def _task(call: Call, job: Job) -> Mapping[str, Any]:
         "created_at": job.ordered // 1000,
         "updated_at": job.changed_at(call.now) // 1000,
         "seed": job.seed,
-        "resolution": f"{job.offer.size.short_side}p",
+        "resolution": _resolution(job),
         "ratio": _ratio(job),
         "duration": int(job.asked.seconds),
         "framespersecond": int(job.offer.rate.fraction),
@@ -134,6 +134,12 @@ def _made(call: Call, job: Job) -> Mapping[str, Any]:
     size, frames = job.offer.size, job.offer.rate.fraction * job.asked.seconds
     tokens = int(size.pixels * frames / 1024)
     return {"content": content, "usage": {"completion_tokens": tokens, "total_tokens": tokens}}
+
+
+def _resolution(job: Job) -> str:
+    """As it was asked for: `480p` may be 496 lines."""
+    lines = job.asked.size.lines if isinstance(job.asked.size, Shape) else job.offer.size.short_side
+    return "4k" if lines == 2160 else f"{lines}p"
 
 
 def _ratio(job: Job) -> str:
