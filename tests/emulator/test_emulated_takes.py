@@ -39,6 +39,15 @@ def test_size_rate_length_and_sound_are_what_was_asked_for(bench: Bench) -> None
         assert sound.sample_rate == 48_000
 
 
+def test_a_take_has_a_keyframe_each_second_and_is_small(bench: Bench) -> None:
+    data = take(bench)
+    with av.open(BytesIO(data)) as file:
+        keyframes = [packet.pts for packet in file.demux(video=0) if packet.is_keyframe]
+        tick = file.streams.video[0].time_base
+    assert [time * tick for time in keyframes] == [0, 1, 2, 3]
+    assert len(data) < 400_000
+
+
 def test_sound_is_heard_where_there_is_some(bench: Bench) -> None:
     with av.open(BytesIO(take(bench, audio=True))) as file:
         wave = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])

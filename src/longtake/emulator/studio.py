@@ -73,6 +73,7 @@ class Studio:
         """Forgets jobs, links, calls and faults; the clock goes on."""
         with self.lock:
             self._jobs: dict[str, Job] = {}
+            self._externals: dict[tuple[str, str, str], str] = {}
             self._links: dict[str, Link] = {}
             self._asked: Counter[str] = Counter()
             self.calls: list[CallRecord] = []
@@ -92,6 +93,8 @@ class Studio:
             ends = starts + length - length // _QUEUE_SHARE
             job = Job(name(mine, now), asked.provider, account, asked, offer, seed, now, starts, ends, fate)
             self._jobs[job.id] = job
+            if asked.external:
+                self._externals[asked.provider, account, asked.external] = job.id
             return job
 
     def times_asked(self, what: str) -> int:
@@ -113,7 +116,7 @@ class Studio:
 
     def external(self, external: str, provider: str, account: str) -> Job | None:
         """The job that has the caller's own id."""
-        return next((job for job in self.jobs(provider, account) if external and job.asked.external == external), None)
+        return self._jobs.get(self._externals.get((provider, account, external), ""))
 
     def cancel(self, job: Job) -> Job:
         return self._changed(replace(job, cancelled=self.clock.now()))

@@ -114,6 +114,7 @@ def _drawn(take: EmulatedTake, frames: int) -> Iterator[av.VideoFrame]:
     graph.configure()
     for number in range(frames):
         frame = graph.vpull()
+        frame.pict_type = 0  # the source marks every picture as an I-frame
         frame.pts, frame.time_base = number, 1 / take.rate.fraction
         yield frame
 

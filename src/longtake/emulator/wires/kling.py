@@ -61,11 +61,15 @@ def _accept(call: Call, asked: Asked) -> Job:
     """A new job, unless its id is taken or every slot is."""
     if call.studio.external(asked.external, "kling", call.account):
         raise Refused("duplicate")
-    jobs = call.studio.jobs("kling", call.account)
-    busy = sum(job.asked.model == asked.model and job.state(call.now) in _RUNNING for job in jobs)
-    if call.studio.slots is not None and busy >= call.studio.slots:
+    if call.studio.slots is not None and _busy(call, asked) >= call.studio.slots:
         raise Refused("capacity")
     return call.studio.order(asked, call.account, call.fate, _name)
+
+
+def _busy(call: Call, asked: Asked) -> int:
+    """How many of a model's takes wait or are in work."""
+    jobs = call.studio.jobs("kling", call.account)
+    return sum(job.asked.model == asked.model and job.state(call.now) in _RUNNING for job in jobs)
 
 
 def _name(mine: Digest, _: int) -> str:
