@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,8 @@ def emulate(
     context: click.Context, port: int, speed: int, seed: int, slots: int | None, faults: float, print_env: bool
 ) -> None:
     """Play the providers on this machine, until Ctrl-C."""
+    import asyncio
+
     from longtake.emulator import Emulator
 
     share = Fraction(str(faults))
@@ -42,6 +43,8 @@ def emulate(
 
 
 async def _serve(emulator: Emulator, port: int, is_json: bool, print_env: bool) -> None:
+    import asyncio
+
     async with emulator.serving(port) as address:
         _tell(address, is_json, print_env)
         await asyncio.Event().wait()
