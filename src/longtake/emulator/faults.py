@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -110,11 +111,15 @@ def fault_from(data: Mapping[str, Any]) -> Fault:
     known = {field.name: field.default for field in fields(Fault)}
     for name, value in data.items():
         _known(name, list(known), "field of a fault")
-        if not isinstance(value, type("" if name == "kind" else known[name])):
+        if type(value) is not type("" if name == "kind" else known[name]):
             raise InputError(f"a fault's {name} is {value!r}, which is of the wrong kind")
     fault = Fault(**{"kind": "", **data})
     _known(fault.kind, list(FAULTS), "fault")
     _known(fault.on, ["", *USUAL, "upload", "account"], "kind of call")
+    if min(fault.times - 1, fault.skip, fault.milliseconds) < 0:
+        raise InputError("a fault strikes at least once, and neither skips nor lasts less than nothing")
+    if not re.fullmatch(r"((date:|ms:)?\d{1,9})?", fault.retry_after):
+        raise InputError(f"retry_after is {fault.retry_after!r}", advice=("write 12, date:12 or ms:12000",))
     return fault
 
 

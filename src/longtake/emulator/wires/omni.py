@@ -56,8 +56,8 @@ _TASKS: Mapping[str, Kind] = {
 
 def _content(body: Fields) -> list[Any]:
     """The parts of every step, or the parts where no steps are written."""
-    steps = body.list("input")
-    return [part for step in steps for part in (step.get("content", []) if "content" in step else [step])]
+    steps = [(Fields(step, "input"), step) for step in body.list("input")]
+    return [part for fields, step in steps for part in (fields.list("content") if "content" in fields else [step])]
 
 
 def _interaction(call: Call) -> Answer:

@@ -67,8 +67,9 @@ def _create(call: Call) -> Answer:
 
 def _asked(call: Call) -> Asked:
     body = Fields(call.body)
-    images = body.get("promptImage", [])
-    images = [{"uri": images, "position": "first"}] if isinstance(images, str) else images
+    given = body.get("promptImage", [])
+    is_one = isinstance(given, str)
+    images = [Fields({"uri": given, "position": "first"})] if is_one else _images(body)
     kind: Kind = "text"
     if images:
         kind = "image" if any("position" in image for image in images) else "references"
@@ -82,8 +83,12 @@ def _asked(call: Call) -> Asked:
         call.request,
         body.flag("audio"),
         body.whole("seed"),
-        tuple(media_digest(image) for image in images),
+        tuple(media_digest(image.text("uri")) for image in images),
     )
+
+
+def _images(body: Fields) -> list[Fields]:
+    return [Fields(image, "promptImage") for image in body.list("promptImage")]
 
 
 def _poll(call: Call) -> Answer:
