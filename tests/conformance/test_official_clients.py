@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from conftest import Run
 from longtake.emulator import Emulator, Fault
 
+Run = Callable[..., dict[str, Any]]
 pytestmark = pytest.mark.long
 
 _GENAI = ["earlier", "later"]
