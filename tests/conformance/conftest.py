@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from longtake.emulator import Emulator
+from longtake.emulator import Emulator, ManualClock
 from needs import need
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,7 +21,13 @@ Run = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def emulator() -> Emulator:
-    return Emulator(speed=500)
+    return Emulator(speed=300)
+
+
+@pytest.fixture
+def stands_still(emulator: Emulator) -> None:
+    """No job begins: what is to be cancelled still waits, however slow the machine is."""
+    emulator.studio.clock = ManualClock()
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def test_google_genai_makes_an_interaction(run: Run, environment: str) -> None:
     assert said["bytes"][0] > 10_000
 
 
+@pytest.mark.usefixtures("stands_still")
 @pytest.mark.parametrize("environment", _GENAI)
 def test_google_genai_cancels_and_deletes_an_interaction(run: Run, emulator: Emulator, environment: str) -> None:
     assert run(environment, "genai_interactions", "cancel")["cancelled"] == "cancelled"
@@ -84,6 +85,7 @@ def test_runwayml_waits_for_a_task_and_knows_the_account(run: Run, emulator: Emu
     assert said["balance"] > 0
 
 
+@pytest.mark.usefixtures("stands_still")
 def test_runwayml_cancels_a_task(run: Run) -> None:
     assert run("earlier", "runway", "cancel")["status"] == "CANCELLED"
 
@@ -109,12 +111,14 @@ def test_runwayml_raises_its_own_error_for_each(run: Run, emulator: Emulator, ki
     assert run("earlier", "runway")["raised"] == raised
 
 
-def test_fal_client_watches_and_fetches_a_request(run: Run) -> None:
+def test_fal_client_watches_and_fetches_a_request(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-throttled"))  # waits long enough to be seen waiting
     said = run("earlier", "fal")
     assert said["seen"] == ["Completed", "InProgress", "Queued"]
     assert said["bytes"] == said["told"] > 10_000
 
 
+@pytest.mark.usefixtures("stands_still")
 def test_fal_client_cancels_a_request(run: Run, emulator: Emulator) -> None:
     assert run("earlier", "fal", "cancel")["status"] == "Completed"
     (job,) = emulator.studio.jobs()
@@ -135,6 +139,7 @@ def test_ark_makes_lists_and_gives_the_last_frame(run: Run, environment: str) ->
     assert bytes.fromhex(said["last"]).endswith(b"PNG\r\n\x1a\n")
 
 
+@pytest.mark.usefixtures("stands_still")
 @pytest.mark.parametrize("environment", _ARK)
 def test_ark_cancels_what_waits(run: Run, environment: str) -> None:
     assert run(environment, "ark", "cancel")["status"] == "cancelled"
