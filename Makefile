@@ -2,10 +2,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+CLIENTS := .clients/installed
 PLAYERS := tests/players/node_modules/.package-lock.json
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint players bench clean
+.PHONY: help demo test quick lint players clients bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -14,12 +15,12 @@ help:
 	@echo "make quick   the tests that take seconds"
 	@echo "make lint    lint, format, types, arrows"
 	@echo "make bench   every question of benchmarks/ (hours)"
-	@echo "make clean   remove .venv, node_modules and caches"
+	@echo "make clean   remove .venv, .clients, node_modules and caches"
 
 demo: .venv/installed
 	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
 
-test: lint players
+test: lint players clients
 	$(BIN)/pytest
 
 quick: .venv/installed-dev
@@ -35,7 +36,7 @@ bench: .venv/installed-bench
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .clients tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: an install is repeated only when pyproject.toml has changed. Installed in place, so sources are always current.
 .venv/installed: pyproject.toml | .venv/python
@@ -65,4 +66,11 @@ players:
 
 $(PLAYERS): tests/players/package-lock.json
 	cd tests/players && npm ci --silent
+	@touch $@
+
+# The providers' own Python clients, for the conformance tests; each list of them in an environment of its own.
+clients: $(CLIENTS)
+
+$(CLIENTS): tests/conformance/install.py $(wildcard tests/conformance/*.txt) .venv/installed-dev
+	$(BIN)/python tests/conformance/install.py .clients
 	@touch $@

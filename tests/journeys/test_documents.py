@@ -59,7 +59,13 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
 
 
 def test_there_are_guides() -> None:
-    assert [guide.stem for guide in GUIDES] == ["add-a-model", "assemble-clips", "edit-and-rebuild", "embed-in-python"]
+    assert [guide.stem for guide in GUIDES] == [
+        "add-a-model",
+        "assemble-clips",
+        "edit-and-rebuild",
+        "embed-in-python",
+        "run-without-keys",
+    ]
 
 
 def test_what_a_document_shows_is_compared_with_what_is_printed(tmp_path: Path) -> None:

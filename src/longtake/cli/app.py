@@ -9,6 +9,7 @@ import click
 
 from longtake.cli import failure
 from longtake.cli.assemble import assemble
+from longtake.cli.emulate import emulate
 from longtake.cli.inspect import inspect
 from longtake.cli.make import make
 from longtake.cli.models import models
@@ -59,7 +60,7 @@ def app() -> None:
     """Make one long film out of many short clips: an MP4 and an HLS ladder."""
 
 
-for _command in (make, assemble, storyboard, plan, quote, models, inspect, status, schema):
+for _command in (make, assemble, storyboard, plan, quote, models, inspect, status, schema, emulate):
     app.add_command(_command)
 
 

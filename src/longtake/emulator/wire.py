@@ -1,0 +1,153 @@
+"""What a provider's interface is made of: routes, calls, answers. Knows no server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from longtake.emulator.faults import CallKind, Fault, fate_of
+from longtake.emulator.job import Fate, Job, State
+from longtake.emulator.studio import Studio
+from longtake.media import Digest, digest_of
+
+__all__ = ["Answer", "Call", "Media", "Refused", "Route", "TakeNeeded", "Trouble", "Wire", "hexadecimal_uuid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A take as the body of an answer. file: `video` or `frame`."""
+
+    job: Job
+    file: str = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """body: JSON, a text, `Media`, or None for nothing."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A call that is answered with an error of the provider's table. word, message: as in `Trouble`."""
+
+    def __init__(self, word: str, message: str = "") -> None:
+        self.word, self.message = word, message
+        super().__init__(f"{word}: {message}")
+
+
+class TakeNeeded(Exception):
+    """An answer holds a take that is not made yet."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        super().__init__(job.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error to be told. word: a fault's name. message: "" for the usual. path: that was called. wait: until another
+    try, as a fault's `retry_after`."""
+
+    word: str
+    message: str = ""
+    path: str = ""
+    wait: str = ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a provider's interface. parts: of the path, by the route's names. query: each key with its values.
+    headers: by names in small letters. base: the address at which the caller reached this provider. account: a digest
+    of the key. take: the bytes of a job's take; raises TakeNeeded."""
+
+    studio: Studio
+    method: str
+    path: str
+    parts: Mapping[str, str]
+    query: Mapping[str, tuple[str, ...]]
+    headers: Mapping[str, str]
+    body: Any
+    base: str
+    account: str
+    take: Callable[[Job], bytes]
+    fault: Fault | None = None
+
+    @cached_property
+    def now(self) -> int:
+        return self.studio.clock.now()
+
+    @property
+    def fate(self) -> Fate:
+        return fate_of(self.fault)
+
+    @cached_property
+    def request(self) -> Digest:
+        """The digest of what is asked for, whoever asks."""
+        return digest_of([self.path, _exact(self.body)])
+
+    def one(self, key: str, default: str = "") -> str:
+        """A value of the query."""
+        return next(iter(self.query.get(key, ())), default)
+
+    def known(self, job: Job | None) -> tuple[Job, State]:
+        """A job of this account with its state. Raises Refused where the provider does not know it (any more)."""
+        if job is None or job.account != self.account or job.state(self.now) == "vanished":
+            raise Refused("gone")
+        return job, job.state(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """pattern: `/v1/tasks/{id}`; `{rest:path}` takes slashes too. is_open: needs no key."""
+
+    kind: CallKind
+    method: str
+    pattern: str
+    handle: Callable[[Call], Answer]
+    is_open: bool = False
+
+    def match(self, method: str, path: str) -> Mapping[str, str] | None:
+        found = re.fullmatch(_regex(self.pattern), path) if method == self.method else None
+        return found.groupdict() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One provider's interface. prefix: its part of the emulator's path. key: the caller's key in the headers, "" for
+    none. refuse: how an error is told."""
+
+    name: str
+    prefix: str
+    routes: tuple[Route, ...]
+    key: Callable[[Mapping[str, str]], str]
+    refuse: Callable[[Trouble], Answer]
+
+
+def hexadecimal_uuid(mine: Digest) -> str:
+    """A digest in the form of a UUID of version 4."""
+    return f"{mine[:8]}-{mine[8:12]}-4{mine[13:16]}-9{mine[17:20]}-{mine[20:32]}"
+
+
+def _regex(pattern: str) -> str:
+    parts = re.split(r"(\{\w+(?::path)?\})", pattern)
+    return "".join(_part(part) if part.startswith("{") else re.escape(part) for part in parts)
+
+
+def _part(part: str) -> str:
+    name, _, kind = part[1:-1].partition(":")
+    return f"(?P<{name}>{'.+' if kind else '[^/]+'})"
+
+
+def _exact(value: Any) -> Any:
+    """JSON with its floats as text: a digest is of what has one spelling."""
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, dict):
+        return {f"-{key}": _exact(item) for key, item in value.items()}
+    return [_exact(item) for item in value] if isinstance(value, list) else value

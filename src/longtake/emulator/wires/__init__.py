@@ -1,0 +1,17 @@
+"""The interfaces that are emulated, one module a provider."""
+
+from longtake.emulator.wire import Route, Wire
+from longtake.emulator.wires.ark import ARK
+from longtake.emulator.wires.fal import FAL
+from longtake.emulator.wires.google import developer_key, download, refuse
+from longtake.emulator.wires.kling import KLING
+from longtake.emulator.wires.omni import OMNI_ROUTES
+from longtake.emulator.wires.runway import RUNWAY
+from longtake.emulator.wires.veo import VEO_ROUTES, VERTEX
+
+__all__ = ["WIRES"]
+
+_FILES = Route("download", "GET", "/v1beta/files/{token}:download", download)
+_GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), developer_key, refuse)
+
+WIRES = (_GEMINI, VERTEX, RUNWAY, FAL, ARK, KLING)

@@ -1,0 +1,36 @@
+"""What several providers do alike: keys in a header, takes behind links that need none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from longtake.emulator.wire import Answer, Call, Media, Route
+
+__all__ = ["bearer", "download"]
+
+
+def bearer(headers: Mapping[str, str]) -> str:
+    """The key after `Bearer`, "" for none."""
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def download(pattern: str, expired: int) -> Route:
+    """The route of takes: a link that is unknown is not found, one whose life is over gets the status `expired`."""
+
+    def handle(call: Call) -> Answer:
+        link, job = call.studio.linked(call.parts["token"]), call.studio.linked_job(call.parts["token"])
+        if link is None or job is None:
+            return Answer(404, _page("NoSuchKey", "The specified key does not exist."), _XML)
+        if call.now >= link.expires:
+            return Answer(expired, _page("AccessDenied", "Request has expired."), _XML)
+        return Answer(200, Media(job, link.file))
+
+    return Route("download", "GET", pattern, handle, is_open=True)
+
+
+_XML = {"content-type": "application/xml"}
+
+
+def _page(code: str, message: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>'

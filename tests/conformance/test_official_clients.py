@@ -1,0 +1,157 @@
+"""The providers' own Python clients, pointed at the emulator: create, poll, download, cancel, list, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from longtake.emulator import Emulator, Fault
+
+Run = Callable[..., dict[str, Any]]
+pytestmark = pytest.mark.long
+
+_GENAI = ["earlier", "later"]
+_ARK = ["earlier", "later"]
+
+
+def test_google_genai_makes_and_downloads_a_veo_take(run: Run, emulator: Emulator) -> None:
+    said = run("earlier", "genai_veo")
+    (job,) = emulator.studio.jobs("google")
+    assert said["name"] == job.id
+    assert said["polls"] > 0
+    assert said["bytes"][0] > 10_000
+
+
+def test_google_genai_reads_a_refusal_as_filtered(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("earlier", "genai_veo")
+    assert (said["filtered"], said["bytes"]) == (1, [])
+
+
+def test_google_genai_reads_a_failed_operation(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-failed"))
+    assert run("earlier", "genai_veo")["error"]["code"] == 13
+
+
+def test_google_genai_raises_what_throttles(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("throttled", on="create"))
+    assert run("earlier", "genai_veo") == {"status": 429, "code": "RESOURCE_EXHAUSTED"}
+
+
+@pytest.mark.parametrize("environment", _GENAI)
+def test_google_genai_makes_an_interaction(run: Run, environment: str) -> None:
+    said = run(environment, "genai_interactions")
+    assert said["status"] == "completed"
+    assert said["bytes"][0] > 10_000
+
+
+@pytest.mark.usefixtures("stands_still")
+@pytest.mark.parametrize("environment", _GENAI)
+def test_google_genai_cancels_and_deletes_an_interaction(run: Run, emulator: Emulator, environment: str) -> None:
+    assert run(environment, "genai_interactions", "cancel")["cancelled"] == "cancelled"
+    (job,) = emulator.studio.jobs()
+    assert job.is_deleted
+
+
+@pytest.mark.parametrize("environment", _GENAI)
+def test_google_genai_raises_an_interactions_error_with_its_status(
+    run: Run, emulator: Emulator, environment: str
+) -> None:
+    emulator.studio.faults.add(Fault("invalid", on="create"))
+    assert run(environment, "genai_interactions")["status"] == 400
+
+
+@pytest.mark.parametrize("environment", _GENAI)
+def test_google_genai_makes_a_veo_take_on_vertex(run: Run, environment: str) -> None:
+    assert run(environment, "genai_vertex")["bytes"][0] > 10_000
+
+
+def test_google_genai_is_told_the_bucket_on_vertex(run: Run) -> None:
+    assert run("later", "genai_vertex", "bucket")["uris"][0].startswith("gs://")
+
+
+def test_google_genai_raises_a_vertex_error(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("permission", on="create"))
+    assert run("later", "genai_vertex") == {"status": 403, "code": "PERMISSION_DENIED"}
+
+
+def test_runwayml_waits_for_a_task_and_knows_the_account(run: Run, emulator: Emulator) -> None:
+    said = run("earlier", "runway")
+    assert said["id"] == emulator.studio.jobs()[0].id
+    assert (said["status"], said["upload"]) == ("SUCCEEDED", "runway")
+    assert said["bytes"][0] > 10_000
+    assert said["balance"] > 0
+
+
+@pytest.mark.usefixtures("stands_still")
+def test_runwayml_cancels_a_task(run: Run) -> None:
+    assert run("earlier", "runway", "cancel")["status"] == "CANCELLED"
+
+
+def test_runwayml_raises_what_failed_and_why(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("earlier", "runway")
+    assert (said["status"], said["code"]) == ("FAILED", "SAFETY.INPUT.TEXT")
+
+
+@pytest.mark.parametrize(
+    ("kind", "raised"),
+    [
+        ("throttled", "RateLimitError"),
+        ("key", "AuthenticationError"),
+        ("invalid", "BadRequestError"),
+        ("unavailable", "InternalServerError"),
+        ("lost", "APIConnectionError"),
+    ],
+)
+def test_runwayml_raises_its_own_error_for_each(run: Run, emulator: Emulator, kind: str, raised: str) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert run("earlier", "runway")["raised"] == raised
+
+
+def test_fal_client_watches_and_fetches_a_request(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-throttled"))  # waits long enough to be seen waiting
+    said = run("earlier", "fal")
+    assert said["seen"] == ["Completed", "InProgress", "Queued"]
+    assert said["bytes"] == said["told"] > 10_000
+
+
+@pytest.mark.usefixtures("stands_still")
+def test_fal_client_cancels_a_request(run: Run, emulator: Emulator) -> None:
+    assert run("earlier", "fal", "cancel")["status"] == "Completed"
+    (job,) = emulator.studio.jobs()
+    assert job.cancelled is not None
+
+
+@pytest.mark.parametrize(("kind", "status"), [("job-refused", 422), ("job-failed", 500), ("balance", 403)])
+def test_fal_client_raises_with_the_status(run: Run, emulator: Emulator, kind: str, status: int) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert run("earlier", "fal")["status"] == status
+
+
+@pytest.mark.parametrize("environment", _ARK)
+def test_ark_makes_lists_and_gives_the_last_frame(run: Run, environment: str) -> None:
+    said = run(environment, "ark")
+    assert (said["status"], said["listed"]) == ("succeeded", [said["id"]])
+    assert said["bytes"] > 10_000
+    assert bytes.fromhex(said["last"]).endswith(b"PNG\r\n\x1a\n")
+
+
+@pytest.mark.usefixtures("stands_still")
+@pytest.mark.parametrize("environment", _ARK)
+def test_ark_cancels_what_waits(run: Run, environment: str) -> None:
+    assert run(environment, "ark", "cancel")["status"] == "cancelled"
+
+
+def test_ark_tells_a_refusal_by_its_code(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("earlier", "ark")
+    assert (said["status"], said["failure"]) == ("failed", "OutputVideoSensitiveContentDetected")
+
+
+@pytest.mark.parametrize(("kind", "status"), [("throttled", 429), ("key", 401), ("model", 404), ("internal", 500)])
+def test_ark_raises_with_the_status(run: Run, emulator: Emulator, kind: str, status: int) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert run("earlier", "ark")["status"] == status
