@@ -14,11 +14,14 @@ __all__ = [
     "CatalogueError",
     "Finding",
     "FolderError",
+    "ForbiddenAddressError",
+    "GenerationError",
     "InputError",
     "LongtakeError",
     "MediaError",
     "MissingExtraError",
     "NotYetError",
+    "OperatorError",
     "PackagingError",
     "PipelineError",
     "PlanningError",
@@ -129,3 +132,17 @@ class StoreError(LongtakeError):
 
 class PipelineError(LongtakeError):
     """The order of work itself failed; a bug in Longtake rather than in the input."""
+
+
+class GenerationError(LongtakeError):
+    """A provider could not be asked, or what it sent could not be taken."""
+
+
+class ForbiddenAddressError(GenerationError):
+    """An address from outside leads where nothing is asked: to this machine, to an inner network, past https."""
+
+
+class OperatorError(GenerationError):
+    """A provider needs its user: a key that is missing or not taken, a balance that is spent."""
+
+    exit_code = 4
