@@ -1,4 +1,4 @@
-"""The written-down exchanges of fixtures/wire, played to an adapter: it must send what stands there, and reads the answer."""
+"""The exchanges of fixtures/wire, played to an adapter: it must send what is written there, and reads the answer."""
 
 from __future__ import annotations
 
@@ -80,11 +80,9 @@ class Played(httpx.AsyncBaseTransport):
         assert request.url.raw_path.decode().partition("?")[0] == written["path"]
         if "page_num" not in written["query"] and written["query"]:
             assert dict(parse_qsl(request.url.query.decode())) == written["query"]
-        sent = {name: request.headers.get(name) for name in written["headers"]}
-        assert sent == {
-            **written["headers"],
-            **({"authorization": sent["authorization"]} if _is_token(written) else {}),
-        }
+        for name, value in written["headers"].items():
+            is_signed = value.startswith("Bearer eyJ")  # signed anew for each call
+            assert is_signed or request.headers.get(name) == value, name
         if written["body"] is not None:
             assert json.loads(request.content) == written["body"]
 
@@ -113,10 +111,6 @@ class _Bytes(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._body
-
-
-def _is_token(written: Mapping[str, Any]) -> bool:
-    return written["headers"].get("authorization", "").startswith("Bearer eyJ")
 
 
 def _body(body: Any) -> bytes:

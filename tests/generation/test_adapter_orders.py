@@ -28,10 +28,11 @@ from longtake.media import Size
 
 SHOTS = (("A tram crosses a rainy square", Fraction(3)), ("The driver looks up", Fraction(3)))
 SHORT_SHOTS = ((SHOTS[0][0], Fraction(2)), (SHOTS[1][0], Fraction(3)))
-GCS = tuple(
-    Input(role, f"gs://bucket/{name}.png", "image/png")
-    for role, name in (("first frame", "first"), ("last frame", "last"))
+GCS = (
+    Input("first frame", "gs://bucket/first.png", "image/png"),
+    Input("last frame", "gs://bucket/last.png", "image/png"),
 )
+EARLIER = "https://generativelanguage.googleapis.com/v1beta/files/f8x2k5m1q9zt"
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
@@ -52,9 +53,7 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
             7,
             kind="extension",
             negative="text, watermark",
-            inputs=(
-                Input("video", "https://generativelanguage.googleapis.com/v1beta/files/f8x2k5m1q9zt", "video/mp4"),
-            ),
+            inputs=(Input("video", EARLIER, "video/mp4"),),
         ),
         {},
     ),

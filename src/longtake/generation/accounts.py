@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from longtake.errors import OperatorError
+from longtake.generation.guard import checked_url
 from longtake.generation.provider import Account
 from longtake.generation.secrets import Secret
 
@@ -49,14 +50,16 @@ def account_of(
     kept: Mapping[str, Mapping[str, str]] | None = None,
     *,
     name: str = "default",
-    base: str = "",
+    emulator: str = "",
 ) -> Account:
-    """The account at a provider. environ: the environment; kept: the tables of a file of keys (`keys_of_file`), which
-    is asked first. base: where an emulator stands; "" for the live interface. Raises OperatorError where nobody here
-    knows the provider, and where a key or a setting is missing."""
+    """The account at a provider. environ: the environment; kept: the tables of a file of keys (`keys_of_file`), which is
+    asked first. emulator: where one stands for the provider; it gets keys that are none. Raises OperatorError where
+    nobody here knows the provider, and where a key or a setting is missing."""
     if provider not in _NEEDS:
         raise OperatorError(f"{provider} cannot be asked yet", advice=(f"these can: {', '.join(_NEEDS)}",))
     needs, table = _NEEDS[provider], (kept or {}).get(provider, {})
+    if emulator:
+        return _emulated(provider, name, needs, emulator)
     found = {key: table.get(key) or _first(environ, names) for key, names in needs.keys.items()}
     keys = {key: _secret(provider, key, text) for key, text in found.items() if text}
     if not any(all(key in keys for key in enough) for enough in needs.enough):
@@ -65,10 +68,18 @@ def account_of(
     given = {one: table.get(one) or environ.get(variable, "") for one, variable in needs.settings.items()}
     settings = {one: text for one, text in given.items() if text}
     try:
-        live = needs.base.format_map(settings)
+        return Account(provider, name, needs.base.format_map(settings), keys, settings)
     except KeyError as error:
         raise _missing(provider, error.args[0], needs.settings[error.args[0]]) from None
-    return Account(provider, name, (base or live).rstrip("/"), keys, settings, is_emulated=bool(base))
+
+
+def _emulated(provider: str, name: str, needs: _Needs, emulator: str) -> Account:
+    """An account at an emulator on this machine; a real key is not for it."""
+    if not checked_url(emulator, allow_loopback=True).is_local:
+        raise OperatorError(f"{emulator} is no emulator on this machine", advice=("start one: longtake emulate",))
+    keys = dict.fromkeys(needs.enough[0], Secret("emulated"))
+    settings = {"project": "emulated", "location": "us-central1"} if needs.settings else {}
+    return Account(provider, name, emulator.rstrip("/"), keys, settings, is_emulated=True)
 
 
 def _missing(provider: str, what: str, variables: str) -> OperatorError:
