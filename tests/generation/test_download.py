@@ -286,7 +286,6 @@ def test_a_redirect_on_the_same_host_keeps_the_key(tmp_path: Path) -> None:
         "file:///etc/passwd",
         "http://10.0.0.1/",
         "https://[::ffff:10.0.0.1]/",
-        "",
     ],
 )
 def test_a_redirect_into_an_inner_network_is_not_followed(location: str, tmp_path: Path) -> None:

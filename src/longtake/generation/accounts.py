@@ -52,8 +52,8 @@ def account_of(
     name: str = "default",
     emulator: str = "",
 ) -> Account:
-    """The account at a provider. environ: the environment; kept: the tables of a file of keys (`keys_of_file`), which is
-    asked first. emulator: where one stands for the provider; it gets keys that are none. Raises OperatorError where
+    """The account at a provider. environ: the environment; kept: the tables of a file of keys (`keys_of_file`), which
+    is asked first. emulator: where one stands for the provider; it gets keys that are none. Raises OperatorError where
     nobody here knows the provider, and where a key or a setting is missing."""
     if provider not in _NEEDS:
         raise OperatorError(f"{provider} cannot be asked yet", advice=(f"these can: {', '.join(_NEEDS)}",))
