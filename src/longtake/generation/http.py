@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -47,6 +48,9 @@ _BEFORE_SENDING = (
     httpcore.ConnectTimeout,
     httpcore.PoolTimeout,
 )
+
+
+_POOL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +224,17 @@ class _Progress:
 
 
 class _Network(httpx.AsyncBaseTransport):
-    """Pools of connections to checked addresses: one that keeps them and one that does not."""
+    """Connections to checked addresses, some of which are kept.
+
+    A pool looks at each of its connections whenever a request comes or goes; so there are many small ones, filled from
+    the first on, which keeps few connections open where little is asked.
+    """
 
     def __init__(self, backend: GuardedBackend, connections: int) -> None:
         context = httpx.create_ssl_context(trust_env=False)
-        self._kept, self._fresh = (
-            httpcore.AsyncConnectionPool(
-                ssl_context=context,
-                max_connections=connections,
-                max_keepalive_connections=kept,
-                keepalive_expiry=20.0,
-                network_backend=backend,
-            )
-            for kept in (connections, 0)
-        )
+        pool = partial(httpcore.AsyncConnectionPool, context, keepalive_expiry=20.0, network_backend=backend)
+        self._kept = [_Pool(pool(max_connections=_POOL)) for _ in range(-(-connections // _POOL))]
+        self._fresh = _Pool(pool(max_connections=connections, max_keepalive_connections=0))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -244,24 +245,48 @@ class _Network(httpx.AsyncBaseTransport):
             content=request.stream,
             extensions=request.extensions,
         )
-        pool = self._fresh if request.extensions.get("is_fresh") else self._kept
-        response = await pool.handle_async_request(asked)
-        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
+        pool = self._fresh if request.extensions.get("is_fresh") else self._freest()
+        return await pool.answered(asked)
+
+    def _freest(self) -> _Pool:
+        """The first pool with a connection to spare, or the one with the fewest requests."""
+        return next((pool for pool in self._kept if pool.busy < _POOL), None) or min(
+            self._kept, key=lambda pool: pool.busy
+        )
 
     async def aclose(self) -> None:
-        await self._kept.aclose()
-        await self._fresh.aclose()
+        for pool in (*self._kept, self._fresh):
+            await pool.inner.aclose()
+
+
+class _Pool:
+    """A pool, and how many requests it is busy with."""
+
+    def __init__(self, inner: httpcore.AsyncConnectionPool) -> None:
+        self.inner, self.busy = inner, 0
+
+    async def answered(self, asked: httpcore.Request) -> httpx.Response:
+        self.busy += 1
+        try:
+            response = await self.inner.handle_async_request(asked)
+        except BaseException:
+            self.busy -= 1
+            raise
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response, self))
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
+    def __init__(self, response: httpcore.Response, pool: _Pool) -> None:
+        self._response, self._pool, self._is_open = response, pool, True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._response.aiter_stream():
             yield chunk
 
     async def aclose(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            self._pool.busy -= 1
         await self._response.aclose()
 
 
