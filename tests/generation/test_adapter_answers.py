@@ -374,6 +374,18 @@ def test_what_a_provider_says_never_shows_the_key() -> None:
         assert "key_test" not in str(caught.value) + repr(caught.value.failure)
 
 
+@pytest.mark.parametrize("before", [0, 290, 295, 299])
+def test_not_even_half_a_key_is_left_where_words_are_cut(before: int) -> None:
+    said = "x" * before + " key_test"
+    state = exchange("runway/poll-failed")["response"]["body"] | {"failure": said}
+    failure = asyncio.run(adapter("runway", Heard(body=state)).poll(job("runway"))).failure
+    assert failure is not None
+    assert "key" not in failure.what
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter("runway", Heard(400, {"error": said})).submit(USUAL["runway"]))
+    assert "key" not in caught.value.failure.what
+
+
 def test_kling_signs_a_token_that_is_good_for_half_an_hour() -> None:
     heard = Heard(body=exchange("kling/legacy-create-text")["response"]["body"])
     asyncio.run(adapter("legacy", heard).submit(USUAL["legacy"]))

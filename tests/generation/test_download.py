@@ -347,3 +347,24 @@ def test_a_link_in_the_place_of_the_file_is_not_written_through(tmp_path: Path) 
     outcome = fetched(whole, tmp_path).outcome
     assert isinstance(outcome, DownloadFailedError)
     assert (tmp_path / "secret").read_text() == "mine"
+
+
+def test_a_download_that_is_cancelled_leaves_nothing_behind(tmp_path: Path) -> None:
+    async def run() -> None:
+        begun = asyncio.Event()
+
+        async def half(heard: Heard) -> None:
+            await heard.send(b"HTTP/1.1 200 OK\r\ncontent-length: 9000\r\ncontent-type: video/mp4\r\n\r\n", TAKE[:99])
+            begun.set()
+            await asyncio.Event().wait()
+
+        async with serving(half) as server, Door(allow_loopback=True, resolver=HERE) as door:
+            how = Downloads(door, FakeClock(), max, QUICK)
+            fetching = asyncio.create_task(how.fetch(Link(f"{server.url}/a.mp4"), tmp_path / "take.part"))
+            await begun.wait()
+            fetching.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await fetching
+
+    asyncio.run(run())
+    assert not list(tmp_path.iterdir())

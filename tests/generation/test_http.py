@@ -150,6 +150,29 @@ def test_the_connection_goes_to_the_address_that_was_checked() -> None:
     assert heard.headers["host"].startswith("hub.localhost:")
 
 
+def test_tls_is_for_the_name_and_what_is_no_tls_gets_no_request() -> None:
+    greetings: list[bytes] = []
+
+    async def greeted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        greetings.append(await reader.read(4096))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        writer.close()
+
+    async def run() -> NoAnswerError:
+        names = resolving(**{"hub.localhost": "127.0.0.1"})
+        listening = await asyncio.start_server(greeted, "127.0.0.1", 0)
+        port = listening.sockets[0].getsockname()[1]
+        async with listening, Door(allow_loopback=True, resolver=names) as door:
+            with pytest.raises(NoAnswerError) as caught:
+                await door.ask(Ask("POST", f"https://hub.localhost:{port}/x", body={}))
+        return caught.value
+
+    assert not asyncio.run(run()).was_sent
+    (greeting,) = greetings
+    assert b"hub.localhost" in greeting
+    assert b"POST" not in greeting
+
+
 def test_the_second_address_is_tried_where_the_first_does_not_listen() -> None:
     async def run() -> int:
         names = resolving(**{"hub.localhost": ["127.0.0.99", "127.0.0.1"]})

@@ -20,8 +20,9 @@ from longtake.generation.backoff import Backoff
 from longtake.generation.download import Download, DownloadFailedError, Downloads, Link
 from longtake.generation.failures import CallFailedError
 from longtake.generation.http import Door, Limits
-from longtake.generation.provider import Input, Job, JobState, Order
+from longtake.generation.provider import Asset, Input, Job, JobState, Order
 from longtake.generation.providers import wire_of
+from longtake.media import digest_bytes
 
 PROVIDERS = {
     "ark": "ark",
@@ -129,6 +130,17 @@ def test_a_picture_goes_along(folder: str) -> None:
         assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
 
     staged(folder, play)
+
+
+def test_a_file_too_large_to_go_along_is_uploaded_first() -> None:
+    async def play(stage: Stage) -> None:
+        large = bytes(4 << 20)
+        uploaded = await stage.provider.upload(Asset(digest_bytes(large), "image/png", large))
+        assert uploaded.address.startswith("runway://")
+        order = replace(stage.order, kind="image", inputs=(Input("first frame", uploaded.address, "image/png"),))
+        assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
+
+    staged("runway", play)
 
 
 @each

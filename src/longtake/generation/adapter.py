@@ -14,7 +14,7 @@ from longtake.errors import ForbiddenAddressError
 from longtake.generation.backoff import retry_after
 from longtake.generation.clock import Clock
 from longtake.generation.download import Link
-from longtake.generation.failures import CallFailedError, Failure, FailureClass, Rule, classified, failed, raised
+from longtake.generation.failures import CallFailedError, Failure, FailureClass, Rule, classified, failed, raised, short
 from longtake.generation.guard import checked_url
 from longtake.generation.http import Answer, Ask, Door, Form, Limits, NoAnswerError
 from longtake.generation.provider import Account, Asset, Cancelled, Job, JobState, Order, Output, Result, Uploaded
@@ -146,7 +146,7 @@ class Adapter:
         """The state, with no key in what the provider says of its failure."""
         if state.failure is None:
             return state
-        return replace(state, failure=replace(state.failure, what=self._scrubbed(state.failure.what, {})))
+        return replace(state, failure=replace(state.failure, what=short(self._scrubbed(state.failure.what, {}))))
 
     async def _ask(self, call: Call, *, is_placing: bool = False) -> Answer:
         return self._checked(await self._answered(call, is_placing=is_placing), is_placing=is_placing)
@@ -189,7 +189,7 @@ class Adapter:
         except _SHAPES:
             told = Told(answer.text)
         headers = self._wire.headers(self.account, self._clock.today())
-        return classified(
+        failure = classified(
             self._wire.provider,
             (*self._wire.rules, *more),
             what=self._scrubbed(told.what, headers),
@@ -197,6 +197,7 @@ class Adapter:
             status=answer.status,
             retry_after=retry_after(answer.headers, answer.body, self._clock.today()),
         )
+        return replace(failure, what=short(failure.what))
 
     def _scrubbed(self, text: str, headers: Mapping[str, str | Secret]) -> str:
         sent = (value for value in headers.values() if isinstance(value, Secret))

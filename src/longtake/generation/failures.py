@@ -101,8 +101,9 @@ def classified(
     status: int | None = None,
     retry_after: float | None = None,
 ) -> Failure:
-    """The failure that the provider's rules, and after them those for the status of HTTP, make of what it said. codes:
-    the provider's own, the most telling first. Without a rule that fits it is unknown."""
+    """The failure, in words as long as they came, that the provider's rules, and after them those for the status of
+    HTTP, make of what it said. codes: the provider's own, the most telling first. Without a rule that fits it is
+    unknown."""
     asked = (*codes, *([str(status)] if status is not None else ()))
     rule = next((rule for rule in (*rules, *_BY_STATUS) if rule.fits(asked, what)), Rule("*", "unknown"))
     told = plain(what) or (f"HTTP {status}" if status is not None else "no reason given")
@@ -112,7 +113,7 @@ def classified(
 
 def failed(provider: str, cls: FailureClass, what: str, next_step: str = "") -> Failure:
     """A failure in our own words."""
-    return Failure(cls, provider, plain(what), next_step or _NEXT[cls])
+    return Failure(cls, provider, short(plain(what)), next_step or _NEXT[cls])
 
 
 def raised(failure: Failure) -> CallFailedError:
@@ -121,12 +122,15 @@ def raised(failure: Failure) -> CallFailedError:
 
 
 def plain(text: str) -> str:
-    """A provider's words on one line, without control and bidirectional signs, tags and addresses' secrets, cut at 300
-    characters."""
+    """A provider's words on one line, without control and bidirectional signs, tags and what is signed in addresses."""
     text = re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)
     text = re.sub(r"<(style|script)\b.*?</\1>|<[^<>]*>", " ", text, flags=re.DOTALL | re.IGNORECASE)
     text = re.sub(r"(https?://[^\s?#]+)[?#][^\s\"']*", r"\1?…", text)
     text = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    text = " ".join(text.split())
+    return " ".join(text.split())
+
+
+def short(text: str) -> str:
+    """The text, cut at 300 characters. Keys are taken out before, since half a key would not be found."""
     return text if len(text) <= _MOST_TOLD else text[: _MOST_TOLD - 1] + "…"
