@@ -145,6 +145,26 @@ def said(folder: str, asked: Order) -> dict:
     return heard.said
 
 
+def test_runways_references_go_to_the_models_that_take_them_with_their_kind() -> None:
+    voice = Input("audio", "runway://voice", "audio/wav")
+    asked = order("seedance2", 5, kind="references", seed=1, inputs=(REFERENCE, voice))
+    heard = Heard(body={"id": "17f2"})
+    asyncio.run(adapter("runway", heard, "seedance2").submit(asked))
+    assert heard.seen[0].url.path == "/v1/text_to_video"
+    assert heard.said["references"] == [{"uri": REFERENCE.address}]
+    assert heard.said["referenceAudio"] == [{"type": "audio", "uri": "runway://voice"}]
+
+
+def test_klings_omni_models_take_pictures_as_a_list() -> None:
+    asked = order("kling-v3-omni", 5, size=FULL, kind="references", inputs=(FIRST, LAST, REFERENCE))
+    heard = Heard(body=exchange("kling/legacy-create-text")["response"]["body"])
+    job = asyncio.run(adapter("legacy", heard, "kling-v3-omni").submit(asked))
+    assert heard.seen[0].url.path == "/v1/videos/omni-video"
+    assert [one.get("type") for one in heard.said["image_list"]] == ["first_frame", "end_frame", None]
+    assert not any(one["image_url"].startswith("data:") for one in heard.said["image_list"])
+    assert job.links == {"kind": "omni-video"}
+
+
 def test_an_order_without_a_seed_is_given_one_made_of_its_token() -> None:
     asked = replace(USUAL["ark"], seed=None)
     seed = said("ark", asked)["seed"]

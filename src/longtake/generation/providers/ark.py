@@ -13,7 +13,7 @@ from longtake.generation.failures import Rule
 from longtake.generation.http import Answer
 from longtake.generation.provider import Account, Bill, Job, JobState, Order, Output, Result, Status
 from longtake.generation.secrets import Secret
-from longtake.generation.shaping import grade_of, knobs, only, ratio_of, shown_as, whole_seconds
+from longtake.generation.shaping import CannotAskError, grade_of, knobs, only, ratio_of, shown_as, whole_seconds
 from longtake.generation.wire import Call, Found, Told, Wire
 
 __all__ = ["Ark"]
@@ -78,6 +78,8 @@ class Ark(Wire):
         }
         if "seedance-1-0" not in order.model:
             body["generate_audio"] = order.audio
+        elif order.audio:
+            raise CannotAskError(f"{order.model} makes no sound")
         return Call("POST", _TASKS, body | ({"service_tier": order.tier} if order.tier else {}))
 
     def placed(self, order: Order, body: Any) -> Job:

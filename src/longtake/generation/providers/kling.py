@@ -34,6 +34,9 @@ __all__ = ["Kling", "KlingLegacy"]
 _RATIOS = ("16:9", "9:16", "1:1")
 _FRAMES: Mapping[Role, str] = {"first frame": "first_frame", "last frame": "last_frame"}
 _LEGACY_FRAMES: Mapping[Role, str] = {"first frame": "image", "last frame": "image_tail"}
+_SOUNDING = ("kling-v2-6", "kling-v3")
+_OMNI = ("kling-v3-omni", "kling-video-")
+_OMNI_ROLES: Mapping[Role, str] = {"first frame": "first_frame", "last frame": "end_frame", "reference": ""}
 _SIGNED_SECONDS = 1800
 
 
@@ -71,7 +74,7 @@ class Kling(Wire):
 
     def placing(self, order: Order, account: Account) -> Call:
         only(order, "settings")
-        asked = {"resolution": grade_of(order.size, ("720p", "1080p")), "duration": whole_seconds(order.seconds)}
+        asked = {"resolution": grade_of(order.size, ("720p", "1080p", "4k")), "duration": whole_seconds(order.seconds)}
         sound = {"audio": "native" if order.audio else "off", "multi_shot": False}
         options = {"external_task_id": order.token, "watermark_info": {"enabled": False}}
         if order.kind == "text":
@@ -123,23 +126,26 @@ class KlingLegacy(Kling):
 
     def placing(self, order: Order, account: Account) -> Call:
         only(order, "negative", "shots", "settings")
-        if order.kind not in ("text", "image"):
+        if order.kind not in (("text", "image", "references") if _is_omni(order) else ("text", "image")):
             raise CannotAskError(f"how {order.model} is asked for a take from {order.kind} is not known")
-        modes = {"720p": "std", "1080p": "pro"}
+        if order.audio and not order.model.startswith(_SOUNDING):
+            raise CannotAskError(f"{order.model} makes no sound")
+        modes = {"720p": "std", "1080p": "pro", "4k": "4k"}
         body: dict[str, Any] = {
             "model_name": order.model,
             "prompt": order.prompt,
             "mode": modes[grade_of(order.size, tuple(modes))],
             "duration": str(whole_seconds(order.seconds)),
-            "sound": "on" if order.audio else "off",
             "external_task_id": order.token,
             **knobs(order),
         }
+        if order.model.startswith(_SOUNDING):
+            body["sound"] = "on" if order.audio else "off"
         if order.negative:
             body["negative_prompt"] = order.negative
-        if order.kind == "text":
+        if order.kind != "image":
             body["aspect_ratio"] = ratio_of(order.size, _RATIOS)
-        body |= {name: base64_of(one) for name, one in shown_as(order, _LEGACY_FRAMES)}
+        body |= _legacy_shown(order)
         if order.shots:
             shots = enumerate(order.shots, 1)
             parts = [{"index": at, "prompt": text, "duration": str(whole_seconds(long))} for at, (text, long) in shots]
@@ -168,8 +174,21 @@ class KlingLegacy(Kling):
         return Found((self.placed(order, body),))
 
 
+def _is_omni(order: Order) -> bool:
+    """Whether the model has the interface of its own that takes pictures as a list."""
+    return order.model.startswith(_OMNI)
+
+
 def _kind(order: Order) -> str:
-    return f"{order.kind}2video"
+    return "omni-video" if _is_omni(order) else f"{order.kind}2video"
+
+
+def _legacy_shown(order: Order) -> dict[str, Any]:
+    if not _is_omni(order):
+        return {name: base64_of(one) for name, one in shown_as(order, _LEGACY_FRAMES)}
+    named = shown_as(order, _OMNI_ROLES)
+    images = [{"image_url": base64_of(one)} | ({"type": name} if name else {}) for name, one in named]
+    return {"image_list": images} if images else {}
 
 
 def _signed(access: Secret, secret: Secret, today: datetime) -> Secret:

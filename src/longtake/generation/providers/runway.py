@@ -18,8 +18,10 @@ from longtake.generation.wire import Call, Ticket, Told, Wire
 
 __all__ = ["Runway"]
 
-_PATHS = {"text": "/v1/text_to_video", "image": "/v1/image_to_video"}
+_PATHS = {"text": "/v1/text_to_video", "image": "/v1/image_to_video", "references": "/v1/text_to_video"}
 _POSITIONS: Mapping[Role, str] = {"first frame": "first", "last frame": "last"}
+_REFERENCES: Mapping[Role, str] = {"reference": "references", "audio": "referenceAudio", "video": "referenceVideos"}
+_REFERRING = ("gemini_omni_flash_1.1", "kling_4", "seedance2", "wan3")
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "gen4": ("seed",),
     "veo3.1": ("audio", "seed", "negative"),
@@ -66,11 +68,11 @@ class Runway(Wire):
 
     def placing(self, order: Order, account: Account) -> Call:
         takes = next((takes for family, takes in _FAMILIES.items() if order.model.startswith(family)), None)
-        if takes is None or order.kind not in _PATHS:
+        is_told = order.kind in _PATHS and (order.kind != "references" or order.model.startswith(_REFERRING))
+        if takes is None or not is_told:
             raise CannotAskError(f"how {order.model} is asked for a take from {order.kind} is not known")
         only(order, *takes)
-        frames = [{"uri": one.address, "position": name} for name, one in shown_as(order, _POSITIONS)]
-        return Call("POST", _PATHS[order.kind], _said(order, takes) | ({"promptImage": frames} if frames else {}))
+        return Call("POST", _PATHS[order.kind], _said(order, takes) | _shown(order))
 
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["id"])
@@ -114,6 +116,8 @@ def _said(order: Order, takes: tuple[str, ...]) -> dict[str, Any]:
     }
     if "audio" in takes:
         said["audio"] = order.audio
+    elif order.audio:
+        raise CannotAskError(f"{order.model} cannot be asked for sound")
     if order.seed is not None:
         said["seed"] = order.seed
     if order.negative:
@@ -122,3 +126,14 @@ def _said(order: Order, takes: tuple[str, ...]) -> dict[str, Any]:
         shots = [{"prompt": text, "duration": whole_seconds(length)} for text, length in order.shots]
         said["providerSettings"] = {"shotType": order.settings.get("shot_type", "customize"), "multiPrompt": shots}
     return said
+
+
+def _shown(order: Order) -> dict[str, Any]:
+    if order.kind != "references":
+        frames = [{"uri": one.address, "position": name} for name, one in shown_as(order, _POSITIONS)]
+        return {"promptImage": frames} if frames else {}
+    shown: dict[str, list[dict[str, str]]] = {}
+    for name, one in shown_as(order, _REFERENCES):
+        kind = {} if one.role == "reference" else {"type": one.role}
+        shown.setdefault(name, []).append({**kind, "uri": one.address})
+    return shown
