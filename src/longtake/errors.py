@@ -15,12 +15,15 @@ __all__ = [
     "CatalogueError",
     "Finding",
     "FolderError",
+    "ForbiddenAddressError",
+    "GenerationError",
     "InputError",
     "LedgerError",
     "LongtakeError",
     "MediaError",
     "MissingExtraError",
     "NotYetError",
+    "OperatorError",
     "PackagingError",
     "PipelineError",
     "PlanningError",
@@ -141,3 +144,17 @@ class BudgetError(LedgerError):
 
 class PipelineError(LongtakeError):
     """The order of work itself failed; a bug in Longtake rather than in the input."""
+
+
+class GenerationError(LongtakeError):
+    """A provider could not be asked, or what it sent could not be taken."""
+
+
+class ForbiddenAddressError(GenerationError):
+    """An address from outside leads where nothing is asked: to this machine, to an inner network, past https."""
+
+
+class OperatorError(GenerationError):
+    """A provider needs its user: a key that is missing or not taken, a balance that is spent."""
+
+    exit_code = 4

@@ -1,0 +1,37 @@
+"""The providers, one module each. Which one speaks for a model is a table."""
+
+from __future__ import annotations
+
+from longtake.errors import GenerationError
+from longtake.generation.providers.ark import Ark
+from longtake.generation.providers.fal import Fal
+from longtake.generation.providers.google import Veo, VertexVeo
+from longtake.generation.providers.kling import Kling, KlingLegacy
+from longtake.generation.providers.omni import GeminiOmni
+from longtake.generation.providers.runway import Runway
+from longtake.generation.wire import Wire
+
+__all__ = ["wire_of"]
+
+_WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
+    ("ark", "", Ark),
+    ("fal", "", Fal),
+    ("google", "gemini-omni", GeminiOmni),
+    ("google", "veo", Veo),
+    ("kling", "kling-v", KlingLegacy),
+    ("kling", "kling-", Kling),
+    ("runway", "", Runway),
+    ("vertex", "veo", VertexVeo),
+)
+"""By provider and by how the model's name begins there, the longest beginning first."""
+
+
+def wire_of(provider: str, model: str) -> Wire:
+    """How a model is asked for. model: the provider's name for it. Raises GenerationError where nobody here knows."""
+    for name, beginning, wire in _WIRES:
+        if name == provider and model.startswith(beginning):
+            return wire()
+    known = ", ".join(sorted({name for name, _, _ in _WIRES}))
+    raise GenerationError(
+        f"{model} of {provider} cannot be bought yet", advice=(f"route the shot to a model of one of these: {known}",)
+    )

@@ -1,0 +1,203 @@
+"""The exchanges of fixtures/wire, played to an adapter: it must send what is written there, and reads the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+from longtake.generation.adapter import Adapter
+from longtake.generation.http import Door
+from longtake.generation.provider import Account, Input, Job, Order
+from longtake.generation.providers import wire_of
+from longtake.generation.secrets import Secret
+from longtake.media import Size
+
+WIRE = Path(__file__).resolve().parents[2] / "fixtures" / "wire"
+PIXEL = json.loads((WIRE / "fal" / "create-frames.json").read_text())["request"]["body"]["image_url"]
+TODAY = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+PROMPT = "A tram crosses a rainy square"
+TOKEN = "longtake-2c1f9be07a4d"
+FIRST = Input("first frame", PIXEL, "image/png")
+LAST = Input("last frame", PIXEL, "image/png")
+REFERENCE = Input("reference", PIXEL, "image/png")
+
+
+@dataclass
+class FakeClock:
+    """Time that passes when somebody waits."""
+
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    def now(self) -> float:
+        return self.seconds
+
+    def today(self) -> datetime:
+        return TODAY
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.seconds += seconds
+
+
+def exchange(name: str) -> dict[str, Any]:
+    """`fal/poll-queued`, as it is written down."""
+    return json.loads((WIRE / f"{name}.json").read_text())
+
+
+def names(folder: str, beginning: str) -> list[str]:
+    """The exchanges of a folder whose names begin so."""
+    return sorted(f"{folder}/{path.stem}" for path in (WIRE / folder).glob(f"{beginning}*.json"))
+
+
+class Played(httpx.AsyncBaseTransport):
+    """Answers with one exchange after the other; each request must be the one that is written down."""
+
+    def __init__(self, *exchanges: Mapping[str, Any]) -> None:
+        self._left: Iterator[Mapping[str, Any]] = iter(exchanges)
+        self.seen: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        one = next(self._left)
+        self.seen.append(request)
+        self._compare(request, one["request"])
+        return httpx.Response(
+            one["response"]["status"],
+            headers={name: value for name, value in one["response"]["headers"].items() if name != "content-length"},
+            stream=_Bytes(_body(one["response"]["body"])),
+        )
+
+    def _compare(self, request: httpx.Request, written: Mapping[str, Any]) -> None:
+        assert request.method == written["method"]
+        assert request.url.raw_path.decode().partition("?")[0] == written["path"]
+        if "page_num" not in written["query"] and written["query"]:
+            assert dict(parse_qsl(request.url.query.decode())) == written["query"]
+        for name, value in written["headers"].items():
+            is_signed = value.startswith("Bearer eyJ")  # signed anew for each call
+            assert is_signed or request.headers.get(name) == value, name
+        if written["body"] is not None:
+            assert json.loads(request.content) == written["body"]
+
+
+class Heard(httpx.AsyncBaseTransport):
+    """Takes whatever is sent and answers the same each time."""
+
+    def __init__(self, status: int = 200, body: Any = None, headers: Mapping[str, str] | None = None) -> None:
+        self._status, self._body, self._headers = status, body, headers or {}
+        self.seen: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append(request)
+        return httpx.Response(self._status, headers=self._headers, stream=_Bytes(_body(self._body)))
+
+    @property
+    def said(self) -> Any:
+        """The body of the only request."""
+        (request,) = self.seen
+        return json.loads(request.content)
+
+
+class _Bytes(httpx.AsyncByteStream):
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._body
+
+
+def _body(body: Any) -> bytes:
+    if body is None:
+        return b""
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
+
+
+def account(folder: str, **settings: str) -> Account:
+    """The account that the exchanges of a folder are made with."""
+    base = {
+        "ark": "https://ark.ap-southeast.bytepluses.com",
+        "fal": "https://queue.fal.run",
+        "gemini": "https://generativelanguage.googleapis.com",
+        "kling": "https://api-singapore.klingai.com",
+        "legacy": "https://api-singapore.klingai.com",
+        "omni": "https://generativelanguage.googleapis.com",
+        "runway": "https://api.dev.runwayml.com",
+        "vertex": "https://us-central1-aiplatform.googleapis.com",
+    }[folder]
+    keys = {
+        "vertex": {"token": "test-token"},
+        "runway": {"key": "key_test"},
+        "legacy": {"access": "access-key", "secret": "secret-key"},
+    }.get(folder, {"key": "test-key"})
+    if folder == "vertex":
+        settings = {"project": "test-project", "location": "us-central1", **settings}
+    return Account(folder, "default", base, {name: Secret(text) for name, text in keys.items()}, settings)
+
+
+def adapter(folder: str, transport: httpx.AsyncBaseTransport, model: str = "", **settings: str) -> Adapter:
+    provider = {"gemini": "google", "omni": "google", "legacy": "kling"}.get(folder, folder)
+    wire = wire_of(provider, model or MODELS[folder])
+    return Adapter(wire, account(folder, **settings), Door(transport=transport), FakeClock())
+
+
+def playing(folder: str, *exchanges: str, **settings: str) -> Adapter:
+    """The adapter of a folder, with these exchanges before it."""
+    return adapter(folder, Played(*map(exchange, exchanges)), **settings)
+
+
+MODELS = {
+    "ark": "dreamina-seedance-2-0-260128",
+    "fal": "fal-ai/veo3.1",
+    "gemini": "veo-3.1-generate-preview",
+    "kling": "kling-3.0",
+    "legacy": "kling-v3",
+    "omni": "gemini-omni-1.2-flash",
+    "runway": "gen4.5",
+    "vertex": "veo-3.1-generate-001",
+}
+HD, FULL = Size(1280, 720), Size(1920, 1080)
+
+
+def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind: Any = "text", **more: Any) -> Order:
+    return Order(model, kind, Fraction(seconds), size, audio, PROMPT, TOKEN, **more)
+
+
+USUAL = {
+    "ark": order(MODELS["ark"], 5, seed=11),
+    "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
+    "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
+    "kling": order(MODELS["kling"], 5, size=FULL),
+    "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
+    "omni": order(MODELS["omni"], 8, seed=7),
+    "runway": order(MODELS["runway"], 5, audio=False, seed=42),
+    "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
+}
+"""The order of each folder's `create-text`."""
+
+
+_ABOUT = {
+    "ark": "ark/poll-queued",
+    "fal": "fal/poll-queued",
+    "gemini": "gemini/poll-running",
+    "kling": "kling/poll-submitted",
+    "legacy": "kling/legacy-poll-submitted",
+    "omni": "omni/poll-queued",
+    "runway": "runway/poll-pending",
+    "vertex": "vertex/poll-running",
+}
+
+
+def job(folder: str) -> Job:
+    """The job that a folder's exchanges are about."""
+    one = exchange(_ABOUT[folder])
+    if folder == "fal":
+        body = one["response"]["body"]
+        return Job(one["job"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})
+    return Job(one["job"], {"kind": "text2video"} if folder == "legacy" else {})

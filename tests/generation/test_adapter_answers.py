@@ -1,0 +1,400 @@
+"""What each adapter makes of each answer that is written down: states, results, bills, six classes of failure."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from exchanges import TODAY, TOKEN, USUAL, Heard, Played, adapter, exchange, job, names, playing
+
+from longtake.errors import OperatorError
+from longtake.generation.failures import CallFailedError
+from longtake.generation.provider import Asset, Bill, JobState, Output
+from longtake.media import digest_bytes
+
+STATES = {
+    "ark/poll-cancelled": "cancelled",
+    "ark/poll-expired": "failed transient",
+    "ark/poll-failed": "failed transient",
+    "ark/poll-queued": "queued",
+    "ark/poll-refused": "failed refusal",
+    "ark/poll-running": "running",
+    "ark/poll-succeeded": "succeeded",
+    "fal/poll-cancelled": "cancelled",
+    "fal/poll-failed": "failed transient",
+    "fal/poll-gone": "unknown unknown",
+    "fal/poll-queued": "queued",
+    "fal/poll-running": "running",
+    "gemini/poll-failed": "failed transient",
+    "gemini/poll-refused": "failed refusal",
+    "gemini/poll-running": "running",
+    "gemini/poll-succeeded": "succeeded",
+    "kling/poll-failed": "failed transient",
+    "kling/poll-gone": "unknown unknown",
+    "kling/poll-processing": "running",
+    "kling/poll-refused": "failed refusal",
+    "kling/poll-submitted": "queued",
+    "kling/poll-succeeded": "succeeded",
+    "kling/legacy-poll-failed": "failed transient",
+    "kling/legacy-poll-processing": "running",
+    "kling/legacy-poll-refused": "failed refusal",
+    "kling/legacy-poll-submitted": "queued",
+    "kling/legacy-poll-succeeded": "succeeded",
+    "omni/poll-cancelled": "cancelled",
+    "omni/poll-empty": "failed transient",
+    "omni/poll-failed": "failed transient",
+    "omni/poll-incomplete": "failed transient",
+    "omni/poll-queued": "queued",
+    "omni/poll-refused": "failed refusal",
+    "omni/poll-running": "running",
+    "omni/poll-succeeded": "succeeded",
+    "omni/poll-succeeded-inline": "succeeded",
+    "runway/poll-cancelled": "cancelled",
+    "runway/poll-failed": "failed transient",
+    "runway/poll-failed-asset": "failed invalid",
+    "runway/poll-failed-preprocessing": "failed transient",
+    "runway/poll-failed-third-party": "failed transient",
+    "runway/poll-gone": "unknown unknown",
+    "runway/poll-pending": "queued",
+    "runway/poll-refused": "failed refusal",
+    "runway/poll-refused-output": "failed refusal",
+    "runway/poll-running": "running",
+    "runway/poll-succeeded": "succeeded",
+    "runway/poll-throttled": "queued",
+    "vertex/poll-failed": "failed transient",
+    "vertex/poll-refused": "failed refusal",
+    "vertex/poll-running": "running",
+    "vertex/poll-succeeded": "succeeded",
+    "vertex/poll-succeeded-inline": "succeeded",
+}
+GONE = ("ark/error-gone", "gemini/error-gone", "kling/legacy-error-gone", "omni/error-gone", "vertex/error-gone")
+FAILURES = {
+    "balance": "operator",
+    "capacity": "capacity",
+    "deadline": "unknown",
+    "duplicate": "unknown",
+    "gateway": "unknown",
+    "internal": "unknown",
+    "invalid": "invalid",
+    "key": "operator",
+    "key-not-valid": "operator",
+    "model": "invalid",
+    "permission": "operator",
+    "precondition": "operator",
+    "quota": "capacity",
+    "refused": "refusal",
+    "refused-image": "refusal",
+    "throttled": "transient",
+    "unavailable": "unknown",
+    "version": "invalid",
+}
+"""The class of an order's failure. A fault of the provider's may have taken the order, so it is unknown."""
+FOLDERS = ("ark", "fal", "gemini", "kling", "omni", "runway", "vertex")
+
+
+def folder_of(name: str) -> str:
+    return "legacy" if "/legacy-" in name else name.partition("/")[0]
+
+
+def polled(*exchanges: str) -> JobState:
+    folder = folder_of(exchanges[0])
+    return asyncio.run(playing(folder, *exchanges).poll(job(folder)))
+
+
+def failure_of(name: str) -> CallFailedError:
+    """What an order comes to that is answered like this."""
+    folder = folder_of(name)
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(playing(folder, name, bucket="gs://bucket/takes").submit(USUAL[folder]))
+    return caught.value
+
+
+def test_every_poll_and_error_that_is_written_down_is_read_here() -> None:
+    polls = {name for folder in FOLDERS for part in ("poll-", "legacy-poll-") for name in names(folder, part)}
+    assert polls == {*STATES, "fal/poll-succeeded"}
+    errors = {name for folder in FOLDERS for part in ("error-", "legacy-error-") for name in names(folder, part)}
+    assert {name.partition("error-")[2] for name in errors} == {*FAILURES, "gone"}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_poll_says_how_far_the_job_is(name: str) -> None:
+    state = polled(name)
+    assert " ".join(filter(None, (state.status, state.failure and state.failure.cls))) == STATES[name]
+    assert (state.result is not None) == (state.status == "succeeded")
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_a_job_that_has_vanished_is_unknown_and_not_failed(name: str) -> None:
+    assert polled(name).status == "unknown"
+
+
+ERRORS = sorted(
+    name
+    for folder in FOLDERS
+    for part in ("error-", "legacy-error-")
+    for name in names(folder, part)
+    if not name.endswith("-gone")
+)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_that_answers_an_order_has_its_class_and_its_next_step(name: str) -> None:
+    error = failure_of(name)
+    kind = name.partition("error-")[2]
+    expected = "operator" if name == "ark/error-model" else FAILURES[kind]  # a model that must be switched on first
+    assert error.failure.cls == expected
+    assert error.failure.next_step in str(error)
+    assert isinstance(error, OperatorError) == (expected == "operator")
+    assert error.exit_code == (4 if expected == "operator" else 1)
+
+
+def test_the_same_faults_are_transient_where_nothing_was_ordered() -> None:
+    answer = exchange("runway/error-unavailable")["response"]
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter("runway", Heard(answer["status"], answer["body"])).poll(job("runway")))
+    assert caught.value.failure.cls == "transient"
+
+
+def test_what_a_provider_says_is_told_with_its_code() -> None:
+    assert str(failure_of("kling/error-capacity").failure) == "kling: parallel task over resource pack limit (1303)"
+    assert "ratio: Invalid option" in failure_of("runway/error-invalid").failure.what
+    assert "body.duration: unexpected value" in failure_of("fal/error-invalid").failure.what
+    assert failure_of("fal/error-unavailable").failure.what.startswith("503 Service Temporarily Unavailable nginx")
+
+
+def test_a_wait_in_googles_own_words_is_kept() -> None:
+    assert failure_of("gemini/error-throttled").failure.retry_after == 12.0
+
+
+def test_results_name_what_is_to_be_fetched() -> None:
+    ark = polled("ark/poll-succeeded")
+    assert ark.result is not None
+    assert ark.result.outputs[0].url.endswith("X-Tos-Signature=9f2c")
+    assert ark.result.last_frame.endswith("X-Tos-Signature=9f2d")
+    assert (ark.result.seed, ark.result.version) == (11, "dreamina-seedance-2-0-260128")
+    assert ark.result.expires is not None
+    assert ark.bill == Bill(Decimal(108000), "tokens")
+    assert polled("runway/poll-succeeded").bill == Bill(Decimal(60), "credits")
+    assert polled("kling/poll-succeeded").bill == Bill(Decimal("0.70"), "cash")
+    assert polled("runway/poll-running").progress == 0.4
+    inline = polled("omni/poll-succeeded-inline").result
+    assert inline is not None
+    assert inline.outputs[0].content == b"\0\0\0 ftypisom\0\0\2\0isomiso2avc1mp41"
+
+
+@pytest.mark.parametrize(
+    ("result", "says"),
+    [
+        ("fal/result", "succeeded"),
+        ("fal/result-refused", "failed refusal"),
+        ("fal/result-no-media", "failed refusal"),
+        ("fal/result-failed", "failed transient"),
+        ("fal/result-early", "running"),
+    ],
+)
+def test_fals_completed_is_believed_only_with_its_result(result: str, says: str) -> None:
+    state = polled("fal/poll-succeeded", result)
+    assert " ".join(filter(None, (state.status, state.failure and state.failure.cls))) == says
+
+
+def test_a_gateways_error_in_place_of_fals_result_is_no_failure_of_the_job() -> None:
+    gateway = {**exchange("fal/result"), "response": exchange("fal/error-unavailable")["response"]}
+    provider = adapter("fal", Played(exchange("fal/poll-succeeded"), gateway))
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(provider.poll(job("fal")))
+    assert caught.value.failure.cls == "transient"
+
+
+@pytest.mark.parametrize(
+    ("folder", "played", "says"),
+    [
+        ("ark", ("ark/poll-queued", "ark/cancel"), "asked"),
+        ("ark", ("ark/poll-queued", "ark/cancel-running"), "too late"),
+        ("ark", ("ark/poll-running",), "not offered"),
+        ("ark", ("ark/poll-succeeded",), "too late"),
+        ("fal", ("fal/poll-queued", "fal/cancel"), "asked"),
+        ("fal", ("fal/poll-queued", "fal/cancel-late"), "too late"),
+        ("fal", ("fal/poll-queued", "fal/cancel-gone"), "too late"),
+        ("runway", ("runway/poll-running", "runway/cancel"), "asked"),
+        ("runway", ("runway/poll-succeeded",), "too late"),
+        ("omni", ("omni/poll-running", "omni/cancel"), "asked"),
+        ("gemini", ("gemini/poll-running",), "not offered"),
+        ("kling", ("kling/poll-processing",), "not offered"),
+    ],
+)
+def test_a_job_is_cancelled_only_while_that_cannot_lose_a_take(folder: str, played: tuple[str, ...], says: str) -> None:
+    assert asyncio.run(playing(folder, *played).cancel(job(folder))) == says
+
+
+def found(folder: str, answer: str, known: tuple[str, ...] = (), **changed: object) -> str | None:
+    one = exchange(answer)
+    body = one["response"]["body"]
+    if changed:
+        body["items"] = [{**item, **changed} for item in body["items"]]
+    provider = adapter(folder, Played(one))
+    job = asyncio.run(provider.find(USUAL[folder], TODAY, known))
+    return job and str(job)
+
+
+def test_a_lost_answer_is_found_by_our_own_id() -> None:
+    assert found("kling", "kling/find") == "kt_7f3a1c9e52"
+    assert found("kling", "kling/find-none") is None
+    assert found("legacy", "kling/legacy-find") == '{"id":"893104733215207488","kind":"text2video"}'
+
+
+def test_a_lost_answer_is_found_in_the_list_by_seed_length_and_time() -> None:
+    made = int(TODAY.timestamp())
+    assert found("ark", "ark/list", created_at=made) == "cgt-20261121100000-x7k2m"
+    assert found("ark", "ark/list", created_at=made, seed=12) is None
+    assert found("ark", "ark/list", created_at=made, duration=6) is None
+    assert found("ark", "ark/list", created_at=made - 600) is None
+    assert found("ark", "ark/list", ("cgt-20261121100000-x7k2m",), created_at=made) is None
+
+
+def test_two_jobs_that_may_be_the_one_are_left_to_a_person() -> None:
+    one = exchange("ark/list")
+    item = {**one["response"]["body"]["items"][0], "created_at": int(TODAY.timestamp())}
+    one["response"]["body"]["items"] = [item, {**item, "id": "cgt-20261121100000-other"}]
+    with pytest.raises(CallFailedError, match="2 jobs may be the one that was ordered") as caught:
+        asyncio.run(adapter("ark", Played(one)).find(USUAL["ark"], TODAY, ()))
+    assert caught.value.failure.cls == "unknown"
+
+
+def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
+    one = exchange("ark/list")
+    made = int(TODAY.timestamp())
+    item = one["response"]["body"]["items"][0]
+    page = [{**item, "id": f"other-{at}", "seed": 100 + at, "created_at": made} for at in range(20)]
+    last = [{**item, "created_at": made}, {**item, "id": "old", "created_at": made - 3600}]
+    answers = [
+        {**one, "response": {**one["response"], "body": {"total": 22, "items": items}}} for items in (page, last)
+    ]
+    transport = Played(*answers)
+    job = asyncio.run(adapter("ark", transport).find(USUAL["ark"], TODAY, ()))
+    assert str(job) == "cgt-20261121100000-x7k2m"
+    assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
+
+
+@pytest.mark.parametrize("folder", ["fal", "runway", "gemini", "omni", "vertex"])
+def test_a_blind_provider_cannot_be_asked_for_a_lost_order(folder: str) -> None:
+    provider = playing(folder)
+    assert provider.reconcile == "blind"
+    with pytest.raises(CallFailedError, match="cannot be looked up"):
+        asyncio.run(provider.find(USUAL[folder], TODAY, ()))
+
+
+ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
+LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
+
+
+@pytest.mark.parametrize("folder", ["ark", "fal", "gemini", "kling", "legacy", "omni", "runway", "vertex"])
+def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
+    uploaded = asyncio.run(playing(folder).upload(ASSET))
+    assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
+
+
+def test_a_large_file_is_uploaded_to_runway_without_the_key() -> None:
+    ticket = exchange("runway/upload")
+    ticket["request"]["body"] = {"filename": f"{LARGE.digest[:16]}.png", "type": "ephemeral"}
+    form = {
+        "request": {"method": "POST", "path": "/ephemeral", "query": {}, "headers": {}, "body": None},
+        "response": {"status": 204, "headers": {}, "body": None},
+    }
+    transport = Played(ticket, form)
+    uploaded = asyncio.run(adapter("runway", transport).upload(LARGE))
+    assert uploaded.address == "runway://eyJhbGciOiJIUzI1NiJ9.first"
+    assert uploaded.expires == TODAY + timedelta(hours=24)
+    sent = transport.seen[1]
+    assert sent.url.host == "uploads.runwayml.com"
+    assert "authorization" not in sent.headers
+    assert sent.headers["content-type"].startswith("multipart/form-data")
+
+
+def test_a_file_that_is_too_large_to_go_along_needs_a_bucket() -> None:
+    asset = Asset(digest_bytes(b"huge"), "video/mp4", bytes((10 << 20) + 1))
+    with pytest.raises(CallFailedError, match="too large to go along"):
+        asyncio.run(playing("kling").upload(asset))
+
+
+def test_the_key_goes_along_to_a_takes_address_only_at_the_providers_own_host() -> None:
+    def headers(folder: str, url: str) -> dict:
+        return dict(playing(folder).link(Output(url)).headers)
+
+    theirs = "https://generativelanguage.googleapis.com/v1beta/files/f8:download?alt=media"
+    assert list(headers("gemini", theirs)) == ["x-goog-api-key"]
+    assert headers("gemini", "https://elsewhere.example/f8.mp4") == {}
+    assert headers("fal", "https://v3b.fal.media/files/b/output.mp4") == {}
+    assert headers("runway", "https://dnznrvs05pmza.cloudfront.net/output.mp4") == {}
+    assert list(headers("vertex", "gs://bucket/takes/6b1f/sample_0.mp4")) == ["authorization"]
+
+
+def test_a_takes_address_in_a_bucket_is_read_by_its_json_interface() -> None:
+    link = playing("vertex").link(Output("gs://bucket/takes/6b1f0c9a/sample_0.mp4"))
+    written = exchange("vertex/download")["request"]
+    assert link.url == f"https://storage.googleapis.com{written['path']}?alt=media"
+
+
+def test_an_answer_that_leads_the_key_to_another_host_is_not_followed() -> None:
+    answer = exchange("fal/create-text")["response"]["body"] | {"status_url": "https://evil.example/status"}
+    heard = Heard(body=answer)
+    provider = adapter("fal", heard)
+    state = asyncio.run(provider.poll(asyncio.run(provider.submit(USUAL["fal"]))))
+    assert state.failure is not None
+    assert "leads to another host" in state.failure.what
+    assert [request.url.host for request in heard.seen] == ["queue.fal.run"]
+
+
+@pytest.mark.parametrize("body", [None, "<html>", [], {}, {"id": None}, {"data": 3}, {"request_id": 1}])
+@pytest.mark.parametrize("folder", USUAL)
+def test_an_answer_of_another_shape_leaves_an_order_unknown(folder: str, body: object) -> None:
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter(folder, Heard(body=body)).submit(USUAL[folder]))
+    assert caught.value.failure.cls == "unknown"
+
+
+@pytest.mark.parametrize("folder", USUAL)
+def test_a_poll_that_is_answered_in_another_shape_may_be_repeated(folder: str) -> None:
+    with pytest.raises(CallFailedError, match="not the shape") as caught:
+        asyncio.run(adapter(folder, Heard(body="<html>soon back</html>")).poll(job(folder)))
+    assert caught.value.failure.cls == "transient"
+
+
+def test_what_a_provider_says_never_shows_the_key() -> None:
+    provider = adapter("runway", Heard(401, {"error": "no such key: key_test"}))
+    for call in (provider.submit(USUAL["runway"]), provider.poll(job("runway"))):
+        with pytest.raises(CallFailedError) as caught:
+            asyncio.run(call)
+        assert "no such key: ***" in str(caught.value)
+        assert "key_test" not in str(caught.value) + repr(caught.value.failure)
+
+
+@pytest.mark.parametrize("before", [0, 290, 295, 299])
+def test_not_even_half_a_key_is_left_where_words_are_cut(before: int) -> None:
+    said = "x" * before + " key_test"
+    state = exchange("runway/poll-failed")["response"]["body"] | {"failure": said}
+    failure = asyncio.run(adapter("runway", Heard(body=state)).poll(job("runway"))).failure
+    assert failure is not None
+    assert "key" not in failure.what
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter("runway", Heard(400, {"error": said})).submit(USUAL["runway"]))
+    assert "key" not in caught.value.failure.what
+
+
+def test_kling_signs_a_token_that_is_good_for_half_an_hour() -> None:
+    heard = Heard(body=exchange("kling/legacy-create-text")["response"]["body"])
+    asyncio.run(adapter("legacy", heard).submit(USUAL["legacy"]))
+    scheme, _, token = heard.seen[0].headers["authorization"].partition(" ")
+    signed, _, signature = token.rpartition(".")
+    head, claims = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in signed.split("."))
+    expected = hmac.digest(b"secret-key", signed.encode(), hashlib.sha256)
+    assert scheme == "Bearer"
+    assert head == {"alg": "HS256", "typ": "JWT"}
+    assert claims == {"iss": "access-key", "exp": int(TODAY.timestamp()) + 1800, "nbf": int(TODAY.timestamp()) - 5}
+    assert base64.urlsafe_b64decode(signature + "==") == expected
+    assert heard.said["external_task_id"] == TOKEN

@@ -1,0 +1,182 @@
+"""What each adapter sends for an order is what is written down, and a job's id is read from the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from exchanges import (
+    FIRST,
+    FULL,
+    LAST,
+    MODELS,
+    REFERENCE,
+    USUAL,
+    Heard,
+    Played,
+    adapter,
+    exchange,
+    order,
+    playing,
+)
+
+from longtake.generation.failures import CallFailedError
+from longtake.generation.provider import Input, Job, Order
+from longtake.media import Size
+
+SHOTS = (("A tram crosses a rainy square", Fraction(3)), ("The driver looks up", Fraction(3)))
+SHORT_SHOTS = ((SHOTS[0][0], Fraction(2)), (SHOTS[1][0], Fraction(3)))
+GCS = (
+    Input("first frame", "gs://bucket/first.png", "image/png"),
+    Input("last frame", "gs://bucket/last.png", "image/png"),
+)
+EARLIER = "https://generativelanguage.googleapis.com/v1beta/files/f8x2k5m1q9zt"
+BUCKET = {"bucket": "gs://bucket/takes"}
+
+ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
+    ("ark", "ark/create-text", USUAL["ark"], {}),
+    ("ark", "ark/create-frames", replace(USUAL["ark"], kind="image", inputs=(FIRST, LAST)), {}),
+    ("ark", "ark/create-references", replace(USUAL["ark"], kind="references", inputs=(REFERENCE, REFERENCE)), {}),
+    ("fal", "fal/create-text", USUAL["fal"], {}),
+    ("fal", "fal/create-frames", replace(USUAL["fal"], kind="image", inputs=(FIRST,)), {}),
+    ("fal", "fal/create-pika", order("fal-ai/pika/v2.2", 5, audio=False, seed=42, negative="text"), {}),
+    ("gemini", "gemini/create-text", USUAL["gemini"], {}),
+    ("gemini", "gemini/create-frames", replace(USUAL["gemini"], kind="image", inputs=(FIRST, LAST)), {}),
+    ("gemini", "gemini/create-references", replace(USUAL["gemini"], kind="references", inputs=(REFERENCE,)), {}),
+    (
+        "gemini",
+        "gemini/create-extension",
+        order(
+            MODELS["gemini"],
+            7,
+            kind="extension",
+            negative="text, watermark",
+            inputs=(Input("video", EARLIER, "video/mp4"),),
+        ),
+        {},
+    ),
+    ("kling", "kling/create-text", USUAL["kling"], {}),
+    ("kling", "kling/create-silent", order(MODELS["kling"], 5, size=Size(960, 960), audio=False), {}),
+    ("kling", "kling/create-frames", order(MODELS["kling"], 5, audio=False, kind="image", inputs=(FIRST, LAST)), {}),
+    ("legacy", "kling/legacy-create-text", USUAL["legacy"], {}),
+    ("legacy", "kling/legacy-create-multi-shot", replace(USUAL["legacy"], shots=SHORT_SHOTS), {}),
+    (
+        "legacy",
+        "kling/legacy-create-frames",
+        order(MODELS["legacy"], 5, size=FULL, audio=False, kind="image", inputs=(FIRST, LAST)),
+        {},
+    ),
+    ("omni", "omni/create-text", USUAL["omni"], {}),
+    ("omni", "omni/create-frames", replace(USUAL["omni"], kind="image", inputs=(FIRST,)), {}),
+    ("omni", "omni/create-references", replace(USUAL["omni"], kind="references", inputs=(REFERENCE, REFERENCE)), {}),
+    (
+        "omni",
+        "omni/create-extension",
+        replace(USUAL["omni"], kind="extension", inputs=(Input("video", "v1_ChdPb2tzYWJfSzJ4cVA", "video/mp4"),)),
+        {},
+    ),
+    ("runway", "runway/create-text", USUAL["runway"], {}),
+    ("runway", "runway/create-frames", replace(USUAL["runway"], kind="image", inputs=(FIRST,)), {}),
+    ("runway", "runway/create-multi-shot", order("kling3.0_pro", 6, size=FULL, shots=SHOTS), {}),
+    (
+        "runway",
+        "runway/create-veo-frames",
+        order("veo3.1", 8, kind="image", negative="text", inputs=(FIRST, LAST)),
+        {},
+    ),
+    ("vertex", "vertex/create-text", USUAL["vertex"], BUCKET),
+    ("vertex", "vertex/create-inline", USUAL["vertex"], {}),
+    ("vertex", "vertex/create-frames", replace(USUAL["vertex"], kind="image", inputs=GCS), BUCKET),
+]
+
+
+@pytest.mark.parametrize(("folder", "name", "asked", "settings"), ORDERS, ids=[name for _, name, _, _ in ORDERS])
+def test_an_order_is_sent_as_it_is_written_down(folder: str, name: str, asked: Order, settings: dict[str, str]) -> None:
+    job = asyncio.run(playing(folder, name, **settings).submit(asked))
+    written = exchange(name)
+    assert job.id in str(written["response"]["body"])
+    assert written.get("job", job.id) in (job.id, str(job)) or folder in ("gemini", "vertex", "legacy")
+
+
+def test_a_job_is_kept_as_one_text_and_read_back() -> None:
+    for kept in (Job("8931"), Job("8931", {"kind": "text2video"}), Job("a{b", {"status": "https://queue.fal.run/x"})):
+        assert Job.parse(str(kept)) == kept
+
+
+def refused(folder: str, asked: Order) -> str:
+    """What is said of an order that cannot be asked for; nothing may be sent."""
+    transport = Played()
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter(folder, transport, asked.model).submit(asked))
+    assert caught.value.failure.cls == "invalid"
+    assert not transport.seen
+    return caught.value.failure.what
+
+
+@pytest.mark.parametrize(
+    ("folder", "change", "says"),
+    [
+        ("gemini", {"seed": 7}, "takes no seed"),
+        ("gemini", {"audio": False}, "without sound"),
+        ("gemini", {"inputs": (Input("audio", "data:,", "audio/wav"),)}, "is shown a audio"),
+        ("kling", {"negative": "text"}, "takes no negative"),
+        ("kling", {"kind": "references"}, "from references is not known"),
+        ("legacy", {"seed": 1}, "takes no seed"),
+        ("ark", {"negative": "text"}, "takes no negative"),
+        ("runway", {"negative": "text"}, "takes no negative"),
+        ("runway", {"kind": "references"}, "from references is not known"),
+        ("fal", {"kind": "extension"}, "from extension is not known"),
+        ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),
+        ("fal", {"size": Size(640, 360)}, "none of the resolutions"),
+        ("omni", {"seconds": Fraction(7, 2)}, "only whole seconds"),
+        ("omni", {"shots": SHOTS}, "takes no shots"),
+    ],
+)
+def test_what_a_model_does_not_take_is_refused_before_anything_is_sent(folder: str, change: dict, says: str) -> None:
+    assert says in refused(folder, replace(USUAL[folder], **change))
+
+
+def said(folder: str, asked: Order) -> dict:
+    """What is sent for an order."""
+    heard = Heard(body=exchange(f"{folder}/create-text")["response"]["body"])
+    asyncio.run(adapter(folder, heard).submit(asked))
+    return heard.said
+
+
+def test_runways_references_go_to_the_models_that_take_them_with_their_kind() -> None:
+    voice = Input("audio", "runway://voice", "audio/wav")
+    asked = order("seedance2", 5, kind="references", seed=1, inputs=(REFERENCE, voice))
+    heard = Heard(body={"id": "17f2"})
+    asyncio.run(adapter("runway", heard, "seedance2").submit(asked))
+    assert heard.seen[0].url.path == "/v1/text_to_video"
+    assert heard.said["references"] == [{"uri": REFERENCE.address}]
+    assert heard.said["referenceAudio"] == [{"type": "audio", "uri": "runway://voice"}]
+
+
+def test_klings_omni_models_take_pictures_as_a_list() -> None:
+    asked = order("kling-v3-omni", 5, size=FULL, kind="references", inputs=(FIRST, LAST, REFERENCE))
+    heard = Heard(body=exchange("kling/legacy-create-text")["response"]["body"])
+    job = asyncio.run(adapter("legacy", heard, "kling-v3-omni").submit(asked))
+    assert heard.seen[0].url.path == "/v1/videos/omni-video"
+    assert [one.get("type") for one in heard.said["image_list"]] == ["first_frame", "end_frame", None]
+    assert not any(one["image_url"].startswith("data:") for one in heard.said["image_list"])
+    assert job.links == {"kind": "omni-video"}
+
+
+def test_an_order_without_a_seed_is_given_one_made_of_its_token() -> None:
+    asked = replace(USUAL["ark"], seed=None)
+    seed = said("ark", asked)["seed"]
+    assert 0 <= seed < 2**31
+    assert said("ark", asked)["seed"] == seed
+    assert said("ark", replace(asked, token="longtake-another"))["seed"] != seed
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [("864x496", "16:9 480p"), ("640x640", "1:1 480p"), ("1112x834", "4:3 720p"), ("2206x946", "21:9 1080p")],
+)
+def test_a_size_in_pixels_is_asked_for_by_shape_and_resolution(size: str, words: str) -> None:
+    body = said("ark", replace(USUAL["ark"], size=Size.parse(size)))
+    assert f"{body['ratio']} {body['resolution']}" == words
