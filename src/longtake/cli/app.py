@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -67,6 +68,7 @@ for _command in (make, assemble, storyboard, plan, quote, models, inspect, statu
 def main() -> None:
     """The console script."""
     STOP.answer()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads what every installed package declares
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # an old code page must not stop a film
     app(prog_name="longtake")

@@ -23,11 +23,17 @@ from longtake.storyboard.tree import KeyPath, Node, Places, Remark, flatten
 from longtake.storyboard.validating import validated
 from longtake.storyboard.values import NO_VALUES, Values, given_by
 from longtake.storyboard.variables import put_in
-from longtake.storyboard.yamltext import compose_yaml
 
 __all__ = ["WrittenStoryboard", "load", "parse", "read"]
 
-_FORMATS: dict[str, Callable[[str, str], Node]] = {"yaml": compose_yaml, "json": compose_json}
+
+def _compose_yaml(text: str, name: str) -> Node:
+    from longtake.storyboard.yamltext import compose_yaml  # here: whoever writes JSON waits for no reader of YAML
+
+    return compose_yaml(text, name)
+
+
+_FORMATS: dict[str, Callable[[str, str], Node]] = {"yaml": _compose_yaml, "json": compose_json}
 _NOTHING: tuple[None, Places, list[Remark]] = (None, Places("", {}, {}), [])
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
