@@ -30,8 +30,8 @@ def fern(width: int, colour: tuple[int, int, int]) -> Image.Image:
 def card() -> Image.Image:
     """The mark on the brand's green, 1280 x 720, with room below it for words."""
     ground = Image.new("RGB", (1280, 720), GREEN)
-    mark = fern(240, SAND)
-    ground.paste(mark, (520, 60), mark)
+    mark = fern(200, SAND)
+    ground.paste(mark, (540, 50), mark)
     return ground
 
 
