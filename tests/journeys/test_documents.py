@@ -65,6 +65,7 @@ def test_there_are_guides() -> None:
         "edit-and-rebuild",
         "embed-in-python",
         "run-without-keys",
+        "write-a-storyboard",
     ]
 
 

@@ -144,8 +144,8 @@ def test_after_three_takes_in_a_row_the_next_begins_anew() -> None:
     made = bought(*shots)
     assert continues(made) == ["last frame", "last frame", None]
     assert made.joins[2].why == (
-        "as written, but cut: 3 takes in a row have gone on from each other already, and each drifts further from the "
-        "first"
+        "asked to continue, but cut: 3 takes in a row have gone on from each other already, and each drifts further "
+        "from the first"
     )
 
 

@@ -1,13 +1,15 @@
 """How long speech takes: by language, by pace, by what was measured."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from longtake.planning.narration import Speaker, speaker_of, speech_of, spoken_ways
+from longtake.pipeline.api import plan as planned
+from longtake.planning.narration import Speaker, lines_text, speaker_of, speech_of, spoken_ways
 from longtake.planning.speaking import rate_of, speaking_seconds
 from longtake.planning.timings import Timings, speech_key
-from longtake.storyboard import Cue, Narration, Storyboard
+from longtake.storyboard import Cue, Narration, Shot, Storyboard
 
 TEN = "eins zwei drei vier fünf sechs sieben acht neun zehn"
 
@@ -74,3 +76,21 @@ def test_words_too_long_by_a_little_may_be_said_faster_and_by_a_lot_not() -> Non
     ten = speech_of(Narration(text=" ".join(["word"] * 25)), None)  # 10 s
     assert spoken_ways(ten, Fraction(9)) == ("speak 12 % faster: narrator: {pace: …}", "or cut 10 % of the words")
     assert spoken_ways(ten, Fraction(5)) == ("or cut 50 % of the words",)
+
+
+def test_lines_in_view_stand_after_their_speakers_names() -> None:
+    shot = Shot.model_validate({"action": "they wait", "says": [{"who": "iris", "text": "No."}, "Then what is that?"]})
+    assert lines_text(shot) == "Iris: No. Then what is that?"
+
+
+def test_an_animatic_shows_what_is_said_in_it_and_says_how_long_that_takes(tmp_path: Path) -> None:
+    story = "{storyboard: 1, cast: {iris: a woman}, scenes: [{shots: [{action: rain, says: LINES}]}]}"
+    long = "It went in 1974, and it has not been seen on this line since, whatever the board says."
+    path = tmp_path / "t.yaml"
+    path.write_text(story.replace("LINES", f'[{{who: iris, text: "{long}"}}]'))
+    (shot,) = planned(path).plan.shots
+    assert shot.narration == f"Iris: {long}"
+    assert shot.reasons == ("its lines take 7.45 s (estimated at 150 words a minute)",)
+    path.write_text(story.replace("LINES", '["No."]'))
+    (shot,) = planned(path).plan.shots
+    assert shot.reasons == ("4 s, the least: its lines take 0.65 s (estimated at 150 words a minute)",)

@@ -135,12 +135,12 @@ PROBLEMS = {
     "an id that counts": (
         film("{id: 2, action: x}"),
         "film.yaml:4:10: id of shot scene-1.2: '2' is no name\n"
-        "  a name begins with a letter and has letters, digits, - and _, such as opening-2",
+        "  a name begins with a letter of A to Z and has such letters, digits, - and _: opening-2",
     ),
     "a name that is none": (
         film("x", head="cast: {the boss: a man}\n"),
         "film.yaml:2:8: cast.the boss: 'the boss' is no name\n"
-        "  a name begins with a letter and has letters, digits, - and _, such as opening-2",
+        "  a name begins with a letter of A to Z and has such letters, digits, - and _: opening-2",
     ),
     "a name for two": (
         film("x", head="cast: {nook: a cat}\nplaces: {nook: a corner}\n"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from longtake.storyboard import Storyboard, label, parse, scene_name, shot_keys, shot_name, spoken
+from longtake.storyboard import Storyboard, label, names_of_words, parse, scene_name, shot_keys, shot_name, spoken
 
 
 def of_actions(*actions: str) -> Storyboard:
@@ -80,3 +80,8 @@ def test_names_in_text_are_spoken_without_their_sign() -> None:
 
 def test_a_scene_without_an_id_is_counted() -> None:
     assert [scene_name(0), scene_name(1, "promise")] == ["scene-1", "promise"]
+
+
+def test_a_name_stands_after_words_of_a_script_without_spaces() -> None:
+    assert names_of_words("子どもと@tenshuが笑う。write to mara@example.org") == ("tenshu",)
+    assert spoken("子どもと@tenshuが笑う") == "子どもとtenshuが笑う"

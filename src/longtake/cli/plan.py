@@ -77,7 +77,9 @@ def plan_text(plan: Plan, width: int = _WIDTH) -> str:
     lines = [head_text(plan), "", _shots_table(plan, width)]
     for shot in plan.shots:
         if shot.segment:
-            lines += ["", f" {shot.name}", *_wrapped(shot.segment.prompt.text, width)]
+            prompt = shot.segment.prompt
+            lines += ["", f" {shot.name}", *_wrapped(prompt.text, width)]
+            lines += _wrapped(f"Not to be seen: {prompt.negative}", width) if prompt.negative else []
     if order := list(_order(plan)):
         lines += ["", *order]
     return "\n".join([*lines, "", *notes_of(plan), "Nothing was bought."])

@@ -6,7 +6,6 @@ same subject before the only one of another, and the reasons say so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -17,11 +16,10 @@ from longtake.planning.material import Material
 from longtake.planning.narration import speaker_of
 from longtake.planning.segment import SegmentInput
 from longtake.planning.timings import speech_key
-from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard
+from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard, names_of_words
 
 __all__ = ["Ask", "asks_of", "is_divisible", "wrong_inputs"]
 
-_MENTION = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
 _WHOLE: tuple[Kind, ...] = ("video", "enhance", "avatar", "audio")
 
 
@@ -122,7 +120,7 @@ def _named(scene: Scene, shot: Shot) -> tuple[str, ...]:
     """Whom and what a shot names, and where it plays, each once, in that order."""
     texts = (shot.action, *shot.beats, shot.motion, shot.camera)
     names = [shot.avatar] if shot.avatar else []
-    names += [name for text in texts for name in _MENTION.findall(text)]
+    names += [name for text in texts for name in names_of_words(text)]
     names += [line.who for line in shot.says if line.who]
     return tuple(dict.fromkeys([*names, *([scene.at] if scene.at else [])]))
 

@@ -13,7 +13,7 @@ from longtake.planning.speaking import rate_of, speaking_seconds
 from longtake.planning.timings import Timings
 from longtake.storyboard import Narration, Shot, Storyboard
 
-__all__ = ["Speaker", "Speech", "lines_of", "speaker_of", "speech_of", "spoken_ways", "words_by_shot"]
+__all__ = ["Speaker", "Speech", "lines_of", "lines_text", "speaker_of", "speech_of", "spoken_ways", "words_by_shot"]
 
 _BREATH = Fraction(1, 4)
 _FASTER_BY = 25  # per cent: faster than that is hard to follow
@@ -81,6 +81,11 @@ def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | N
     seconds = sum((speech.seconds + _BREATH for speech in spoken), Fraction(0))
     guessed = next((speech for speech in spoken if not speech.is_measured), spoken[0])
     return Speech(seconds, guessed.is_measured, guessed.how)
+
+
+def lines_text(shot: Shot) -> str:
+    """What is said in view, each line after its speaker's name: `Mara: Good morning.`"""
+    return " ".join(f"{line.who.capitalize()}: {line.text}" if line.who else line.text for line in shot.says)
 
 
 def spoken_ways(speech: Speech, room: Fraction) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
 from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
-from longtake.planning.narration import words_by_shot
+from longtake.planning.narration import lines_text, words_by_shot
 from longtake.planning.notices import notices_of, prompt_notices
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
 from longtake.planning.plan import Plan, PlannedScene, PlannedShot
@@ -215,7 +215,7 @@ def _shot(
         asset=None if segment else material.asset,
         digest=material.facts.digest if material.facts and not segment else None,
         words=spoken(shot.action),
-        narration=narration,
+        narration=narration or (lines_text(shot) if material.kind == "animatic" else ""),
         place=storyboard.scenes[material.scene].at or "",
         camera=spoken(camera_of(shot, style)),
         motion=spoken(shot.motion),

@@ -208,7 +208,7 @@ def _handles(market: Market, material: Material, edges: Edges, ask: Ask) -> tupl
 
 def _why(way: ContinuingWay, material: Material, before: Before | None, obstacle: str) -> str:
     name = before.name if before else "the shot before"
-    cause = "one action, made in parts" if material.part[0] > 1 else "as written"
+    cause = "one action, made in parts" if material.part[0] > 1 else "asked to continue"
     if way == "last frame":
         waits = ", so it waits" if before and before.chain else ""
         return f"{cause}: starts from {name}'s last frame{waits}"

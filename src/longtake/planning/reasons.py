@@ -57,7 +57,8 @@ def _drawn_length(
     if material.shot.length != "auto":
         return "as long as written"
     if lines:
-        return f"time for its lines ({lines.how})"
+        least = f"{brief(DEFAULT_SECONDS)}, the least: " if lines.seconds < DEFAULT_SECONDS else ""
+        return f"{least}its lines take {brief(lines.seconds)} ({lines.how})"
     if material.shot.driven_by not in (None, "narration", "music"):
         return "as long as the sound that drives it"
     if speech is None:

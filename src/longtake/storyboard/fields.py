@@ -115,7 +115,8 @@ class Written(BaseModel):
 def _name(text: str) -> str:
     if not re.fullmatch(NAME, text):
         raise Refused(
-            f"{text!r} is no name", "a name begins with a letter and has letters, digits, - and _, such as opening-2"
+            f"{text!r} is no name",
+            "a name begins with a letter of A to Z and has such letters, digits, - and _: opening-2",
         )
     return text
 

@@ -66,7 +66,7 @@ def _made_of(shot: Shot) -> tuple[str | None, ...]:
 
 def spoken(text: str) -> str:
     """The text with its @names as people read them: `@mara pours` becomes `mara pours`."""
-    return re.sub(r"(?<![\w@.])@(?=[A-Za-z])", "", text)
+    return re.sub(r"(?<![A-Za-z0-9_@.])@(?=[A-Za-z])", "", text)
 
 
 def label(path: KeyPath, data: object) -> str:

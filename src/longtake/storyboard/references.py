@@ -13,7 +13,7 @@ __all__ = ["NAMED", "names_in", "names_of_words", "unused", "words_of"]
 NAMED = ("cast", "places", "props")
 """The groups whose members are named with an @."""
 
-_REFERENCE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]*)")
+_REFERENCE = re.compile(r"(?<![A-Za-z0-9_@.])@([A-Za-z][A-Za-z0-9_-]*)")
 
 
 def names_of_words(text: str) -> tuple[str, ...]:

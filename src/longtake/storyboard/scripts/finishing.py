@@ -21,7 +21,7 @@ from longtake.storyboard.writing import written
 
 __all__ = ["Adaptation", "finished"]
 
-_NAMED = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_-]{0,63})(?![A-Za-z0-9_-])")
+_NAMED = re.compile(r"(?<![A-Za-z0-9_@.])@([A-Za-z][A-Za-z0-9_-]{0,63})(?![A-Za-z0-9_-])")
 
 
 @dataclass(frozen=True, slots=True)
