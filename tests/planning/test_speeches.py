@@ -187,3 +187,14 @@ def test_lines_that_a_silent_model_cannot_speak_are_told_in_a_notice() -> None:
     )
     heard = plan(parse(film(*shots, head="route: {final: [talker]}\n")), FACTS, stage="final", catalogue=MODELS)
     assert not [notice for notice in heard.notices if notice.about == "says"]
+
+
+def test_a_video_model_is_not_told_a_services_voice() -> None:
+    head = "route: {final: [talker]}\ncast: {mara: {is: a woman, voice: VOICE}}\n"
+    text = film("{action: she talks, says: {who: mara, text: Good morning.}}", head=head)
+    prompts = []
+    for voice in ("openai/nova", "low"):
+        segment = plan(parse(text.replace("VOICE", voice)), FACTS, stage="final", catalogue=MODELS).shots[0].segment
+        assert segment
+        prompts.append([clause.origin for clause in segment.prompt.clauses])
+    assert ["cast.mara.voice" in origins for origins in prompts] == [False, True]

@@ -48,7 +48,7 @@ def campaign_text(films: Sequence[NamedPlan]) -> str:
         row = (name, clock(plan.seconds), str(len(plan.shots)), str(buys), str(shared))
         rows.append((*row, *([_speech(plan)] if has_speech else []), str(plan.quote.total), plan.title))
     rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(_totals(films)), ""))
-    head = f"{count(len(films), 'film')} of one storyboard; what films share is bought once."
+    head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
     return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", "Nothing was bought."])
 
 

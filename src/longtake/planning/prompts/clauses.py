@@ -123,8 +123,9 @@ class _Teller:
                 yield Clause("action", f"{who} is speaking", f"{self._at}.says", name)
             return
         for name in speakers:
-            if name in self._story.cast:
-                yield from self._clause("speech", self._story.cast[name].voice, f"cast.{name}.voice", name)
+            voice = self._story.cast[name].voice if name in self._story.cast else ""
+            if "/" not in voice:  # a service's voice is no word that a video model knows
+                yield from self._clause("speech", voice, f"cast.{name}.voice", name)
         for origin, line in lines:
             yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
             yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
