@@ -55,6 +55,7 @@ def test_a_quote_has_a_row_for_each_voice_and_counts_it(run: Run, tmp_path: Path
 def test_a_quote_tells_from_what_to_what_while_the_length_is_estimated(run: Run, tmp_path: Path) -> None:
     text = FILM.replace("narrator: openai/alloy", "narrator: gpt-4o-mini-tts/alloy\nroute: {max_price: 0.50 USD}")
     assert "0.0004–0.0006 USD" in run("quote", written(tmp_path, text)).stdout
+    assert "from 0.0004 USD to 0.0006 USD by the length of speech" in run("quote", written(tmp_path, text)).stdout
     (row,) = json.loads(run("--json", "quote", written(tmp_path, text)).stdout)["speech"]
     assert (row["least"], row["price"], row["greatest"]) == ("0.0004 USD", "0.0005 USD", "0.0006 USD")
 

@@ -68,6 +68,7 @@ def test_speech_paid_by_time_has_a_range_while_it_is_estimated() -> None:
         Money(amount, "USD") for amount in ("0.0004", "0.0005", "0.0006")
     )
     assert row.why.startswith("its length is estimated")
+    assert planned(WORDS, head=BY_TIME).quote.span == (row.least, row.greatest)
 
 
 def test_measured_speech_has_one_price() -> None:
@@ -75,6 +76,7 @@ def test_measured_speech_has_one_price() -> None:
     row = only_voice(planned(WORDS, head=BY_TIME, timings=Timings({speech_key(WORDS, voice): Fraction(4)})))
     assert row.price == row.least == row.greatest == Money("0.001", "USD")
     assert row.seconds == 4
+    assert planned(WORDS, head="narrator: openai/alloy\n").quote.span is None
 
 
 def test_a_price_that_nobody_confirms_counts_as_the_authors_maximum_at_most() -> None:

@@ -83,7 +83,8 @@ def _rows_text(quote: Quote, width: int | None) -> str:
     bought = [row.buys for row in quote.rows if row.buys is not None]
     most = f"with retries at most {quote.most}" if quote.most else ""
     cap = f"cap {quote.cap}" if quote.cap else ""
-    limits = " · ".join(filter(None, (most, cap)))
+    span = f"from {quote.span[0]} to {quote.span[1]} by the length of speech" if quote.span else ""
+    limits = " · ".join(filter(None, (span, most, cap)))
     rows.append(("total", "", seconds_text(sum(bought, Fraction(0))), "", "", str(quote.total), limits))
     if bought:
         return table(rows, right=(1, 2, 5), width=width)
@@ -148,6 +149,7 @@ def _quote_json(plan: Plan) -> dict[str, object]:
         "rows": [_row_json(row) for row in plan.quote.rows],
         "speech": [_speech_json(row) for row in plan.quote.speech],
         "total": str(plan.quote.total),
+        "span": [str(end) for end in plan.quote.span] if plan.quote.span else None,
         "most": str(plan.quote.most) if plan.quote.most else None,
         "cap": str(plan.quote.cap) if plan.quote.cap else None,
         "stage": plan.stage,

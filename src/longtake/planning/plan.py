@@ -236,6 +236,14 @@ class Quote:
     most: Money | None = None
     speech: tuple[SpeechRow, ...] = ()
 
+    @property
+    def span(self) -> tuple[Money, Money] | None:
+        """From what to what the total may be while lengths of speech are estimated; None where it is exact."""
+        below = sum(row.price.amount - row.least.amount for row in self.speech)
+        above = sum(row.greatest.amount - row.price.amount for row in self.speech)
+        ends = (self.total.amount - below, self.total.amount + above)
+        return (Money(ends[0], self.total.currency), Money(ends[1], self.total.currency)) if below or above else None
+
 
 @dataclass(frozen=True, slots=True)
 class CriticalPath:
