@@ -42,16 +42,19 @@ class _Piece:
 
 def wrong_voices(storyboard: Storyboard) -> Iterator[Remark]:
     """Hosted voices that nobody knows, wherever they are written."""
-    written: list[tuple[KeyPath, str]] = [(("cast", name, "voice"), one.voice) for name, one in storyboard.cast.items()]
-    if storyboard.narrator:
-        written.append((("narrator", "voice"), storyboard.narrator.voice))
-    for path, voice in written:
-        if "/" in voice:
-            try:
-                load_voices().hosted(voice)
-            except CatalogueError as error:
-                (found,) = error.findings
-                yield Remark(path, found.message, found.advice)
+    for path, voice in _hosted(storyboard):
+        try:
+            load_voices().hosted(voice)
+        except CatalogueError as error:
+            (found,) = error.findings
+            yield Remark(path, found.message, found.advice)
+
+
+def _hosted(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
+    """Each voice that names a service, with its key path."""
+    if storyboard.narrator and "/" in storyboard.narrator.voice:
+        yield ("narrator", "voice"), storyboard.narrator.voice
+    yield from ((("cast", name, "voice"), one.voice) for name, one in storyboard.cast.items() if "/" in one.voice)
 
 
 def speeches_of(
@@ -63,9 +66,10 @@ def speeches_of(
 ) -> tuple[tuple[PlannedSpeech, ...], list[Remark]]:
     """Each piece of speech in film order, and a remark for each voice that cannot be bought. A sketch stands for what
     is said, too: nothing is bought for it."""
+    if not any(_hosted(storyboard)) or any(is_sketch(storyboard, material.shot, stage) for material in materials):
+        return (), []
     pieces = list(_pieces(storyboard, materials))
-    is_sketched = any(is_sketch(storyboard, material.shot, stage) for material in materials)
-    if is_sketched or not any("/" in piece.speaker.voice for piece in pieces):
+    if not any("/" in piece.speaker.voice for piece in pieces):
         return (), []
     remarks: dict[KeyPath, Remark] = {}
     planned = []
