@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         save_storyboard,
         schema,
         status,
+        voices,
     )
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
@@ -68,6 +69,7 @@ __all__ = [
     "schema",
     "speech_key",
     "status",
+    "voices",
 ]
 
 _HOMES = {
@@ -85,6 +87,7 @@ _HOMES = {
         "save_storyboard",
         "schema",
         "status",
+        "voices",
     ),
     "longtake.pipeline.estimating": ("Estimate",),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),

@@ -1,14 +1,19 @@
-"""Where pictures come from, as data: models, prices. Knows no HTTP and no jobs."""
+"""Where pictures and speech come from, as data: models, prices. Knows no HTTP and no jobs."""
 
 from longtake.catalogue.catalogue import Catalogue, load_catalogue
+from longtake.catalogue.charges import Charge
 from longtake.catalogue.free import FreeSource, keyless
 from longtake.catalogue.model import Latency, Model, PromptLimit
 from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Slot, Source, Sure
+from longtake.catalogue.music import MusicModel
 from longtake.catalogue.offers import Offer, Wish, offers
 from longtake.catalogue.prices import Price, PriceRow, PriceRule
+from longtake.catalogue.speech import SpeechModel, Voice
+from longtake.catalogue.voices import Voices, load_music, load_voices
 
 __all__ = [
     "Catalogue",
+    "Charge",
     "FreeSource",
     "InputRange",
     "Kind",
@@ -16,6 +21,7 @@ __all__ = [
     "Lengths",
     "Mode",
     "Model",
+    "MusicModel",
     "Offer",
     "Price",
     "PriceRow",
@@ -24,9 +30,14 @@ __all__ = [
     "Role",
     "Slot",
     "Source",
+    "SpeechModel",
     "Sure",
+    "Voice",
+    "Voices",
     "Wish",
     "keyless",
     "load_catalogue",
+    "load_music",
+    "load_voices",
     "offers",
 ]

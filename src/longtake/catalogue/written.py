@@ -19,8 +19,8 @@ __all__ = ["GROUPS", "LARGEST", "KeyPath", "Written", "in_text", "of_file", "ove
 LARGEST = 200_000
 """Bytes of a model's file. Those that come with Longtake have about 2,000."""
 
-GROUPS = ("latency", "prompt", "retirement", "service", "sizes", "terms")
-"""The groups of figures that a file has one of."""
+GROUPS = ("latency", "length", "price", "prompt", "retirement", "service", "sizes", "terms", "text", "voices")
+"""The groups of figures that a file has one of: of a model for pictures, for speech or for music."""
 
 _GROUPS_BY_NAME = ("modes", "prices")
 

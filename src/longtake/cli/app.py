@@ -21,6 +21,7 @@ from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.status import status
 from longtake.cli.stopping import STOP
 from longtake.cli.storyboard import storyboard
+from longtake.cli.voices import voices
 
 __all__ = ["app", "main"]
 
@@ -61,7 +62,7 @@ def app() -> None:
     """Make one long film out of many short clips: an MP4 and an HLS ladder."""
 
 
-for _command in (make, assemble, storyboard, plan, quote, models, inspect, status, schema, emulate):
+for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate):
     app.add_command(_command)
 
 

@@ -41,14 +41,15 @@ def campaign_text(films: Sequence[NamedPlan]) -> str:
     """A row a film, with what it adds to the price of those before it, and the total."""
     from longtake.media import clock
 
-    rows = [("film", "lasts", "shots", "buys", "shared", "price", "title")]
+    has_speech = any(plan.quote.speech for _, plan in films)
+    rows = [("film", "lasts", "shots", "buys", "shared", *(["speech"] if has_speech else []), "price", "title")]
     for name, plan in films:
         buys, shared = _bought(plan)
-        row = (name, clock(plan.seconds), str(len(plan.shots)), str(buys), str(shared), str(plan.quote.total))
-        rows.append((*row, plan.title))
-    rows.append(("total", "", "", "", "", " + ".join(_totals(films)), ""))
+        row = (name, clock(plan.seconds), str(len(plan.shots)), str(buys), str(shared))
+        rows.append((*row, *([_speech(plan)] if has_speech else []), str(plan.quote.total), plan.title))
+    rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(_totals(films)), ""))
     head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
-    return "\n".join([head, "", table(rows, right=(1, 2, 3, 4, 5)), "", "Nothing was bought."])
+    return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", "Nothing was bought."])
 
 
 def _bought(plan: Plan) -> tuple[int, int]:
@@ -56,6 +57,12 @@ def _bought(plan: Plan) -> tuple[int, int]:
     wanted = sum(shot.segment is not None for shot in plan.shots)
     buys = sum(row.buys is not None for row in plan.quote.rows)
     return buys, wanted - buys
+
+
+def _speech(plan: Plan) -> str:
+    """What the voices of a film add to the price of the films before it."""
+    prices = [row.price for row in plan.quote.speech]
+    return str(sum(prices[1:], prices[0])) if prices else "–"
 
 
 def _totals(films: Sequence[NamedPlan]) -> list[str]:
@@ -76,5 +83,6 @@ def _film_json(name: str, plan: Plan) -> dict[str, object]:
         "shots": len(plan.shots),
         "buys": buys,
         "shared": shared,
+        "speech": _speech(plan) if plan.quote.speech else None,
         "price": str(plan.quote.total),
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from longtake.cli.quote import head_text, notes_of, seconds_text
+from longtake.cli.quote import head_text, notes_of, range_text, seconds_text, spoken_text
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
@@ -73,13 +73,15 @@ def _tell(planned: PlannedFilm, explain: str | None, name: str, settings: Settin
 
 
 def plan_text(plan: Plan, width: int = _WIDTH) -> str:
-    """The shots in a table, the prompts, the order that takes are made in, what a person should know."""
+    """The shots in a table, the prompts, the voices, the order that takes are made in, what a person should know."""
     lines = [head_text(plan), "", _shots_table(plan, width)]
     for shot in plan.shots:
         if shot.segment:
             prompt = shot.segment.prompt
             lines += ["", f" {shot.name}", *_wrapped(prompt.text, width)]
             lines += _wrapped(f"Not to be seen: {prompt.negative}", width) if prompt.negative else []
+    if plan.quote.speech:
+        lines += ["", _voices_table(plan, width)]
     if order := list(_order(plan)):
         lines += ["", *order]
     return "\n".join([*lines, "", *notes_of(plan), "Nothing was bought."])
@@ -101,6 +103,15 @@ def _shots_table(plan: Plan, width: int) -> str:
             (shot.name, start, seconds_text(shows), seconds_text(bought), seconds_text(spare), begins, made_by, why)
         )
     return table(rows, right=(1, 2, 3, 4), width=width)
+
+
+def _voices_table(plan: Plan, width: int) -> str:
+    rows = [("voice", "lasts", "made by", "price", "says")]
+    rows += [
+        (row.voice, seconds_text(row.seconds), row.model, range_text(row), spoken_text(row))
+        for row in plan.quote.speech
+    ]
+    return table(rows, right=(1, 3), width=width)
 
 
 def _begins(plan: Plan, number: int) -> str:

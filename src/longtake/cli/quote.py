@@ -18,10 +18,10 @@ from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
 
 if TYPE_CHECKING:
-    from longtake.planning.plan import Plan, Quote, QuoteRow
+    from longtake.planning.plan import Plan, Quote, QuoteRow, SpeechRow
     from longtake.storyboard.stages import Stage
 
-__all__ = ["head_text", "notes_of", "quote", "quote_text", "seconds_text", "unshown"]
+__all__ = ["head_text", "notes_of", "quote", "quote_text", "range_text", "seconds_text", "spoken_text", "unshown"]
 
 
 @click.command()
@@ -70,16 +70,21 @@ def quote_text(plan: Plan, width: int | None = None, warnings: Sequence[str] = (
 
 
 def _rows_text(quote: Quote, width: int | None) -> str:
-    """A row a shot and the total; what is bought has its column only where something is."""
+    """A row a shot, a row a voice, and the total; takes that are bought have their column only where some are."""
     rows = [("shot", "needs", "buys", "join", "model", "price", "why")]
     rows += [
         (row.shot, seconds_text(row.needs), seconds_text(row.buys), row.join, row.model, str(row.price), row.why)
         for row in quote.rows
     ]
+    rows += [
+        (f"voice {row.voice}", seconds_text(row.seconds), "–", "–", row.model, range_text(row), spoken_text(row))
+        for row in quote.speech
+    ]
     bought = [row.buys for row in quote.rows if row.buys is not None]
     most = f"with retries at most {quote.most}" if quote.most else ""
     cap = f"cap {quote.cap}" if quote.cap else ""
-    limits = " · ".join(filter(None, (most, cap)))
+    span = f"from {quote.span[0]} to {quote.span[1]} by the length of speech" if quote.span else ""
+    limits = " · ".join(filter(None, (span, most, cap)))
     rows.append(("total", "", seconds_text(sum(bought, Fraction(0))), "", "", str(quote.total), limits))
     if bought:
         return table(rows, right=(1, 2, 5), width=width)
@@ -110,6 +115,19 @@ def notes_of(plan: Plan) -> list[str]:
     return notes
 
 
+def range_text(row: SpeechRow) -> str:
+    """A voice's price, or from what to what while nobody knows how long it speaks: `0.02–0.03 USD`."""
+    if row.least == row.greatest:
+        return str(row.price)
+    return f"{str(row.least).partition(' ')[0]}–{row.greatest}"
+
+
+def spoken_text(row: SpeechRow) -> str:
+    """How much a voice says, and what there is to know of its price."""
+    said = f"{count(row.characters, 'character')} in {count(row.pieces, 'piece')}"
+    return f"{said}; {row.why}" if row.why else said
+
+
 def unshown(quote: Quote) -> Fraction:
     """Seconds that are bought and not shown."""
     return sum((row.buys - row.needs for row in quote.rows if row.buys is not None), Fraction(0))
@@ -129,7 +147,9 @@ def _quote_json(plan: Plan) -> dict[str, object]:
         "frames": plan.frames,
         "seconds": str(plan.seconds),
         "rows": [_row_json(row) for row in plan.quote.rows],
+        "speech": [_speech_json(row) for row in plan.quote.speech],
         "total": str(plan.quote.total),
+        "span": [str(end) for end in plan.quote.span] if plan.quote.span else None,
         "most": str(plan.quote.most) if plan.quote.most else None,
         "cap": str(plan.quote.cap) if plan.quote.cap else None,
         "stage": plan.stage,
@@ -143,3 +163,10 @@ def _row_json(row: QuoteRow) -> dict[str, str | None]:
     buys = None if row.buys is None else str(row.buys)
     words = {"shot": row.shot, "join": row.join, "model": row.model, "price": str(row.price), "why": row.why}
     return {**words, "needs": str(row.needs), "buys": buys}
+
+
+def _speech_json(row: SpeechRow) -> dict[str, object]:
+    """Seconds as exact fractions and money with its currency, both as text."""
+    words = {"voice": row.voice, "model": row.model, "why": row.why, "seconds": str(row.seconds)}
+    prices = {"price": str(row.price), "least": str(row.least), "greatest": str(row.greatest)}
+    return {**words, **prices, "pieces": row.pieces, "characters": row.characters}

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from longtake.catalogue import Offer, load_catalogue
+from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
 from longtake.pipeline.adapting import read_script, save_storyboard
@@ -42,6 +42,7 @@ __all__ = [
     "save_storyboard",
     "schema",
     "status",
+    "voices",
 ]
 
 _PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
@@ -198,6 +199,11 @@ def models(*, catalogue: Sequence[str | Path] = (), **wish: Unpack[ModelWish]) -
     a wish, that cannot be read.
     """
     return offered(load_catalogue([Path(path) for path in catalogue]), wish)
+
+
+def voices() -> tuple[SpeechModel, ...]:
+    """The models for speech, by name, those that speak here without a key among them."""
+    return tuple(load_voices().values())
 
 
 def schema() -> dict[str, Any]:

@@ -11,10 +11,12 @@ from longtake.planning.plan import (
     PlannedOverlay,
     PlannedScene,
     PlannedShot,
+    PlannedSpeech,
     PlannedTitle,
     Quote,
     QuoteRow,
     SoundCue,
+    SpeechRow,
 )
 from longtake.planning.plan_json import plan_from_json, plan_parts, plan_to_json
 from longtake.planning.planner import plan
@@ -30,10 +32,12 @@ __all__ = [
     "PlannedOverlay",
     "PlannedScene",
     "PlannedShot",
+    "PlannedSpeech",
     "PlannedTitle",
     "Quote",
     "QuoteRow",
     "SoundCue",
+    "SpeechRow",
     "Timings",
     "explained",
     "plan",

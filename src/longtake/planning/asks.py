@@ -18,7 +18,7 @@ from longtake.planning.segment import SegmentInput
 from longtake.planning.timings import speech_key
 from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard, names_of_words
 
-__all__ = ["Ask", "asks_of", "is_divisible", "wrong_inputs"]
+__all__ = ["Ask", "asks_of", "is_divisible", "words_heard", "wrong_inputs"]
 
 _WHOLE: tuple[Kind, ...] = ("video", "enhance", "avatar", "audio")
 
@@ -182,6 +182,16 @@ def _heard(
     yield from _fewer("audio", [*first, audio], references)
 
 
+def words_heard(scene: Scene, shot: Shot) -> tuple[str, str | None] | None:
+    """The words that a take is made from and who says them, the narrator if None; None where a recording says them."""
+    narration = scene.narration
+    if shot.says:
+        return " ".join(line.text for line in shot.says), shot.says[0].who or shot.avatar
+    if narration and narration.file:
+        return None
+    return narration.words if narration else "", shot.avatar or (narration.who if narration else None)
+
+
 def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str, ClipFacts]) -> SegmentInput:
     """The sound that goes along: a file that is there, or speech by what it will be known by."""
     said, driver = scene.narration, shot.driven_by
@@ -189,11 +199,10 @@ def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str,
         return _file("audio", storyboard.music.file, facts)
     if driver and driver not in ("narration", "music"):
         return _file("audio", driver, facts)
-    if said and said.file and not shot.says:
+    heard = words_heard(scene, shot)
+    if said and said.file and not heard:
         return _file("audio", said.file, facts, "narration")
-    lines = [(line.text, line.who or shot.avatar) for line in shot.says]
-    text, who = lines[0] if lines else (said.words if said else "", shot.avatar or (said.who if said else None))
-    text = " ".join([text, *(line for line, _ in lines[1:])])
+    text, who = heard or ("", None)
     speaker = speaker_of(storyboard, who)
     key = speech_key(text, speaker.voice, speaker.pace, speaker.language)
     return SegmentInput("audio", digest=key, about="speech")

@@ -13,10 +13,13 @@ __all__ = ["quoted_together"]
 
 
 def quoted_together(plans: Iterable[Plan]) -> tuple[Plan, ...]:
-    """The plans in their order, each with a quote in which a take that a film before it buys is bought already."""
+    """The plans in their order, each with a quote in which a take or a piece of speech that a film
+    before it buys is bought already."""
     bought: set[Digest] = set()
     quoted = []
     for plan in plans:
-        quoted.append(replace(plan, quote=quote_of(plan.shots, plan.rate, plan.quote.cap, frozenset(bought))))
-        bought |= {shot.segment.order for shot in plan.shots if shot.segment}
+        quoted.append(
+            replace(plan, quote=quote_of(plan.shots, plan.rate, plan.quote.cap, frozenset(bought), plan.speech))
+        )
+        bought |= {shot.segment.order for shot in plan.shots if shot.segment} | {one.order for one in plan.speech}
     return tuple(quoted)

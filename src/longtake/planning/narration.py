@@ -13,7 +13,17 @@ from longtake.planning.speaking import rate_of, speaking_seconds
 from longtake.planning.timings import Timings
 from longtake.storyboard import Narration, Shot, Storyboard
 
-__all__ = ["Speaker", "Speech", "lines_of", "lines_text", "speaker_of", "speech_of", "spoken_ways", "words_by_shot"]
+__all__ = [
+    "Speaker",
+    "Speech",
+    "lines_of",
+    "lines_text",
+    "said",
+    "speaker_of",
+    "speech_of",
+    "spoken_ways",
+    "words_by_shot",
+]
 
 _BREATH = Fraction(1, 4)
 _FASTER_BY = 25  # per cent: faster than that is hard to follow
@@ -58,10 +68,10 @@ def speech_of(
         return Speech(recording.sound.seconds, is_measured=True)
     if narration.cues and not narration.text:
         return Speech(max(cue.at + cue.length for cue in narration.cues), True, "as its cues are timed")
-    return _spoken(narration.text, speaker, timings)
+    return said(narration.text, speaker, timings)
 
 
-def _spoken(text: str, speaker: Speaker, timings: Timings) -> Speech:
+def said(text: str, speaker: Speaker, timings: Timings) -> Speech:
     """How long words last: measured if they are among the timings, else estimated."""
     measured = timings.of(text, speaker.voice, speaker.pace, speaker.language)
     if measured is not None:
@@ -75,7 +85,7 @@ def _spoken(text: str, speaker: Speaker, timings: Timings) -> Speech:
 
 def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | None:
     """How long the lines of a shot take with a breath after each; None for a shot in which nobody speaks."""
-    spoken = [_spoken(line.text, speaker_of(storyboard, line.who), timings) for line in shot.says]
+    spoken = [said(line.text, speaker_of(storyboard, line.who), timings) for line in shot.says]
     if not spoken:
         return None
     seconds = sum((speech.seconds + _BREATH for speech in spoken), Fraction(0))

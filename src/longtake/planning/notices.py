@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from longtake.media import ClipFacts
@@ -14,7 +14,7 @@ from longtake.planning.material import Material
 from longtake.planning.plan import Notice, PlannedShot
 from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused
 
-__all__ = ["notices_of", "prompt_notices"]
+__all__ = ["notices_of", "prompt_notices", "silent_notices"]
 
 
 def notices_of(
@@ -23,11 +23,12 @@ def notices_of(
     facts: Mapping[str, ClipFacts],
     seconds: Fraction,
     estimates: Sequence[Remark],
+    voiced: Collection[str] = (),
 ) -> tuple[Notice, ...]:
     """All notices, those on the film before those on shots. seconds: how long the film lasts; estimates: narration
-    that may not fit."""
+    that may not fit; voiced: scenes whose narration is quoted."""
     return (
-        *_narration(storyboard),
+        *_narration(storyboard, voiced),
         *(_estimate(storyboard, remark) for remark in estimates),
         *_route(storyboard, materials),
         *_music(storyboard, facts, seconds),
@@ -52,12 +53,23 @@ def prompt_notices(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
         yield Notice("prompts", f"that of {_listed('shot', names)} is without all or part of {origins}: see --explain")
 
 
-def _narration(storyboard: Storyboard) -> Iterator[Notice]:
-    """Text that no recording speaks."""
+def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
+    """Lines that are given to models which make no sound, told once for each model."""
+    mute: dict[str, list[str]] = {}
+    for material, shot in zip(materials, shots, strict=True):
+        if material.shot.says and shot.segment and not shot.segment.audio and not material.shot.avatar:
+            mute.setdefault(shot.segment.model, []).append(shot.name)
+    for model, names in mute.items():
+        message = f"{model} makes no sound there, so the lines of {_listed('shot', names)} are seen and not heard"
+        yield Notice("says", f"{message}; name a model that speaks: longtake models --audio")
+
+
+def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Notice]:
+    """Text that no recording speaks and no voice is quoted for."""
     silent = [
         scene_name(number, scene.id)
         for number, scene in enumerate(storyboard.scenes)
-        if scene.narration and not scene.narration.file
+        if scene.narration and not scene.narration.file and scene_name(number, scene.id) not in voiced
     ]
     if silent:
         message = (

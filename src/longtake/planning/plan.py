@@ -22,10 +22,12 @@ __all__ = [
     "PlannedOverlay",
     "PlannedScene",
     "PlannedShot",
+    "PlannedSpeech",
     "PlannedTitle",
     "Quote",
     "QuoteRow",
     "SoundCue",
+    "SpeechRow",
 ]
 
 Fit = Literal["fill", "blur", "letterbox"]
@@ -163,6 +165,30 @@ class SoundCue:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSpeech:
+    """A piece of speech: one request to a voice. about: the scene or the shot that it is heard in.
+
+    voice: as the storyboard names it; model: of the catalogue. characters: as they are paid. seconds: measured or
+    estimated. price: at that length; least, greatest: what it may be instead while the length is estimated, where time
+    is paid; ceiling: the most that one try may cost, the author's `max_price` where nobody could confirm the price.
+    order: the digest of all that decides it: the same piece is never bought twice.
+    """
+
+    about: str
+    voice: str
+    model: str
+    characters: int
+    seconds: Fraction
+    is_estimated: bool
+    price: Money
+    least: Money
+    greatest: Money
+    ceiling: Money
+    is_price_sure: bool
+    order: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person should know that stops nothing. about: a shot, a scene or a field."""
 
@@ -184,14 +210,39 @@ class QuoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechRow:
+    """What a voice costs. pieces, characters, seconds: all that it says, bought already or not. price: of what is to be
+    bought; least, greatest: what that may be instead while lengths are estimated."""
+
+    voice: str
+    model: str
+    pieces: int
+    characters: int
+    seconds: Fraction
+    price: Money
+    least: Money
+    greatest: Money
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """What the film costs before anything is bought. most: with every take bought once more, at the most that it may
-    cost; None where nothing is bought."""
+    """What the film costs before anything is bought: its shots, and the voices of its speech. most: with every take and
+    piece of speech bought once more, at the most that it may cost; None where nothing is bought."""
 
     rows: tuple[QuoteRow, ...]
     total: Money
     cap: Money | None
     most: Money | None = None
+    speech: tuple[SpeechRow, ...] = ()
+
+    @property
+    def span(self) -> tuple[Money, Money] | None:
+        """From what to what the total may be while lengths of speech are estimated; None where it is exact."""
+        below = sum(row.price.amount - row.least.amount for row in self.speech)
+        above = sum(row.greatest.amount - row.price.amount for row in self.speech)
+        ends = (self.total.amount - below, self.total.amount + above)
+        return (Money(ends[0], self.total.currency), Money(ends[1], self.total.currency)) if below or above else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +261,7 @@ class Plan:
 
     overlays: over the whole film, above those of shots. stage: which of its films this is, where something is bought
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
-    critical: None where nothing is bought.
+    critical: None where nothing is bought. speech: what voices say, where any of them is hosted.
     """
 
     title: str
@@ -225,6 +276,7 @@ class Plan:
     stage: Literal["", "draft", "final"] = ""
     chains: tuple[tuple[str, ...], ...] = ()
     critical: CriticalPath | None = None
+    speech: tuple[PlannedSpeech, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -19,13 +19,15 @@ from longtake.planning.framing import Framing, camera_of, framings_of, wrong_vie
 from longtake.planning.handles import wrong_joins
 from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
 from longtake.planning.narration import lines_text, words_by_shot
-from longtake.planning.notices import notices_of, prompt_notices
+from longtake.planning.notices import notices_of, prompt_notices, silent_notices
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
-from longtake.planning.plan import Plan, PlannedScene, PlannedShot
+from longtake.planning.plan import Plan, PlannedScene, PlannedShot, PlannedSpeech
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.reasons import bought_reasons, reasons_of
+from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
+from longtake.planning.speeches import speeches_of, wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
 from longtake.planning.timings import Timings
@@ -85,16 +87,19 @@ def plan(
     _check_files(film, materials)
     timing, remarks = timing_of(film.storyboard, materials, facts, film.rate, timings or Timings())
     over = list(overruns(film.storyboard, materials, timing, film.rate))
-    takes = Takes(materials, timing)
+    takes, limits = Takes(materials, timing), limits_of(film.storyboard, on)
+    _refuse(list(wrong_voices(film.storyboard)), film.places)
     if any(material.kind == "generated" for material in materials):
         _refuse(remarks, film.places)
-        takes, remarks = takes_of(_market(film, materials, catalogue, on), materials, timing)
+        takes, remarks = takes_of(_market(film, materials, catalogue, limits), materials, timing)
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
     lengths = [len(visible) for _, visible in takes.timing.ranges]
+    speech, unbought = speeches_of(film.storyboard, takes.materials, limits, film.stage, timings or Timings())
+    remarks += unbought
     remarks += wrong_overlays(film.storyboard, takes.materials, lengths, film.laid, film.rate)
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
-    return _plan(film, takes, [remark for remark, is_measured in over if not is_measured])
+    return _plan(film, takes, [remark for remark, is_measured in over if not is_measured], speech)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +116,20 @@ class _Film:
     places: Places | None
 
 
-def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, on: date | None) -> Market:
+def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
     """What can be bought for the film. Raises PlanningError for models that nobody knows."""
     known = load_catalogue() if catalogue is None else catalogue
     _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
-    return Market(film.storyboard, film.facts, known, limits_of(film.storyboard, on), film.size, film.rate)
+    return Market(film.storyboard, film.facts, known, limits, film.size, film.rate)
 
 
-def _plan(film: _Film, takes: Takes, estimates: list[Remark]) -> Plan:
-    """The plan of a film that can be made. estimates: of narration that may not fit."""
+def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[PlannedSpeech, ...]) -> Plan:
+    """The plan of a film that can be made. estimates: of narration that may not fit; speech: that voices say."""
     storyboard, rate, materials = film.storyboard, film.rate, takes.materials
     shots = overlaid(_shots(storyboard, takes, film.size, rate), materials, film.laid, rate)
     frames = sum(shot.frames for shot in shots)
     scenes = _scenes(storyboard, materials, takes.timing)
-    quote = quote_of(shots, rate, storyboard.budget)
+    quote = quote_of(shots, rate, storyboard.budget, speech=speech)
     return Plan(
         title=storyboard.title,
         size=film.size,
@@ -133,10 +138,13 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark]) -> Plan:
         shots=shots,
         cues=cues_of(storyboard, scenes, film.facts, rate, frames),
         notices=(
-            *notices_of(storyboard, materials, film.facts, rate.seconds(frames), estimates),
+            *notices_of(
+                storyboard, materials, film.facts, rate.seconds(frames), estimates, {one.about for one in speech}
+            ),
             *fit_notices(storyboard, materials, takes.timing, scenes, rate),
             *budget_notices(quote),
             *prompt_notices(shots),
+            *silent_notices(materials, shots),
             *overlay_notices(storyboard, materials, shots, rate),
         ),
         quote=quote,
@@ -144,6 +152,7 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark]) -> Plan:
         stage=film.stage if takes.segments else "",
         chains=chains_of(shots),
         critical=critical_path(shots, takes.latencies),
+        speech=speech,
     )
 
 

@@ -2,33 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
+from fractions import Fraction
 
 from longtake.catalogue import keyless
 from longtake.media import Digest, FrameRate, Money
-from longtake.planning.plan import PlannedJoin, PlannedShot, Quote, QuoteRow
+from longtake.planning.plan import PlannedJoin, PlannedShot, PlannedSpeech, Quote, QuoteRow, SpeechRow
 
 __all__ = ["TRIES", "quote_of"]
 
 TRIES = 2
-"""How often a take may be bought before its shot is given up: once, and once more when it is refused by inspection."""
+"""How often a take or a piece of speech may be bought before it is given up: once, and once more when it is refused by
+inspection or its answer is lost."""
 
 
 def quote_of(
-    shots: tuple[PlannedShot, ...], rate: FrameRate, cap: Money | None, bought: Set[Digest] = frozenset()
+    shots: tuple[PlannedShot, ...],
+    rate: FrameRate,
+    cap: Money | None,
+    bought: Set[Digest] = frozenset(),
+    speech: Sequence[PlannedSpeech] = (),
 ) -> Quote:
     """The rows in film order. bought: the orders that are in the store already, which cost nothing again; an order that
-    comes twice in a film is bought once. Own files and animatics cost nothing."""
+    comes twice in a film is bought once. speech: what voices say. Own files and animatics cost nothing."""
     into: list[PlannedJoin | None] = [None, *(shot.join for shot in shots[:-1])]
-    currency = _currency(shots, cap)
+    currency = _currency(shots, cap, speech)
     rows, most, known = [], Money("0.00", currency), set(bought)
     for shot, join in zip(shots, into, strict=True):
         rows.append(_row(shot, join, rate, currency, known))
         if shot.segment and shot.segment.order not in known:
             most = _sum([most, *([shot.segment.ceiling] * TRIES)], currency)
             known.add(shot.segment.order)
-    total = _sum((row.price for row in rows), currency)
-    return Quote(tuple(rows), total, cap, most if any(shot.segment for shot in shots) else None)
+    voices, said_most = _voices(speech, currency, bought)
+    total = _sum([*(row.price for row in rows), *(voice.price for voice in voices)], currency)
+    is_bought = speech or any(shot.segment for shot in shots)
+    return Quote(tuple(rows), total, cap, most + said_most if is_bought else None, voices)
+
+
+def _voices(speech: Sequence[PlannedSpeech], currency: str, bought: Set[Digest]) -> tuple[tuple[SpeechRow, ...], Money]:
+    """A row for each voice in the order they are first heard; and the most that all may cost, with retries."""
+    known, new = set(bought), list[PlannedSpeech]()
+    for one in speech:
+        if one.order not in known:
+            known.add(one.order)
+            new.append(one)
+    pieces: dict[tuple[str, str], list[PlannedSpeech]] = {}
+    for one in speech:
+        pieces.setdefault((one.voice, one.model), []).append(one)
+    rows = tuple(
+        _voice(said, [one for one in new if (one.voice, one.model) == name], currency) for name, said in pieces.items()
+    )
+    return rows, _sum((one.ceiling for one in new for _ in range(TRIES)), currency)
+
+
+def _voice(said: Sequence[PlannedSpeech], new: Sequence[PlannedSpeech], currency: str) -> SpeechRow:
+    """The row of one voice. new: those of its pieces that are to be bought."""
+    reused, estimated = len(said) - len(new), any(one.is_estimated for one in said)
+    reasons = [
+        f"{reused} of {len(said)} bought already or said twice" if reused else "",
+        "its length is estimated" if estimated else "",
+        ""
+        if all(one.is_price_sure for one in said)
+        else "nobody confirms its price, so it counts as max_price at most",
+    ]
+    return SpeechRow(
+        voice=said[0].voice,
+        model=said[0].model,
+        pieces=len(said),
+        characters=sum(one.characters for one in said),
+        seconds=sum((one.seconds for one in said), Fraction(0)),
+        price=_sum((one.price for one in new), currency),
+        least=_sum((one.least for one in new), currency),
+        greatest=_sum((one.greatest for one in new), currency),
+        why="; ".join(reason for reason in reasons if reason),
+    )
 
 
 def _row(shot: PlannedShot, into: PlannedJoin | None, rate: FrameRate, currency: str, known: Set[Digest]) -> QuoteRow:
@@ -46,10 +93,10 @@ def _row(shot: PlannedShot, into: PlannedJoin | None, rate: FrameRate, currency:
     return QuoteRow(shot.name, needs, buys, join, shot.segment.model, price, why)
 
 
-def _currency(shots: Iterable[PlannedShot], cap: Money | None) -> str:
+def _currency(shots: Iterable[PlannedShot], cap: Money | None, speech: Sequence[PlannedSpeech]) -> str:
     """That of the budget, else that of the prices, which a route keeps to one."""
-    prices = (shot.segment.price.currency for shot in shots if shot.segment)
-    return cap.currency if cap else next(prices, "USD")
+    prices = (*(shot.segment.price.currency for shot in shots if shot.segment), *(one.price.currency for one in speech))
+    return cap.currency if cap else next(iter(prices), "USD")
 
 
 def _sum(amounts: Iterable[Money], currency: str) -> Money:

@@ -18,7 +18,7 @@ from longtake.media import Money
 from longtake.planning.segment import Choice
 from longtake.planning.slots import Wanted, longest_slot, slot_for
 
-__all__ = ["Limits", "Routed", "longest_of", "route_of"]
+__all__ = ["Limits", "Routed", "longest_of", "route_of", "too_dear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _tried(wanted: Wanted, model: Model, limits: Limits) -> _Able | Choice:
         return Choice(model.name, False, slot)
     tier, notes = _tier(model, limits)
     price = model.price(slot, tier)
-    if reason := _too_dear(price, limits):
+    if reason := too_dear(price, limits):
         return Choice(model.name, False, reason)
     is_slow = limits.wait is not None and model.latency.p95 > limits.wait
     known = price.amount or limits.most
@@ -122,7 +122,7 @@ def _tier(model: Model, limits: Limits) -> tuple[str, tuple[str, ...]]:
     return default, (f"has no tier {limits.tier}" + (f", so {default}" if default else ""),)
 
 
-def _too_dear(price: Price, limits: Limits) -> str:
+def too_dear(price: Price, limits: Limits) -> str:
     """Why a price cannot be taken: unknown or not sure without the author's maximum, above it, in other money."""
     amount, most = price.amount, limits.most
     if amount is None:

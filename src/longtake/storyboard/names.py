@@ -16,7 +16,13 @@ from longtake.media import digest_of
 from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.tree import KeyPath
 
-__all__ = ["label", "scene_name", "shot_keys", "shot_name", "spoken"]
+__all__ = ["MENTION", "label", "scene_name", "shot_keys", "shot_name", "spoken"]
+
+MENTION = re.compile(
+    r"(?:(?<![\w@.])|(?<=[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]))@([A-Za-z][A-Za-z0-9_-]*)"
+)
+"""A name behind an @. What stands before is no part of a word, so that an e-mail address names nobody; but for scripts
+that put no space between words, where a name may follow at once."""
 
 _SLUG_WORDS, _SLUG_LENGTH, _DIGEST_DIGITS = 5, 40, 6
 
@@ -66,7 +72,7 @@ def _made_of(shot: Shot) -> tuple[str | None, ...]:
 
 def spoken(text: str) -> str:
     """The text with its @names as people read them: `@mara pours` becomes `mara pours`."""
-    return re.sub(r"(?<![A-Za-z0-9_@.])@(?=[A-Za-z])", "", text)
+    return MENTION.sub(r"\1", text)
 
 
 def label(path: KeyPath, data: object) -> str:

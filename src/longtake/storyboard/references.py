@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from longtake.storyboard.model import Scene, Shot, Storyboard
+from longtake.storyboard.names import MENTION
 from longtake.storyboard.tree import KeyPath, Remark
 
 __all__ = ["NAMED", "names_in", "names_of_words", "unused", "words_of"]
@@ -13,12 +13,10 @@ __all__ = ["NAMED", "names_in", "names_of_words", "unused", "words_of"]
 NAMED = ("cast", "places", "props")
 """The groups whose members are named with an @."""
 
-_REFERENCE = re.compile(r"(?<![A-Za-z0-9_@.])@([A-Za-z][A-Za-z0-9_-]*)")
-
 
 def names_of_words(text: str) -> tuple[str, ...]:
     """The names behind an @ in a text, each once, in their order. An e-mail address has none."""
-    return tuple(dict.fromkeys(_REFERENCE.findall(text)))
+    return tuple(dict.fromkeys(MENTION.findall(text)))
 
 
 def words_of(shot: Shot) -> Iterator[tuple[KeyPath, str]]:

@@ -15,7 +15,7 @@ class Narrator(Written):
     """Who speaks the narration."""
 
     short = "voice"
-    voice: Words = Field(description="The voice's name.")
+    voice: Words = Field(description="The voice: elevenlabs/rachel of a service, or heart, an embedded one.")
     pace: SpeedText = Field(default=Fraction(1), description="How fast it speaks, in times its own pace: 1.1.")
 
 

@@ -34,7 +34,9 @@ class CastMember(Written):
     reference: Files = Field(
         default=(), description="Pictures of this person, for video models; an animatic shows none."
     )
-    voice: Words = Field(default="", description="The voice that speaks this person's lines.")
+    voice: Words = Field(
+        default="", description="The voice that speaks this person's lines: openai/nova, heart; else words for it."
+    )
 
 
 class Place(Written):

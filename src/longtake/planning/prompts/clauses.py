@@ -12,12 +12,9 @@ from fractions import Fraction
 
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
-from longtake.storyboard import Scene, Shot, SpokenLine, Storyboard
+from longtake.storyboard import MENTION, Scene, Shot, SpokenLine, Storyboard
 
 __all__ = ["clauses_of", "shown_name"]
-
-_MENTION = re.compile(r"(?<![A-Za-z0-9_@.])@([A-Za-z][A-Za-z0-9_-]*)")
-"""A name, also directly after a letter of a script without spaces; not in an e-mail address."""
 
 _JOINTS = " ;,；，、"  # what a beat that was cut from an action may end with
 
@@ -126,8 +123,9 @@ class _Teller:
                 yield Clause("action", f"{who} is speaking", f"{self._at}.says", name)
             return
         for name in speakers:
-            if name in self._story.cast:
-                yield from self._clause("speech", self._story.cast[name].voice, f"cast.{name}.voice", name)
+            voice = self._story.cast[name].voice if name in self._story.cast else ""
+            if "/" not in voice:  # a service's voice is no word that a video model knows
+                yield from self._clause("speech", voice, f"cast.{name}.voice", name)
         for origin, line in lines:
             yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
             yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
@@ -172,13 +170,13 @@ class _Teller:
         beats = (beat.text for beat in self._moment.beats)
         texts = (shot.action, *shot.beats, *beats, shot.motion, shot.camera)
         names = [shot.avatar] if shot.avatar else []
-        names += [name for text in texts for name in _MENTION.findall(text)]
+        names += [name for text in texts for name in MENTION.findall(text)]
         names += [line.who for line in shot.says if line.who]
         return tuple(dict.fromkeys(names))
 
     def _spoken(self, text: str) -> str:
         """The text with its @names as a reader says them."""
-        return _MENTION.sub(lambda found: self._known(found[1]) or found[0], text)
+        return MENTION.sub(lambda found: self._known(found[1]) or found[0], text)
 
     def _known(self, name: str) -> str:
         if name in self._story.cast:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from longtake.errors import Finding, StoryboardError
 from longtake.storyboard.consistency import contradictions, each_shot
 from longtake.storyboard.model import Storyboard
-from longtake.storyboard.names import label
+from longtake.storyboard.names import MENTION, label
 from longtake.storyboard.phrasing import language_of, sentences
 from longtake.storyboard.scripts.accounting import forgotten, notes_of
 from longtake.storyboard.scripts.draft import Draft
@@ -21,7 +20,7 @@ from longtake.storyboard.writing import written
 
 __all__ = ["Adaptation", "finished"]
 
-_NAMED = re.compile(r"(?<![A-Za-z0-9_@.])@([A-Za-z][A-Za-z0-9_-]{0,63})(?![A-Za-z0-9_-])")
+_LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +169,8 @@ def _define_names(draft: Draft, storyboard: Storyboard) -> None:
     """Adds to the cast whoever the script calls by @name and says no more of."""
     known = {*storyboard.cast, *storyboard.places, *storyboard.props}
     for path, shot in each_shot(storyboard):
-        for name in _NAMED.findall("\n".join((shot.action, shot.camera, shot.motion, *shot.beats))):
-            if name not in known:
+        for name in MENTION.findall("\n".join((shot.action, shot.camera, shot.motion, *shot.beats))):
+            if name not in known and len(name) <= _LONGEST_NAME:
                 known.add(name)
                 draft.data.setdefault("cast", {})[name] = {}
                 draft.places[("cast", name)] = draft.places.get(path, Spot(1, 1))
