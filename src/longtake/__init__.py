@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from longtake.errors import LongtakeError
 
 if TYPE_CHECKING:
+    from longtake.directing import Direction
     from longtake.inspection import describe
     from longtake.pipeline.api import (
         assemble,
@@ -36,12 +37,14 @@ if TYPE_CHECKING:
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.proposing import propose
     from longtake.pipeline.status import Status
     from longtake.planning import Timings, speech_key
     from longtake.storyboard.scripts import Adaptation
 
 __all__ = [
     "Adaptation",
+    "Direction",
     "Estimate",
     "Event",
     "LongtakeError",
@@ -63,6 +66,7 @@ __all__ = [
     "make_async",
     "models",
     "plan",
+    "propose",
     "read_script",
     "save_storyboard",
     "schema",
@@ -71,6 +75,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "longtake.directing": ("Direction",),
     "longtake.inspection": ("describe",),
     "longtake.pipeline.api": (
         "assemble",
@@ -91,6 +96,7 @@ _HOMES = {
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
+    "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.status": ("Status",),
     "longtake.planning": ("Timings", "speech_key"),
     "longtake.storyboard.scripts": ("Adaptation",),
