@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from scripted_endpoint import Reply, ScriptedEndpoint, failure, film, says, serving
 
-from longtake.directing import Direction, Endpoint, Limits, Secret, Subject, Tally, Tokens, direct
+from longtake.directing import Direction, Endpoint, Limits, Subject, Tally, Tokens, direct
 from longtake.errors import DirectorAccessError, DirectorError
+from longtake.generation.secrets import Secret
 from longtake.storyboard import parse
 
 DAY = date(2026, 3, 9)
@@ -202,7 +203,7 @@ def test_tokens_that_the_endpoint_does_not_count_are_guessed_and_said_to_be() ->
 def test_the_ledger_is_told_of_answers_of_no_use_too() -> None:
     ledger = Tally()
     with serving(says("no"), says("no")) as endpoint, pytest.raises(DirectorError):
-        direct(TOPIC, Endpoint(endpoint.url, "small-model", Secret("")), Limits(tries=2), ledger, DAY)
+        direct(TOPIC, Endpoint(endpoint.url, "small-model", None), Limits(tries=2), ledger, DAY)
     assert ledger.total == Tokens(2000, 1000)
 
 
@@ -213,7 +214,7 @@ def test_only_the_given_key_and_no_header_of_the_environment_is_sent(monkeypatch
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "x-mine: of-somebody-else")
     with serving(says(film()), says(film())) as endpoint:
         ask(endpoint)
-        direct(TOPIC, Endpoint(endpoint.url, "m", Secret("")), Limits(), Tally(), DAY)
+        direct(TOPIC, Endpoint(endpoint.url, "m", None), Limits(), Tally(), DAY)
     assert endpoint.headers[0]["authorization"] == f"Bearer {KEY}"
     assert "authorization" not in endpoint.headers[1]
     assert "of-somebody-else" not in json.dumps(endpoint.headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import pickle
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted_endpoint import film, says, serving
 
-from longtake.directing import Endpoint, Limits, Secret, Tally, direct, proposal_schema, read_answer, subject_of
+from longtake.directing import Endpoint, Limits, Tally, direct, proposal_schema, read_answer, subject_of
 from longtake.directing.fields import OPEN, PARTS, all_keys
 from longtake.errors import InputError
+from longtake.generation.secrets import Secret
+from longtake.pipeline.proposing import propose
 from longtake.storyboard import Shot, Storyboard, parse, written
 
 CLOSED = {
@@ -121,7 +122,7 @@ def test_an_injected_script_that_turns_the_model_gets_no_provider_price_path_or_
     turned = proposal() | {"route": {"final": "veo-3.1"}, "budget": "900 USD"}
     turned["scenes"][0]["shots"][0] |= {"webhook": "https://attacker.example", "clip": "/etc/passwd"}
     with serving(says(turned), says(film())) as endpoint:
-        director = Endpoint(endpoint.url, "small-model", Secret(""))
+        director = Endpoint(endpoint.url, "small-model", None)
         direction = direct(subject_of(script), director, Limits(), Tally(), date(2026, 3, 9))
     asked = endpoint.asked[0]
     assert [message["role"] for message in asked["messages"]] == ["system", "user"]
@@ -186,28 +187,27 @@ def test_an_address_that_is_not_safe_is_refused(url: str, words: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://localhost:11434/v1", "http://127.0.0.1/v1", "http://[::1]:8080/v1"])
 def test_this_machine_may_be_asked_over_http_and_without_a_key(url: str) -> None:
-    assert Endpoint(url, "m", Secret("")).url == url
+    assert Endpoint(url, "m", None).url == url
 
 
 def test_another_machine_is_not_asked_without_a_key() -> None:
     with pytest.raises(InputError, match=r"no key for https://api\.example/v1"):
-        Endpoint("https://api.example/v1", "m", Secret(""))
+        Endpoint("https://api.example/v1", "m", None)
 
 
-@pytest.mark.parametrize(("model", "key"), [("", "k"), ("a b", "k"), ("m\n# x", "k"), ("m", "k e y"), ("m", "é")])
-def test_a_model_or_key_that_cannot_be_sent_is_refused_without_showing_the_key(model: str, key: str) -> None:
-    with pytest.raises(InputError) as caught:
-        Endpoint("https://api.example/v1", model, Secret(key))
-    assert "k e y" not in str(caught.value)
+@pytest.mark.parametrize(
+    ("model", "words"), [("", "no model is named"), ("a b", "no model's name"), ("m\n# x", "no mod")]
+)
+def test_a_model_that_could_not_stand_in_the_files_head_is_refused(model: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        Endpoint("https://api.example/v1", model, Secret("k"))
 
 
-def test_a_secret_shows_and_stores_nothing() -> None:
-    secret = Secret("canary")
-    assert f"{secret} {secret!r} {secret!s} {[secret]}" == "*** *** *** [***]"
-    with pytest.raises(TypeError):
-        pickle.dumps(secret)
-    with pytest.raises(TypeError):
-        copy.copy(secret)
+@pytest.mark.parametrize("key", ["kéy-canary", "key\ncanary"])
+def test_a_key_that_no_header_carries_is_refused_without_showing_it(key: str) -> None:
+    with pytest.raises(InputError, match="LONGTAKE_DIRECTOR_KEY") as caught:
+        propose("tea", endpoint="https://api.example/v1", model="m", key=key)
+    assert "canary" not in str(caught.value)
 
 
 def test_a_topic_is_words_and_a_script_is_a_file(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from longtake.directing.answer import Read, read_answer
 from longtake.directing.direction import Direction, Limits, direct
 from longtake.directing.endpoint import Answer, Director, Endpoint
 from longtake.directing.schema import proposal_schema
-from longtake.directing.secret import Secret
 from longtake.directing.subject import Subject, subject_of
 from longtake.directing.tokens import Tally, TokenLedger, Tokens
 
@@ -18,7 +17,6 @@ __all__ = [
     "Endpoint",
     "Limits",
     "Read",
-    "Secret",
     "Subject",
     "Tally",
     "TokenLedger",

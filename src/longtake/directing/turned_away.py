@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from longtake.directing.secret import Secret
 from longtake.errors import DirectorAccessError, DirectorError
+from longtake.generation.secrets import Secret, scrubbed
 
 if TYPE_CHECKING:
     import openai
@@ -31,10 +31,10 @@ def seconds_to_wait(error: openai.APIError) -> int | None:
     return int(said) if re.fullmatch(r"\d{1,3}", said, re.ASCII) and int(said) <= _LONGEST_WAIT else None
 
 
-def turned_away(error: openai.APIError, url: str, model: str, key: Secret) -> DirectorError:
+def turned_away(error: openai.APIError, url: str, model: str, keys: tuple[Secret, ...]) -> DirectorError:
     """The error to raise; the endpoint's own words behind ours, without the key and without lines."""
     status = getattr(error, "status_code", 0)
-    said = f" ({words})" if (words := _said(error, key)) else ""
+    said = f" ({words})" if (words := _said(error, keys)) else ""
     if status in _ACCESS or _is_balance(error):
         message = _ACCESS.get(status, _ACCESS[402])
         ways_out = ("check LONGTAKE_DIRECTOR_KEY and the account behind it", "the key must be of this endpoint")
@@ -61,7 +61,7 @@ def _is_balance(error: openai.APIError) -> bool:
     return getattr(error, "code", None) == "insufficient_quota"
 
 
-def _said(error: openai.APIError, key: Secret) -> str:
+def _said(error: openai.APIError, keys: tuple[Secret, ...]) -> str:
     body = getattr(error, "body", None)
     words = body.get("message") if isinstance(body, dict) else error.message
-    return key.scrubbed(" ".join(str(words or "").split()))[:_LONGEST_WORDS]
+    return scrubbed(" ".join(str(words or "").split()), keys)[:_LONGEST_WORDS]

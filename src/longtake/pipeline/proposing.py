@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from longtake.directing import Direction, Endpoint, Limits, Secret, Tally, TokenLedger, direct, subject_of
+from longtake.directing import Direction, Endpoint, Limits, Tally, TokenLedger, direct, subject_of
 from longtake.errors import InputError
+from longtake.generation.secrets import Secret
 from longtake.pipeline.adapting import check_new
 
 __all__ = ["ProposalOptions", "propose"]
@@ -28,7 +29,7 @@ class ProposalOptions(TypedDict, total=False):
 
     endpoint: str
     model: str
-    key: Secret
+    key: str | Secret
     tries: int
     most_tokens: int
     patience: float
@@ -49,7 +50,7 @@ def propose(subject: str | Path, **options: Unpack[ProposalOptions]) -> Directio
     director = Endpoint(
         options.get("endpoint") or os.environ.get(_ADDRESS, ""),
         options.get("model") or os.environ.get(_MODEL, ""),
-        options.get("key") or Secret(os.environ.get(_KEY, "")),
+        _key(options.get("key") or os.environ.get(_KEY, "")),
         patience=options.get("patience", 300),
     )
     ledger = options.get("ledger") or Tally()
@@ -63,3 +64,14 @@ def _limits(options: ProposalOptions) -> Limits:
     if limits.tokens < 1:
         raise InputError(f"{limits.tokens} is no number of tokens", place="--most-tokens", advice=("100000 is usual",))
     return limits
+
+
+def _key(given: str | Secret) -> Secret | None:
+    if isinstance(given, Secret):
+        return given
+    if not given:
+        return None
+    try:
+        return Secret(given)
+    except ValueError as error:
+        raise InputError(str(error), place=_KEY, advice=("set it again",)) from None
