@@ -103,6 +103,15 @@ def test_an_answer_may_have_no_more_tokens_than_are_left() -> None:
     assert 400 <= endpoint.asked[0]["max_tokens"] < 8_000
 
 
+def test_what_was_spent_is_told_where_the_endpoint_fails_later() -> None:
+    with serving(says("no"), failure(500, "out of memory")) as endpoint:
+        error = failed(endpoint)
+    assert [finding.message for finding in error.findings] == [
+        "it failed with status 500 (out of memory)",
+        "earlier answers did not hold; spent: 1,000 tokens in, 500 out",
+    ]
+
+
 def test_a_refusal_is_told_in_its_words_and_not_asked_again() -> None:
     with serving(says(None, refusal="I can't help\nwith that.")) as endpoint:
         error = failed(endpoint)

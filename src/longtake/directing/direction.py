@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from longtake.directing.answer import read_answer
 from longtake.directing.endpoint import Answer, Director
@@ -51,7 +52,8 @@ def direct(subject: Subject, director: Director, limits: Limits, ledger: TokenLe
     first = messages = first_messages(subject, schema)
     spent = Tally()
     for number in range(1, limits.tries + 1):
-        answer = director.ask(messages, schema, _room(messages, spent.total, limits, director.model))
+        most = _room(messages, spent.total, limits, director.model)
+        answer = _asked(director, messages, schema, most, spent.total)
         spent.record(director.model, answer.tokens)
         ledger.record(director.model, answer.tokens)
         _stop_unless_whole(answer, spent.total, director.model)
@@ -61,6 +63,19 @@ def direct(subject: Subject, director: Director, limits: Limits, ledger: TokenLe
             return Direction(adaptation, spent.total, number)
         messages = repair_messages(first, answer.text, read.findings)
     raise _gave_up(read.findings, spent.total, limits, director.model)
+
+
+def _asked(
+    director: Director, messages: Sequence[Message], schema: Mapping[str, Any], most: int, spent: Tokens
+) -> Answer:
+    """The next answer. Where none comes, what the earlier ones took is told all the same."""
+    try:
+        return director.ask(messages, schema, most)
+    except DirectorError as error:
+        if not spent.total:
+            raise
+        told = Finding(director.model, f"earlier answers did not hold; {_spent_words(spent)}")
+        raise type(error).of([*error.findings, told]) from None
 
 
 def _room(messages: Sequence[Message], spent: Tokens, limits: Limits, model: str) -> int:
