@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from longtake.errors import LongtakeError
 
 if TYPE_CHECKING:
+    from longtake.directing import Direction
     from longtake.inspection import describe
     from longtake.pipeline.api import (
         assemble,
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.proposing import propose
     from longtake.pipeline.status import Status
     from longtake.planning import Timings, speech_key
     from longtake.storyboard.scripts import Adaptation
 
 __all__ = [
     "Adaptation",
+    "Direction",
     "Estimate",
     "Event",
     "LongtakeError",
@@ -64,6 +67,7 @@ __all__ = [
     "make_async",
     "models",
     "plan",
+    "propose",
     "read_script",
     "save_storyboard",
     "schema",
@@ -73,6 +77,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "longtake.directing": ("Direction",),
     "longtake.inspection": ("describe",),
     "longtake.pipeline.api": (
         "assemble",
@@ -94,6 +99,7 @@ _HOMES = {
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
+    "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.status": ("Status",),
     "longtake.planning": ("Timings", "speech_key"),
     "longtake.storyboard.scripts": ("Adaptation",),

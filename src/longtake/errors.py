@@ -13,6 +13,8 @@ __all__ = [
     "ArtworkError",
     "BudgetError",
     "CatalogueError",
+    "DirectorAccessError",
+    "DirectorError",
     "Finding",
     "FolderError",
     "ForbiddenAddressError",
@@ -82,6 +84,16 @@ class StoryboardError(InputError):
 
 class CatalogueError(InputError):
     """A model's file cannot be read or contradicts itself, or something is asked of a model that it does not have."""
+
+
+class DirectorError(LongtakeError):
+    """A language model was asked for a storyboard and gave none that holds."""
+
+
+class DirectorAccessError(DirectorError):
+    """Its endpoint turned us away: the key, or the balance behind it."""
+
+    exit_code = 4
 
 
 class PlanningError(InputError):

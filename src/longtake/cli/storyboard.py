@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +12,7 @@ from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say
 
 if TYPE_CHECKING:
-    from longtake import Adaptation
+    from longtake import Adaptation, Direction
 
 __all__ = ["storyboard"]
 
@@ -20,25 +21,56 @@ _FORMATS = ("text", "markdown", "fountain", "csv", "tsv", "srt", "vtt", "html", 
 
 
 @click.command()
-@click.argument("script", type=click.Path(path_type=Path))
+@click.argument("script", metavar="SCRIPT|TOPIC")
 @click.option("-o", "--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The new storyboard.")
 @click.option("--from", "format", type=click.Choice(_FORMATS), help="What the script is.  [default: by its name]")
+@click.option("--director", is_flag=True, help="Let a language model propose it, of a script or a topic.")
+@click.option("--endpoint", metavar="URL", help="The model's OpenAI-compatible API.  [LONGTAKE_DIRECTOR_ENDPOINT]")
+@click.option("--model", metavar="NAME", help="The model, as the API calls it.  [LONGTAKE_DIRECTOR_MODEL]")
+@click.option("--tries", type=int, metavar="N", help="Answers to ask for, at most.  [default: 3]")
+@click.option("--most-tokens", type=int, metavar="N", help="Tokens, in and out, at most.  [default: 100000]")
 @shared_options
 @click.pass_context
-def storyboard(context: click.Context, script: Path, out: Path, format: str | None) -> None:
+def storyboard(
+    context: click.Context, /, script: str, out: Path, format: str | None, director: bool, **asked: Any
+) -> None:
     """Make a storyboard of a script.
 
     The script is plain text, Markdown, a Fountain screenplay, a shot list (CSV, TSV), subtitles (SRT, WebVTT), HTML or
     a Word document. A file that is there is never overwritten.
+
+    With --director, a language model proposes scenes, shots, cast and look, of a script or of a topic in words. Its key
+    is read from LONGTAKE_DIRECTOR_KEY.
     """
     import longtake
 
-    adaptation = longtake.read_script(script, format=format or "")
+    options = {name: value for name, value in asked.items() if value is not None}
+    _check_options(format, director, options)
+    direction = longtake.propose(script, out=out, **options) if director else None
+    adaptation = direction.adaptation if direction else longtake.read_script(script, format=format or "")
     longtake.save_storyboard(adaptation, out)
     if settings_of(context).json:
-        emit({"event": "done", "storyboard": str(out), **_counts(adaptation), **_told(adaptation)})
+        told = {**_counts(adaptation), **_told(adaptation), **_spent(direction)}
+        emit({"event": "done", "storyboard": str(out), **told})
     else:
-        _tell(adaptation, out)
+        _tell(adaptation, out, direction)
+
+
+def _check_options(format: str | None, director: bool, asked: Collection[str]) -> None:
+    """Nothing that was asked for is passed over."""
+    if director and format:
+        raise click.UsageError("--from is for scripts that are read without --director")
+    if asked and not director:
+        named = ", ".join(f"--{name.replace('_', '-')}" for name in asked)
+        raise click.UsageError(f"{named}: only with --director")
+
+
+def _spent(direction: Direction | None) -> dict[str, object]:
+    if not direction:
+        return {}
+    tokens = direction.tokens
+    counted = {"tokens_in": tokens.taken_in, "tokens_out": tokens.put_out, "is_sure": tokens.is_sure}
+    return {"tries": direction.tries, **counted}
 
 
 def _counts(adaptation: Adaptation) -> dict[str, int]:
@@ -51,14 +83,16 @@ def _told(adaptation: Adaptation) -> dict[str, object]:
     return {"notes": notes, "guesses": list(adaptation.guesses)}
 
 
-def _tell(adaptation: Adaptation, out: Path) -> None:
-    """What was made, what was not taken, and what to write next."""
+def _tell(adaptation: Adaptation, out: Path, direction: Direction | None) -> None:
+    """What was made, what it took, what was not taken, and what to write next."""
     made = _counts(adaptation)
     parts = [count(made["scenes"], "scene"), count(made["shots"], "shot")]
     for group, noun in (("cast", "person"), ("places", "place")):
         number = len(getattr(adaptation.storyboard, group))
         parts += [count(number, noun).replace("persons", "people")] if number else []
     say(f"{out} · {adaptation.storyboard.title} · {' · '.join(parts)}")
+    if direction:
+        say(f"{count(direction.tries, 'answer')} · {direction.tokens}")
     for note in adaptation.notes:
         say(str(note))
     if adaptation.guesses:

@@ -8,7 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from longtake.storyboard.model import Storyboard
 
-__all__ = ["schema"]
+__all__ = ["plain_schema", "schema"]
 
 _VARIABLE = r"\$\{"
 
@@ -21,7 +21,7 @@ class _ForEditors(GenerateJsonSchema):
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of what `parse` takes. Names of cast and places and rules between fields are not in it."""
-    made: dict[str, Any] = _tidy(Storyboard.model_json_schema(by_alias=True, schema_generator=_ForEditors))
+    made = plain_schema()
     kinds = {name: kind if name == "Variable" else _with_variables(kind) for name, kind in made["$defs"].items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -30,6 +30,12 @@ def schema() -> dict[str, Any]:
         "$defs": kinds,
         "properties": _with_variables(made["properties"]),
     }
+
+
+def plain_schema() -> dict[str, Any]:
+    """The same, of a storyboard whose variables are put in: no `${name}` is taken for a value."""
+    made: dict[str, Any] = _tidy(Storyboard.model_json_schema(by_alias=True, schema_generator=_ForEditors))
+    return made
 
 
 def _with_variables(value: Any) -> Any:
