@@ -87,7 +87,9 @@ def test_any_words_are_one_of_four_forms_or_refused(text: str) -> None:
         condition = Condition.parse(text)
     except Refused:
         return
-    assert re.fullmatch(r"\s*(not\s+)?[A-Za-z][\w-]*\s*|\s*[A-Za-z][\w-]*\s*!?=\s*[^=\s].*", text, re.ASCII), condition
+    assert re.fullmatch(r"\s*(not\s+)?[A-Za-z][A-Za-z0-9_-]*\s*|\s*[A-Za-z][A-Za-z0-9_-]*\s*!?=\s*[^=\s].*", text), (
+        condition
+    )
 
 
 def test_findings_stand_at_their_lines_after_scenes_that_are_not_there() -> None:
