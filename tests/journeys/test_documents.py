@@ -62,6 +62,7 @@ def test_there_are_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "add-a-model",
         "assemble-clips",
+        "direct",
         "edit-and-rebuild",
         "embed-in-python",
         "run-without-keys",
