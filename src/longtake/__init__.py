@@ -18,6 +18,7 @@ from longtake.errors import LongtakeError
 if TYPE_CHECKING:
     from longtake.directing import Direction
     from longtake.inspection import describe
+    from longtake.pipeline.adapting import read_script, save_storyboard
     from longtake.pipeline.api import (
         assemble,
         assemble_async,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
         make_async,
         models,
         plan,
-        read_script,
-        save_storyboard,
         schema,
         status,
         voices,
@@ -79,6 +78,7 @@ __all__ = [
 _HOMES = {
     "longtake.directing": ("Direction",),
     "longtake.inspection": ("describe",),
+    "longtake.pipeline.adapting": ("read_script", "save_storyboard"),
     "longtake.pipeline.api": (
         "assemble",
         "assemble_async",
@@ -88,8 +88,6 @@ _HOMES = {
         "make_async",
         "models",
         "plan",
-        "read_script",
-        "save_storyboard",
         "schema",
         "status",
         "voices",

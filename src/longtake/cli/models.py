@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 from longtake.cli.model_card import card_text, lengths_text, sizes_text
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
+from longtake.cli.wishes import catalogue_option
 
 if TYPE_CHECKING:
     from longtake.catalogue import Offer
@@ -29,13 +29,7 @@ __all__ = ["models", "models_text"]
 @click.option("--max-price", metavar="AMOUNT", help="The most for a second: 0.10, in US dollars.")
 @click.option("--provider", metavar="NAME", help="Only models of this provider.")
 @click.option("--region", metavar="NAME", help="Only models that are known to make their takes there.")
-@click.option(
-    "--catalogue",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A file of your own that adds a model or overrides figures; may be given again.",
-)
+@catalogue_option
 @shared_options
 @click.pass_context
 def models(context: click.Context, /, name: str | None, **wish: Any) -> None:

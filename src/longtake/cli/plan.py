@@ -16,6 +16,7 @@ from longtake.cli.quote import head_text, notes_of, range_text, seconds_text, sp
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
+from longtake.cli.wishes import catalogue_option, draft_option
 
 if TYPE_CHECKING:
     from longtake.pipeline.preparing import PlannedFilm
@@ -31,14 +32,8 @@ _INDENT = "   "
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("--explain", metavar="SHOT", help="One shot in full: its prompt word for word, and where each came from.")
-@click.option("--draft", is_flag=True, help="The draft instead of the final film.")
-@click.option(
-    "--catalogue",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A file of your own that adds a model or overrides figures; may be given again.",
-)
+@draft_option
+@catalogue_option
 @value_options
 @shared_options
 @click.pass_context

@@ -16,6 +16,7 @@ from longtake.cli.campaign import quote_campaign
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
+from longtake.cli.wishes import catalogue_option, draft_option
 
 if TYPE_CHECKING:
     from longtake.planning.plan import Plan, Quote, QuoteRow, SpeechRow
@@ -26,14 +27,8 @@ __all__ = ["head_text", "notes_of", "quote", "quote_text", "range_text", "second
 
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
-@click.option("--draft", is_flag=True, help="The draft instead of the final film.")
-@click.option(
-    "--catalogue",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A file of your own that adds a model or overrides figures; may be given again.",
-)
+@draft_option
+@catalogue_option
 @value_options
 @shared_options
 @click.pass_context

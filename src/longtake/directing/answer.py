@@ -9,7 +9,18 @@ from typing import Any
 
 from longtake.directing.fields import OPEN, PARTS, all_keys
 from longtake.errors import Finding, StoryboardError
-from longtake.storyboard import CastMember, KeyPath, Place, Prop, Remark, Storyboard, contradictions, label, refusals
+from longtake.storyboard import (
+    CastMember,
+    KeyPath,
+    Place,
+    Prop,
+    Remark,
+    Storyboard,
+    contradictions,
+    label,
+    labelled,
+    refusals,
+)
 from longtake.storyboard.fields import Written
 from longtake.storyboard.jsontext import compose_json
 from longtake.storyboard.tree import Places, flatten
@@ -53,10 +64,7 @@ def _checked(data: dict[str, Any], places: Places, remarks: list[Remark]) -> Rea
     storyboard, faults = validated(data)
     remarks = [*remarks, *faults]
     if storyboard and not faults:
-        remarks += [
-            Remark(remark.path, f"{label(remark.path, data)}: {remark.message}", remark.advice, remark.on_key)
-            for remark in (*contradictions(storyboard), *refusals(storyboard))
-        ]
+        remarks += [labelled(remark, data) for remark in (*contradictions(storyboard), *refusals(storyboard))]
     return Read(None, tuple(places.findings(remarks))) if remarks or not storyboard else Read(storyboard)
 
 

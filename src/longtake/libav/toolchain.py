@@ -7,6 +7,7 @@ from functools import cache
 
 import av
 import numpy as np
+from av import library_versions
 
 __all__ = ["picture_toolchain", "sound_toolchain"]
 
@@ -23,6 +24,5 @@ def sound_toolchain() -> tuple[str, ...]:
 
 @cache
 def _toolchain(*libraries: str) -> tuple[str, ...]:
-    versions = av.library_versions
-    libav = (f"{name} {'.'.join(map(str, versions[name]))}" for name in libraries)
+    libav = (f"{name} {'.'.join(map(str, library_versions[name]))}" for name in libraries)
     return (f"PyAV {av.__version__}", f"NumPy {np.__version__}", *libav, platform.machine())

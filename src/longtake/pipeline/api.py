@@ -11,7 +11,6 @@ from typing import Any, TypedDict, Unpack
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
-from longtake.pipeline.adapting import read_script, save_storyboard
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
@@ -38,8 +37,6 @@ __all__ = [
     "make_async",
     "models",
     "plan",
-    "read_script",
-    "save_storyboard",
     "schema",
     "status",
     "voices",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,7 +30,7 @@ from longtake.storyboard import (
     asset_paths,
     assets_of,
     each_shot,
-    label,
+    labelled,
     load,
     not_made_yet,
     sequence_paths,
@@ -136,10 +136,7 @@ def plan_of_storyboard(
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:
     data = written.storyboard.model_dump(by_alias=True)
-    remarks = [
-        replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
-        for remark in not_made_yet(written.storyboard, stage)
-    ]
+    remarks = [labelled(remark, data) for remark in not_made_yet(written.storyboard, stage)]
     return tuple(written.places.findings(remarks))
 
 

@@ -39,7 +39,7 @@ from longtake.storyboard import (
     branded_places,
     checked_size,
     contradictions,
-    label,
+    labelled,
     refusals,
     scene_name,
     spoken,
@@ -166,18 +166,14 @@ def _check_files(film: _Film, materials: tuple[Material, ...]) -> None:
 def _check_storyboard(storyboard: Storyboard, size: Size, rate: FrameRate, places: Places | None) -> None:
     """What reading a file finds too: a storyboard may also come from Python."""
     data = storyboard.model_dump(by_alias=True)
-    _refuse([_named(remark, data) for remark in contradictions(storyboard)], places)
-    _refuse([_named(remark, data) for remark in refusals(storyboard)], places, NotYetError)
+    _refuse([labelled(remark, data) for remark in contradictions(storyboard)], places)
+    _refuse([labelled(remark, data) for remark in refusals(storyboard)], places, NotYetError)
     try:
         ladder_for(checked_size(size), rate)
     except ValueError as error:
         _refuse(
             [Remark(("frame",), f"the film cannot be {size} at {rate}: {error}", getattr(error, "advice", ()))], places
         )
-
-
-def _named(remark: Remark, data: object) -> Remark:
-    return Remark(remark.path, f"{label(remark.path, data)}: {remark.message}", remark.advice, remark.on_key)
 
 
 def _refuse(remarks: list[Remark], places: Places | None, error: type[PlanningError] = PlanningError) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from longtake.catalogue import keyless
 from longtake.media import Digest, FrameRate, Money
+from longtake.planning.handles import brief
 from longtake.planning.plan import PlannedJoin, PlannedShot, PlannedSpeech, Quote, QuoteRow, SpeechRow
 
 __all__ = ["TRIES", "quote_of"]
@@ -111,4 +112,4 @@ def _join_words(into: PlannedJoin | None, rate: FrameRate) -> str:
         return "–"
     if into.continues:
         return "continue"
-    return f"{into.kind} {float(rate.seconds(into.frames)):.3g} s" if into.frames else into.kind
+    return f"{into.kind} {brief(rate.seconds(into.frames))}" if into.frames else into.kind

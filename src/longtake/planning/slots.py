@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from longtake.catalogue.modes import Kind, Mode, Role, Slot
 from longtake.media import FrameRate, Size
+from longtake.planning.handles import brief
 
 __all__ = ["LARGEST_CROP", "Wanted", "longest_slot", "size_for", "slot_for"]
 
@@ -73,7 +74,7 @@ def _slot(mode: Mode, wanted: Wanted) -> Slot | tuple[int, str]:
     seconds = mode.lengths.reaching(wanted.seconds)
     if seconds is None:
         reasons.append(
-            f"makes {_brief(mode.lengths.longest)} at most{_with(mode)}, and {_brief(wanted.seconds)} is needed"
+            f"makes {brief(mode.lengths.longest)} at most{_with(mode)}, and {brief(wanted.seconds)} is needed"
         )
     if reasons:
         return 10 - len(reasons), reasons[0]
@@ -119,10 +120,6 @@ def _is_small(size: Size, frame: Size) -> bool:
 def _with(mode: Mode) -> str:
     needed = [one.role for one in mode.inputs if one.least]
     return f" with a {needed[0]}" if needed else ""
-
-
-def _brief(seconds: Fraction) -> str:
-    return f"{float(seconds):.3g} s"
 
 
 _KIND_WORDS: Mapping[Kind, str] = {

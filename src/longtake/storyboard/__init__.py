@@ -35,7 +35,7 @@ from longtake.storyboard.model import (
     Variable,
     ViewMove,
 )
-from longtake.storyboard.names import MENTION, label, scene_name, shot_keys, shot_name, spoken
+from longtake.storyboard.names import MENTION, label, labelled, scene_name, shot_keys, shot_name, spoken
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.references import names_in, names_of_words, unused
 from longtake.storyboard.refusals import not_made_yet, refusals
@@ -108,6 +108,7 @@ __all__ = [
     "is_own",
     "is_sketch",
     "label",
+    "labelled",
     "literal",
     "literals",
     "load",

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 
 from longtake.media import digest_of
 from longtake.storyboard.model import Shot, Storyboard
-from longtake.storyboard.tree import KeyPath
+from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["MENTION", "label", "scene_name", "shot_keys", "shot_name", "spoken"]
+__all__ = ["MENTION", "label", "labelled", "scene_name", "shot_keys", "shot_name", "spoken"]
 
 MENTION = re.compile(
     r"(?:(?<![\w@.])|(?<=[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]))@([A-Za-z][A-Za-z0-9_-]*)"
@@ -86,6 +87,11 @@ def label(path: KeyPath, data: object) -> str:
         case _:
             return _dotted(path) or "the storyboard"
     return f"{_dotted(tuple(rest))} of {owner}" if rest else owner
+
+
+def labelled(remark: Remark, data: object) -> Remark:
+    """The remark with the author's words for its place before its message. data: the storyboard's plain form."""
+    return replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
 
 
 def _as_written(path: KeyPath, data: object) -> KeyPath:

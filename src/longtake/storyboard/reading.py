@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from longtake.storyboard.conditions import Scenes
 from longtake.storyboard.consistency import contradictions
 from longtake.storyboard.jsontext import compose_json
 from longtake.storyboard.model import Storyboard
-from longtake.storyboard.names import label
+from longtake.storyboard.names import labelled
 from longtake.storyboard.references import NAMED
 from longtake.storyboard.refusals import refusals
 from longtake.storyboard.textfile import text_of
@@ -95,13 +95,13 @@ def _load(text: str, name: str, kind: str, root: Path | None, values: Values) ->
     written, places, remarks = _plain(text.removeprefix("\ufeff"), name, kind)
     filled = put_in(written, given_by(values))
     storyboard, faults = validated(filled.data)
-    remarks += [_labelled(remark, filled.data) for remark in filled.remarks]
+    remarks += [labelled(remark, filled.data) for remark in filled.remarks]
     remarks += [remark for remark in faults if not _is_in(remark.path, filled.open)]
     scenes = Scenes.of(storyboard) if storyboard else None
     if storyboard and scenes:
         shaky = [*(remark.path for remark in faults), *filled.open]
         remarks += [
-            _labelled(remark, filled.data)
+            labelled(remark, filled.data)
             for remark in map(scenes.as_written, _checked(scenes.film(storyboard), filled.data, root))
             if not _holds_any(remark.path, shaky)
         ]
@@ -126,10 +126,6 @@ def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, lis
 def _composed(kind: str, text: str, name: str) -> Node:
     """The tree, kept for the next film of the same text: a campaign reads it once."""
     return _FORMATS[kind](text, name)
-
-
-def _labelled(remark: Remark, data: dict[str, Any]) -> Remark:
-    return replace(remark, message=f"{label(remark.path, data)}: {remark.message}")
 
 
 def _is_in(path: KeyPath, groups: Iterable[KeyPath]) -> bool:

@@ -11,7 +11,7 @@ import unicodedata
 
 from longtake.storyboard.units import Refused
 
-__all__ = ["LONGEST_TEXT", "printable"]
+__all__ = ["FLAG", "LONGEST_TEXT", "printable"]
 
 LONGEST_TEXT = 20_000
 """Characters of one text."""
@@ -21,7 +21,7 @@ _DIRECTIONS = re.compile("[\u202a\u202b\u202c\u2066-\u2069]")
 _CLOSED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 # Letters nobody sees (U+E0000 on). They have one use: behind a black flag, in the flags of England, Scotland, Wales.
 _UNSEEN = re.compile("[\U000e0000-\U000e007f]")
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
+FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
 
 
 def printable(text: str) -> str:
@@ -29,7 +29,7 @@ def printable(text: str) -> str:
     for sign in text:
         if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t":
             raise Refused(f"it holds the character U+{ord(sign):04X}, which is no text", "take it out")
-    if unseen := _OVERRIDES.search(text) or _UNSEEN.search(_FLAG.sub("", text)):
+    if unseen := _OVERRIDES.search(text) or _UNSEEN.search(FLAG.sub("", text)):
         message = f"it holds the character U+{ord(unseen[0]):04X}, which makes text read other than it is"
         raise Refused(message, "take it out", "words from the right need none")
     for line in text.split("\n"):

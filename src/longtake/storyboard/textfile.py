@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from longtake.errors import StoryboardError
+from longtake.errors import LongtakeError, StoryboardError
 from longtake.storyboard.tree import Spot, finding
 
-__all__ = ["LARGEST", "text_of"]
+__all__ = ["LARGEST", "start_of", "text_of", "undecodable"]
 
 LARGEST = 1_000_000
 """Bytes. A storyboard of 300 shots has about 40,000."""
@@ -19,15 +19,27 @@ def text_of(path: Path, noun: str) -> str:
     return _decoded(_bytes(path, name, noun), name, noun)
 
 
-def _bytes(path: Path, name: str, noun: str) -> bytes:
+def start_of(path: Path, length: int, noun: str) -> bytes:
+    """The first `length` bytes of a file. Raises StoryboardError if it cannot be opened."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(length)
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "it cannot be read"
         raise StoryboardError(
-            f"the {noun} cannot be opened: {reason}", place=name, advice=("check the path",)
+            f"the {noun} cannot be opened: {reason}", place=path.as_posix(), advice=("check the path",)
         ) from None
+
+
+def undecodable(data: bytes, error: UnicodeDecodeError, name: str, *advice: str) -> LongtakeError:
+    """What to raise for bytes that are no UTF-8, with the line and column of the first."""
+    good = data[: error.start].decode("utf-8", "replace")
+    spot = Spot(good.count("\n") + 1, len(good) - good.rfind("\n"))
+    return StoryboardError.of([finding(name, spot, f"the byte 0x{data[error.start]:02X} is no UTF-8 text", *advice)])
+
+
+def _bytes(path: Path, name: str, noun: str) -> bytes:
+    data = start_of(path, LARGEST + 1, noun)
     if len(data) > LARGEST:
         advice = (f"make several films of it, or take out what is no {noun}",)
         raise StoryboardError("the file is larger than 1 MB", place=name, advice=advice)
@@ -44,7 +56,4 @@ def _decoded(data: bytes, name: str, noun: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8", "replace")
-        spot = Spot(good.count("\n") + 1, len(good) - good.rfind("\n"))
-        message = f"the byte 0x{data[error.start]:02X} is no UTF-8 text"
-        raise StoryboardError.of([finding(name, spot, message, *advice)]) from None
+        raise undecodable(data, error, name, *advice) from None

@@ -9,7 +9,7 @@ from typing import Any
 from longtake.errors import Finding, StoryboardError
 from longtake.storyboard.consistency import contradictions, each_shot
 from longtake.storyboard.model import Storyboard
-from longtake.storyboard.names import MENTION, label
+from longtake.storyboard.names import MENTION, label, labelled
 from longtake.storyboard.phrasing import language_of, sentences
 from longtake.storyboard.scripts.accounting import forgotten, notes_of
 from longtake.storyboard.scripts.draft import Draft
@@ -65,10 +65,7 @@ def _checked(draft: Draft, name: str) -> Storyboard:
         _define_names(draft, storyboard)
         storyboard, remarks = validated(draft.data)
     if storyboard and not remarks:
-        remarks = [
-            Remark(remark.path, f"{label(remark.path, draft.data)}: {remark.message}", remark.advice)
-            for remark in contradictions(storyboard)
-        ]
+        remarks = [labelled(remark, draft.data) for remark in contradictions(storyboard)]
     if remarks or storyboard is None:
         raise StoryboardError.of(Places(name, draft.places, {}).findings(_own_faults(draft, remarks)))
     return storyboard

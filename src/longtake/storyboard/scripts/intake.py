@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from longtake.errors import LongtakeError, StoryboardError
+from longtake.errors import StoryboardError
 from longtake.storyboard.scripts.draft import LeftOut
-from longtake.storyboard.tree import Spot, finding
+from longtake.storyboard.signs import FLAG
+from longtake.storyboard.textfile import start_of, undecodable
+from longtake.storyboard.tree import Spot
 
 __all__ = ["LARGEST", "bytes_of", "cleaned", "text_of"]
 
@@ -17,8 +19,6 @@ LARGEST = 1_000_000
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]"
 )
-# The one use of letters that nobody sees is in the flags of England, Scotland and Wales, behind a black flag.
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
 _MARKS = {
     b"\xff\xfe": "UTF-16 text",
     b"\xfe\xff": "UTF-16 text",
@@ -31,18 +31,10 @@ _MARKS = {
 
 def bytes_of(path: Path, most: int = LARGEST) -> bytes:
     """The file's bytes, at most `most`. Raises StoryboardError."""
-    place = path.as_posix()
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "it cannot be read"
-        raise StoryboardError(
-            f"the script cannot be opened: {reason}", place=place, advice=("check the path",)
-        ) from None
+    data = start_of(path, most + 1, "script")
     if len(data) > most:
         message = f"the script is larger than {most // 1_000_000} MB"
-        raise StoryboardError(message, place=place, advice=("split it: one file a film, or a part of it",))
+        raise StoryboardError(message, place=path.as_posix(), advice=("split it: one file a film, or a part of it",))
     return data
 
 
@@ -56,16 +48,9 @@ def text_of(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _no_text(data, error, name) from None
+        convert = f"or convert it: iconv -f WINDOWS-1252 -t UTF-8 {Path(name).name}"
+        raise undecodable(data, error, name, "save it as UTF-8", convert) from None
     return re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text)
-
-
-def _no_text(data: bytes, error: UnicodeDecodeError, name: str) -> LongtakeError:
-    good = data[: error.start].decode("utf-8", "replace")
-    spot = Spot(good.count("\n") + 1, len(good) - good.rfind("\n"))
-    message = f"the byte 0x{data[error.start]:02X} is no UTF-8 text"
-    advice = ("save it as UTF-8", f"or convert it: iconv -f WINDOWS-1252 -t UTF-8 {Path(name).name}")
-    return StoryboardError.of([finding(name, spot, message, *advice)])
 
 
 def cleaned(text: str) -> tuple[str, list[LeftOut]]:
@@ -73,7 +58,7 @@ def cleaned(text: str) -> tuple[str, list[LeftOut]]:
     left: list[LeftOut] = []
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        flags = {at for flag in _FLAG.finditer(line) for at in range(*flag.span())}
+        flags = {at for flag in FLAG.finditer(line) for at in range(*flag.span())}
         found = [sign for sign in _HIDDEN.finditer(line) if sign.start() not in flags]
         if found:
             codes = ", ".join(dict.fromkeys(f"U+{ord(match[0]):04X}" for match in found))
