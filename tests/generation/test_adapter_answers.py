@@ -211,6 +211,16 @@ def test_a_gateways_error_in_place_of_fals_result_is_no_failure_of_the_job() -> 
     assert caught.value.failure.cls == "transient"
 
 
+def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> None:
+    """A job that is done and billed would be bought again."""
+    response = exchange("fal/result-failed")["response"]
+    foreign = response | {"headers": response["headers"] | {"x-fal-request-id": "1b0d6f0e-0000-4000-8000-000000000000"}}
+    provider = adapter("fal", Played(exchange("fal/poll-succeeded"), {**exchange("fal/result"), "response": foreign}))
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(provider.poll(job("fal")))
+    assert caught.value.failure.cls == "transient"
+
+
 @pytest.mark.parametrize(
     ("folder", "played", "says"),
     [

@@ -132,8 +132,8 @@ class Fal(Wire):
         return Call("GET", job.links["response"])
 
     def fetched(self, job: Job, answer: Answer) -> JobState | None:
-        """What failed is told here by its status, in the app's name; a gateway's own errors have no id of the
-        request."""
+        """What failed is told here by its status, in the app's name and with the id of this very request; a gateway's
+        own errors have another id or none, and say nothing of the job."""
         if answer.status == 200:
             body = answer.json()
             video = body["video"]
@@ -141,7 +141,7 @@ class Fal(Wire):
             return JobState("succeeded", result=Result((output,), seed=body.get("seed")))
         if "still in progress" in answer.text:
             return JobState("running")
-        if answer.status in (408, 429) or "x-fal-request-id" not in answer.headers:
+        if answer.status in (408, 429) or answer.headers.get("x-fal-request-id") != job.id:
             return None
         told = self.told(answer)
         return JobState("failed", failure=self.job_failure(told.what, *told.codes))
