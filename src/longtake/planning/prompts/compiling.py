@@ -22,8 +22,10 @@ from longtake.planning.segment import SegmentInput
 
 __all__ = ["COMPILER", "NegativePlace", "compiled"]
 
-COMPILER = "longtake prompts 1"
+COMPILER = "longtake prompts 2"
 """What wrote a prompt: it changes whenever the same storyboard would give other words."""
+
+_DONE = ("action", "beat")
 
 NegativePlace = Literal["apart", "in prompt", "none"]
 """Where a model is told what must not be seen: in a field of its own, in the prompt, or nowhere."""
@@ -44,7 +46,7 @@ def compiled(
     until then. What does not fit is shortened or left out, the least needed first, and each such clause says so;
     identity goes last."""
     told = [*clauses, *tag_clauses(inputs, dialect, clauses)]
-    settings, told = turned(told, energy)
+    settings, told = turned(told, energy, dialect.tongue.of(clause.text for clause in told if clause.kind in _DONE))
     told = _until(told, seconds) if seconds is not None else told
     told = [_unsaid(clause, dialect, inputs, takes_negative) for clause in told]
     told = sorted(told, key=lambda clause: dialect.order.index(clause.kind))
@@ -55,7 +57,7 @@ def compiled(
     shots = _shots(in_text, dialect)
     return Prompt(
         text=text_of(in_text, dialect),
-        negative=negative_text(apart),
+        negative=negative_text(apart, dialect),
         clauses=(*in_text, *apart),
         dialect=dialect.name,
         compiler=COMPILER,
