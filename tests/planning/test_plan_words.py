@@ -68,6 +68,9 @@ def test_what_no_plan_can_honour_is_refused(text: str, words: str) -> None:
     assert said_of(text, PICTURES | odd) == [words]
 
 
+DEFAULT = "4 s, the default where neither narration nor for: sets it"
+
+
 def test_a_storyboard_from_python_is_checked_as_a_file_is() -> None:
     doubled = {"id": "x", "action": "dawn"}
     storyboard = Storyboard.model_validate({"storyboard": 1, "scenes": [{"id": "film", "shots": [doubled, doubled]}]})
@@ -108,7 +111,7 @@ NOTICES = {
     "text that nobody speaks": (
         film("dawn", narration="Every morning."),
         "narration",
-        "the narration of scene film is not spoken in this version: it times drawn shots and stands on animatics; "
+        "the narration of scene film is not spoken in this version: it times its shots and stands on animatics; "
         "a recording is heard: narration: {file: …}",
     ),
     "a model for later": (
@@ -154,7 +157,14 @@ def test_the_quote_has_a_row_for_each_shot() -> None:
     rows = [(row.shot, float(row.needs), row.join, row.model, str(row.price), row.why) for row in quote.rows]
     assert rows == [
         ("film.1", 4.0, "–", "animatic", "0.00 USD", "as long as written"),
-        ("film.2", 4.0, "dissolve 0.5 s", "your still", "0.00 USD", "4 s, for nothing times it"),
+        (
+            "film.2",
+            4.0,
+            "dissolve 0.5 s",
+            "your still",
+            "0.00 USD",
+            DEFAULT,
+        ),
         ("film.3", 4.5, "cut", "your footage", "0.00 USD", "trimmed to 1.5s..6s"),
     ]
     assert (quote.total, quote.cap) == (Money("0.00", "USD"), Money("12", "USD"))

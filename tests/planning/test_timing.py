@@ -40,6 +40,11 @@ def test_auto_shots_share_what_the_narration_lasts() -> None:
     assert made.shots[0].reasons == ("its share of the narration's 4 s (estimated at 150 words a minute)",)
 
 
+def test_an_only_shot_is_as_long_as_its_narration() -> None:
+    (shot,) = plan_of(film("dawn", narration=TEN_WORDS)).shots
+    assert shot.reasons == ("as long as its narration, 4 s (estimated at 150 words a minute)",)
+
+
 def test_frames_that_do_not_divide_go_to_the_earlier_shots() -> None:
     assert lengths(film("a", "b", "c", narration=f"{TEN_WORDS} eleven")) == [36, 35, 35]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -48,9 +49,14 @@ def prompt_notices(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
     for shot in shots:
         cut = [one for one in (shot.segment.prompt.clauses if shot.segment else ()) if one.shortened is not None]
         if cut:
-            lacking.setdefault(", ".join(dict.fromkeys(one.origin for one in cut)), []).append(shot.name)
+            lacking.setdefault(", ".join(dict.fromkeys(_own(one.origin) for one in cut)), []).append(shot.name)
     for origins, names in lacking.items():
         yield Notice("prompts", f"that of {_listed('shot', names)} is without all or part of {origins}: see --explain")
+
+
+def _own(origin: str) -> str:
+    """What of a shot something is, where the shot itself is named beside it: `its action`."""
+    return re.sub(r"^scenes\[\d+\]\.shots\[\d+\]\.", "its ", origin)
 
 
 def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
@@ -73,7 +79,7 @@ def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Noti
     ]
     if silent:
         message = (
-            f"the narration of {_listed('scene', silent)} is not spoken in this version: it times drawn shots and "
+            f"the narration of {_listed('scene', silent)} is not spoken in this version: it times its shots and "
             "stands on animatics; a recording is heard: narration: {file: …}"
         )
         yield Notice("narration", message)
