@@ -178,7 +178,7 @@ def test_a_card_has_all_that_it_shows() -> None:
         head="style: {look: clean, lens: 35 mm, palette: [teal], camera: slow zoom in}\ncast: {mara: a woman}\n",
     )
     first, second = plan_of(text).shots
-    assert (first.words, first.camera, first.motion) == ("mara pours", "slow zoom in", "gentle")
+    assert (first.words, first.camera, first.motion) == ("Mara pours", "slow zoom in", "gentle")
     assert (first.palette, first.style) == (("teal",), "clean; 35 mm")
     assert second.camera == "pan left"
 
@@ -213,3 +213,18 @@ def test_fades_never_outlast_their_music() -> None:
     made = plan_of(film("dawn", head="music: {file: bed.ogg, fade: {in: 2s, out: 4s}}\n"), {"bed.ogg": sound(3)})
     (cue,) = made.cues
     assert (cue.samples, cue.fade_in, cue.fade_out) == (144_000, 96_000, 48_000)
+
+
+def test_a_draft_tells_that_its_lines_are_not_heard() -> None:
+    text = film("{action: rain, says: {text: Tea?}}", "{action: sun}")
+    (told,) = [notice.message for notice in plan_of(text).notices if notice.about == "says"]
+    assert told == (
+        "the lines of shot film.1 are written on animatics and not heard; "
+        "a model that makes sound speaks them: longtake models --audio"
+    )
+
+
+def test_people_have_their_names_on_cards() -> None:
+    text = film("{action: '@old-tom pours', camera: 'pan left to @old-tom', says: {who: old-tom, text: Tea?}}")
+    (shot,) = plan_of(text.replace("scenes:", "cast: {old-tom: a man}\nscenes:", 1)).shots
+    assert (shot.words, shot.camera, shot.narration) == ("Old Tom pours", "pan left to Old Tom", "Old Tom: Tea?")

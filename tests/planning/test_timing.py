@@ -88,6 +88,16 @@ def test_each_card_has_the_words_that_are_said_while_it_shows() -> None:
     assert parts == ["one two three four", "five six", "seven eight nine ten"]
 
 
+def test_a_card_holds_whole_clauses_where_each_card_gets_one() -> None:
+    text = "Pour the water into the saucer. Roots drink; stems rot."
+    assert words_by_shot(text, [48, 48]) == ("Pour the water into the saucer.", "Roots drink; stems rot.")
+    japanese = "三代目の店主は、今日も四時に起きました。値段は、十年前のままです。"
+    assert words_by_shot(japanese, [60, 60], "ja") == (
+        "三代目の店主は、今日も四時に起きました。",
+        "値段は、十年前のままです。",
+    )
+
+
 @given(some.text("ab \n", max_size=40), some.lists(some.integers(1, 50), min_size=1, max_size=6))
 def test_the_cards_together_have_all_words_in_order(text: str, frames: list[int]) -> None:
     assert " ".join(part for part in words_by_shot(text, frames) if part) == " ".join(text.split())

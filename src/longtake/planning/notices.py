@@ -60,7 +60,11 @@ def _own(origin: str) -> str:
 
 
 def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
-    """Lines that are given to models which make no sound, told once for each model."""
+    """Lines that are given to models which make no sound, told once for each model; and lines on animatics."""
+    drawn = [material.name for material in materials if material.kind == "animatic" and material.shot.says]
+    if drawn:
+        message = f"the lines of {_listed('shot', drawn)} are written on animatics and not heard"
+        yield Notice("says", f"{message}; a model that makes sound speaks them: longtake models --audio")
     mute: dict[str, list[str]] = {}
     for material, shot in zip(materials, shots, strict=True):
         if material.shot.says and shot.segment and not shot.segment.audio and not material.shot.avatar:

@@ -6,16 +6,15 @@ said in the same words in every shot that needs it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from longtake.catalogue.tongues import tongue_of
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
-from longtake.storyboard import MENTION, Scene, Shot, SpokenLine, Storyboard
+from longtake.storyboard import MENTION, Scene, Shot, SpokenLine, Storyboard, as_read, shown_name
 
-__all__ = ["clauses_of", "shown_name"]
+__all__ = ["clauses_of"]
 
 _JOINTS = " ;,；，、"  # what a beat that was cut from an action may end with
 
@@ -27,14 +26,6 @@ def clauses_of(storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -
         return ()
     teller = _Teller(storyboard, scene, shot, moment)
     return tuple(teller.clauses())
-
-
-def shown_name(name: str, *, is_person: bool) -> str:
-    """A name as it is read: `mara` is Mara, `old-anna` Old Anna, `tea_pot` tea pot. Capitals of the author's stay."""
-    words = re.split(r"[_-]+", name)
-    if not is_person or any(letter.isupper() for letter in name):
-        return " ".join(words)
-    return " ".join(word.capitalize() for word in words)
 
 
 class _Teller:
@@ -181,12 +172,7 @@ class _Teller:
 
     def _spoken(self, text: str) -> str:
         """The text with its @names as a reader says them."""
-        return MENTION.sub(lambda found: self._known(found[1]) or found[0], text)
-
-    def _known(self, name: str) -> str:
-        if name in self._story.cast:
-            return shown_name(name, is_person=True)
-        return shown_name(name, is_person=False) if name in {*self._story.places, *self._story.props} else ""
+        return as_read(text, self._story)
 
     def _clause(self, kind: ClauseKind, text: str, origin: str, name: str = "") -> Iterator[Clause]:
         if text:

@@ -11,7 +11,6 @@ from typing import Literal
 from longtake.catalogue.dialects import Dialect
 from longtake.planning.prompt import Clause, Prompt, PromptShot
 from longtake.planning.prompts.beats import shots_of
-from longtake.planning.prompts.clauses import shown_name
 from longtake.planning.prompts.knobs import turned
 from longtake.planning.prompts.measuring import Limit
 from longtake.planning.prompts.sentences import negative_text, text_of
@@ -19,6 +18,7 @@ from longtake.planning.prompts.shortening import shortened
 from longtake.planning.prompts.tags import tag_clauses
 from longtake.planning.prompts.words import words_of
 from longtake.planning.segment import SegmentInput
+from longtake.storyboard import shown_name
 
 __all__ = ["COMPILER", "NegativePlace", "compiled"]
 

@@ -9,9 +9,9 @@ from itertools import groupby
 from longtake.catalogue.dialects import Dialect
 from longtake.planning.prompt import Clause
 from longtake.planning.prompts.beats import beat_sentences
-from longtake.planning.prompts.clauses import shown_name
 from longtake.planning.prompts.tags import TAG_RULE
 from longtake.planning.prompts.words import finished, joined, words_of
+from longtake.storyboard import shown_name
 
 __all__ = ["negative_text", "text_of"]
 
