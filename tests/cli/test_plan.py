@@ -1,11 +1,18 @@
 """What `longtake plan` prints: the shots, their prompts, what waits for what; one shot in full; JSON."""
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from PIL import Image
+
+import longtake
+from longtake.cli.plan import explained_text
+from longtake.storyboard import Places
 
 Run = Callable[..., Result]
 
@@ -75,9 +82,10 @@ def test_what_waits_for_what_is_told(told: Callable[..., str]) -> None:
 def test_one_shot_is_explained_clause_by_clause_with_its_origin(told: Callable[..., str]) -> None:
     lines = [line.split("  ") for line in told("--explain", "waking.2").splitlines()]
     origins = {row[0].strip(): row[-1].strip() for row in lines if len(row) > 1}
-    assert origins["the cup fills"] == "scenes[1].shots[2].action"
-    assert origins["a small bright kitchen"] == "places.kitchen.is"
-    assert origins["clean product commercial"] == "style.look"
+    assert origins["the cup fills"] == "storyboard.yaml:12, action"
+    assert origins["a small bright kitchen"] == "storyboard.yaml:5, places.kitchen.is"
+    assert origins["clean product commercial"] == "storyboard.yaml:4, style.look"
+    assert next(origin for text, origin in origins.items() if text.startswith("Continues")).startswith("rule: ")
 
 
 def test_the_models_on_the_route_are_listed_with_price_and_reason(told: Callable[..., str]) -> None:
@@ -98,7 +106,26 @@ def test_json_is_the_plan_itself(told: Callable[..., str]) -> None:
     assert made["shots"][1]["segment"]["waits_for"] == "waking.1"
     one = json.loads(told("--json", "--explain", "waking.1"))
     assert one["shot"]["name"] == "waking.1"
-    assert {"text": "clean product commercial", "origin": "style.look"} in one["explained"]
+    look = next(clause for clause in one["explained"] if clause["origin"] == "style.look")
+    assert (look["text"], look["place"].endswith("storyboard.yaml:4:15")) == ("clean product commercial", True)
+
+
+def test_a_brands_intro_moves_no_line(run: Run, written: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (1280, 720), "teal").save(tmp_path / "card.png")
+    written.write_text(STORYBOARD.replace("places:", "brand: {intro: card.png}\nplaces:"), "utf-8")
+    told = run("plan", written, "--explain", "waking.2", "--workspace", tmp_path / "kept").stdout
+    assert re.search(r"the cup fills +storyboard\.yaml:13, action", told)
+
+
+def test_handles_are_told_to_the_hundredth(told: Callable[..., str]) -> None:
+    assert "0.25 s before and" in told("--explain", "waking.1")
+
+
+def test_without_a_file_a_clause_is_of_its_shot(written: Path, tmp_path: Path) -> None:
+    planned = longtake.plan(written, stage="final", workspace=tmp_path / "kept")
+    text = explained_text(replace(planned, places=Places("", {}, {})), "waking.2")
+    assert re.search(r"the cup fills +waking\.2, action", text)
+    assert re.search(r"clean product commercial +style\.look", text)
 
 
 def test_an_unknown_shot_is_told_with_the_nearest(run: Run, written: Path, tmp_path: Path) -> None:

@@ -127,3 +127,33 @@ def test_a_quote_warns_of_a_film_that_takes_long(run: Run, library: Library) -> 
     as_json = json.loads(run("quote", "storyboard.yaml", "--json").stdout)
     assert as_json["estimate"] == {"output_bytes": 27 * 10**9, "store_bytes": 20 * 10**9, "seconds": 32_400}
     assert as_json["warnings"] == ["film: it takes long"]
+
+
+def test_people_see_prices_to_the_cent_and_are_told_where_they_do_not_add_up() -> None:
+    rows = tuple(replace(PLAN.quote.rows[0], price=Money("0.10368", "USD")) for _ in range(3))
+    quote = Quote(rows, Money("0.31104", "USD"), None, most=Money("0.62208", "USD"))
+    lines = quote_text(replace(PLAN, quote=quote)).splitlines()
+    assert [line.count("0.10 USD") for line in lines[3:6]] == [1, 1, 1]
+    assert [part.strip() for part in lines[6].split("   ")[-2:]] == ["0.31 USD", "with retries at most 0.63 USD"]
+    assert "Prices are shown to the cent; the total is the sum of the exact ones." in lines
+
+
+def test_prices_that_add_up_need_no_word_about_it() -> None:
+    assert "to the cent" not in quote_text(PLAN)
+
+
+def test_a_price_under_a_cent_is_not_shown_as_nothing() -> None:
+    quote = Quote((replace(PLAN.quote.rows[0], price=Money("0.004", "USD")),), Money("0.004", "USD"), None)
+    assert quote_text(replace(PLAN, quote=quote)).count("< 0.01 USD") == 2
+
+
+def test_json_keeps_prices_exact(run: Run, library: Library) -> None:
+    quote = Quote((replace(PLAN.quote.rows[0], price=Money("0.10368", "USD")),), Money("0.10368", "USD"), None)
+    library("plan", lambda storyboard, **named: planned(replace(PLAN, quote=quote)))
+    told = json.loads(run("quote", "storyboard.yaml", "--json").stdout)
+    assert (told["rows"][0]["price"], told["total"]) == ("0.10368 USD", "0.10368 USD")
+
+
+def test_narration_that_is_timed_is_not_about_anything() -> None:
+    scenes = (replace(PLAN.scenes[0], is_estimated=False), PLAN.scenes[1])
+    assert "Narration 0:09." in quote_text(replace(PLAN, scenes=scenes)).splitlines()

@@ -50,3 +50,25 @@ def test_what_is_no_number_is_refused(amount: str) -> None:
 def test_a_currency_has_three_capitals() -> None:
     with pytest.raises(ValueError, match="'dollars' is no currency: write its three letters, such as USD"):
         Money(1, "dollars")
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("0.46656", "0.47 USD"),
+        ("0.125", "0.12 USD"),
+        ("0.135", "0.14 USD"),
+        ("12", "12.00 USD"),
+        ("0.00", "0.00 USD"),
+        ("0.004", "< 0.01 USD"),
+        ("0.005", "< 0.01 USD"),
+        ("0.006", "0.01 USD"),
+    ],
+)
+def test_people_see_money_to_the_cent_and_never_nothing_for_something(amount: str, shown: str) -> None:
+    assert Money(amount, "USD").to_the_cent() == shown
+
+
+def test_a_bound_is_rounded_up_so_that_it_holds() -> None:
+    assert Money("0.93112", "USD").to_the_cent(up=True) == "0.94 USD"
+    assert Money("0.94", "USD").to_the_cent(up=True) == "0.94 USD"

@@ -68,6 +68,9 @@ def test_what_no_plan_can_honour_is_refused(text: str, words: str) -> None:
     assert said_of(text, PICTURES | odd) == [words]
 
 
+DEFAULT = "4 s, the default where neither narration nor for: sets it"
+
+
 def test_a_storyboard_from_python_is_checked_as_a_file_is() -> None:
     doubled = {"id": "x", "action": "dawn"}
     storyboard = Storyboard.model_validate({"storyboard": 1, "scenes": [{"id": "film", "shots": [doubled, doubled]}]})
@@ -108,7 +111,7 @@ NOTICES = {
     "text that nobody speaks": (
         film("dawn", narration="Every morning."),
         "narration",
-        "the narration of scene film is not spoken in this version: it times drawn shots and stands on animatics; "
+        "the narration of scene film is not spoken in this version: it times its shots and stands on animatics; "
         "a recording is heard: narration: {file: …}",
     ),
     "a model for later": (
@@ -154,7 +157,14 @@ def test_the_quote_has_a_row_for_each_shot() -> None:
     rows = [(row.shot, float(row.needs), row.join, row.model, str(row.price), row.why) for row in quote.rows]
     assert rows == [
         ("film.1", 4.0, "–", "animatic", "0.00 USD", "as long as written"),
-        ("film.2", 4.0, "dissolve 0.5 s", "your still", "0.00 USD", "4 s, for nothing times it"),
+        (
+            "film.2",
+            4.0,
+            "dissolve 0.5 s",
+            "your still",
+            "0.00 USD",
+            DEFAULT,
+        ),
         ("film.3", 4.5, "cut", "your footage", "0.00 USD", "trimmed to 1.5s..6s"),
     ]
     assert (quote.total, quote.cap) == (Money("0.00", "USD"), Money("12", "USD"))
@@ -168,7 +178,7 @@ def test_a_card_has_all_that_it_shows() -> None:
         head="style: {look: clean, lens: 35 mm, palette: [teal], camera: slow zoom in}\ncast: {mara: a woman}\n",
     )
     first, second = plan_of(text).shots
-    assert (first.words, first.camera, first.motion) == ("mara pours", "slow zoom in", "gentle")
+    assert (first.words, first.camera, first.motion) == ("Mara pours", "slow zoom in", "gentle")
     assert (first.palette, first.style) == (("teal",), "clean; 35 mm")
     assert second.camera == "pan left"
 
@@ -203,3 +213,18 @@ def test_fades_never_outlast_their_music() -> None:
     made = plan_of(film("dawn", head="music: {file: bed.ogg, fade: {in: 2s, out: 4s}}\n"), {"bed.ogg": sound(3)})
     (cue,) = made.cues
     assert (cue.samples, cue.fade_in, cue.fade_out) == (144_000, 96_000, 48_000)
+
+
+def test_a_draft_tells_that_its_lines_are_not_heard() -> None:
+    text = film("{action: rain, says: {text: Tea?}}", "{action: sun}")
+    (told,) = [notice.message for notice in plan_of(text).notices if notice.about == "says"]
+    assert told == (
+        "the lines of shot film.1 are written on animatics and not heard; "
+        "a model that makes sound speaks them: longtake models --audio"
+    )
+
+
+def test_people_have_their_names_on_cards() -> None:
+    text = film("{action: '@old-tom pours', camera: 'pan left to @old-tom', says: {who: old-tom, text: Tea?}}")
+    (shot,) = plan_of(text.replace("scenes:", "cast: {old-tom: a man}\nscenes:", 1)).shots
+    assert (shot.words, shot.camera, shot.narration) == ("Old Tom pours", "pan left to Old Tom", "Old Tom: Tea?")

@@ -40,6 +40,11 @@ def test_auto_shots_share_what_the_narration_lasts() -> None:
     assert made.shots[0].reasons == ("its share of the narration's 4 s (estimated at 150 words a minute)",)
 
 
+def test_an_only_shot_is_as_long_as_its_narration() -> None:
+    (shot,) = plan_of(film("dawn", narration=TEN_WORDS)).shots
+    assert shot.reasons == ("as long as its narration, 4 s (estimated at 150 words a minute)",)
+
+
 def test_frames_that_do_not_divide_go_to_the_earlier_shots() -> None:
     assert lengths(film("a", "b", "c", narration=f"{TEN_WORDS} eleven")) == [36, 35, 35]
 
@@ -81,6 +86,16 @@ def test_each_card_has_the_words_that_are_said_while_it_shows() -> None:
     made = plan_of(film("dawn", "{action: noon, for: 0.8s}", "dusk", narration=TEN_WORDS))
     parts = [shot.narration for shot in made.shots]
     assert parts == ["one two three four", "five six", "seven eight nine ten"]
+
+
+def test_a_card_holds_whole_clauses_where_each_card_gets_one() -> None:
+    text = "Pour the water into the saucer. Roots drink; stems rot."
+    assert words_by_shot(text, [48, 48]) == ("Pour the water into the saucer.", "Roots drink; stems rot.")
+    japanese = "三代目の店主は、今日も四時に起きました。値段は、十年前のままです。"
+    assert words_by_shot(japanese, [60, 60], "ja") == (
+        "三代目の店主は、今日も四時に起きました。",
+        "値段は、十年前のままです。",
+    )
 
 
 @given(some.text("ab \n", max_size=40), some.lists(some.integers(1, 50), min_size=1, max_size=6))

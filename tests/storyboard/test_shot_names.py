@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from longtake.storyboard import Storyboard, label, names_of_words, parse, scene_name, shot_keys, shot_name, spoken
+from longtake.storyboard import Storyboard, as_read, label, names_of_words, parse, scene_name, shot_keys, shot_name
 
 
 def of_actions(*actions: str) -> Storyboard:
@@ -74,8 +74,9 @@ def test_a_key_path_is_said_in_the_authors_words(path: tuple[str | int, ...], wo
     assert label(path, data) == words
 
 
-def test_names_in_text_are_spoken_without_their_sign() -> None:
-    assert spoken("@mara waves; write to joe@example.org @ noon") == "mara waves; write to joe@example.org @ noon"
+def test_names_in_text_are_read_without_their_sign() -> None:
+    text = "@mara waves; write to joe@example.org @ noon"
+    assert as_read(text, of_actions("x")) == "mara waves; write to joe@example.org @ noon"
 
 
 def test_a_scene_without_an_id_is_counted() -> None:
@@ -84,4 +85,4 @@ def test_a_scene_without_an_id_is_counted() -> None:
 
 def test_a_name_stands_after_words_of_a_script_without_spaces() -> None:
     assert names_of_words("子どもと@tenshuが笑う。write to mara@example.org") == ("tenshu",)
-    assert spoken("子どもと@tenshuが笑う") == "子どもとtenshuが笑う"
+    assert as_read("子どもと@tenshuが笑う", of_actions("x")) == "子どもとtenshuが笑う"

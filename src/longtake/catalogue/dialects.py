@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar, cast, get_args
 
 from longtake.catalogue.modes import Role, Source, Sure
 from longtake.catalogue.template import Template, TemplateError
+from longtake.catalogue.tongues import ENGLISH, Tongue, tongue_of
 
 __all__ = ["Clock", "Dialect", "Shots", "dialect_names", "dialects"]
 
@@ -56,9 +57,12 @@ _SLOTS: Mapping[str, tuple[str, ...]] = {
     "lens": ("text",),
     "grain": ("text",),
     "continuity": ("text",),
+    "unwanted": ("text",),
     "negative": ("text",),
 }
 _MEDIA = ("image", "video", "audio")
+_BEATS = ("first", "next", "last")
+_TIMES = frozenset({"from", "to", "length"})
 
 _Row = Mapping[str, Any]
 _Word = TypeVar("_Word", bound=str)
@@ -74,7 +78,7 @@ class Dialect:
     words. moves: the model's own words for camera moves, by words that an author writes. clock: how times are written.
     shots: how a cut inside the take is told; shots_settings: what the model's knobs must say then.
     leaves_out: kinds that an input of a role shows already, and under "always" those that the model cannot be told.
-    sources: where these manners were read.
+    sources: where these manners were read. tongue: the language that its sentences are said in.
     """
 
     name: str
@@ -90,6 +94,22 @@ class Dialect:
     shots_settings: Mapping[str, str]
     leaves_out: Mapping[Role | Literal["always"], tuple[str, ...]]
     sources: tuple[Source, ...]
+    tongue: Tongue = ENGLISH
+
+    def speaking(self, language: str) -> Dialect:
+        """This dialect with its sentences in a storyboard's language, such as `ja`."""
+        return replace(self, tongue=tongue_of(language))
+
+    def told(self, way: str, values: Mapping[str, str]) -> str:
+        """The sentence `way` with the values in it, in the tongue of the words that are put in. A sentence of signs
+        alone ([00:03] …) and a numbered shot are the model's own form and stay in every language."""
+        spoken = self.tongue.of(values.values()).says
+        other = "timed" if way in _BEATS and self.says["first"].slots & _TIMES else way
+        return (spoken[other] if other in spoken and self._is_worded(way) else self.says[way]).filled(values)
+
+    def _is_worded(self, way: str) -> bool:
+        """Whether the dialect has words of its own for this. Beats are told alike: if the second one has, all have."""
+        return way == "negative" or self.says["next" if way in _BEATS else way].has_words
 
 
 _FOLDER = resources.files(__package__).joinpath("dialects")

@@ -15,6 +15,7 @@ __all__ = ["Template", "TemplateError"]
 
 _PIECE = re.compile(r"\{([a-z]+)\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class TemplateError(ValueError):
@@ -53,6 +54,16 @@ class Template:
             if any(sign in piece for piece in part.pieces[::2] for sign in ("{", "}", "[[", "]]")):
                 raise TemplateError(f"{text!r} has a brace that is no slot; write {{name}} or [[ … {{name}} … ]]")
         return cls(text, parts)
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The slots that it uses."""
+        return frozenset(slot for part in self.parts for slot in part.pieces[1::2])
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it says something itself, in words of two letters or more, beside what is put in."""
+        return any(_WORD.search(piece) for part in self.parts for piece in part.pieces[::2])
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The text with the values in it; a slot without a value is empty."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from longtake.cli.prices import rounding_notes
 from longtake.cli.settings import Settings
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films
@@ -32,7 +33,13 @@ def quote_campaign(storyboard: Path, films: Films, settings: Settings, **wish: A
     plans = quoted_together(plan for _, plan in named)
     quoted = [(name, plan) for (name, _), plan in zip(named, plans, strict=True)]
     if settings.json:
-        emit({"event": "campaign", "films": [_film_json(*film) for film in quoted], "totals": _totals(quoted)})
+        emit(
+            {
+                "event": "campaign",
+                "films": [_film_json(*film) for film in quoted],
+                "totals": [str(total) for total in _totals(quoted)],
+            }
+        )
     else:
         say(campaign_text(quoted))
 
@@ -46,10 +53,22 @@ def campaign_text(films: Sequence[NamedPlan]) -> str:
     for name, plan in films:
         buys, shared = _bought(plan)
         row = (name, clock(plan.seconds), str(len(plan.shots)), str(buys), str(shared))
-        rows.append((*row, *([_speech(plan)] if has_speech else []), str(plan.quote.total), plan.title))
-    rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(_totals(films)), ""))
+        rows.append(
+            (
+                *row,
+                *([said.to_the_cent() if (said := _speech(plan)) else "–"] if has_speech else []),
+                plan.quote.total.to_the_cent(),
+                plan.title,
+            )
+        )
+    rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(total.to_the_cent() for total in _totals(films)), ""))
     head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
-    return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", "Nothing was bought."])
+    notes = [note for total in _totals(films) for note in rounding_notes(_prices(films, total.currency), total)]
+    return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", *notes, "Nothing was bought."])
+
+
+def _prices(films: Sequence[NamedPlan], currency: str) -> list[Money]:
+    return [plan.quote.total for _, plan in films if plan.quote.total.currency == currency]
 
 
 def _bought(plan: Plan) -> tuple[int, int]:
@@ -59,19 +78,19 @@ def _bought(plan: Plan) -> tuple[int, int]:
     return buys, wanted - buys
 
 
-def _speech(plan: Plan) -> str:
-    """What the voices of a film add to the price of the films before it."""
+def _speech(plan: Plan) -> Money | None:
+    """What the voices of a film add to the price of the films before it; None where none are bought."""
     prices = [row.price for row in plan.quote.speech]
-    return str(sum(prices[1:], prices[0])) if prices else "–"
+    return sum(prices[1:], prices[0]) if prices else None
 
 
-def _totals(films: Sequence[NamedPlan]) -> list[str]:
+def _totals(films: Sequence[NamedPlan]) -> list[Money]:
     """The sum of all quotes, one for each currency."""
     totals: dict[str, Money] = {}
     for _, plan in films:
         price = plan.quote.total
         totals[price.currency] = totals[price.currency] + price if price.currency in totals else price
-    return [str(total) for total in totals.values()]
+    return list(totals.values())
 
 
 def _film_json(name: str, plan: Plan) -> dict[str, object]:
@@ -83,6 +102,6 @@ def _film_json(name: str, plan: Plan) -> dict[str, object]:
         "shots": len(plan.shots),
         "buys": buys,
         "shared": shared,
-        "speech": _speech(plan) if plan.quote.speech else None,
+        "speech": str(said) if (said := _speech(plan)) else None,
         "price": str(plan.quote.total),
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -144,8 +146,8 @@ def explained_text(planned: PlannedFilm, name: str, width: int = _WIDTH) -> str:
     lines = [f"{shot.name} · {shot.key}", ""]
     facts = [("shows", f"{seconds_text(plan.rate.seconds(shot.frames))}, {count(shot.frames, 'frame')}")]
     facts += [("begins", _begins(plan, number))]
-    if number and (why := plan.shots[number - 1].join) and why.why:
-        facts += [("", why.why)]
+    if number and (into := plan.shots[number - 1].join) and into.why and into.why not in shot.reasons:
+        facts += [("", into.why)]
     facts += [("because" if not at else "", reason) for at, reason in enumerate(shot.reasons)]
     if shot.segment is None:
         return "\n".join(
@@ -155,14 +157,15 @@ def explained_text(planned: PlannedFilm, name: str, width: int = _WIDTH) -> str:
     lines += _wrapped(shot.segment.prompt.text, width)
     if shot.segment.prompt.negative:
         lines += ["", "Not to be seen", *_wrapped(shot.segment.prompt.negative, width)]
-    lines += ["", table([("clause", "from"), *((text, origin) for text, origin in planned.explained(name))])]
+    clauses = ((text, _from(planned, shot.name, origin)) for text, origin in planned.explained(name))
+    lines += ["", table([("clause", "from"), *clauses])]
     return "\n".join([*lines, "", "Models on its route", table(_choices(shot.segment), right=(1,), width=width)])
 
 
 def _segment_facts(plan: Plan, shot: PlannedShot, segment: Segment) -> Iterator[tuple[str, str]]:
     head, tail = shot.visible.start, shot.take_frames - shot.visible.end
-    spare = f"{seconds_text(plan.rate.seconds(head))} before and {seconds_text(plan.rate.seconds(tail))} after"
-    yield "buys", f"{seconds_text(segment.seconds)} for {segment.price}; {spare} are not shown"
+    spare = f"{_hundredths(plan.rate.seconds(head))} before and {_hundredths(plan.rate.seconds(tail))} after"
+    yield "buys", f"{seconds_text(segment.seconds)} for {segment.price.to_the_cent()}; {spare} are not shown"
     tier = f", tier {segment.tier}" if segment.tier else ""
     sound = "with sound" if segment.audio else "without sound"
     yield "from", f"{segment.model} ({segment.mode}){tier}, {segment.size} at {segment.rate}, {sound}"
@@ -176,13 +179,28 @@ def _segment_facts(plan: Plan, shot: PlannedShot, segment: Segment) -> Iterator[
     yield "written", f"by {segment.prompt.compiler}, dialect {segment.prompt.dialect}"
 
 
+def _hundredths(seconds: Fraction) -> str:
+    """A handle, which may be a frame: `0.04 s`."""
+    return f"{float(round(seconds, 2)):g} s"
+
+
+def _from(planned: PlannedFilm, shot: str, origin: str) -> str:
+    """Where a person finds what a clause came from: `storyboard.yaml:31, action`; in no file, `waking.2, action`."""
+    own = re.sub(r"^scenes\[\d+\]\.shots\[\d+\]\.", "", origin)
+    file, _, spot = planned.place_of(origin).rpartition("/")[2].partition(":")
+    if file:
+        return f"{file}:{spot.partition(':')[0]}, {own}"
+    return origin if own == origin else f"{shot}, {own}"
+
+
 def _choices(segment: Segment) -> list[tuple[str, str, str]]:
-    return [(one.model, str(one.price) if one.price else "–", one.why) for one in segment.choices]
+    return [(one.model, one.price.to_the_cent() if one.price else "–", one.why) for one in segment.choices]
 
 
 def _explained_json(planned: PlannedFilm, name: str) -> dict[str, object]:
     shot = planned.shot(name)
-    clauses = [{"text": text, "origin": origin} for text, origin in planned.explained(name)]
+    told = planned.explained(name)
+    clauses = [{"text": text, "origin": origin, "place": planned.place_of(origin)} for text, origin in told]
     number = planned.plan.shots.index(shot)
     return {"shot": json.loads(planned.json)["shots"][number], "explained": clauses}
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from longtake.cli.campaign import quote_campaign
+from longtake.cli.prices import range_of, rounding_notes
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
@@ -49,18 +50,22 @@ def quote(context: click.Context, storyboard: Path, films: Films, draft: bool, c
     other = None
     if planned.has_draft and not draft:
         sketch = longtake.plan(storyboard, stage="draft", **wish)
-        other = str(sketch.quote.total)
+        other = sketch.quote.total
     if settings.json:
-        emit(_quote_json(plan) | {"draft": other, "estimate": asdict(estimate), "warnings": list(warnings)})
+        emit(
+            _quote_json(plan)
+            | {"draft": str(other) if other else None, "estimate": asdict(estimate), "warnings": list(warnings)}
+        )
     else:
         width = get_terminal_size().columns if sys.stdout.isatty() else None
-        of_draft = [f"The draft costs {other}: longtake quote --draft shows it."] if other else []
+        of_draft = [f"The draft costs {other.to_the_cent()}: longtake quote --draft shows it."] if other else []
         say(quote_text(plan, width, [*of_draft, *warnings]))
 
 
 def quote_text(plan: Plan, width: int | None = None, warnings: Sequence[str] = ()) -> str:
     """The plan's shots with their prices, then what a person should know. width: of the terminal; None for any."""
-    notes = [*notes_of(plan), *warnings, "Nothing was bought."]
+    prices = [*(row.price for row in plan.quote.rows), *(row.price for row in plan.quote.speech)]
+    notes = [*notes_of(plan), *rounding_notes(prices, plan.quote.total), *warnings, "Nothing was bought."]
     return "\n".join([head_text(plan), "", _rows_text(plan.quote, width), "", *notes])
 
 
@@ -68,7 +73,15 @@ def _rows_text(quote: Quote, width: int | None) -> str:
     """A row a shot, a row a voice, and the total; takes that are bought have their column only where some are."""
     rows = [("shot", "needs", "buys", "join", "model", "price", "why")]
     rows += [
-        (row.shot, seconds_text(row.needs), seconds_text(row.buys), row.join, row.model, str(row.price), row.why)
+        (
+            row.shot,
+            seconds_text(row.needs),
+            seconds_text(row.buys),
+            row.join,
+            row.model,
+            row.price.to_the_cent(),
+            row.why,
+        )
         for row in quote.rows
     ]
     rows += [
@@ -76,11 +89,12 @@ def _rows_text(quote: Quote, width: int | None) -> str:
         for row in quote.speech
     ]
     bought = [row.buys for row in quote.rows if row.buys is not None]
-    most = f"with retries at most {quote.most}" if quote.most else ""
+    most = f"with retries at most {quote.most.to_the_cent(up=True)}" if quote.most else ""
     cap = f"cap {quote.cap}" if quote.cap else ""
-    span = f"from {quote.span[0]} to {quote.span[1]} by the length of speech" if quote.span else ""
+    span = range_of(*quote.span, joint=" to ") if quote.span else ""
+    span = f"from {span} by the length of speech" if " to " in span else ""
     limits = " · ".join(filter(None, (span, most, cap)))
-    rows.append(("total", "", seconds_text(sum(bought, Fraction(0))), "", "", str(quote.total), limits))
+    rows.append(("total", "", seconds_text(sum(bought, Fraction(0))), "", "", quote.total.to_the_cent(), limits))
     if bought:
         return table(rows, right=(1, 2, 5), width=width)
     return table([(*row[:2], *row[3:]) for row in rows], right=(1, 4), width=width)
@@ -103,8 +117,8 @@ def notes_of(plan: Plan) -> list[str]:
     notes = [f"{notice.about}: {notice.message}" for notice in plan.notices]
     if spoken:
         length = clock(sum(spoken, Fraction(0)))
-        estimated = " (estimated)" if any(scene.is_estimated for scene in plan.scenes) else ""
-        notes.append(f"Narration about {length}{estimated}.")
+        is_guessed = any(scene.is_estimated for scene in plan.scenes)
+        notes.append(f"Narration about {length} (estimated)." if is_guessed else f"Narration {length}.")
     if spare := unshown(plan.quote):
         notes.append(f"{seconds_text(spare)} are bought and not shown: handles and slots.")
     return notes
@@ -112,9 +126,7 @@ def notes_of(plan: Plan) -> list[str]:
 
 def range_text(row: SpeechRow) -> str:
     """A voice's price, or from what to what while nobody knows how long it speaks: `0.02–0.03 USD`."""
-    if row.least == row.greatest:
-        return str(row.price)
-    return f"{str(row.least).partition(' ')[0]}–{row.greatest}"
+    return range_of(row.least, row.greatest)
 
 
 def spoken_text(row: SpeechRow) -> str:

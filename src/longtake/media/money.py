@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 __all__ = ["Money"]
+
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -41,6 +44,12 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self._figure} {self.currency}"
+
+    def to_the_cent(self, *, up: bool = False) -> str:
+        """As people see it: `0.47 USD`, halves to the even cent, or all up for a bound that must hold. What is not
+        nothing is never shown as 0.00: `< 0.01 USD`."""
+        cents = self.amount.quantize(_CENT, ROUND_CEILING if up else ROUND_HALF_EVEN)
+        return f"{cents} {self.currency}" if cents or not self.amount else f"< {_CENT} {self.currency}"
 
     def __repr__(self) -> str:
         return f"Money({self._figure!r}, {self.currency!r})"

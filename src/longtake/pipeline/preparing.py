@@ -17,7 +17,17 @@ from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.overlaying import unfit
 from longtake.pipeline.sequences import FileSequence, sequences_of
-from longtake.planning import Plan, PlannedShot, Quote, Timings, explained, plan, plan_to_json, storyboard_of_clips
+from longtake.planning import (
+    Plan,
+    PlannedShot,
+    Quote,
+    Timings,
+    explained,
+    origin_path,
+    plan,
+    plan_to_json,
+    storyboard_of_clips,
+)
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
     NO_VALUES,
@@ -46,7 +56,8 @@ _ROLES: tuple[Role, ...] = ("clip", "overlay", "font")
 class PlannedFilm:
     """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
     laid_files: of what lies over the film, the pictures of overlays and the fonts of titles. waits: what is planned and
-    that making stops at. has_draft: whether the route has a draft besides the final film."""
+    that making stops at. has_draft: whether the route has a draft besides the final film. places: where the parts of
+    the storyboard stand in its file."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -55,6 +66,7 @@ class PlannedFilm:
     laid_files: Mapping[str, tuple[Stamp, ...]] = field(default_factory=dict)
     waits: tuple[Finding, ...] = ()
     has_draft: bool = False
+    places: Places = Places("", {}, {})  # noqa: RUF009  # frozen
 
     @property
     def quote(self) -> Quote:
@@ -80,6 +92,11 @@ class PlannedFilm:
         InputError."""
         segment = self.shot(name).segment
         return explained(segment.prompt) if segment else ()
+
+    def place_of(self, origin: str) -> str:
+        """`file:line:column` of what a clause came from, such as `style.look`; "" for a rule, or where no file says."""
+        path = origin_path(origin)
+        return self.places.place(path) if path and self.places.file else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +147,8 @@ def plan_of_storyboard(
         on=wish.on,
     )
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
-    has_draft = bool(written.storyboard.route.draft)
-    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files, _waits(written, stage), has_draft)
+    waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
+    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files, waits, has_draft, written.places)
 
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from longtake.planning.plan import (
 )
 from longtake.planning.plan_json import plan_from_json, plan_parts, plan_to_json
 from longtake.planning.planner import plan
-from longtake.planning.prompts import explained
+from longtake.planning.prompts import explained, origin_path
 from longtake.planning.timings import Timings, speech_key
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "SpeechRow",
     "Timings",
     "explained",
+    "origin_path",
     "plan",
     "plan_from_json",
     "plan_parts",

@@ -42,9 +42,13 @@ def budget_notices(quote: Quote) -> Iterator[Notice]:
         return
     is_over = quote.total.amount > quote.cap.amount
     more = Money((quote.total if is_over else quote.most).amount - quote.cap.amount, quote.cap.currency)
-    says = f"the film costs {quote.total}" if is_over else f"with retries the film may cost {quote.most}"
+    says = (
+        f"the film costs {quote.total.to_the_cent(up=True)}"
+        if is_over
+        else f"with retries the film may cost {quote.most.to_the_cent(up=True)}"
+    )
     advice = "name cheaper models, make shots shorter, or raise the budget"
-    yield Notice("budget", f"{says}, {more} more than the {quote.cap} allowed; {advice}")
+    yield Notice("budget", f"{says}, {more.to_the_cent(up=True)} more than the {quote.cap} allowed; {advice}")
 
 
 def _length(

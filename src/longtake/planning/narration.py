@@ -11,7 +11,8 @@ from math import ceil
 from longtake.media import ClipFacts
 from longtake.planning.speaking import rate_of, speaking_seconds
 from longtake.planning.timings import Timings
-from longtake.storyboard import Narration, Shot, Storyboard
+from longtake.storyboard import Narration, Shot, Storyboard, shown_name
+from longtake.storyboard.phrasing import clauses, join_lines
 
 __all__ = [
     "Speaker",
@@ -95,7 +96,9 @@ def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | N
 
 def lines_text(shot: Shot) -> str:
     """What is said in view, each line after its speaker's name: `Mara: Good morning.`"""
-    return " ".join(f"{line.who.capitalize()}: {line.text}" if line.who else line.text for line in shot.says)
+    return " ".join(
+        f"{shown_name(line.who, is_person=True)}: {line.text}" if line.who else line.text for line in shot.says
+    )
 
 
 def spoken_ways(speech: Speech, room: Fraction) -> tuple[str, ...]:
@@ -105,11 +108,29 @@ def spoken_ways(speech: Speech, room: Fraction) -> tuple[str, ...]:
     return (*pace, f"or cut {ceil(100 - 100 * room / speech.seconds)} % of the words")
 
 
-def words_by_shot(text: str, frames: Sequence[int]) -> tuple[str, ...]:
-    """The text divided over shots of these lengths, so that each gets about the words said while it shows.
+def words_by_shot(text: str, frames: Sequence[int], language: str = "en") -> tuple[str, ...]:
+    """The text divided over shots of these lengths, so that each gets about the words said while it shows: whole
+    clauses, if that leaves no shot without any, else words. A text without either stays whole, with the first shot.
 
-    Together the parts are the text's words, in order. A text without spaces stays whole, with the first shot.
+    Together the parts are the text's words, in order.
     """
+    if len(frames) < 2 or not text:
+        return (" ".join(text.split()), *[""] * (len(frames) - 1)) if frames else ()
     words, total = text.split(), sum(frames)
+    by_clause = _clauses_by_shot(clauses(text, language), frames)
+    if all(by_clause):
+        return by_clause
     ends = [len(words) * at // total if total else 0 for at in accumulate(frames)]
     return tuple(" ".join(words[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+
+
+def _clauses_by_shot(pieces: Sequence[str], frames: Sequence[int]) -> tuple[str, ...]:
+    """Each clause with the shot that shows when the middle of it is said."""
+    shots: list[list[str]] = [[] for _ in frames]
+    said, signs, total = 0, sum(map(len, pieces)), sum(frames)
+    ends = list(accumulate(frames))
+    for piece in pieces:
+        middle = Fraction(2 * said + len(piece), 2 * signs) * total
+        shots[next(at for at, end in enumerate(ends) if middle <= end)].append(piece)
+        said += len(piece)
+    return tuple(join_lines([" ".join(piece.split()) for piece in shot]) for shot in shots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -48,13 +49,22 @@ def prompt_notices(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
     for shot in shots:
         cut = [one for one in (shot.segment.prompt.clauses if shot.segment else ()) if one.shortened is not None]
         if cut:
-            lacking.setdefault(", ".join(dict.fromkeys(one.origin for one in cut)), []).append(shot.name)
+            lacking.setdefault(", ".join(dict.fromkeys(_own(one.origin) for one in cut)), []).append(shot.name)
     for origins, names in lacking.items():
         yield Notice("prompts", f"that of {_listed('shot', names)} is without all or part of {origins}: see --explain")
 
 
+def _own(origin: str) -> str:
+    """What of a shot something is, where the shot itself is named beside it: `its action`."""
+    return re.sub(r"^scenes\[\d+\]\.shots\[\d+\]\.", "its ", origin)
+
+
 def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
-    """Lines that are given to models which make no sound, told once for each model."""
+    """Lines that are given to models which make no sound, told once for each model; and lines on animatics."""
+    drawn = [material.name for material in materials if material.kind == "animatic" and material.shot.says]
+    if drawn:
+        message = f"the lines of {_listed('shot', drawn)} are written on animatics and not heard"
+        yield Notice("says", f"{message}; a model that makes sound speaks them: longtake models --audio")
     mute: dict[str, list[str]] = {}
     for material, shot in zip(materials, shots, strict=True):
         if material.shot.says and shot.segment and not shot.segment.audio and not material.shot.avatar:
@@ -73,7 +83,7 @@ def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Noti
     ]
     if silent:
         message = (
-            f"the narration of {_listed('scene', silent)} is not spoken in this version: it times drawn shots and "
+            f"the narration of {_listed('scene', silent)} is not spoken in this version: it times its shots and "
             "stands on animatics; a recording is heard: narration: {file: …}"
         )
         yield Notice("narration", message)

@@ -35,6 +35,7 @@ from longtake.storyboard import (
     Places,
     Remark,
     Storyboard,
+    as_read,
     branded,
     branded_places,
     checked_size,
@@ -42,7 +43,6 @@ from longtake.storyboard import (
     labelled,
     refusals,
     scene_name,
-    spoken,
 )
 from longtake.storyboard.stages import Stage, stage_of
 
@@ -189,7 +189,9 @@ def _shots(storyboard: Storyboard, takes: Takes, size: Size, rate: FrameRate) ->
         part
         for number, scene in enumerate(storyboard.scenes)
         for part in words_by_shot(
-            scene.narration.words if scene.narration else "", timing.scene_frames(materials, number)
+            scene.narration.words if scene.narration else "",
+            timing.scene_frames(materials, number),
+            storyboard.language,
         )
     ]
     framings = framings_of(storyboard, materials, size)
@@ -219,11 +221,11 @@ def _shot(
         kind=material.kind,
         asset=None if segment else material.asset,
         digest=material.facts.digest if material.facts and not segment else None,
-        words=spoken(shot.action),
+        words=as_read(shot.action, storyboard),
         narration=narration or (lines_text(shot) if material.kind == "animatic" else ""),
         place=storyboard.scenes[material.scene].at or "",
-        camera=spoken(camera_of(shot, style)),
-        motion=spoken(shot.motion),
+        camera=as_read(camera_of(shot, style), storyboard),
+        motion=as_read(shot.motion, storyboard),
         palette=style.palette,
         style="; ".join(part for part in (style.look, style.light, style.lens, style.grain) if part),
         take_frames=take_frames,

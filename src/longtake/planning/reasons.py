@@ -8,7 +8,7 @@ from longtake.media import FrameRate
 from longtake.media.camera import names_a_move
 from longtake.planning.framing import Framing
 from longtake.planning.handles import Edges, brief
-from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS
+from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames
 from longtake.planning.material import Material
 from longtake.planning.narration import Speech
 from longtake.planning.purchases import Purchase
@@ -62,12 +62,14 @@ def _drawn_length(
     if material.shot.driven_by not in (None, "narration", "music"):
         return "as long as the sound that drives it"
     if speech is None:
-        return f"{brief(DEFAULT_SECONDS)}, for nothing times it"
+        return f"{brief(DEFAULT_SECONDS)}, the default where neither narration nor for: sets it"
     if frames <= rate.frames(SHORTEST_SECONDS):
         return f"{brief(SHORTEST_SECONDS)}, the least, for the narration leaves it no more"
     if frames <= edges.lead + edges.trail:
         return f"{brief(rate.seconds(frames))}, the least, for the joins at its ends stand on that much"
-    return f"its share of the narration's {brief(speech.seconds)} ({speech.how})"
+    is_alone = frames == covering_frames(speech.seconds, rate)
+    whole = "as long as its narration," if is_alone else "its share of the narration's"
+    return f"{whole} {brief(speech.seconds)} ({speech.how})"
 
 
 def _clip_length(material: Material, edges: Edges, rate: FrameRate) -> str:

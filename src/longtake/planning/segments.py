@@ -92,7 +92,7 @@ def _prompt(market: Market, material: Material, bought: Purchase) -> Prompt:
     )
     return compiled(
         clauses_of(_as_divided(market.storyboard, material), material.scene, material.shot, moment),
-        dialects()[model.dialect],
+        dialects()[model.dialect].speaking(market.storyboard.language),
         limit=model.prompt_limit,
         inputs=bought.ask.inputs,
         takes_negative=model.negative,

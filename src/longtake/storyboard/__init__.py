@@ -35,7 +35,16 @@ from longtake.storyboard.model import (
     Variable,
     ViewMove,
 )
-from longtake.storyboard.names import MENTION, label, labelled, scene_name, shot_keys, shot_name, spoken
+from longtake.storyboard.names import (
+    MENTION,
+    as_read,
+    label,
+    labelled,
+    scene_name,
+    shot_keys,
+    shot_name,
+    shown_name,
+)
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.references import names_in, names_of_words, unused
 from longtake.storyboard.refusals import not_made_yet, refusals
@@ -97,6 +106,7 @@ __all__ = [
     "ViewMove",
     "ViewWords",
     "WrittenStoryboard",
+    "as_read",
     "asset_paths",
     "assets_of",
     "branded",
@@ -133,8 +143,8 @@ __all__ = [
     "sequence_paths",
     "shot_keys",
     "shot_name",
+    "shown_name",
     "speed_text",
-    "spoken",
     "stage_of",
     "unused",
     "written",

@@ -17,7 +17,7 @@ from longtake.media import digest_of
 from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["MENTION", "label", "labelled", "scene_name", "shot_keys", "shot_name", "spoken"]
+__all__ = ["MENTION", "as_read", "label", "labelled", "scene_name", "shot_keys", "shot_name", "shown_name"]
 
 MENTION = re.compile(
     r"(?:(?<![\w@.])|(?<=[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]))@([A-Za-z][A-Za-z0-9_-]*)"
@@ -71,9 +71,25 @@ def _made_of(shot: Shot) -> tuple[str | None, ...]:
     return (*(source.clip if source else None for source in sources), shot.avatar, shot.driven_by)
 
 
-def spoken(text: str) -> str:
-    """The text with its @names as people read them: `@mara pours` becomes `mara pours`."""
-    return MENTION.sub(r"\1", text)
+def shown_name(name: str, *, is_person: bool) -> str:
+    """A name as it is read: `mara` is Mara, `old-anna` Old Anna, `tea_pot` tea pot. Capitals of the author's stay."""
+    words = re.split(r"[_-]+", name)
+    if not is_person or any(letter.isupper() for letter in name):
+        return " ".join(words)
+    return " ".join(word.capitalize() for word in words)
+
+
+def as_read(text: str, storyboard: Storyboard) -> str:
+    """The text with its @names as people read them: `@mara pours` becomes `Mara pours`, `the @tea_pot` the tea pot."""
+
+    def read(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in storyboard.cast:
+            return shown_name(name, is_person=True)
+        is_thing = name in storyboard.places or name in storyboard.props
+        return shown_name(name, is_person=False) if is_thing else name
+
+    return MENTION.sub(read, text)
 
 
 def label(path: KeyPath, data: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.names import label
+from longtake.storyboard.quoting import quoted
 from longtake.storyboard.tree import KeyPath, Remark
 
 __all__ = ["validated"]
@@ -30,8 +32,7 @@ def validated(data: dict[str, Any]) -> tuple[Storyboard | None, list[Remark]]:
     """The storyboard, or what is sound of it, and a remark for each fault. None where nothing sound is left."""
     sound = deepcopy(data)
     empty = list(_nulls(data, ()))
-    advice = ("write a value, or take it out",)
-    remarks = [Remark(path, f"{label(path, data)} is empty", advice, on_key=True) for path in empty]
+    remarks = [Remark(path, f"{label(path, data)} is empty", _ways_out(path, data), on_key=True) for path in empty]
     for path in empty:
         _set_aside(sound, path)
     for number in range(_MOST_ROUNDS):
@@ -55,6 +56,39 @@ def _nulls(data: object, path: KeyPath) -> Iterator[KeyPath]:
     elif isinstance(data, list):
         for number, value in enumerate(data):
             yield from _nulls(value, (*path, number))
+
+
+def _ways_out(path: KeyPath, data: object) -> tuple[str, ...]:
+    """Advice for an empty value. In { } a comma ends a text, and `{is: a woman, thirty}` has an empty field thirty."""
+    group = _at(path[:-1], data)
+    names = list(group) if isinstance(group, dict) else []
+    at = names.index(path[-1]) if names else 0
+    first = next((number for number in range(at - 1, -1, -1) if group[names[number]] is not None), None)
+    if first is None or path[-1] in _field_names() or not isinstance(group[names[first]], str):
+        return ("write a value, or take it out",)
+    end = next((number for number in range(at, len(names)) if group[names[number]] is not None), len(names))
+    text = ", ".join([group[names[first]], *names[first + 1 : end]])
+    return (f"if it is text after a comma, quote the whole: {names[first]}: {quoted(text)}", "else write a value")
+
+
+def _at(path: KeyPath, data: Any) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    """What the fields of the format are called, wherever they stand."""
+    return frozenset(_properties(Storyboard.model_json_schema()))
+
+
+def _properties(schema: object) -> Iterator[str]:
+    if isinstance(schema, dict):
+        found = schema.get("properties")
+        yield from found if isinstance(found, dict) else ()
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from _properties(part)
 
 
 def _is_in(path: KeyPath, empty: list[KeyPath]) -> bool:

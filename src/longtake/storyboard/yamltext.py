@@ -16,6 +16,7 @@ from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from longtake.errors import LongtakeError, StoryboardError
+from longtake.storyboard.quoting import quoted
 from longtake.storyboard.tree import DEEPEST, Fields, Items, Node, Spot, Word, finding
 
 __all__ = ["compose_yaml"]
@@ -138,6 +139,8 @@ def _stumble(problem: str, line: str, spot: Spot | None) -> tuple[str, ...]:
         return "text with {{ must be quoted", _quoted(line)
     if "${" in line and "expected ',' or" in problem:
         return "inside [ ] and { }, text with ${ must be quoted", 'quote it: "… ${name} …"'
+    if "got ':'" in problem and _colon_inside(line.strip()):
+        return "a colon in { } makes this look like a second key", _quoted(line)
     if "mapping values are not allowed here" in problem or "could not find expected ':'" in problem:
         advice = f"if it is prose, quote it: {_quoted(line).removeprefix('quote it: ')}"
         return "a colon or a line break makes this look like a second key", advice, "else check the indentation"
@@ -153,9 +156,16 @@ def _quoted(line: str) -> str:
     words = line.strip().removeprefix("- ").strip()
     key, colon, rest = words.partition(": ")
     prose = rest if colon and re.fullmatch(r"[\w-]{1,20}", key) else words
-    shown = prose.strip() if len(prose) <= 60 else prose.strip()[:57] + "…"
-    quote = "'" if '"' in shown else '"'
-    return f"quote it: {quote}{shown}{quote}"
+    if prose.startswith("{") and (inner := _colon_inside(prose)):
+        return f"quote it: {inner[0]}: {quoted(inner[1])}"
+    return f"quote it: {quoted(prose.strip())}"
+
+
+def _colon_inside(group: str) -> tuple[str, str] | None:
+    """The field of a { } whose text has a colon in it, with that text; None where no single field has one."""
+    fields = re.split(r"[{,]\s*(?=[\w-]+: )", group.rstrip("}"))
+    found = [field.partition(": ")[::2] for field in fields if field.count(": ") > 1]
+    return (found[0][0], found[0][1].strip()) if len(found) == 1 else None
 
 
 def _brace_advice(raw: Any) -> tuple[str, ...]:

@@ -94,13 +94,14 @@ def test_every_clause_knows_where_it_was_written():
         "style.lens",
         "style.grain",
         "style.avoid",
+        "style.avoid",
         "scenes[1].shots[2].avoid",
     ]
 
 
 def test_what_style_avoids_already_is_not_avoided_twice():
     told = clauses({**POURS, "avoid": "text, hands"})
-    assert texts(told, "negative") == ["text, watermark", "hands"]
+    assert texts(told, "negative") == ["text", "watermark", "hands"]
 
 
 def test_beats_cut_from_the_action_stand_instead_of_it():

@@ -207,7 +207,7 @@ def test_a_model_that_takes_no_negatives_is_told_none_and_the_plan_says_so():
     assert "watermark" not in made.text
     assert made.negative == ""
     why = "the model takes no words for what must not be seen"
-    assert (f"left out, {why}: text, watermark", "style.avoid") in explained(made)
+    assert (f"left out, {why}: watermark", "style.avoid") in explained(made)
 
 
 def test_energy_turns_the_models_knob_where_it_has_one():
@@ -302,7 +302,7 @@ def test_a_sound_that_drives_the_picture_is_called_by_its_tag():
 
 
 def test_a_japanese_sentence_ends_with_its_own_full_stop():
-    assert "湯を注ぐ。 Camera" in prompt("generic", {"action": "湯を注ぐ"}).text
+    assert "湯を注ぐ。Camera" in prompt("generic", {"action": "湯を注ぐ"}).text
 
 
 def test_a_voice_stands_before_the_lines_it_says():

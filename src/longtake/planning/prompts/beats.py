@@ -29,7 +29,7 @@ def shots_of(clauses: Sequence[Clause]) -> tuple[tuple[Clause, ...], ...]:
 def beat_sentences(beats: Sequence[Clause], dialect: Dialect) -> Iterator[str]:
     """A sentence for each beat with its time, or for each shot; a single beat is told as an action."""
     if len(beats) < 2:
-        yield from (dialect.says["action"].filled({"text": words_of(beat)}) for beat in beats)
+        yield from (dialect.told("action", {"text": words_of(beat)}) for beat in beats)
         return
     shots = shots_of(beats)
     if dialect.shots and len(shots) > 1:
@@ -40,7 +40,7 @@ def beat_sentences(beats: Sequence[Clause], dialect: Dialect) -> Iterator[str]:
         ways = ["first", *["next"] * (len(groups) - 2), "last"]
     is_whole = _are_apart_in_whole_seconds(beats)
     for number, (way, group) in enumerate(zip(ways, groups, strict=True), start=1):
-        yield dialect.says[way].filled(_values(group, number, dialect, is_whole=is_whole))
+        yield dialect.told(way, _values(group, number, dialect, is_whole=is_whole))
 
 
 def _are_apart_in_whole_seconds(beats: Sequence[Clause]) -> bool:

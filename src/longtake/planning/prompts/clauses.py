@@ -6,15 +6,15 @@ said in the same words in every shot that needs it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from longtake.catalogue.tongues import tongue_of
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
-from longtake.storyboard import MENTION, Scene, Shot, SpokenLine, Storyboard
+from longtake.storyboard import MENTION, Scene, Shot, SpokenLine, Storyboard, as_read, shown_name
 
-__all__ = ["clauses_of", "shown_name"]
+__all__ = ["clauses_of"]
 
 _JOINTS = " ;,；，、"  # what a beat that was cut from an action may end with
 
@@ -28,20 +28,14 @@ def clauses_of(storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -
     return tuple(teller.clauses())
 
 
-def shown_name(name: str, *, is_person: bool) -> str:
-    """A name as it is read: `mara` is Mara, `old-anna` Old Anna, `tea_pot` tea pot. Capitals of the author's stay."""
-    words = re.split(r"[_-]+", name)
-    if not is_person or any(letter.isupper() for letter in name):
-        return " ".join(words)
-    return " ".join(word.capitalize() for word in words)
-
-
 class _Teller:
     """One shot and what it stands in; each method says one kind of thing."""
 
     def __init__(self, storyboard: Storyboard, scene: int, shot: Shot, moment: Moment) -> None:
         self._story, self._scene, self._shot, self._moment = storyboard, storyboard.scenes[scene], shot, moment
         self._at = f"scenes[{scene + 1}].shots[{_place(shot, self._scene) + 1}]"
+        self._tongue = tongue_of(storyboard.language)
+        self._rules = self._tongue.of((shot.action, *shot.beats))
 
     def clauses(self) -> Iterator[Clause]:
         yield from self._subjects()
@@ -84,8 +78,8 @@ class _Teller:
 
     def _speaking(self) -> Iterator[Clause]:
         """What an avatar does: the sound file has the words, the prompt how they are said."""
-        who = shown_name(self._shot.avatar, is_person=True) if self._shot.avatar else "the person"
-        yield Clause("action", f"{who} speaks to the camera", "rule: avatar", self._shot.avatar or "")
+        who = shown_name(self._shot.avatar, is_person=True) if self._shot.avatar else self._rules.rule("person")
+        yield Clause("action", self._rules.rule("avatar", who), "rule: avatar", self._shot.avatar or "")
         for origin, line in self._lines():
             yield from self._clause("action", line.how, f"{origin}.how")
 
@@ -119,8 +113,8 @@ class _Teller:
         speakers = dict.fromkeys(line.who or "" for _, line in lines)
         if not self._moment.has_sound:
             for name in speakers:
-                who = shown_name(name, is_person=True) or "somebody"
-                yield Clause("action", f"{who} is speaking", f"{self._at}.says", name)
+                who = shown_name(name, is_person=True) or self._rules.rule("somebody")
+                yield Clause("action", self._rules.rule("speaking", who), f"{self._at}.says", name)
             return
         for name in speakers:
             voice = self._story.cast[name].voice if name in self._story.cast else ""
@@ -133,35 +127,37 @@ class _Teller:
     def _sound(self) -> Iterator[Clause]:
         """Narration and music are laid over the film, so a take must bring none of its own."""
         if self._moment.has_sound and self._moment.kind not in ("avatar", "audio"):
-            words = "no music" if any(self._lines()) else "no speech, no music"
-            yield Clause("sound", f"only what is heard in the scene, {words}", "rule: sound")
+            words = self._rules.rule("heard" if any(self._lines()) else "quiet")
+            yield Clause("sound", words, "rule: sound")
 
     def _style(self) -> Iterator[Clause]:
         style = self._story.style
         yield from self._clause("style", style.look, "style.look")
         yield from self._clause("style", style.light, "style.light")
-        yield from self._clause("style", ", ".join(style.palette), "style.palette")
+        yield from self._clause("style", self._tongue.of(style.palette).joint.join(style.palette), "style.palette")
         yield from self._clause("style", style.lens, "style.lens")
         yield from self._clause("style", style.grain, "style.grain")
 
     def _continuity(self) -> Iterator[Clause]:
-        if words := _CONTINUING.get(self._moment.continues or ""):
-            yield Clause("continuity", words, f"rule: continue {_WAYS[self._moment.continues or '']}")
+        if way := self._moment.continues:
+            yield Clause("continuity", self._rules.rule(way), f"rule: continue {_WAYS[way]}")
         part, parts = self._moment.part
         if part < parts:
-            yield Clause("continuity", "At the end the action is still going on", "rule: split shot")
+            yield Clause("continuity", self._rules.rule("unfinished"), "rule: split shot")
         if self._moment.kind == "video":
-            yield Clause("continuity", "Everything else stays as it is in the source clip", "rule: edit")
+            yield Clause("continuity", self._rules.rule("edit"), "rule: edit")
         if self._moment.kind == "video" and self._shot.edit:
             yield Clause("continuity", _percent(self._shot.edit.strength), f"{self._at}.edit.strength")
         if self._moment.kind == "audio":
-            yield Clause("continuity", "All movement follows the sound", "rule: driven by sound")
+            yield Clause("continuity", self._rules.rule("driven"), "rule: driven by sound")
 
     def _negative(self) -> Iterator[Clause]:
         style = self._story.style.avoid
-        own = tuple(words for words in self._shot.avoid if words not in style)
-        yield from self._clause("negative", ", ".join(style), "style.avoid")
-        yield from self._clause("negative", ", ".join(own), f"{self._at}.avoid")
+        for words in style:
+            yield from self._clause("negative", words, "style.avoid")
+        for words in self._shot.avoid:
+            if words not in style:
+                yield from self._clause("negative", words, f"{self._at}.avoid")
 
     def _named(self) -> tuple[str, ...]:
         """Whom and what the shot's words name, in that order, each once: all of them in each of its parts, for a part
@@ -176,12 +172,7 @@ class _Teller:
 
     def _spoken(self, text: str) -> str:
         """The text with its @names as a reader says them."""
-        return MENTION.sub(lambda found: self._known(found[1]) or found[0], text)
-
-    def _known(self, name: str) -> str:
-        if name in self._story.cast:
-            return shown_name(name, is_person=True)
-        return shown_name(name, is_person=False) if name in {*self._story.places, *self._story.props} else ""
+        return as_read(text, self._story)
 
     def _clause(self, kind: ClauseKind, text: str, origin: str, name: str = "") -> Iterator[Clause]:
         if text:
@@ -199,9 +190,4 @@ def _percent(share: Fraction) -> str:
     return f"{float(share * 100):g}%"
 
 
-_CONTINUING = {
-    "last frame": "Continues seamlessly from the first frame, with the same people, clothes, light and framing",
-    "extension": "Continues the clip before seamlessly, with the same people, clothes, light and framing",
-    "references": "The same people, clothes, place and light as in the pictures given",
-}
 _WAYS = {"last frame": "from last frame", "extension": "by extension", "references": "with references"}

@@ -11,7 +11,6 @@ from typing import Literal
 from longtake.catalogue.dialects import Dialect
 from longtake.planning.prompt import Clause, Prompt, PromptShot
 from longtake.planning.prompts.beats import shots_of
-from longtake.planning.prompts.clauses import shown_name
 from longtake.planning.prompts.knobs import turned
 from longtake.planning.prompts.measuring import Limit
 from longtake.planning.prompts.sentences import negative_text, text_of
@@ -19,11 +18,14 @@ from longtake.planning.prompts.shortening import shortened
 from longtake.planning.prompts.tags import tag_clauses
 from longtake.planning.prompts.words import words_of
 from longtake.planning.segment import SegmentInput
+from longtake.storyboard import shown_name
 
 __all__ = ["COMPILER", "NegativePlace", "compiled"]
 
-COMPILER = "longtake prompts 1"
+COMPILER = "longtake prompts 2"
 """What wrote a prompt: it changes whenever the same storyboard would give other words."""
+
+_DONE = ("action", "beat")
 
 NegativePlace = Literal["apart", "in prompt", "none"]
 """Where a model is told what must not be seen: in a field of its own, in the prompt, or nowhere."""
@@ -44,7 +46,7 @@ def compiled(
     until then. What does not fit is shortened or left out, the least needed first, and each such clause says so;
     identity goes last."""
     told = [*clauses, *tag_clauses(inputs, dialect, clauses)]
-    settings, told = turned(told, energy)
+    settings, told = turned(told, energy, dialect.tongue.of(clause.text for clause in told if clause.kind in _DONE))
     told = _until(told, seconds) if seconds is not None else told
     told = [_unsaid(clause, dialect, inputs, takes_negative) for clause in told]
     told = sorted(told, key=lambda clause: dialect.order.index(clause.kind))
@@ -55,7 +57,7 @@ def compiled(
     shots = _shots(in_text, dialect)
     return Prompt(
         text=text_of(in_text, dialect),
-        negative=negative_text(apart),
+        negative=negative_text(apart, dialect),
         clauses=(*in_text, *apart),
         dialect=dialect.name,
         compiler=COMPILER,

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from longtake.catalogue.tongues import Tongue
 from longtake.planning.prompt import Clause
 
 __all__ = ["turned"]
 
 _ENERGY = (
-    (Fraction(1, 4), "Hardly anything moves"),
-    (Fraction(1, 2), "Gentle movement"),
-    (Fraction(3, 4), "Lively movement"),
-    (Fraction(1), "Strong, fast movement"),
+    (Fraction(1, 4), "still"),
+    (Fraction(1, 2), "gentle"),
+    (Fraction(3, 4), "lively"),
+    (Fraction(1), "strong"),
 )
 
 
-def turned(clauses: Sequence[Clause], energy: str) -> tuple[tuple[tuple[str, str], ...], list[Clause]]:
-    """The settings, by name, and the clauses that are left for the text. energy: the knob for how much moves, or ""."""
+def turned(clauses: Sequence[Clause], energy: str, tongue: Tongue) -> tuple[tuple[tuple[str, str], ...], list[Clause]]:
+    """The settings, by name, and the clauses that are left for the text. energy: the knob for how much moves, or "".
+    tongue: what is said in words is said in it."""
     settings: list[tuple[str, str]] = []
     left: list[Clause] = []
     for clause in clauses:
@@ -29,7 +31,8 @@ def turned(clauses: Sequence[Clause], energy: str) -> tuple[tuple[tuple[str, str
         elif knob:
             settings.append((knob, f"{float(_share(clause)):g}"))
         else:
-            left.append(replace(clause, text=next(words for most, words in _ENERGY if _share(clause) <= most)))
+            rule = next(name for most, name in _ENERGY if _share(clause) <= most)
+            left.append(replace(clause, text=tongue.rule(rule)))
     return tuple(sorted(settings)), left
 
 

@@ -9,9 +9,9 @@ from itertools import groupby
 from longtake.catalogue.dialects import Dialect
 from longtake.planning.prompt import Clause
 from longtake.planning.prompts.beats import beat_sentences
-from longtake.planning.prompts.clauses import shown_name
 from longtake.planning.prompts.tags import TAG_RULE
-from longtake.planning.prompts.words import finished, words_of
+from longtake.planning.prompts.words import finished, joined, words_of
+from longtake.storyboard import shown_name
 
 __all__ = ["negative_text", "text_of"]
 
@@ -20,12 +20,22 @@ def text_of(clauses: Sequence[Clause], dialect: Dialect) -> str:
     """The prompt: each kind that has something to say, in the dialect's order."""
     standing = [clause for clause in clauses if words_of(clause)]
     sentences = (sentence for kind in dialect.order for sentence in _sentences(kind, standing, dialect))
-    return " ".join(map(finished, sentences))
+    return joined(map(finished, sentences))
 
 
-def negative_text(clauses: Sequence[Clause]) -> str:
-    """What must not be seen, in one line."""
-    return ", ".join(words_of(clause) for clause in clauses if clause.kind == "negative" and words_of(clause))
+def negative_text(clauses: Sequence[Clause], dialect: Dialect) -> str:
+    """What must not be seen, in one line, for a field of its own."""
+    return _listed([words_of(clause) for clause in clauses if words_of(clause)], dialect)
+
+
+def _negative(clauses: Sequence[Clause], dialect: Dialect) -> str:
+    """What must not be seen as a sentence of the prompt, each thing as the dialect rules it out."""
+    things = [dialect.told("unwanted", {"text": words_of(clause)}) for clause in clauses]
+    return dialect.told("negative", {"text": _listed(things, dialect)})
+
+
+def _listed(things: Sequence[str], dialect: Dialect) -> str:
+    return dialect.tongue.of(things).joint.join(things)
 
 
 def _sentences(kind: str, clauses: Sequence[Clause], dialect: Dialect) -> Iterator[str]:
@@ -39,9 +49,9 @@ def _sentences(kind: str, clauses: Sequence[Clause], dialect: Dialect) -> Iterat
         case "speech":
             yield from (_line(list(group), dialect) for _, group in groupby(told, _owner))
         case "negative" if told:
-            yield dialect.says["negative"].filled({"text": negative_text(told)})
+            yield _negative(told, dialect)
         case "style":
-            yield from (dialect.says[_slot(clause)].filled({"text": words_of(clause)}) for clause in told)
+            yield from (dialect.told(_slot(clause), {"text": words_of(clause)}) for clause in told)
         case _:
             yield from (_plain(kind, clause, dialect) for clause in told)
 
@@ -59,10 +69,10 @@ def _thing(group: list[Clause], dialect: Dialect) -> str:
     defined = next((clause for clause in group if clause.origin != TAG_RULE), None)
     if defined is None:
         way = "tagged" if group[0].name else "reference"
-        return dialect.says[way].filled({**values, "name": shown_name(group[0].name, is_person=True)})
+        return dialect.told(way, {**values, "name": shown_name(group[0].name, is_person=True)})
     way = {"cast": "cast", "props": "prop", "places": "place"}[defined.origin.partition(".")[0]]
     name = shown_name(defined.name, is_person=way == "cast")
-    return dialect.says[way].filled({**values, "name": name})
+    return dialect.told(way, {**values, "name": name})
 
 
 def _slot(clause: Clause) -> str:
@@ -77,10 +87,10 @@ def _line(group: list[Clause], dialect: Dialect) -> str:
     values = {_slot(clause): words_of(clause) for clause in group}
     name = shown_name(group[0].name, is_person=True)
     if "voice" in values:
-        return dialect.says["timbre"].filled({"name": name, "text": values["voice"]})
+        return dialect.told("timbre", {"name": name, "text": values["voice"]})
     words = _quoted(values["text"], dialect)
     way = "says" if name else "voice"
-    return dialect.says[way].filled({"name": name, "how": values.get("how", ""), "words": words})
+    return dialect.told(way, {"name": name, "how": values.get("how", ""), "words": words})
 
 
 def _quoted(words: str, dialect: Dialect) -> str:
@@ -92,7 +102,7 @@ def _quoted(words: str, dialect: Dialect) -> str:
 def _plain(kind: str, clause: Clause, dialect: Dialect) -> str:
     words = words_of(clause)
     values = {"text": words, "move": _move(words, dialect.moves)} if kind == "camera" else {"text": words}
-    return dialect.says[kind].filled(values)
+    return dialect.told(kind, values)
 
 
 def _move(words: str, moves: Mapping[str, str]) -> str:

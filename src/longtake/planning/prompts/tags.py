@@ -43,5 +43,5 @@ def tag_clauses(inputs: Sequence[SegmentInput], dialect: Dialect, clauses: Seque
     for item in files:
         if item.role == "reference" and not item.about:
             yield Clause("subject", item.tag, TAG_RULE)
-        elif words := dialect.says[_WAYS[item.role]].filled({"tag": item.tag}) if item.role in _WAYS else "":
+        elif words := dialect.told(_WAYS[item.role], {"tag": item.tag}) if item.role in _WAYS else "":
             yield Clause("continuity", words, TAG_RULE)

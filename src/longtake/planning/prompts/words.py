@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from fractions import Fraction
 
 from longtake.catalogue.dialects import Clock
 from longtake.planning.prompt import Clause
 
-__all__ = ["finished", "time_text", "words_of"]
+__all__ = ["finished", "joined", "time_text", "words_of"]
 
 _ENDS = tuple(f"{end}{quote}" for end in ".!?…。！？" for quote in ("", '"', "”", "»", "」", "}", ")"))
+_WIDE_ENDS = ("。", "！", "？", "」")
 
 _FIRST_WORD = re.compile(r"^((?:Shot \d+ )?\[[\d:.s-]+\] )?(\w+)")
 """A sentence's first word, which may have its time before it: [00:03-00:05] he sits down."""
@@ -23,10 +25,22 @@ def words_of(clause: Clause) -> str:
 
 
 def finished(sentence: str) -> str:
-    """The sentence with a capital and a full stop, a wide one after a wide letter."""
-    is_wide = unicodedata.category(sentence[-1]) == "Lo" and unicodedata.east_asian_width(sentence[-1]) in "WF"
+    """The sentence with a capital and a full stop, a wide one where it begins or ends with a wide letter."""
+    is_wide = _is_wide(sentence[0]) or _is_wide(sentence[-1])
     text = sentence if sentence.endswith(_ENDS) else sentence + ("。" if is_wide else ".")
     return _FIRST_WORD.sub(_raised, text, count=1)
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Finished sentences as one text: a space between them, but none after a wide full stop, which has its own."""
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text.endswith(_WIDE_ENDS) else f" {sentence}"
+    return text
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.category(sign) == "Lo" and unicodedata.east_asian_width(sign) in "WF"
 
 
 def _raised(found: re.Match[str]) -> str:
