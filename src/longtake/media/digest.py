@@ -34,6 +34,8 @@ def canonical(value: object) -> Any:
             return value
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
+        case tuple() | list():  # what most of a recipe is; asking an abstract class is ten times slower
+            return [canonical(item) for item in value]
         case Mapping():
             return {_name(key): canonical(item) for key, item in value.items()}
         case Sequence() if not isinstance(value, bytes | bytearray):

@@ -91,7 +91,7 @@ class FrameRate:
 
     def seconds(self, frames: int) -> Fraction:
         """How long `frames` frames last; also the time at which frame number `frames` begins."""
-        return Fraction(frames) / self.fraction
+        return Fraction(frames * self.denominator, self.numerator)
 
     def frames(self, seconds: Fraction) -> int:
         """The whole number of frames nearest to `seconds`; halves go up."""
@@ -99,7 +99,7 @@ class FrameRate:
 
     def samples(self, frames: int) -> Sample:
         """The sample number (48 kHz) nearest to where frame `frames` begins; halves go up."""
-        return Sample(round_half_up(self.seconds(frames) * SAMPLE_RATE))
+        return Sample((2 * frames * self.denominator * SAMPLE_RATE + self.numerator) // (2 * self.numerator))
 
     def __str__(self) -> str:
         return str(self.numerator) if self.denominator == 1 else f"{self.numerator}/{self.denominator}"
