@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 CLIENTS := .clients/installed
 PLAYERS := tests/players/node_modules/.package-lock.json
+# Whole files of tests go to whichever core is free, the longest first (tests/workers.py).
+ON_ALL_CORES := -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo test quick lint players clients bench clean
@@ -21,7 +23,7 @@ demo: .venv/installed
 	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
 
 test: lint players clients
-	$(BIN)/pytest
+	$(BIN)/pytest $(ON_ALL_CORES)
 
 quick: .venv/installed-dev
 	$(BIN)/pytest -q -m "not long and not browser"

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from needs import in_ci, need
+from workers import longest_first, made_once, no_other_test, run_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "fixtures"))
@@ -31,6 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell that starts us in the background lets us ignore SIGINT, and so would every program that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "logs_errors: this test is about something that is logged as an ERROR")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with no_other_test(item):
+        return (yield)
 
 
 class NetworkForbidden(RuntimeError):
@@ -91,7 +102,7 @@ def _no_error_is_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptur
 @pytest.fixture(scope="session", autouse=True)
 def shared_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One workspace for the whole run: what session fixtures use, and any test that asks for it by name."""
-    folder = tmp_path_factory.mktemp("shared-workspace")
+    folder = run_folder(tmp_path_factory) / "shared-workspace"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LONGTAKE_WORKSPACE", str(folder))
         yield folder
@@ -136,9 +147,7 @@ def made_clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every synthetic clip of `fixtures/make_fixtures.py`, made once a run."""
     from make_fixtures import make
 
-    folder = tmp_path_factory.mktemp("made-clips")
-    make(folder)
-    return folder
+    return made_once(run_folder(tmp_path_factory) / "made-clips", make)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from ledgers import CLIP, FREE, World, an_intent, usd
 
-from longtake.ledger import OPEN, BudgetExceededError, Cost, Existing, Ledger, Output, Purchase, UnsettledError
+from longtake.ledger import OPEN, Budget, BudgetExceededError, Cost, Existing, Ledger, Output, Purchase, UnsettledError
 
 SHOTS = {
     "keyed": "key",
@@ -70,6 +70,7 @@ class Buying(RuleBasedStateMachine):
         self.process = 1
         self.commits_left: int | None = None
         self.world.passing = self._passing
+        self._read: tuple[Budget, tuple[Purchase, ...]] | None = None
         self.ledger = self._opened()
         self.ledger.set_budget("film", usd("0"))
 
@@ -80,6 +81,7 @@ class Buying(RuleBasedStateMachine):
     @initialize(cap=st.sampled_from(CAPS))
     def a_budget_is_set(self, cap: str) -> None:
         self.ledger.set_budget("film", usd(cap))
+        self._read = None
 
     @rule(passings=st.integers(0, 5))
     def crash_soon(self, passings: int) -> None:
@@ -111,7 +113,7 @@ class Buying(RuleBasedStateMachine):
         for one in self.ledger.purchases(shot=shot, states={"known"}):
             self._run(lambda one=one: self.ledger.verified(one.id, CLIP, 1, {}))  # type: ignore[misc]
 
-    @precondition(lambda self: self.ledger.purchases(states={"unknown"}))
+    @precondition(lambda self: any(one.state == "unknown" for one in self.purchases))
     @rule()
     def a_person_settles_what_is_unknown(self) -> None:
         for one in self.ledger.purchases(states={"unknown"}):
@@ -119,6 +121,20 @@ class Buying(RuleBasedStateMachine):
             self._run(
                 lambda one=one, job=job: self.ledger.adopt(one.id, job) if job else self.ledger.abandon(one.id, FREE)  # type: ignore[misc]
             )
+
+    @property
+    def budget(self) -> Budget:
+        return self._what_stands()[0]
+
+    @property
+    def purchases(self) -> tuple[Purchase, ...]:
+        return self._what_stands()[1]
+
+    def _what_stands(self) -> tuple[Budget, tuple[Purchase, ...]]:
+        """What the ledger's file says, read once for all that is asked between two things that happen."""
+        if self._read is None:
+            self._read = self.ledger.budget("film"), self.ledger.purchases()
+        return self._read
 
     @invariant()
     def no_shot_is_bought_twice(self) -> None:
@@ -128,37 +144,37 @@ class Buying(RuleBasedStateMachine):
 
     @invariant()
     def the_cap_is_never_crossed(self) -> None:
-        budget = self.ledger.budget("film")
+        budget = self.budget
         assert budget.reserved.amount + budget.spent.amount <= budget.cap.amount
         assert not budget.closed
 
     @invariant()
     def what_the_provider_may_bill_is_covered(self) -> None:
-        budget = self.ledger.budget("film")
+        budget = self.budget
         running = sum(not job.ends for job in self.provider.jobs.values())
         assert self.provider.bill + PRICE * running <= budget.reserved.amount + budget.spent.amount
 
     @invariant()
     def what_is_reserved_is_what_has_no_cost_yet(self) -> None:
-        unpriced = [one for one in self.ledger.purchases() if one.cost is None]
-        assert self.ledger.budget("film").reserved.amount == RESERVED * len(unpriced)
+        unpriced = [one for one in self.purchases if one.cost is None]
+        assert self.budget.reserved.amount == RESERVED * len(unpriced)
 
     @invariant()
     def what_the_ledger_says_was_spent_is_on_the_bill(self) -> None:
-        priced = self.ledger.purchases(states={"known", "verified"})
-        assert sum(one.cost.amount.amount for one in priced if one.cost) == self.ledger.budget("film").spent.amount
+        priced = [one for one in self.purchases if one.state in {"known", "verified"}]
+        assert sum(one.cost.amount.amount for one in priced if one.cost) == self.budget.spent.amount
         jobs = [self.provider.jobs[one.provider_job or self.provider.find(one.token) or ""] for one in priced]
         assert all(job.ends == "succeeded" for job in jobs)
-        assert PRICE * len(jobs) == self.ledger.budget("film").spent.amount
+        assert PRICE * len(jobs) == self.budget.spent.amount
 
     @invariant()
     def a_purchase_stands_as_its_history_says(self) -> None:
-        for one in self.ledger.purchases():
+        for one in self.purchases:
             assert [fact.name for fact in self.ledger.history(one.id) if fact.name != "job"][-1] == one.state
 
     @invariant()
     def what_is_done_is_held_by_nobody(self) -> None:
-        for one in self.ledger.purchases():
+        for one in self.purchases:
             assert one.state in OPEN or self.ledger.holder(one.id) is None
 
     # What a maker does, as the scheduler will
@@ -211,6 +227,7 @@ class Buying(RuleBasedStateMachine):
 
     def _run(self, what: Callable[[], object]) -> None:
         """Does it; where the process ends meanwhile, another one begins."""
+        self._read = None
         try:
             what()
         except Crash:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from ledgers import usd
@@ -15,7 +17,20 @@ from longtake.ledger import Ledger, Reconcile
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
+MEMORY = Path("/dev/shm")
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks and kills")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """In memory where the system has a place for that: what a killed process wrote is in the kernel's hands, and the
+    thousands of commits here need not wait for a disk that nobody switches off."""
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=MEMORY) as made:
+        yield Path(made)
 
 
 def kill_everywhere(folder: Path, reconcile: Reconcile, shots: int) -> list[dict[str, object]]:
@@ -37,14 +52,14 @@ def check_kills(folder: Path, reconcile: Reconcile, shots: int) -> None:
 
 
 @pytest.mark.parametrize("reconcile", ["key", "lookup", "blind"])
-def test_a_maker_killed_at_any_commit_buys_nothing_twice(tmp_path: Path, reconcile: Reconcile) -> None:
-    check_kills(tmp_path, reconcile, shots=1)
+def test_a_maker_killed_at_any_commit_buys_nothing_twice(folder: Path, reconcile: Reconcile) -> None:
+    check_kills(folder, reconcile, shots=1)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("reconcile", ["key", "lookup", "blind"])
-def test_a_maker_of_twelve_shots_killed_at_any_commit_buys_nothing_twice(tmp_path: Path, reconcile: Reconcile) -> None:
-    check_kills(tmp_path, reconcile, shots=12)
+def test_a_maker_of_twelve_shots_killed_at_any_commit_buys_nothing_twice(folder: Path, reconcile: Reconcile) -> None:
+    check_kills(folder, reconcile, shots=12)
 
 
 def check_races(folder: Path, runs: int) -> None:
@@ -76,10 +91,10 @@ def _race_once(racers: list[subprocess.Popen[str]], path: Path) -> None:
         assert ledger.budget("film").reserved == usd("0.05")
 
 
-def test_two_processes_racing_for_the_last_cent_never_cross_the_cap(tmp_path: Path) -> None:
-    check_races(tmp_path, runs=8)
+def test_two_processes_racing_for_the_last_cent_never_cross_the_cap(folder: Path) -> None:
+    check_races(folder, runs=8)
 
 
 @pytest.mark.long
-def test_two_processes_racing_two_hundred_times_never_cross_the_cap(tmp_path: Path) -> None:
-    check_races(tmp_path, runs=200)
+def test_two_processes_racing_two_hundred_times_never_cross_the_cap(folder: Path) -> None:
+    check_races(folder, runs=200)
