@@ -9,15 +9,18 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from needs import in_ci, need
 from workers import longest_first, made_once, no_other_test, run_folder
+
+if TYPE_CHECKING:
+    from longtake import Package
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "fixtures"))
@@ -148,6 +151,18 @@ def made_clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from make_fixtures import make
 
     return made_once(run_folder(tmp_path_factory) / "made-clips", make)
+
+
+@pytest.fixture(scope="session")
+def sequence_film(
+    clips_folder: Path, manifest: list[dict[str, Any]], shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Package]:
+    """`sequence_film(name)`: the package of that sequence of real clips, made once a run in the shared workspace."""
+    from sequences import film_of
+
+    folder = run_folder(tmp_path_factory) / "sequences"
+    folder.mkdir(exist_ok=True)
+    return lambda sequence: film_of(sequence, folder, clips_folder, manifest)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The suite on several cores: what comes first, what is made once for all workers, and who has the machine alone.
 
-Each worker of pytest-xdist is a process with fixtures of its own. It is given whole files of tests, so that what a module
-made serves all tests of its file. A run without workers goes through the same code.
+Each worker of pytest-xdist is a process with fixtures of its own. It is given whole files of tests, so that what a
+module made serves all tests of its file. A run without workers goes through the same code.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from longtake.inspection import Admitted, admit
+import longtake
 from longtake.media import ClipFacts, distinct_pictures
 
 pytestmark = pytest.mark.clips
@@ -17,10 +17,12 @@ Entry = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def measured(clips_folder: Path, manifest: list[Entry]) -> dict[str, ClipFacts]:
-    """The facts of every file, by name, measured once in limited children."""
-    results = admit([clips_folder / entry["file"] for entry in manifest], workers=2)
-    return {result.path.name: result.facts for result in results if isinstance(result, Admitted)}
+def measured(clips_folder: Path, manifest: list[Entry], shared_workspace: Path) -> dict[str, ClipFacts]:
+    """The facts of every file, by name, measured in limited children; films of these clips find them kept."""
+    results = longtake.inspect([clips_folder / entry["file"] for entry in manifest], workspace=shared_workspace)
+    return {
+        entry["file"]: facts for entry, facts in zip(manifest, results, strict=True) if isinstance(facts, ClipFacts)
+    }
 
 
 @pytest.fixture(scope="module")

@@ -74,13 +74,13 @@ def test_one_worker_or_three_make_the_same_bytes(made_clips: Path, tmp_path: Pat
 def first(made_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The film before any edit: its project, output folder and workspace."""
     folder = tmp_path_factory.mktemp("first")
-    made(written(folder / "project", made_clips), folder / "out", folder / "space")
+    assert not made(written(folder / "project", made_clips), folder / "out", folder / "space").reused
     return folder
 
 
 @pytest.fixture
 def before(first: Path, tmp_path: Path) -> Path:
-    """A copy of it, to edit."""
+    """A copy of it, to edit or to damage."""
     return Path(shutil.copytree(first, tmp_path / "before"))
 
 
@@ -113,56 +113,50 @@ def test_a_changed_join_encodes_its_own_spans_only(before: Path, made_clips: Pat
     assert 1 <= anew <= 3
 
 
-def test_a_second_make_does_nothing_and_says_so(made_clips: Path, tmp_path: Path) -> None:
-    storyboard = written(tmp_path / "project", made_clips)
-    first = made(storyboard, tmp_path / "out", tmp_path / "space")
+def test_a_second_make_does_nothing_and_says_so(before: Path) -> None:
     events: list[longtake.Event] = []
     again = longtake.make(
-        storyboard, tmp_path / "out", workspace=tmp_path / "space", rungs=(180, 90), preset="ultrafast",
-        on_event=events.append,
+        before / "project/storyboard.yaml", before / "out", workspace=before / "space", rungs=(180, 90),
+        preset="ultrafast", on_event=events.append,
     )  # fmt: skip
-    assert (first.reused, again.reused) == (False, True)
+    assert again.reused
     assert isinstance(events[-1], longtake.Reused)
 
 
-def test_a_lost_output_folder_is_made_again_without_encoding(made_clips: Path, tmp_path: Path) -> None:
-    storyboard, out, space = written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space"
-    before = same_bytes(made(storyboard, out, space).folder)
-    shutil.rmtree(out)
-    assert encoded_spans(storyboard, out, space)[0] == 0
-    assert same_bytes(out) == before
+def test_a_lost_output_folder_is_made_again_without_encoding(first: Path, before: Path) -> None:
+    shutil.rmtree(before / "out")
+    assert encoded_spans(before / "project/storyboard.yaml", before / "out", before / "space")[0] == 0
+    assert same_bytes(before / "out") == same_bytes(first / "out")
 
 
-def test_a_touched_file_is_made_whole_again(made_clips: Path, tmp_path: Path) -> None:
-    storyboard, out, space = written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space"
-    before = same_bytes(made(storyboard, out, space).folder)
+def test_a_touched_file_is_made_whole_again(first: Path, before: Path) -> None:
+    out = before / "out"
     segment = next((out / "hls").rglob("seg-*.m4s"))
     segment.write_bytes(b"not a segment")
     (out / "film.mp4").unlink()
-    assert not made(storyboard, out, space).reused
-    assert same_bytes(out) == before
+    assert not made(before / "project/storyboard.yaml", out, before / "space").reused
+    assert same_bytes(out) == same_bytes(first / "out")
 
 
-def test_a_damaged_span_in_the_store_is_made_again(made_clips: Path, tmp_path: Path) -> None:
-    storyboard, space = written(tmp_path / "project", made_clips), tmp_path / "space"
-    before = same_bytes(made(storyboard, tmp_path / "out", space).folder)
+def test_a_damaged_span_in_the_store_is_made_again(first: Path, before: Path, tmp_path: Path) -> None:
+    space = before / "space"
     damaged = sorted((space / "store").rglob("*"), key=lambda path: path.stat().st_size)[-1]
     damaged.write_bytes(damaged.read_bytes()[:-100])
-    assert same_bytes(made(storyboard, tmp_path / "again", space).folder) == before
+    again = made(before / "project/storyboard.yaml", tmp_path / "again", space)
+    assert same_bytes(again.folder) == same_bytes(first / "out")
 
 
-def test_the_manifest_lists_every_file_with_its_size_and_digest(made_clips: Path, tmp_path: Path) -> None:
+def test_the_manifest_lists_every_file_with_its_size_and_digest(first: Path) -> None:
     import hashlib
 
-    package = made(written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space")
-    manifest = json.loads(package.manifest.read_text())
+    manifest = json.loads((first / "out/manifest.json").read_text())
     listed = {row["path"]: (row["size"], row["sha256"]) for row in manifest["files"]}
     there = {
-        path.relative_to(package.folder).as_posix(): (
+        path.relative_to(first / "out").as_posix(): (
             path.stat().st_size,
             hashlib.sha256(path.read_bytes()).hexdigest(),
         )
-        for path in package.folder.rglob("*")
+        for path in (first / "out").rglob("*")
         if path.is_file() and ".longtake" not in path.parts and path.name != "manifest.json"
     }
     assert listed == there
@@ -201,15 +195,13 @@ def told_of(stage: str, least: int) -> Callable[[str], bool]:
 
 @pytest.mark.parametrize(("stage", "least"), [("plan", 0), ("spans", 2), ("package", 3)])
 def test_a_killed_make_goes_on_where_it_was_and_ends_the_same(
-    stage: str, least: int, made_clips: Path, tmp_path: Path
+    stage: str, least: int, first: Path, made_clips: Path, tmp_path: Path
 ) -> None:
-    storyboard = written(tmp_path / "project", made_clips)
-    whole = same_bytes(made(storyboard, tmp_path / "whole", tmp_path / "whole-space").folder)
-    out, space = tmp_path / "out", tmp_path / "space"
+    storyboard, out, space = written(tmp_path / "project", made_clips), tmp_path / "out", tmp_path / "space"
     killed = interrupted(storyboard, out, space, told_of(stage, least), signal.SIGKILL)
     # What is left after these lines takes under a second: on a busy machine it may be over before the signal is sent.
     assert killed.returncode in ((-signal.SIGKILL,) if stage == "plan" else (-signal.SIGKILL, 0))
-    assert same_bytes(made(storyboard, out, space).folder) == whole
+    assert same_bytes(made(storyboard, out, space).folder) == same_bytes(first / "out")
 
 
 def test_an_interrupt_keeps_what_is_done_and_says_how_to_go_on(made_clips: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,23 +19,14 @@ from longtake.libav.opening import open_media, picture_stream
 from longtake.media import FrameRate, Pace, Retime
 from longtake.render import conform_for
 from longtake.timeline import Shown, pictures_of
-
-SEQUENCES = [
-    "A1-presenters", "A2-music", "A3-outdoors", "A4-people-cinematic", "A5-same-subject-mixed-specs",
-    "A6-same-start-image", "A7-i2v-30fps", "A8-autoregressive-long", "A9-odd-specs", "A10-true-continuation",
-]  # fmt: skip
+from sequences import SEQUENCES
 
 pytestmark = [pytest.mark.clips, pytest.mark.long]
 
 
 @pytest.fixture(scope="module", params=SEQUENCES)
-def film(
-    request: pytest.FixtureRequest, clips_folder: Path, manifest: list[dict[str, Any]], tmp_path_factory: Any
-) -> Iterator[longtake.Package]:
-    entries = [entry for entry in manifest if entry.get("sequence") == request.param and entry["kind"] == "video"]
-    clips = [clips_folder / entry["file"] for entry in sorted(entries, key=lambda entry: int(entry["shot"].split()[0]))]
-    out = tmp_path_factory.mktemp(request.param) / "out"  # in the run's workspace, where the clips are measured already
-    return longtake.assemble(clips, out, size="384x216", rungs=(216, 108), preset="ultrafast", crf=6)
+def film(request: pytest.FixtureRequest, sequence_film: Callable[[str], longtake.Package]) -> longtake.Package:
+    return sequence_film(request.param)
 
 
 def test_every_sequence_is_named_here(manifest: list[dict[str, Any]]) -> None:

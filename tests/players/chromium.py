@@ -65,20 +65,20 @@ class Player:
         self._reader.join()
         self._process.stdout.close()
 
-    def play(self, film: Path, *, root: Path | None = None) -> dict[str, Any]:
+    def play(self, film: Path, *, root: Path | None = None, patience_s: int = 12) -> dict[str, Any]:
         """Serves `root` (by default the folder of a file, the parent of `hls` for a playlist) and watches `film`.
 
-        Returns play.mjs's report; `problems` is empty if the film plays as it declares. Raises TimeoutError after
-        five minutes, RuntimeError if the browser itself failed.
+        patience_s: for how long nothing may happen. Returns play.mjs's report; `problems` is empty if the film plays as
+        it declares. Raises TimeoutError after five minutes, RuntimeError if the browser itself failed.
         """
         folder = root or (film.parent.parent if film.suffix == ".m3u8" else film.parent)
         with served(folder) as address:
-            return self.watch(f"{address}/{film.relative_to(folder).as_posix()}")
+            return self.watch(f"{address}/{film.relative_to(folder).as_posix()}", patience_s)
 
-    def watch(self, url: str) -> dict[str, Any]:
+    def watch(self, url: str, patience_s: int = 12) -> dict[str, Any]:
         """The report on a film at a loopback address."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{url}\n")
+        self._process.stdin.write(f"{url} {1000 * patience_s}\n")
         self._process.stdin.flush()
         try:
             line = self._lines.get(timeout=WATCH_LIMIT_S)

@@ -8,7 +8,7 @@
   // hls.js 1.7.4 never ends a film shorter than this, though it holds all of it.
   const LEFT_OPEN = 0.2;
   const GRID = { width: 16, height: 9 };
-  const STEP_LIMIT = 12_000;
+  const REQUEST_LIMIT = 12_000;
 
   const HOLD_THE_WHOLE_FILM = {
     maxBufferLength: 1e6,
@@ -18,7 +18,7 @@
   };
   // A player that tries again hides a fault; on loopback the first answer is the answer.
   const ASK_ONCE = {
-    default: { maxTimeToFirstByteMs: STEP_LIMIT, maxLoadTimeMs: STEP_LIMIT, timeoutRetry: null, errorRetry: null },
+    default: { maxTimeToFirstByteMs: REQUEST_LIMIT, maxLoadTimeMs: REQUEST_LIMIT, timeoutRetry: null, errorRetry: null },
   };
   const POLICIES = {
     manifestLoadPolicy: ASK_ONCE,
@@ -39,8 +39,11 @@
     return buffer;
   };
 
+  /** How long nothing may happen, in milliseconds: a film that is known to be broken need not be waited for as long. */
+  let patience = 12_000;
+
   /** Resolves when `ready()` is true, looked at after each of the events; rejects when `limit` ms pass without one. */
-  function until(what, target, events, ready, limit = STEP_LIMIT) {
+  function until(what, target, events, ready, limit = patience) {
     return new Promise((resolve, reject) => {
       let timer;
       const look = () => {
@@ -276,5 +279,8 @@
   /** Some three seconds of wall time a film, or one for each stop of the tour; at most the browser's fastest, 16x. */
   const rateFor = (seconds, stops = 4) => Math.min(16, Math.max(1, seconds / Math.max(3, stops)));
 
-  window.watch = (url) => (/\.m3u8(\?|$)/.test(url) ? watchStream(url) : watchFile(url));
+  window.watch = (url, patienceMs) => {
+    patience = patienceMs ?? patience;
+    return /\.m3u8(\?|$)/.test(url) ? watchStream(url) : watchFile(url);
+  };
 })();

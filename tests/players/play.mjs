@@ -1,7 +1,8 @@
 // Plays films in Chromium and reports what was seen.
 //
 //   node play.mjs URL [--json]     one film: problems in words, or the whole report as JSON; exit code 1 if there are any
-//   node play.mjs -                one address a line on standard input, one report a line on standard output
+//   node play.mjs -                one address a line on standard input, after it how many ms to wait at most where
+//                              nothing happens (12000), one report a line on standard output
 //
 // A URL ending in .m3u8 is played with hls.js, any other with the browser's own player. CHROMIUM names the browser.
 
@@ -18,7 +19,7 @@ const PAGE = "/longtake-player.html";
 const MARKUP = '<!doctype html><meta charset="utf-8"><title>player</title><link rel="icon" href="data:,"><body></body>';
 
 /** A fresh profile for each film, so that no cache of one answers for another. */
-async function watch(browser, url) {
+async function watch(browser, url, patience) {
   const context = await browser.newContext();
   const seen = { url, browser: browser.version(), requests: 0, badRequests: [], pageErrors: [] };
   try {
@@ -29,7 +30,7 @@ async function watch(browser, url) {
     await page.goto(home);
     await page.addScriptTag({ path: HLS_JS });
     await page.addScriptTag({ content: readFileSync(here("page.js"), "utf-8") });
-    Object.assign(seen, await page.evaluate((address) => window.watch(address), url));
+    Object.assign(seen, await page.evaluate(([address, ms]) => window.watch(address, ms), [url, patience]));
   } finally {
     await context.close();
   }
@@ -63,8 +64,9 @@ async function watchOne(url, asJson) {
 async function watchLines() {
   const browser = await openBrowser(PLAYS_BY_ITSELF);
   try {
-    for await (const url of createInterface({ input: process.stdin })) {
-      const report = await watch(browser, url).catch((error) => ({ url, failure: String(error) }));
+    for await (const line of createInterface({ input: process.stdin })) {
+      const [url, patience] = line.split(" ");
+      const report = await watch(browser, url, patience && Number(patience)).catch((error) => ({ url, failure: String(error) }));
       process.stdout.write(`${JSON.stringify(report)}\n`);
     }
     return 0;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,47 +11,18 @@ import av
 import numpy as np
 import pytest
 
-import longtake
 from players.chromium import Player, second_opinion
+from sequences import SEQUENCES
 
 pytestmark = [pytest.mark.browser, pytest.mark.clips, pytest.mark.long]
 
-# The names are written out so that each is a test with a name of its own; the first test sees that none is missing.
-SEQUENCES = [
-    "A1-presenters",
-    "A2-music",
-    "A3-outdoors",
-    "A4-people-cinematic",
-    "A5-same-subject-mixed-specs",
-    "A6-same-start-image",
-    "A7-i2v-30fps",
-    "A8-autoregressive-long",
-    "A9-odd-specs",
-    "A10-true-continuation",
-]
-QUICK = {"size": "426x240", "rungs": (240, 144), "preset": "ultrafast", "workers": os.cpu_count() or 1}
 GRID = (16, 9)
 
 
-def in_order(manifest: list[dict[str, Any]], sequence: str) -> list[str]:
-    shots = [entry for entry in manifest if entry.get("sequence") == sequence]
-    return [entry["file"] for entry in sorted(shots, key=lambda entry: int(str(entry["shot"]).split()[0]))]
-
-
-def test_no_sequence_of_the_manifest_is_left_out(manifest: list[dict[str, Any]]) -> None:
-    assert {entry["sequence"] for entry in manifest if entry["kind"] == "video"} == set(SEQUENCES)
-
-
 @pytest.fixture(scope="module", params=SEQUENCES)
-def film(
-    request: pytest.FixtureRequest,
-    clips_folder: Path,
-    manifest: list[dict[str, Any]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Any:
-    """The package of one sequence, small and quickly encoded; made in the run's shared workspace."""
-    clips = [clips_folder / name for name in in_order(manifest, request.param)]
-    return longtake.assemble(clips, tmp_path_factory.mktemp(request.param) / "out", **QUICK)
+def film(request: pytest.FixtureRequest, sequence_film: Callable[[str], Any]) -> Any:
+    """The package of one sequence."""
+    return sequence_film(request.param)
 
 
 @pytest.fixture(scope="module")
