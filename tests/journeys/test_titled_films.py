@@ -55,7 +55,7 @@ def written(
     return path
 
 
-def made(storyboard: Path, out: Path, space: Path, workers: int = 2) -> longtake.Package:
+def made(storyboard: Path, out: Path, space: Path, workers: int = 1) -> longtake.Package:
     return longtake.make(storyboard, out, workspace=space, workers=workers, rungs=(180, 90), preset="ultrafast")
 
 
