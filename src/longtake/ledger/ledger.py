@@ -230,6 +230,10 @@ class Ledger:
 
     # Holds
 
+    def hold_for(self, owner: Owner, seconds: float) -> Hold:
+        """The wish of an owner to hold something from now on for so many seconds; nothing is written."""
+        return Hold(owner, self._around.ticks() + round(seconds * 1e9))
+
     def lease(self, account: str, model: str, most: int, hold: Hold) -> Lease | None:
         """One of the `most` places that all processes together have of a model on an account; None if all are taken.
         Places end with their hold, or with their process."""
