@@ -41,9 +41,9 @@ def _trading(folder: Path, passing: Callable[[str], None]) -> Trading:
 
 
 @pytest.mark.parametrize("cls", MODELS)
-def test_a_run_that_is_killed_at_any_commit_is_gone_on_with(cls: str, tmp_path: Path) -> None:
-    for nth, point in enumerate(_points(cls, tmp_path / "whole")):
-        trading = _trading(tmp_path / f"{nth}", passing := Passing())
+def test_a_run_that_is_killed_at_any_commit_is_gone_on_with(cls: str, folder: Path) -> None:
+    for nth, point in enumerate(_points(cls, folder / "whole")):
+        trading = _trading(folder / f"{nth}", passing := Passing())
         passing.nth = len(passing.points) + nth
         with suppress(KilledError):
             trading.film(film(1, cls))

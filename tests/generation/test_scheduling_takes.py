@@ -13,8 +13,8 @@ each = pytest.mark.parametrize("cls", MODELS)
 
 
 @each
-def test_a_commission_becomes_a_take(cls: str, tmp_path: Path) -> None:
-    trading = Trading(tmp_path)
+def test_a_commission_becomes_a_take(cls: str, folder: Path) -> None:
+    trading = Trading(folder)
     (outcome,) = trading.film(film(1, cls))
     assert isinstance(outcome, Landed), outcome
     assert outcome.purchase.state == "verified"
@@ -23,8 +23,8 @@ def test_a_commission_becomes_a_take(cls: str, tmp_path: Path) -> None:
 
 
 @each
-def test_a_take_that_is_here_is_not_asked_for_again(cls: str, tmp_path: Path) -> None:
-    trading = Trading(tmp_path)
+def test_a_take_that_is_here_is_not_asked_for_again(cls: str, folder: Path) -> None:
+    trading = Trading(folder)
     trading.film(film(3, cls))
     calls = len(trading.studio.calls)
     outcomes = trading.film(film(3, cls))
@@ -32,8 +32,8 @@ def test_a_take_that_is_here_is_not_asked_for_again(cls: str, tmp_path: Path) ->
     assert len(trading.studio.calls) == calls
 
 
-def test_a_blind_order_whose_answer_was_lost_is_never_sent_again(tmp_path: Path) -> None:
-    trading = Trading(tmp_path)
+def test_a_blind_order_whose_answer_was_lost_is_never_sent_again(folder: Path) -> None:
+    trading = Trading(folder)
     trading.fault("lost", on="create", after=True)
     for _ in range(2):
         outcomes = trading.film(film(2, "blind"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from longtake.errors import BudgetError
+from longtake.errors import BudgetError, LongtakeError
 from longtake.generation.costing import nothing
 from longtake.generation.errand import Errand
 from longtake.generation.failures import CallFailedError, Failure
@@ -14,25 +14,23 @@ from longtake.generation.missing import missed_by, missed_with
 from longtake.generation.provider import Order
 from longtake.generation.uploading import Enclosed
 from longtake.generation.waits import StoppedError
-from longtake.ledger import BudgetClosedError, Existing, Purchase, UnsettledError
+from longtake.ledger import BudgetClosedError, BudgetExceededError, Existing, Purchase, UnsettledError
 
 __all__ = ["buy", "enclosed_of", "order_of", "send"]
-
-STOPPED = "run the same command again: what is bought already is not bought again"
 
 
 async def buy(errand: Errand, last: Purchase | None) -> Purchase:
     """A purchase that was sent, or the one that somebody else has begun since. last: the attempt before, which ended
     without a take. Raises MissError."""
-    if errand.line.stopped is not None:
-        raise missed_by(errand.line.stopped)
     enclosed = await _prepared(errand)
     purchase = await _intended(errand, last, enclosed)
     if isinstance(purchase, Existing):
         await errand.give_place()
         return purchase.purchase
+    errand.purchase = purchase
     errand.held.add(purchase.id)
     errand.attempts += 1
+    errand.office.purse.reserve(purchase.id)
     return await send(errand, purchase, order_of(errand, purchase, enclosed))
 
 
@@ -50,7 +48,8 @@ async def send(errand: Errand, purchase: Purchase, order: Order, *, is_first: bo
     except StoppedError:
         if is_first:
             why = "stopped before it was taken"
-            await office.books.tell(office.ledger.cancelled, purchase.id, why, nothing(errand.commission))
+            free = nothing(errand.commission)
+            errand.purchase = await office.books.tell(office.ledger.cancelled, purchase.id, why, free)
         raise
     except CallFailedError as error:
         return await _not_taken(errand, purchase, error.failure, is_first)
@@ -60,15 +59,23 @@ async def send(errand: Errand, purchase: Purchase, order: Order, *, is_first: bo
 async def _prepared(errand: Errand) -> tuple[Enclosed, ...]:
     """All that comes before the intent: the take before, a place, the files that go along."""
     await errand.before()
+    _check(errand)
     errand.tell("waits", "for a place")
     await errand.take_place()
-    if errand.line.stopped is not None:
-        raise missed_by(errand.line.stopped)
+    _check(errand)
     try:
         return await enclosed_of(errand)
     except CallFailedError as error:
         _stop_at(errand, error.failure)
         raise missed_by(error.failure) from error
+    except LongtakeError as error:
+        raise missed_with("invalid", error) from error
+
+
+def _check(errand: Errand) -> None:
+    """Raises MissError where no order is placed any more."""
+    if errand.line.stopped is not None:
+        raise missed_by(errand.line.stopped)
 
 
 async def enclosed_of(errand: Errand) -> tuple[Enclosed, ...]:
@@ -82,22 +89,33 @@ async def enclosed_of(errand: Errand) -> tuple[Enclosed, ...]:
 
 
 async def _intended(errand: Errand, last: Purchase | None, enclosed: tuple[Enclosed, ...]) -> Purchase | Existing:
+    """The reservation, once there is money for it: what is out may cost less than was reserved."""
+    office = errand.office
+    while True:
+        office.waits.check()
+        try:
+            return await _reserved(errand, last, enclosed)
+        except BudgetExceededError as error:
+            if not office.purse.is_out:
+                raise missed_with("budget", error) from error
+            errand.tell("waits", "for money that comes free")
+            await office.waits.until(office.purse.change)
+        except BudgetClosedError as error:
+            miss = missed_with("budget", error)
+            office.places.turn_away(miss)
+            raise miss from error
+        except BudgetError as error:
+            raise missed_with("budget", error) from error
+        except UnsettledError as error:
+            raise missed_with("unknown", error) from error
+
+
+async def _reserved(errand: Errand, last: Purchase | None, enclosed: tuple[Enclosed, ...]) -> Purchase | Existing:
     office, commission = errand.office, errand.commission
-    if office.waits.is_over:
-        raise StoppedError
-    try:
-        if last is not None:
-            return await office.books.tell(office.ledger.again, last.id, commission.reserved, office.books.hold())
-        intent = intent_of(commission, errand.provider.account, errand.provider.reconcile, enclosed)
-        return await office.books.tell(office.ledger.intend, intent, office.budget, office.books.hold())
-    except BudgetClosedError as error:
-        miss = missed_with("budget", error)
-        office.places.turn_away(miss)
-        raise miss from error
-    except BudgetError as error:
-        raise missed_with("budget", error) from error
-    except UnsettledError as error:
-        raise missed_with("unknown", error) from error
+    if last is not None:
+        return await office.books.tell(office.ledger.again, last.id, commission.reserved, office.books.hold())
+    intent = intent_of(commission, errand.provider.account, errand.provider.reconcile, enclosed)
+    return await office.books.tell(office.ledger.intend, intent, office.budget, office.books.hold())
 
 
 async def _not_taken(errand: Errand, purchase: Purchase, failure: Failure, is_first: bool) -> Purchase:

@@ -11,13 +11,13 @@ from longtake.generation.books import Books
 from longtake.generation.clock import Clock
 from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
-from longtake.generation.intending import key_of
 from longtake.generation.landing import Arrival, Stage, Step
 from longtake.generation.lines import Line
 from longtake.generation.patience import Patience
 from longtake.generation.places import Place, Places, Urgency
 from longtake.generation.ports import Gallery
 from longtake.generation.provider import Provider, Result
+from longtake.generation.purse import Purse
 from longtake.generation.uploading import Uploads
 from longtake.generation.waits import Waits
 from longtake.ledger import Ledger, Purchase
@@ -34,6 +34,7 @@ class Office:
     books: Books
     budget: str
     places: Places
+    purse: Purse
     uploads: Uploads
     waits: Waits
     downloads: Downloads
@@ -55,13 +56,14 @@ class Errand:
 
     before: gives the take that it begins from, once that has landed, and raises MissError where it never will.
     purchase: as it stands; place: while a take is being made; held: ids of purchases that are ours to see to; attempts:
-    orders placed in this run; searches: for one whose answer was lost; result: of the last job, with what the ledger
-    doesn't keep.
+    orders placed in this run; searches, searching_since: for one whose answer was lost; result: of the last job, with
+    what the ledger doesn't keep.
     """
 
     office: Office
     commission: Commission
     provider: Provider
+    key: Digest
     line: Line
     urgency: Urgency
     before: Callable[[], Awaitable[Arrival | None]]
@@ -70,11 +72,8 @@ class Errand:
     held: set[int] = field(default_factory=set)
     attempts: int = 0
     searches: int = 0
+    searching_since: float = 0.0
     result: Result | None = None
-
-    @property
-    def key(self) -> Digest:
-        return key_of(self.commission, self.provider.account)
 
     @property
     def account(self) -> str:
@@ -97,6 +96,11 @@ class Errand:
         office, model = self.office, self.commission.model
         most = office.patience.places_of(model)
         self.place = await office.waits.until(lambda: office.places.take(self.account, model.name, most, self.urgency))
+
+    async def count_in(self) -> None:
+        """Takes the place of a take that is being made already."""
+        office, model = self.office, self.commission.model
+        self.place = await office.places.count_in(self.account, model.name, office.patience.places_of(model))
 
     async def give_place(self) -> None:
         """Lets another take be made."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from longtake.errors import GenerationError
+from longtake.errors import LedgerError, LongtakeError
 from longtake.generation.download import DownloadFailedError, Link
 from longtake.generation.ending import missed_of
 from longtake.generation.errand import Errand
@@ -31,12 +31,13 @@ async def fetch(errand: Errand, purchase: Purchase) -> Landed:
     """Brings the take of a purchase whose result is known. Raises MissError; the purchase then stays as it is, unless
     its bytes can never be had any more."""
     try:
-        async with errand.office.fetching:
-            arrival = await _Rounds(errand, purchase).arrival()
+        arrival = await _fetched(errand, purchase)
     except UnfitTakeError as error:
         purchase = await _verified(errand, purchase, error.arrival)
         raise missed_with("unfit", error, purchase) from error
-    except GenerationError as error:
+    except LedgerError:
+        raise
+    except LongtakeError as error:
         raise await _not_here(errand, purchase, error) from error
     return Landed(errand.commission, await _verified(errand, purchase, arrival), arrival)
 
@@ -48,11 +49,12 @@ async def recall(errand: Errand, purchase: Purchase) -> Landed:
         arrival = await errand.office.gallery.held(purchase.digest, errand.commission)
         if arrival is not None:
             return Landed(errand.commission, purchase, arrival, is_reused=True)
-        async with errand.office.fetching:
-            arrival = await _Rounds(errand, purchase).arrival()
+        arrival = await _fetched(errand, purchase)
     except UnfitTakeError as error:
         raise missed_with("unfit", error, purchase) from error
-    except GenerationError as error:
+    except LedgerError:
+        raise
+    except LongtakeError as error:
         why = f"its bytes are gone from here, and can't be had again: {error.findings[0].message}"
         raise _gone(purchase, why) from error
     if arrival.digest != purchase.digest:
@@ -60,15 +62,24 @@ async def recall(errand: Errand, purchase: Purchase) -> Landed:
     return Landed(errand.commission, purchase, arrival)
 
 
+async def _fetched(errand: Errand, purchase: Purchase) -> Arrival:
+    """The take, fetched when its turn comes."""
+    turn = errand.office.fetching
+    await errand.office.waits.until(turn.acquire)
+    try:
+        return await _Rounds(errand, purchase).arrival()
+    finally:
+        turn.release()
+
+
 class _Rounds:
     """The rounds of fetching one take: by the address that is known, then by one that the provider is asked for."""
 
     def __init__(self, errand: Errand, purchase: Purchase) -> None:
         self._errand, self._purchase, self._office = errand, purchase, errand.office
-        self._job = Job.parse(purchase.provider_job or "")
 
     async def arrival(self) -> Arrival:
-        """Raises GenerationError for the last round's failure, and UnfitTakeError."""
+        """Raises LongtakeError for the last round's failure, and UnfitTakeError."""
         result = self._errand.result
         for nth in range(self._office.patience.fetches):
             if nth:
@@ -100,8 +111,11 @@ class _Rounds:
 
     async def _minted(self) -> Link:
         """Asks the provider, and writes down what it says."""
-        errand = self._errand
-        result = await errand.line.ask(lambda: errand.provider.fetch(self._job), errand.retried)
+        errand, told = self._errand, self._purchase.provider_job
+        if told is None:
+            raise DownloadFailedError("expired", "nobody knows the job that made it", _EMPTY)
+        job = Job.parse(told)
+        result = await errand.line.ask(lambda: errand.provider.fetch(job), errand.retried)
         if not result.outputs:
             raise DownloadFailedError("expired", "the provider calls the job done and gives no file", _EMPTY)
         if self._purchase.state == "known":
@@ -126,7 +140,7 @@ def _unnamed(told: Any) -> Any:
     return [_unnamed(value) for value in told] if isinstance(told, list) else told
 
 
-async def _not_here(errand: Errand, purchase: Purchase, error: GenerationError) -> MissError:
+async def _not_here(errand: Errand, purchase: Purchase, error: LongtakeError) -> MissError:
     """A take that could not be fetched in this run: lost if it is gone from the provider, else still to be fetched."""
     is_gone = isinstance(error, DownloadFailedError) and error.why == "expired"
     if is_gone and (not purchase.outputs or await _is_expired(errand, purchase)):

@@ -19,9 +19,12 @@ _EARLIEST = 0.3
 async def follow(errand: Errand, purchase: Purchase) -> Purchase:
     """The purchase once its job is over. Raises MissError where that isn't learnt in this run."""
     assert purchase.provider_job is not None
+    errand.office.purse.reserve(purchase.id)
     state = await _Watch(errand, purchase).over(Job.parse(purchase.provider_job))
+    purchase = await _told(errand, purchase, state)
+    errand.office.purse.settle(purchase.id)
     await errand.give_place()
-    return await _told(errand, purchase, state)
+    return purchase
 
 
 def outputs_of(result: Result) -> tuple[Output, ...]:

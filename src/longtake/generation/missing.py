@@ -10,7 +10,7 @@ from longtake.generation.failures import Failure, FailureClass
 from longtake.generation.landing import Missed, MissedBy
 from longtake.ledger import Purchase
 
-__all__ = ["MissError", "missed_by", "missed_with"]
+__all__ = ["MissError", "missed_by", "missed_with", "stopped"]
 
 _BY: Mapping[FailureClass, MissedBy] = {
     "transient": "transient",
@@ -29,8 +29,9 @@ class MissError(Exception):
         super().__init__(why)
         self.by, self.why, self.advice, self.purchase = by, why, advice, purchase
 
-    def of(self, commission: Commission) -> Missed:
-        return Missed(commission, self.by, self.why, self.advice, self.purchase)
+    def of(self, commission: Commission, purchase: Purchase | None = None) -> Missed:
+        """purchase: the commission's last, where this tells of none."""
+        return Missed(commission, self.by, self.why, self.advice, self.purchase or purchase)
 
 
 def missed_by(failure: Failure, purchase: Purchase | None = None) -> MissError:
@@ -42,3 +43,9 @@ def missed_with(by: MissedBy, error: LongtakeError, purchase: Purchase | None = 
     """For an error of ours, in its own words."""
     (finding, *_) = error.findings
     return MissError(by, finding.message, *finding.advice, purchase=purchase)
+
+
+def stopped(commission: Commission, purchase: Purchase | None) -> Missed:
+    """For a run that the user stopped."""
+    advice = ("run the same command again: what was bought is not bought again",)
+    return Missed(commission, "stopped", "the run was stopped", advice, purchase)

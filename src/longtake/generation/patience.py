@@ -16,8 +16,8 @@ __all__ = ["Patience"]
 class Patience:
     """Seconds, unless said otherwise.
 
-    sending: of an order that was not taken. attempts: orders for one take, where the provider declares a job failed
-    and free. concurrency: takes at a time of a model whose catalogue entry names no number; places: instead of the
+    sending: of an order that was not taken; searching: of one whose answer was lost, looked for and sent again.
+    attempts: orders for one take, where the provider declares a job failed and free. concurrency: takes at a time of a model whose catalogue entry names no number; places: instead of the
     catalogue's, by the model's name. capacity: to the next try where a provider has no place free. outage: after which
     a provider that takes nothing is given up for this run. job: from an order to the end of looking for its take, at
     least; p95s: and at least so many times what 19 of 20 takes need. strange: polls in a row that tell nothing of the
@@ -27,6 +27,7 @@ class Patience:
     """
 
     sending: Backoff = field(default_factory=Backoff)
+    searching: Backoff = field(default_factory=lambda: Backoff(base=2.0, tries=12, within=900.0))
     attempts: int = TRIES
     concurrency: int = 20
     places: Mapping[str, int] = field(default_factory=dict)

@@ -41,10 +41,10 @@ class _Pool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One that is held."""
+    """One that is taken. lease: None where other processes held all of them, and the take was being made already."""
 
     pool: _Pool
-    lease: Lease
+    lease: Lease | None
 
 
 class Places:
@@ -65,10 +65,21 @@ class Places:
         self._ask(pool)
         return Place(pool, await mine)
 
+    async def count_in(self, account: str, model: str, most: int) -> Place:
+        """A place for a take that is being made already, whether there is one or not."""
+        pool = self._pools.setdefault((account, model), _Pool(account, model, most))
+        pool.held += 1
+        ledger = self._books.ledger
+        return Place(pool, await self._books.tell(ledger.lease, account, model, most, self._books.hold()))
+
     async def give_back(self, place: Place) -> None:
         """To whoever waits here, else to the other processes."""
         pool = place.pool
-        if (waiting := pool.next()) is not None:
+        if place.lease is None:
+            pool.held -= 1
+            self._ask(pool)
+            return
+        if pool.held <= pool.most and (waiting := pool.next()) is not None:
             waiting.set_result(place.lease)
             return
         pool.held -= 1

@@ -12,13 +12,9 @@ from longtake.generation.errand import Errand
 from longtake.generation.failures import CallFailedError
 from longtake.generation.missing import MissError, missed_by
 from longtake.generation.provider import Job, Reconcile
-from longtake.generation.waits import StoppedError
 from longtake.ledger import Purchase
 
 __all__ = ["reconcile"]
-
-_SEARCHES = 4
-"""How often an order is sent, at most, whose answer is lost each time."""
 
 
 async def reconcile(errand: Errand, purchase: Purchase) -> Purchase:
@@ -28,9 +24,7 @@ async def reconcile(errand: Errand, purchase: Purchase) -> Purchase:
         return await books.tell(ledger.submitted, purchase.id, purchase.provider_job)
     if _class_of(errand, purchase) == "blind":
         raise await _unknown(errand, purchase, "its answer was lost, and this provider can't be asked what it took")
-    errand.searches += 1
-    if errand.searches > _SEARCHES:
-        raise MissError("unknown", "no answer came to the order, again and again", _AGAIN, purchase=purchase)
+    await _paused(errand, purchase)
     try:
         job = await _found(errand, purchase)
     except CallFailedError as error:
@@ -44,6 +38,20 @@ async def reconcile(errand: Errand, purchase: Purchase) -> Purchase:
     return await _submitted(errand, purchase, job)
 
 
+async def _paused(errand: Errand, purchase: Purchase) -> None:
+    """A while before an order is looked for again. Raises MissError where that was done too often."""
+    office = errand.office
+    if not errand.searches:
+        errand.searching_since = office.clock.now()
+    else:
+        spent = office.clock.now() - errand.searching_since
+        wait = office.patience.searching.wait(errand.searches, spent, None, office.draw)
+        if wait is None:
+            raise MissError("unknown", "no answer came to the order, again and again", _AGAIN, purchase=purchase)
+        await office.waits.sleep(wait)
+    errand.searches += 1
+
+
 def _class_of(errand: Errand, purchase: Purchase) -> Reconcile:
     """An order that was sent to a blind provider carried nothing that it could be found by."""
     return "blind" if purchase.intent.reconcile == "blind" else errand.provider.reconcile
@@ -53,7 +61,7 @@ async def _found(errand: Errand, purchase: Purchase) -> Job | None:
     """The provider's job, looked for more than once where looking is all there is: lists lag behind."""
     office = errand.office
     order = replace(errand.commission.asked, token=purchase.token)
-    known = await office.books.tell(_jobs_of_others, errand, purchase)
+    known = await _jobs_of_others(errand, purchase)
     waits = office.patience.settling if _class_of(errand, purchase) == "lookup" else (0.0,)
     for wait in waits:
         if wait:
@@ -64,10 +72,11 @@ async def _found(errand: Errand, purchase: Purchase) -> Job | None:
     return None
 
 
-def _jobs_of_others(errand: Errand, purchase: Purchase) -> Collection[str]:
-    every = errand.office.ledger.purchases(realm=purchase.intent.realm)
-    mine = (one for one in every if one.intent.provider == purchase.intent.provider and one.id != purchase.id)
-    return frozenset(Job.parse(one.provider_job).id for one in mine if one.provider_job)
+async def _jobs_of_others(errand: Errand, purchase: Purchase) -> Collection[str]:
+    """What can't be the one that is looked for; it has no job of its own yet."""
+    books, ledger = errand.office.books, errand.office.ledger
+    jobs = await books.tell(ledger.jobs_of, purchase.intent.provider, purchase.intent.realm)
+    return frozenset(Job.parse(job).id for job in jobs)
 
 
 async def _submitted(errand: Errand, purchase: Purchase, job: Job) -> Purchase:
@@ -79,8 +88,7 @@ async def _submitted(errand: Errand, purchase: Purchase, job: Job) -> Purchase:
 
 
 async def _sent_again(errand: Errand, purchase: Purchase) -> Purchase:
-    if errand.office.waits.is_over:
-        raise StoppedError
+    errand.office.waits.check()
     if errand.line.stopped is not None:
         raise missed_by(errand.line.stopped, purchase)
     if errand.place is None:

@@ -3,34 +3,57 @@ killed goes on here as one that was not."""
 
 from __future__ import annotations
 
-from longtake.generation.buying import STOPPED, buy
+from longtake.errors import LongtakeError
+from longtake.generation.buying import buy
+from longtake.generation.commission import Commission
 from longtake.generation.ending import may_try_again, missed_of
-from longtake.generation.errand import Errand
+from longtake.generation.errand import Errand, Office
 from longtake.generation.fetching import fetch, recall
 from longtake.generation.following import follow
-from longtake.generation.landing import Landed, Missed, Outcome
-from longtake.generation.missing import MissError
+from longtake.generation.landing import Landed, Outcome
+from longtake.generation.missing import MissError, missed_with, stopped
+from longtake.generation.ports import UnfitTakeError
 from longtake.generation.reconciling import reconcile
 from longtake.generation.waits import StoppedError
-from longtake.ledger import OPEN, Purchase
+from longtake.ledger import OPEN, Purchase, State
 
-__all__ = ["see_to"]
+__all__ = ["see_to", "see_without"]
+
+_HERE: frozenset[State] = frozenset({"verified"})
 
 
 async def see_to(errand: Errand) -> Outcome:
     """What becomes of the commission. Raises LedgerError where nothing can be written down any more."""
     try:
+        if errand.purchase is not None and errand.purchase.state == "submitted":
+            await errand.count_in()
         return await _landed(errand)
     except MissError as miss:
-        return miss.of(errand.commission)
+        return miss.of(errand.commission, errand.purchase)
     except StoppedError:
-        return Missed(errand.commission, "stopped", "the run was stopped", (STOPPED,), errand.purchase)
+        return stopped(errand.commission, errand.purchase)
     finally:
+        if errand.purchase is not None:
+            errand.office.purse.settle(errand.purchase.id)
         await errand.give_place()
 
 
+async def see_without(office: Office, commission: Commission, error: LongtakeError) -> Outcome:
+    """What becomes of a commission whose provider can't be asked: a take that was bought before and is here is all that
+    there can be. error: why."""
+    ledger = office.ledger
+    for one in await office.books.tell(ledger.purchases, order=commission.order, states=_HERE, realm="live"):
+        if (one.intent.take, one.intent.provider) == (commission.take, commission.provider) and one.digest:
+            try:
+                arrival = await office.gallery.held(one.digest, commission)
+            except UnfitTakeError as unfit:
+                return missed_with("unfit", unfit, one).of(commission)
+            if arrival is not None:
+                return Landed(commission, one, arrival, is_reused=True)
+    return missed_with("operator", error).of(commission)
+
+
 async def _landed(errand: Errand) -> Landed:
-    errand.purchase = await errand.newest()
     while True:
         if errand.purchase is not None and errand.purchase.state in OPEN and errand.purchase.id not in errand.held:
             errand.purchase = await _taken_over(errand, errand.purchase)
@@ -64,6 +87,7 @@ async def _taken_over(errand: Errand, purchase: Purchase) -> Purchase:
     """The purchase, ours to see to from here on; or as another maker left it, who was waited for."""
     office = errand.office
     while await office.books.tell(office.ledger.hold, purchase.id, office.books.hold()) is not None:
+        await errand.give_place()
         errand.tell("waits", "another run sees to it")
         await office.waits.sleep(office.draw(office.patience.watch, 2 * office.patience.watch))
         purchase = await errand.newest() or purchase

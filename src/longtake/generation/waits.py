@@ -32,6 +32,11 @@ class Waits:
         for task in self._waiting:
             task.cancel()
 
+    def check(self) -> None:
+        """Raises StoppedError where nothing is to be begun any more."""
+        if self.is_over:
+            raise StoppedError
+
     async def sleep(self, seconds: float) -> None:
         """Raises StoppedError."""
         await self.until(lambda: self._clock.sleep(seconds))
@@ -40,8 +45,7 @@ class Waits:
         """What `begin` waits for. It may be cancelled: whoever shares it shields it. Raises StoppedError."""
         task = asyncio.current_task()
         assert task is not None
-        if self.is_over:
-            raise StoppedError
+        self.check()
         self._waiting.add(task)
         try:
             return await begin()

@@ -337,6 +337,15 @@ class Ledger:
         with self._read() as connection:
             return frozenset(Digest(order) for order in connection.execute(query).scalars())
 
+    def jobs_of(self, provider: str, realm: Realm = "live") -> frozenset[str]:
+        """Every job of a provider that is known to belong to a purchase, as it was told."""
+        its = purchases.c
+        query = select(its.provider_job).where(
+            its.provider == provider, its.realm == realm, its.provider_job.is_not(None)
+        )
+        with self._read() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def history(self, purchase: int) -> tuple[Fact, ...]:
         """Everything that was ever told of a purchase, oldest first."""
         with self._read() as connection:
