@@ -305,7 +305,7 @@ class Trading:
         """R1: no take is billed twice. R4: what the ledger says was spent is what is billed; what is billed and not
         told yet is reserved; and the cap holds."""
         budget = self.ledger.budget(FILM, "emulated")
-        told = {one.provider_job for one in self.ledger.purchases() if one.cost is not None}
+        told = {one.provider_job for one in self.ledger.purchases(realm="emulated") if one.cost is not None}
         open_bills = sum(
             (one.amount.amount for one in self.studio.bill() if not any(one.job in (job or "") for job in told)),
             Decimal(0),

@@ -17,13 +17,14 @@ class Patience:
     """Seconds, unless said otherwise.
 
     sending: of an order that was not taken; searching: of one whose answer was lost, looked for and sent again.
-    attempts: orders for one take, where the provider declares a job failed and free. concurrency: takes at a time of a model whose catalogue entry names no number; places: instead of the
-    catalogue's, by the model's name. capacity: to the next try where a provider has no place free. outage: after which
-    a provider that takes nothing is given up for this run. job: from an order to the end of looking for its take, at
-    least; p95s: and at least so many times what 19 of 20 takes need. strange: polls in a row that tell nothing of the
-    job before it counts as unknown. settling: to the look for an order whose answer was lost, one after the other.
-    fetches: rounds of fetching one take; downloads: at a time. hold: for which the ledger holds what is ours without
-    hearing from us. watch: between two looks at what another maker does.
+    attempts: orders for one take, where the provider declares a job failed and free. concurrency: takes at a time of a
+    model whose catalogue entry names no number; places: instead of the catalogue's, by the model's name. capacity: to
+    the next try where a provider has no place free. outage: after which a provider that takes nothing is given up for
+    this run. job: from an order to the end of looking for its take, at least; p95s: and at least so many times what 19
+    of 20 takes need. strange: polls in a row that tell nothing of the job before it counts as unknown. settling: to the
+    look for an order whose answer was lost, one after the other. fetches: rounds of fetching one take; downloads: at a
+    time. hold: for which the ledger holds what is ours without hearing from us. watch: between two looks at what
+    another maker does.
     """
 
     sending: Backoff = field(default_factory=Backoff)
