@@ -230,6 +230,10 @@ class Ledger:
 
     # Holds
 
+    def hold_for(self, owner: Owner, seconds: float) -> Hold:
+        """The wish of an owner to hold something from now on for so many seconds; nothing is written."""
+        return Hold(owner, self._around.ticks() + round(seconds * 1e9))
+
     def lease(self, account: str, model: str, most: int, hold: Hold) -> Lease | None:
         """One of the `most` places that all processes together have of a model on an account; None if all are taken.
         Places end with their hold, or with their process."""
@@ -332,6 +336,15 @@ class Ledger:
         )
         with self._read() as connection:
             return frozenset(Digest(order) for order in connection.execute(query).scalars())
+
+    def jobs_of(self, provider: str, realm: Realm = "live") -> frozenset[str]:
+        """Every job of a provider that is known to belong to a purchase, as it was told."""
+        its = purchases.c
+        query = select(its.provider_job).where(
+            its.provider == provider, its.realm == realm, its.provider_job.is_not(None)
+        )
+        with self._read() as connection:
+            return frozenset(connection.execute(query).scalars())
 
     def history(self, purchase: int) -> tuple[Fact, ...]:
         """Everything that was ever told of a purchase, oldest first."""
