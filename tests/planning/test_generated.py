@@ -205,6 +205,7 @@ def test_animatic_at_the_end_of_a_route_draws_what_no_model_makes() -> None:
 
 def test_a_clip_that_is_changed_is_as_long_as_its_source() -> None:
     made = bought("{action: at night, edit: {clip: a.mp4}}", head="route: {final: [changer]}\n")
+    assert not [notice for notice in made.notices if notice.about == "edit"]  # nobody wrote a strength
     assert models(made) == [("changer", "video", 10)]
     assert (made.shots[0].take_frames, made.shots[0].frames, made.shots[0].asset) == (192, 192, None)
 
@@ -278,3 +279,23 @@ def test_the_critical_path_is_the_chain_that_takes_longest() -> None:
 def test_a_plan_that_buys_reads_back() -> None:
     made = bought("dawn", "{action: noon, join: continue}", head=HEAD + "style: {avoid: [text]}\n")
     assert plan_from_json(plan_to_json(made)) == made
+
+
+def test_a_strength_that_its_model_has_no_knob_for_is_told_once() -> None:
+    shots = [f"{{action: at {when}, edit: {{clip: a.mp4, strength: 30%}}}}" for when in ("dawn", "night")]
+    made = bought(*shots, head="route: {final: [changer]}\n")
+    assert [(notice.about, notice.message) for notice in made.notices if "strength" in notice.message] == [
+        (
+            "edit",
+            "changer has no knob for how far an edit may go, so strength changes nothing of shots film.1 and film.2; "
+            "say it in the action, or name a model with one",
+        )
+    ]
+
+
+def test_a_strength_is_asked_for_in_the_words_of_the_model_that_has_a_knob() -> None:
+    text = film("{action: at night, edit: {clip: a.mp4, strength: 30%}}", head="route: {final: [ray-3.2]}\n")
+    made = plan(parse(text), FACTS, stage="final")
+    assert made.shots[0].segment is not None
+    assert made.shots[0].segment.prompt.settings == (("video.edit.strength", "adhere_3"),)
+    assert not [notice for notice in made.notices if "strength" in notice.message]

@@ -92,7 +92,18 @@ def test_a_model_slower_than_the_wait_comes_after_the_others() -> None:
     route = routed(slow, model("quick"), limits=replace(LIMITS, wait=Fraction(300)))
     assert isinstance(route, Routed)
     assert [choice.model for choice in route.choices] == ["quick", "slow"]
-    assert "slower than the wait that is wanted (900 s for 19 of 20)" in route.choices[1].why
+    slower = "slower than the wait that is wanted (900 s for 19 of 20)"
+    assert [choice.why for choice in route.choices] == [
+        f"the first on its route that can: slow is {slower}",
+        f"to fall back on; {slower}",
+    ]
+
+
+def test_where_all_are_slow_the_first_of_the_route_is_taken_as_that() -> None:
+    slow = {"latency": Latency(Fraction(100), Fraction(900))}
+    route = routed(model("one", **slow), model("other", **slow), limits=replace(LIMITS, wait=Fraction(300)))
+    assert isinstance(route, Routed)
+    assert route.choices[0].why.startswith("first on its route; slower")
 
 
 def test_what_cannot_be_taken_stands_last_with_its_reason() -> None:
@@ -100,7 +111,7 @@ def test_what_cannot_be_taken_stands_last_with_its_reason() -> None:
     route = routed(short, model("long"))
     assert isinstance(route, Routed)
     assert [(one.model, one.is_able, one.why) for one in route.choices] == [
-        ("long", True, "first on its route"),
+        ("long", True, "the first on its route that can: short makes 2 s at most, and 5 s is needed"),
         ("short", False, "makes 2 s at most, and 5 s is needed"),
     ]
 

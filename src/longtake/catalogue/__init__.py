@@ -3,7 +3,7 @@
 from longtake.catalogue.catalogue import Catalogue, load_catalogue
 from longtake.catalogue.charges import Charge
 from longtake.catalogue.free import FreeSource, keyless
-from longtake.catalogue.model import Latency, Model, PromptLimit
+from longtake.catalogue.model import Knob, Latency, Model, PromptLimit
 from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Slot, Source, Sure
 from longtake.catalogue.music import MusicModel
 from longtake.catalogue.offers import Offer, Wish, offers
@@ -17,6 +17,7 @@ __all__ = [
     "FreeSource",
     "InputRange",
     "Kind",
+    "Knob",
     "Latency",
     "Lengths",
     "Mode",

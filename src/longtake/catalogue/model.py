@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from longtake.catalogue.modes import Mode, Slot, Source
 from longtake.catalogue.prices import Price, PriceRule
 from longtake.errors import CatalogueError
 
-__all__ = ["Latency", "LimitUnit", "Model", "Negative", "PromptLimit", "Reconcile"]
+__all__ = ["Knob", "Latency", "LimitUnit", "Model", "Negative", "PromptLimit", "Reconcile"]
 
 LimitUnit = Literal["characters", "utf16", "bytes", "tokens", "words"]
 """What a prompt's length is counted in; `utf16` is 16-bit units, of which an emoji has two."""
@@ -42,6 +43,20 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
+class Knob:
+    """What a provider calls a setting. steps: the words that it takes, from the least to the most; () for a number from
+    0 to 1."""
+
+    name: str
+    steps: tuple[str, ...] = ()
+
+    def turned(self, share: Fraction) -> str:
+        """The value that stands for a share from 0 to 1: `0.3`, or the word of the step that it falls in."""
+        last = len(self.steps) - 1
+        return self.steps[min(last, floor(share * len(self.steps)))] if self.steps else f"{float(share):g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One model at one provider.
 
@@ -51,7 +66,8 @@ class Model:
     until a finished take is gone from the provider; None where it stays or nobody says. watermark: whether takes carry
     one that cannot be switched off. terms: of commercial use. regions: where takes are made, () where nobody says.
     retires: the day from which nothing can be bought any more; replacement: the model to take then. sources: of each
-    group of figures, by the group's name, sorted.
+    group of figures, by the group's name, sorted. strength: the knob for how far an edit may go from its source clip;
+    None where there is none.
     """
 
     name: str
@@ -77,6 +93,7 @@ class Model:
     reconcile: Reconcile
     sources: tuple[tuple[str, Source], ...]
     aliases: tuple[str, ...] = ()
+    strength: Knob | None = None
 
     def price(self, slot: Slot, tier: str = "") -> Price:
         """The price of one take. tier: "" for the usual one. Raises CatalogueError for a tier that it does not have."""

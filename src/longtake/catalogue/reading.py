@@ -9,7 +9,7 @@ from typing import get_args
 from longtake.catalogue.dialects import dialect_names
 from longtake.catalogue.group import Group
 from longtake.catalogue.mode_reading import MODE_KEYS, mode_of
-from longtake.catalogue.model import Latency, LimitUnit, Model, Negative, PromptLimit, Reconcile
+from longtake.catalogue.model import Knob, Latency, LimitUnit, Model, Negative, PromptLimit, Reconcile
 from longtake.catalogue.modes import Source
 from longtake.catalogue.price_reading import PRICE_KEYS, check_prices, rule_of
 from longtake.catalogue.source_reading import Sources, source_of, sources_of
@@ -26,6 +26,7 @@ _TOP_KEYS = (
     "sources",
     "service",
     "prompt",
+    "strength",
     "latency",
     "terms",
     "sizes",
@@ -68,6 +69,7 @@ def model_of(written: Written) -> Model:
         reconcile=service.choice("reconcile", get_args(Reconcile)),
         sources=tuple(_group_sources(top, sources)),
         aliases=top.texts("aliases"),
+        strength=_strength(top) if top.has("strength") else None,
     )
     check_prices(top.group("prices", None), model.prices, model.modes, model.tiers)
     return model
@@ -85,6 +87,11 @@ def _latency(group: Group) -> Latency:
     if latency.p95 < latency.p50:
         raise group.refused("p95_seconds", "is less than p50_seconds", "19 of 20 takes come after half of them")
     return latency
+
+
+def _strength(top: Group) -> Knob:
+    group = top.group("strength", ("source", "knob", "steps"))
+    return Knob(group.text("knob"), group.texts("steps", is_needed=group.has("steps")))
 
 
 def _retirement(top: Group) -> tuple[date | None, str]:

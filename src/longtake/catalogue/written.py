@@ -19,7 +19,19 @@ __all__ = ["GROUPS", "LARGEST", "KeyPath", "Written", "in_text", "of_file", "ove
 LARGEST = 200_000
 """Bytes of a model's file. Those that come with Longtake have about 2,000."""
 
-GROUPS = ("latency", "length", "price", "prompt", "retirement", "service", "sizes", "terms", "text", "voices")
+GROUPS = (
+    "latency",
+    "length",
+    "price",
+    "prompt",
+    "retirement",
+    "service",
+    "sizes",
+    "strength",
+    "terms",
+    "text",
+    "voices",
+)
 """The groups of figures that a file has one of: of a model for pictures, for speech or for music."""
 
 _GROUPS_BY_NAME = ("modes", "prices")

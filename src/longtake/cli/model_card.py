@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from longtake.cli.text import table
 
 if TYPE_CHECKING:
-    from longtake.catalogue import Lengths, Mode, Model, PriceRow, PriceRule
+    from longtake.catalogue import Knob, Lengths, Mode, Model, PriceRow, PriceRule
 
 __all__ = ["card_text", "lengths_text", "sizes_text"]
 
@@ -55,6 +55,8 @@ def _facts(model: Model) -> Iterator[tuple[str, str, str]]:
     yield "prompt", _prompt_text(model), "prompt"
     yield "what to avoid", _NEGATIVE[model.negative], "prompt"
     yield "seed", "taken" if model.takes_seed else "not taken", "prompt"
+    if model.strength:
+        yield "edit strength", _knob_text(model.strength), "strength"
     yield "a take comes after", f"{_number(latency.p50)} s; 19 of 20 by {_number(latency.p95)} s", "latency"
     yield "watermark", "on every take" if model.watermark else "none that is seen", "terms"
     yield "commercial use", model.terms, "terms"
@@ -67,6 +69,11 @@ def _prompt_text(model: Model) -> str:
     limit = model.prompt_limit
     unit = "UTF-16 units" if limit.unit == "utf16" else limit.unit
     return f"up to {limit.count} {unit}" if limit.count else "none is taken"
+
+
+def _knob_text(knob: Knob) -> str:
+    values = f"{len(knob.steps)} steps, {knob.steps[0]} to {knob.steps[-1]}" if knob.steps else "a number from 0 to 1"
+    return f"{knob.name}: {values}"
 
 
 def _mode_row(mode: Mode) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.plan import Notice, PlannedShot
+from longtake.planning.prompt import Clause
 from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused
 
-__all__ = ["notices_of", "prompt_notices", "silent_notices"]
+__all__ = ["notices_of", "prompt_notices", "silent_notices", "strength_notices"]
 
 
 def notices_of(
@@ -47,7 +48,8 @@ def prompt_notices(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
     """What had to be shortened or left out of prompts, told once for all shots that lack the same."""
     lacking: dict[str, list[str]] = {}
     for shot in shots:
-        cut = [one for one in (shot.segment.prompt.clauses if shot.segment else ()) if one.shortened is not None]
+        told = shot.segment.prompt.clauses if shot.segment else ()
+        cut = [one for one in told if one.shortened is not None and not _is_strength(one)]
         if cut:
             lacking.setdefault(", ".join(dict.fromkeys(_own(one.origin) for one in cut)), []).append(shot.name)
     for origins, names in lacking.items():
@@ -72,6 +74,25 @@ def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) 
     for model, names in mute.items():
         message = f"{model} makes no sound there, so the lines of {_listed('shot', names)} are seen and not heard"
         yield Notice("says", f"{message}; name a model that speaks: longtake models --audio")
+
+
+def strength_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
+    """How far an edit may go, as somebody wrote it, for models that cannot be told; once for each of them."""
+    deaf: dict[str, list[str]] = {}
+    for material, shot in zip(materials, shots, strict=True):
+        edit, clauses = material.shot.edit, shot.segment.prompt.clauses if shot.segment else ()
+        is_lost = any(map(_is_strength, clauses))
+        if is_lost and edit and "strength" in edit.model_fields_set and shot.segment:
+            deaf.setdefault(shot.segment.model, []).append(shot.name)
+    for model, names in deaf.items():
+        message = (
+            f"{model} has no knob for how far an edit may go, so strength changes nothing of {_listed('shot', names)}"
+        )
+        yield Notice("edit", f"{message}; say it in the action, or name a model with one")
+
+
+def _is_strength(clause: Clause) -> bool:
+    return clause.origin.endswith(".edit.strength")
 
 
 def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Notice]:

@@ -74,9 +74,11 @@ def route_of(
     if not able:
         return unable
     first = able[0]
-    choices = tuple(Choice(one.model.name, True, _why(one, number), one.price) for number, one in enumerate(able))
+    passed_over = tried[: tried.index(first)]
+    taken = Choice(first.model.name, True, _taken(first, passed_over), first.price)
+    later = tuple(Choice(one.model.name, True, _why("to fall back on", one), one.price) for one in able[1:])
     return Routed(
-        first.model, first.slot, first.tier, first.price, first.ceiling, first.is_price_sure, choices + unable
+        first.model, first.slot, first.tier, first.price, first.ceiling, first.is_price_sure, (taken, *later, *unable)
     )
 
 
@@ -143,7 +145,20 @@ def _rounded_up(money: Money) -> Money:
     return Money(Decimal(tenths) / 10, money.currency)
 
 
-def _why(one: _Able, number: int) -> str:
-    first = "first on its route" if not number else "to fall back on"
-    slow = f"slower than the wait that is wanted ({one.model.latency.p95} s for 19 of 20)" if one.is_slow else ""
-    return "; ".join(part for part in (first, slow, *one.notes) if part)
+def _taken(first: _Able, passed_over: Sequence[_Able | Choice]) -> str:
+    """Why this model is taken. passed_over: those that the author named before it, each slower or unable."""
+    if not passed_over:
+        return _why("first on its route", first)
+    causes = "; ".join(
+        f"{one.model} {one.why}" if isinstance(one, Choice) else f"{one.model.name} is {_slow(one)}"
+        for one in passed_over
+    )
+    return _why(f"the first on its route that can: {causes}", first)
+
+
+def _why(place: str, one: _Able) -> str:
+    return "; ".join(part for part in (place, _slow(one) if one.is_slow else "", *one.notes) if part)
+
+
+def _slow(one: _Able) -> str:
+    return f"slower than the wait that is wanted ({one.model.latency.p95} s for 19 of 20)"

@@ -97,6 +97,7 @@ def _prompt(market: Market, material: Material, bought: Purchase) -> Prompt:
         inputs=bought.ask.inputs,
         takes_negative=model.negative,
         energy=model.energy,
+        strength=model.strength,
         seconds=bought.routed.slot.seconds,
     )
 

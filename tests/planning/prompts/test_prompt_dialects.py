@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from prompt_stories import MARA, SHIRT, AtMost, clauses, heard, prompt, silent, story
 
+from longtake.catalogue import Knob
 from longtake.catalogue.catalogue import load_catalogue
 from longtake.catalogue.dialects import dialects
 from longtake.planning.prompts import COMPILER, Beat, clauses_of, compiled, explained, tagged
@@ -232,11 +233,27 @@ def test_energy_is_said_in_words_where_there_is_no_knob(share, words):
     assert made.settings == ()
 
 
-def test_how_far_an_edit_may_go_is_a_setting():
-    shot = {"action": "make it rain", "edit": {"clip": "a.mp4", "strength": "30%"}}
-    made = prompt("generic", shot, moment=silent(kind="video"))
-    assert made.settings == (("strength", "0.3"),)
+def edited(strength, knob):
+    shot = {"action": "make it rain", "edit": {"clip": "a.mp4", "strength": strength}}
+    return prompt("generic", shot, moment=silent(kind="video"), strength=knob)
+
+
+def test_how_far_an_edit_may_go_turns_the_models_knob_where_it_has_one():
+    made = edited("30%", Knob("far"))
+    assert made.settings == (("far", "0.3"),)
     assert "30%" not in made.text
+
+
+@pytest.mark.parametrize(("strength", "step"), [("1%", "near"), ("33%", "near"), ("34%", "mid"), ("100%", "free")])
+def test_a_knob_with_steps_is_turned_to_the_step_that_a_share_falls_in(strength, step):
+    assert edited(strength, Knob("far", ("near", "mid", "free"))).settings == (("far", step),)
+
+
+def test_how_far_an_edit_may_go_is_not_sent_to_a_model_without_a_knob():
+    made = edited("30%", None)
+    assert made.settings == ()
+    assert "30%" not in made.text
+    assert [one.why for one in made.clauses if one.text == "30%"] == ["the model has no knob for it"]
 
 
 def test_a_prompt_that_fits_is_not_touched():

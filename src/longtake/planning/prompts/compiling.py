@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
+from longtake.catalogue import Knob
 from longtake.catalogue.dialects import Dialect
 from longtake.planning.prompt import Clause, Prompt, PromptShot
 from longtake.planning.prompts.beats import shots_of
@@ -39,14 +40,16 @@ def compiled(
     inputs: Sequence[SegmentInput] = (),
     takes_negative: NegativePlace = "in prompt",
     energy: str = "",
+    strength: Knob | None = None,
     seconds: Fraction | None = None,
 ) -> Prompt:
     """The prompt in this dialect, within `limit`. inputs: the files that go with it, in the order they are sent.
-    energy: the model's knob for how much moves, "" where it has none. seconds: of the whole take; its last beat lasts
-    until then. What does not fit is shortened or left out, the least needed first, and each such clause says so;
-    identity goes last."""
+    energy: the model's knob for how much moves, "" where it has none; strength: for how far an edit may go. seconds: of
+    the whole take; its last beat lasts until then. What does not fit is shortened or left out, the least needed first,
+    and each such clause says so; identity goes last."""
     told = [*clauses, *tag_clauses(inputs, dialect, clauses)]
-    settings, told = turned(told, energy, dialect.tongue.of(clause.text for clause in told if clause.kind in _DONE))
+    tongue = dialect.tongue.of(clause.text for clause in told if clause.kind in _DONE)
+    settings, told = turned(told, energy, strength, tongue)
     told = _until(told, seconds) if seconds is not None else told
     told = [_unsaid(clause, dialect, inputs, takes_negative) for clause in told]
     told = sorted(told, key=lambda clause: dialect.order.index(clause.kind))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from longtake.catalogue import Knob
 from longtake.catalogue.tongues import Tongue
 from longtake.planning.prompt import Clause
 
@@ -19,20 +20,26 @@ _ENERGY = (
 )
 
 
-def turned(clauses: Sequence[Clause], energy: str, tongue: Tongue) -> tuple[tuple[tuple[str, str], ...], list[Clause]]:
-    """The settings, by name, and the clauses that are left for the text. energy: the knob for how much moves, or "".
-    tongue: what is said in words is said in it."""
+def turned(
+    clauses: Sequence[Clause], energy: str, strength: Knob | None, tongue: Tongue
+) -> tuple[tuple[tuple[str, str], ...], list[Clause]]:
+    """The settings, by name, and the clauses that are left for the text. energy: the knob for how much moves, or "";
+    strength: the one for how far an edit may go, which no words stand for. tongue: what is said in words is said in it."""
     settings: list[tuple[str, str]] = []
     left: list[Clause] = []
     for clause in clauses:
-        knob = {"energy": energy, "strength": "strength"}.get(clause.origin.rpartition(".")[2])
-        if knob is None:
-            left.append(clause)
-        elif knob:
-            settings.append((knob, f"{float(_share(clause)):g}"))
-        else:
-            rule = next(name for most, name in _ENERGY if _share(clause) <= most)
-            left.append(replace(clause, text=tongue.rule(rule)))
+        match clause.origin.rpartition(".")[2]:
+            case "energy" if energy:
+                settings.append((energy, f"{float(_share(clause)):g}"))
+            case "energy":
+                rule = next(name for most, name in _ENERGY if _share(clause) <= most)
+                left.append(replace(clause, text=tongue.rule(rule)))
+            case "strength" if strength:
+                settings.append((strength.name, strength.turned(_share(clause))))
+            case "strength":
+                left.append(replace(clause, shortened="", why="the model has no knob for it"))
+            case _:
+                left.append(clause)
     return tuple(sorted(settings)), left
 
 
