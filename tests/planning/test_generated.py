@@ -299,3 +299,19 @@ def test_a_strength_is_asked_for_in_the_words_of_the_model_that_has_a_knob() -> 
     assert made.shots[0].segment is not None
     assert made.shots[0].segment.prompt.settings == (("video.edit.strength", "adhere_3"),)
     assert not [notice for notice in made.notices if "strength" in notice.message]
+
+
+def test_a_part_pays_for_its_own_ends_alone() -> None:
+    """With the handles of both dissolves in every part, 29 s would take five."""
+    made = bought(
+        "{clip: a.mp4, trim: 1s..4s}",
+        "{action: the sea, for: 29s, join: dissolve 1s}",
+        "{clip: a.mp4, trim: 1s..4s, join: dissolve 1s}",
+    )
+    parts = [(shot.segment.mode, shot.segment.seconds) for shot in made.shots if shot.segment]
+    assert parts == [("text", 8), ("image", 8), ("image", 8), ("text", 8)]
+
+
+def test_what_one_take_holds_is_not_divided_for_what_another_one_could_not_hold() -> None:
+    made = bought("{action: dawn, for: 9s}", head="route: {final: [words-only, all]}\n")
+    assert models(made) == [("words-only", "text", 10)]

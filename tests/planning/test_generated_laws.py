@@ -29,6 +29,7 @@ ACTIONS = some.sampled_from(
 )
 LENGTHS = some.sampled_from(["1s", "2.5s", "4s", "6.2s", "11s", "30s"])
 JOINS = some.sampled_from(["cut", "cut", "continue", "dissolve 0.5s"])
+DISSOLVES = some.sampled_from([0, 1, 2])
 GENERATED = some.fixed_dictionaries({"action": ACTIONS, "for": LENGTHS, "join": JOINS})
 OWN = some.fixed_dictionaries({"clip": some.just("a.mp4"), "trim": some.just("2s..6s")})
 ROUTES = some.sampled_from([["all"], ["referrer", "all"], ["words-only", "all"], ["extender", "all"], ["extender"]])
@@ -125,14 +126,34 @@ def test_a_plan_is_the_same_twice_and_reads_back(shots: Written, route: list[str
     assert plan_from_json(plan_to_json(made)) == made
 
 
-@given(some.integers(1, 2000), some.integers(1, 400), some.lists(some.text("ab", min_size=1), max_size=6))
-def test_the_parts_of_a_shot_are_the_shot(frames: int, longest: int, beats: list[str]) -> None:
+@given(some.sampled_from(["13.5s", "14s", "21.5s", "29s", "29.4s", "37.5s", "44s", "60s"]), DISSOLVES, DISSOLVES)
+def test_a_long_shot_has_no_part_more_than_its_own_joins_need(length: str, into: int, out: int) -> None:
+    around: list[dict[str, object]] = [{"clip": "a.mp4", "trim": "2s..6s"} for _ in range(2)]
+    joins = [{"join": f"dissolve {seconds}s"} if seconds else {} for seconds in (into, out)]
+    shots = [around[0], {"action": "the sea", "for": length, **joins[0]}, {**around[1], **joins[1]}]
+    parts = [shot for shot in bought(shots).shots if shot.kind == "generated"]
+
+    def held(count: int) -> int:
+        """What so many takes of 8 s show: without half of each dissolve, margins of 6 frames, and the picture that a
+        take begins with which goes on from another; after three in a chain, one begins anew."""
+        starts = sum(6 if number % CHAIN == 0 else 1 for number in range(1, count))
+        return count * (8 * 24 - 6) - 6 - starts - 12 * into - 12 * out
+
+    assert held(len(parts) - 1) < sum(shot.frames for shot in parts) <= held(len(parts))
+
+
+@given(
+    some.integers(1, 2000),
+    some.lists(some.integers(1, 400), min_size=1, max_size=4),
+    some.lists(some.text("ab", min_size=1), max_size=6),
+)
+def test_the_parts_of_a_shot_are_the_shot(frames: int, cycle: list[int], beats: list[str]) -> None:
     happens = beats_of(Shot.model_validate({"action": "a", "beats": beats} if beats else {"action": "a"}), frames, "en")
-    parts = parts_of(frames, longest, happens)
+    parts = parts_of(frames, lambda count: [cycle[number % len(cycle)] for number in range(count)], happens)
     assert [part.start for part in parts] == [0, *(part.end for part in parts[:-1])]
     assert parts[-1].end == frames
-    assert all(0 < part.frames <= longest for part in parts)
-    assert len(parts) <= -(-frames // longest) + 1
+    assert all(0 < part.frames <= cycle[number % len(cycle)] for number, part in enumerate(parts))
+    assert sum(cycle[number % len(cycle)] for number in range(len(parts) - 2)) < frames
     for part in parts:
         inside = [(beat.start, beat.end) for beat in part.beats]
         assert all(0 <= start < end <= part.frames for start, end in inside)

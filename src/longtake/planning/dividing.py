@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from longtake.media import FrameRange, FrameRate
+from longtake.planning.capacity import Capacity
 from longtake.planning.handles import edges_of, joins_of
 from longtake.planning.material import Material
 from longtake.planning.splitting import Part, beats_of, part_letter, parts_of
@@ -20,18 +21,22 @@ _Over = TypeVar("_Over", Title, Overlay)
 
 
 def divided(
-    materials: Sequence[Material], timing: Timing, longest: Mapping[int, int], rate: FrameRate, language: str
+    materials: Sequence[Material], timing: Timing, capacities: Mapping[int, Capacity], rate: FrameRate, language: str
 ) -> tuple[tuple[Material, ...], Timing]:
-    """The shots, those in parts that are too long, and their timing. longest: for each shot that may be divided, the
-    most frames that a part can show. language: of the actions."""
+    """The shots, those in parts that are too long, and their timing. capacities: of the shots that may be divided, by
+    their numbers. language: of the actions."""
     pieces: list[Material] = []
     origins: list[int] = []
     lengths: list[int] = []
     for number, material in enumerate(materials):
         frames = len(timing.ranges[number][1])
         beats = beats_of(material.shot, frames, language) if material.kind == "generated" else ()
-        most = longest.get(number, frames)
-        parts = parts_of(frames, most, beats) if frames > most else (Part(0, frames, beats, True),)
+        capacity = capacities.get(number)
+        parts = (
+            parts_of(frames, capacity.parts, beats)
+            if capacity and frames > capacity.whole
+            else (Part(0, frames, beats, True),)
+        )
         written = beats if material.shot.beats else ()
         pieces += _parts(material, parts, rate) if len(parts) > 1 else [replace(material, beats=written)]
         origins += [number] * len(parts)

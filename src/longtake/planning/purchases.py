@@ -18,13 +18,13 @@ from longtake.planning.boundaries import Before, is_chained, ways_of, wish_of
 from longtake.planning.handles import Edges, brief
 from longtake.planning.material import Material
 from longtake.planning.plan import PlannedJoin
-from longtake.planning.routing import Limits, Routed, longest_of, route_of
+from longtake.planning.routing import Limits, Routed, route_of
 from longtake.planning.segment import Choice
 from longtake.planning.slots import Wanted
 from longtake.planning.timing import Timing
 from longtake.storyboard import ANIMATIC, ContinuingWay, Remark, Storyboard
 
-__all__ = ["Market", "Purchase", "longest_parts", "purchased"]
+__all__ = ["Market", "Purchase", "handles_of", "hosted", "purchased"]
 
 MARGIN_SECONDS = Fraction(1, 4)
 
@@ -78,32 +78,8 @@ class Purchase:
         return replace(self, visible=FrameRange(self.visible.start + shift, self.take_frames))
 
 
-def longest_parts(market: Market, materials: Sequence[Material], timing: Timing) -> dict[int, int]:
-    """For each generated shot that may be divided, the most frames that one take of it can show."""
-    most = {}
-    for number, material in enumerate(materials):
-        if material.kind == "generated" and is_divisible(material.shot):
-            first = _longest(market, material, "")
-            later = _longest(market, material, "last frame")
-            edges = timing.edges[number]
-            handles = edges.head + edges.tail + 2 * market.margin
-            seconds = [one for one in (first, later) if one is not None]
-            if seconds and (frames := floor(min(seconds) * market.rate.fraction) - handles) > 0:
-                most[number] = frames
-    return most
-
-
-def _longest(market: Market, material: Material, way: ContinuingWay) -> Fraction | None:
-    """The longest take that any model on the shot's route makes of the fullest request that any of them takes."""
-    for ask in asks_of(market.storyboard, material, market.facts, way, "before"):
-        wanted = market.wanted(material, ask, Fraction(0))
-        seconds = longest_of(wanted, market.models, _hosted(material), market.limits)
-        if seconds is not None:
-            return seconds
-    return None
-
-
-def _hosted(material: Material) -> tuple[str, ...]:
+def hosted(material: Material) -> tuple[str, ...]:
+    """The models on a shot's route that somebody is paid for."""
     return tuple(name for name in material.models if name != ANIMATIC)
 
 
@@ -168,10 +144,10 @@ def _tried(market: Market, material: Material, timing: Timing, number: int, ask:
     """The purchase, if a model on the route takes the request in that length; else why none does."""
     take, visible = timing.ranges[number]
     if material.is_drawn:
-        head, tail = _handles(market, material, timing.edges[number], ask)
+        head, tail = handles_of(market, material, timing.edges[number], ask)
         take, visible = head + len(visible) + tail, FrameRange(head, head + len(visible))
     seconds = market.rate.seconds(take)
-    routed = route_of(market.wanted(material, ask, seconds), market.models, _hosted(material), market.limits)
+    routed = route_of(market.wanted(material, ask, seconds), market.models, hosted(material), market.limits)
     if not isinstance(routed, Routed):
         return routed
     if not material.is_drawn:
@@ -194,7 +170,7 @@ def _ending(bought: Purchase, tail: int, rate: FrameRate) -> Purchase:
     return replace(bought, notes=(note,))
 
 
-def _handles(market: Market, material: Material, edges: Edges, ask: Ask) -> tuple[int, int]:
+def handles_of(market: Market, material: Material, edges: Edges, ask: Ask) -> tuple[int, int]:
     """Frames before and after what shows: for its joins, and the margins where an end is not fixed.
 
     A take that goes on from a last frame repeats that picture, which is passed over.

@@ -6,9 +6,9 @@ shot's first; the parts of a shot add up to it exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from longtake.planning.lengths import shares
 from longtake.storyboard import Shot
@@ -58,36 +58,49 @@ def beats_of(shot: Shot, frames: int, language: str) -> tuple[Beat, ...]:
     return tuple(Beat(text, start, end) for text, (start, end) in zip(texts, pairwise(ends), strict=True))
 
 
-def parts_of(frames: int, longest: int, beats: Sequence[Beat]) -> tuple[Part, ...]:
-    """The fewest parts of at most `longest` frames each, or one more where only that meets the beats.
+def parts_of(frames: int, rooms_of: Callable[[int], Sequence[int]], beats: Sequence[Beat]) -> tuple[Part, ...]:
+    """The fewest parts that hold so many frames, or one more where only that meets the beats. rooms_of: the most frames
+    of each of so many parts, at least one each.
 
     Each cut is moved to the beat nearest to an equal division, if that keeps all parts short enough; else the parts
-    are equal, and so may cut through a beat.
+    are as equal as they can be, and so may cut through a beat.
     """
-    fewest = -(-frames // longest)
+    fewest = next(number for number in count(1) if sum(rooms_of(number)) >= frames)
     marks = [beat.start for beat in beats if beat.start]
-    for count in (fewest, fewest + 1):
-        cuts = _at_marks(frames, longest, count, marks) if count > 1 else []
+    for number in (fewest, fewest + 1):
+        cuts = _at_marks(frames, rooms_of(number), marks)
         if cuts is not None:
             return _parts([0, *cuts, frames], beats, set(marks))
-    equal = shares(frames, [1] * fewest)
+    equal = _evened(frames, rooms_of(fewest))
     ends = [sum(equal[:number]) for number in range(fewest + 1)]
     return _parts(ends, beats, set(marks))
 
 
-def _at_marks(frames: int, longest: int, count: int, marks: Sequence[int]) -> list[int] | None:
-    """count - 1 cuts at marks, each as near to an equal division as the longest part lets it be; None if there is no
-    such choice."""
+def _at_marks(frames: int, rooms: Sequence[int], marks: Sequence[int]) -> list[int] | None:
+    """A cut at a mark between each two parts, as near to an equal division as the parts' rooms let it be; None if there
+    is no such choice."""
     cuts: list[int] = []
-    for number in range(1, count):
+    for number in range(1, len(rooms)):
         last = cuts[-1] if cuts else 0
-        least = max(last + 1, frames - (count - number) * longest)
-        usable = [mark for mark in marks if least <= mark <= last + longest]
+        least = max(last + 1, frames - sum(rooms[number:]))
+        usable = [mark for mark in marks if least <= mark <= last + rooms[number - 1]]
         if not usable:
             return None
-        ideal = frames * number // count
+        ideal = frames * number // len(rooms)
         cuts.append(min(usable, key=lambda mark: (abs(mark - ideal), mark)))
     return cuts
+
+
+def _evened(frames: int, rooms: Sequence[int]) -> list[int]:
+    """Frames divided as equally as the rooms allow, which hold them together."""
+    full: dict[int, int] = {}
+    while True:
+        free = [number for number in range(len(rooms)) if number not in full]
+        equal = dict(zip(free, shares(frames - sum(full.values()), [1] * len(free)), strict=True))
+        over = {number: rooms[number] for number in free if equal[number] > rooms[number]}
+        if not over:
+            return [{**full, **equal}[number] for number in range(len(rooms))]
+        full |= over
 
 
 def _parts(ends: Sequence[int], beats: Sequence[Beat], marks: set[int]) -> tuple[Part, ...]:

@@ -8,9 +8,10 @@ from datetime import date
 from fractions import Fraction
 
 from longtake.catalogue import Catalogue
+from longtake.planning.capacity import capacities_of
 from longtake.planning.dividing import divided
 from longtake.planning.material import Material
-from longtake.planning.purchases import Market, Purchase, longest_parts, purchased
+from longtake.planning.purchases import Market, Purchase, purchased
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
 from longtake.planning.segments import segments_of
@@ -39,8 +40,8 @@ class Takes:
 
 def takes_of(market: Market, materials: tuple[Material, ...], timing: Timing) -> tuple[Takes, list[Remark]]:
     """What is bought, and a remark for each shot that nothing on its route makes (there are no segments then)."""
-    longest = longest_parts(market, materials, timing)
-    materials, timing = divided(materials, timing, longest, market.rate, market.storyboard.language)
+    capacities = capacities_of(market, materials, timing)
+    materials, timing = divided(materials, timing, capacities, market.rate, market.storyboard.language)
     bought, joins, remarks = purchased(market, materials, timing)
     ranges = tuple(
         (bought[number].take_frames, bought[number].visible) if number in bought else whole
