@@ -171,7 +171,8 @@ def _segment_facts(plan: Plan, shot: PlannedShot, segment: Segment) -> Iterator[
     yield "from", f"{segment.model} ({segment.mode}){tier}, {segment.size} at {segment.rate}, {sound}"
     for one in segment.inputs:
         what = one.asset or (f"the take of {segment.waits_for or one.take}" if one.take else one.about)
-        yield "sends", f"{one.role}: {what}" + (f" as {one.tag}" if one.tag else "")
+        part = f", {one.window}" if one.window else ""
+        yield "sends", f"{one.role}: {what}{part}" + (f" as {one.tag}" if one.tag else "")
     for name, value in segment.prompt.settings:
         yield "sets", f"{name} = {value}"
     yield "seed", "–" if segment.seed is None else str(segment.seed)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from longtake.catalogue import Kind, Role
-from longtake.media import ClipFacts
+from longtake.media import ClipFacts, digest_of
 from longtake.planning.material import Material
 from longtake.planning.narration import speaker_of
 from longtake.planning.segment import SegmentInput
@@ -182,14 +182,15 @@ def _heard(
     yield from _fewer("audio", [*first, audio], references)
 
 
-def words_heard(scene: Scene, shot: Shot) -> tuple[str, str | None] | None:
-    """The words that a take is made from and who says them, the narrator if None; None where a recording says them."""
+def words_heard(scene: Scene, shot: Shot) -> tuple[tuple[str, ...], str | None] | None:
+    """The words that a take is made from, each text a piece of speech, and who says them, the narrator if None; None
+    where a recording says them."""
     narration = scene.narration
     if shot.says:
-        return " ".join(line.text for line in shot.says), shot.says[0].who or shot.avatar
-    if narration and narration.file:
-        return None
-    return narration.words if narration else "", shot.avatar or (narration.who if narration else None)
+        return (" ".join(line.text for line in shot.says),), shot.says[0].who or shot.avatar
+    if narration is None:
+        return ("",), shot.avatar
+    return None if narration.file else (narration.pieces, shot.avatar or narration.who)
 
 
 def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str, ClipFacts]) -> SegmentInput:
@@ -202,7 +203,10 @@ def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str,
     heard = words_heard(scene, shot)
     if said and said.file and not heard:
         return _file("audio", said.file, facts, "narration")
-    text, who = heard or ("", None)
+    texts, who = heard or (("",), None)
     speaker = speaker_of(storyboard, who)
-    key = speech_key(text, speaker.voice, speaker.pace, speaker.language)
-    return SegmentInput("audio", digest=key, about="speech")
+    keys = [speech_key(text, speaker.voice, speaker.pace, speaker.language) for text in texts]
+    if said and said.cues and not shot.says:  # each at its own time
+        times = [[cue.at, cue.length] for cue in said.cues]
+        return SegmentInput("audio", digest=digest_of(["cues", keys, times]), about="speech")
+    return SegmentInput("audio", digest=keys[0], about="speech")

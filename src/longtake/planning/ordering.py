@@ -42,6 +42,11 @@ def order_of(
             "settings": dict(prompt.settings),
             "shots": [[shot.text, shot.seconds] for shot in prompt.shots],
             "seed": seed,
-            "inputs": [[one.role, one.digest or made[one.take or ""]] for one in inputs],
+            "inputs": [[one.role, one.digest or made[one.take or ""], *_part(one)] for one in inputs],
         }
     )
+
+
+def _part(one: SegmentInput) -> tuple[int | None, ...]:
+    """What of an input is sent, where that is not all of it."""
+    return () if one.start is None and one.samples is None else (one.start, one.samples)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, FrameRate, Money, Size
+from longtake.media import SAMPLE_RATE, Digest, FrameRate, Money, Sample, Size
 from longtake.planning.prompt import Prompt
 
 __all__ = ["Choice", "InputRole", "Segment", "SegmentInput"]
@@ -18,7 +18,9 @@ InputRole = Literal["first frame", "last frame", "reference", "video", "audio", 
 class SegmentInput:
     """A file that goes with the request. One of: `asset`, the author's file, with its digest; or `take`, the key of
     another shot whose take it is made from (its last shown frame, or the whole of it), which must have come first. tag:
-    what the prompt calls it (`@Image1`), where the dialect has tags; about: whom or what it shows (`mara`)."""
+    what the prompt calls it (`@Image1`), where the dialect has tags; about: whom or what it shows (`mara`). start,
+    samples: of a sound the part that is sent, in samples at 48 kHz: from where (below 0: after so much silence), how
+    many; None for its beginning and up to its end."""
 
     role: InputRole
     asset: str | None = None
@@ -26,6 +28,19 @@ class SegmentInput:
     take: str | None = None
     about: str = ""
     tag: str = ""
+    start: Sample | None = None
+    samples: int | None = None
+
+    @property
+    def window(self) -> str:
+        """Which part of a sound is sent, for people: `from 2 s to 4.5 s`; "" for all of it."""
+        begin = Fraction(self.start or 0, SAMPLE_RATE)
+        silence = f"after {_brief(-begin)} of silence" if begin < 0 else ""
+        since = f"from {_brief(begin)} on" if begin > 0 else ""
+        if self.samples is not None:
+            end = _brief(begin + Fraction(self.samples, SAMPLE_RATE))
+            since = f"from {_brief(max(begin, Fraction(0)))} to {end}"
+        return ", ".join(part for part in (since, silence) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +84,7 @@ class Segment:
     reconcile: Literal["key", "lookup", "blind"]
     choices: tuple[Choice, ...]
     waits_for: str | None = None
+
+
+def _brief(seconds: Fraction) -> str:
+    return f"{float(seconds):.4g} s"

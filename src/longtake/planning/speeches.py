@@ -87,12 +87,11 @@ def _pieces(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[_
     for number, scene in enumerate(storyboard.scenes):
         narration, name = scene.narration, scene_name(number, scene.id)
         if narration and not narration.file:
-            for text in (narration.text,) if narration.text else tuple(cue.text for cue in narration.cues):
+            for text in narration.pieces:
                 yield _piece(storyboard, name, text, narration.who)
         for material in (one for one in materials if one.scene == number and _follows_speech(one)):
-            heard = words_heard(scene, material.shot)
-            if heard and heard[0]:
-                yield _piece(storyboard, material.name, *heard)
+            texts, who = words_heard(scene, material.shot) or ((), None)
+            yield from (_piece(storyboard, material.name, text, who) for text in texts if text)
 
 
 def _follows_speech(material: Material) -> bool:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from longtake.catalogue import Catalogue
 from longtake.planning.capacity import capacities_of
 from longtake.planning.dividing import divided
+from longtake.planning.hearing import heard
 from longtake.planning.material import Material
 from longtake.planning.purchases import Market, Purchase, purchased
 from longtake.planning.routing import Limits
@@ -43,6 +44,8 @@ def takes_of(market: Market, materials: tuple[Material, ...], timing: Timing) ->
     capacities = capacities_of(market, materials, timing)
     materials, timing = divided(materials, timing, capacities, market.rate, market.storyboard.language)
     bought, joins, remarks = purchased(market, materials, timing)
+    bought, unheard = heard(market, materials, timing, bought)
+    remarks += unheard
     ranges = tuple(
         (bought[number].take_frames, bought[number].visible) if number in bought else whole
         for number, whole in enumerate(timing.ranges)

@@ -55,6 +55,11 @@ class Narration(Written):
         """All that is said, timed or not."""
         return self.text or " ".join(cue.text for cue in self.cues)
 
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What is said at once, each by itself: the text, or every cue."""
+        return (self.text,) if self.text else tuple(cue.text for cue in self.cues)
+
 
 class Fade(Written):
     """Fades at the two ends of a sound."""

@@ -1,0 +1,98 @@
+"""Which part of a sound a take is made from, to the sample: what is heard while it is seen, its handles included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate
+
+from longtake.media import SAMPLE_RATE, Sample, round_half_up
+from longtake.planning.handles import brief
+from longtake.planning.material import Material, members_of
+from longtake.planning.purchases import Market, Purchase
+from longtake.planning.segment import SegmentInput
+from longtake.planning.timing import Timing
+from longtake.storyboard import Remark
+
+__all__ = ["heard"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """A sound as it lies in the film. begins: the film frame that it begins at; seconds: how long it lasts, None where
+    the shot lasts as long as it does; is_measured: whether that is more than an estimate."""
+
+    name: str
+    begins: int
+    seconds: Fraction | None = None
+    is_measured: bool = True
+
+    @property
+    def samples(self) -> int | None:
+        return None if self.seconds is None else round_half_up(self.seconds * SAMPLE_RATE)
+
+
+def heard(
+    market: Market, materials: Sequence[Material], timing: Timing, found: Mapping[int, Purchase]
+) -> tuple[dict[int, Purchase], list[Remark]]:
+    """The purchases, those made from a sound with the part of it that is theirs; and a remark for each whose sound is
+    over before it begins."""
+    starts = list(accumulate((len(visible) for _, visible in timing.ranges), initial=0))
+    purchases, remarks = dict(found), list[Remark]()
+    for number, bought in found.items():
+        if not bought.ask.counts.get("audio"):
+            continue
+        track = _track(market, materials, timing, starts, number)
+        part = _part(market, track, starts[number], timing.edges[number].tail, bought)
+        if track.samples is not None and part.start is not None and part.start >= track.samples and track.is_measured:
+            remarks.append(_silence(market, materials[number], track, starts[number]))
+        purchases[number] = _hearing(bought, part, track)
+    return purchases, remarks
+
+
+def _track(market: Market, materials: Sequence[Material], timing: Timing, starts: Sequence[int], number: int) -> _Track:
+    """What the shot is made from: music lies under the whole film, narration under its scene, all else under the
+    shot."""
+    material, music = materials[number], market.storyboard.music
+    shot, driver = material.shot, material.shot.driven_by
+    if driver == "music" and music:
+        return _Track("the music", 0, _length(market, music.file))
+    if driver and driver != "narration":
+        return _Track(driver, starts[number], _length(market, driver))
+    speech = timing.speeches[material.scene]
+    if shot.says or speech is None:
+        return _Track("its lines", starts[number])
+    begins = starts[members_of(materials, material.scene).start]
+    return _Track("the narration", begins, speech.seconds, speech.is_measured)
+
+
+def _length(market: Market, asset: str) -> Fraction | None:
+    facts = market.facts.get(asset)
+    return facts.sound.seconds if facts and facts.sound else None
+
+
+def _part(market: Market, track: _Track, start: int, tail: int, bought: Purchase) -> SegmentInput:
+    """The sound that goes along, with its part. start: the film frame that the shot begins at; its take begins a handle
+    earlier, and so before the sound where nothing is heard there yet."""
+    (sound,) = (one for one in bought.ask.inputs if one.role == "audio")
+    origin, first = market.rate.samples(track.begins), start - bought.visible.start
+    begins = market.rate.samples(first) - origin
+    ends = market.rate.samples(start + len(bought.visible) + tail) - origin
+    is_cut = track.samples is not None and begins < track.samples and ends < track.samples
+    return replace(sound, start=Sample(begins) if begins else None, samples=ends - begins if is_cut else None)
+
+
+def _hearing(bought: Purchase, part: SegmentInput, track: _Track) -> Purchase:
+    if not part.window:
+        return bought
+    inputs = tuple(part if one.role == "audio" else one for one in bought.ask.inputs)
+    notes = (*bought.notes, f"made from {track.name}, {part.window}")
+    return replace(bought, ask=replace(bought.ask, inputs=inputs), notes=notes)
+
+
+def _silence(market: Market, material: Material, track: _Track, start: int) -> Remark:
+    ends, begins = brief(track.seconds or Fraction(0)), brief(market.rate.seconds(start - track.begins))
+    message = f"shot {material.name} is made from {track.name}, which is over after {ends}; the shot begins at {begins}"
+    advice = ("let it begin earlier", "give it words of its own: says: …", "or a sound: driven_by: …")
+    return Remark(material.path, message, advice)
