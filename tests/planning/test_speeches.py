@@ -86,7 +86,28 @@ def test_a_price_that_nobody_confirms_counts_as_the_authors_maximum_at_most() ->
 def test_a_price_that_is_not_sure_needs_the_authors_maximum() -> None:
     (told,) = refused("narrator: {voice: elevenlabs/rachel}\n")
     assert "speech of scene-1 by elevenlabs/rachel costs about 0.00506 USD, which is recalled and not sure" in told
-    assert "write route: {max_price: 0.1" in told
+    assert "write narrator: {max_price: 0.1" in told
+
+
+def test_the_narrators_maximum_is_of_every_piece_of_speech_and_not_of_takes() -> None:
+    narrator = "narrator: {voice: gpt-4o-mini-tts/alloy, max_price: 0.02 USD}\n"
+    alone, beside = planned(WORDS, head=narrator), planned(WORDS, head=MOST + narrator)
+    assert alone.quote.most == beside.quote.most == Money("0.04", "USD")
+    assert not [notice for notice in beside.notices if notice.about == "narrator"]
+
+
+def test_where_the_routes_maximum_counts_for_speech_a_notice_says_so() -> None:
+    (told,) = [one.message for one in planned(WORDS, "six", head=BY_TIME).notices if one.about == "narrator"]
+    assert told == (
+        "nobody confirms the price of gpt-4o-mini-tts/alloy, so each of 2 pieces of speech counts as up to 0.50 USD, "
+        "the route's most for a take; write narrator: {max_price: …} with the most for a piece"
+    )
+
+
+def test_speech_above_its_maximum_is_refused_with_the_field_to_raise() -> None:
+    (told,) = refused("narrator: {voice: openai/alloy, max_price: 0.0001 USD}\n")
+    assert "speech of scene-1 by openai/alloy costs 0.000345 USD a piece, more than the 0.0001 USD allowed" in told
+    assert "raise the most for a piece: narrator: {max_price: …}" in told
 
 
 def test_an_unknown_service_is_named_with_the_nearest() -> None:

@@ -138,7 +138,7 @@ STORYBOARDS = _part(
     language=some.sampled_from(["en", "ja", "pt-BR", "zh-Hant-TW"]),
     lasts=SECONDS,
     seed=SEEDS,
-    narrator=_part({"voice": words(4)}, pace=SPEEDS),
+    narrator=_part({"voice": words(4)}, pace=SPEEDS, max_price=MONEY),
     music=_part({"file": PATHS}, level=LEVELS, duck=LEVELS, fade=_part(in_=SECONDS, out=SECONDS)),
     budget=MONEY,
     route=_part(draft=LINES, final=LINES, tier=words(4), region=LINES, wait=SECONDS, max_price=MONEY),

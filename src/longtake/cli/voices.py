@@ -50,7 +50,7 @@ def voices_text(found: Sequence[SpeechModel], width: int | None = None) -> str:
     notes = [
         f"{count(len(found), 'model')}. Write narrator: {{voice: NAME/VOICE}}; for short {usual}.",
         f"Without a key, by the voice alone (narrator: {{voice: heart}}): {here}.",
-        f"{unsure} with a price that is only recalled or not known: a route needs max_price for these.",
+        f"{unsure} with a price that is only recalled or not known: the narrator needs max_price for these.",
     ]
     return "\n".join([table(rows, width=width), "", *notes])
 

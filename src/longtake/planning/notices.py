@@ -12,11 +12,11 @@ from longtake.media.colour_words import colour_name, is_code, nearest_colours
 from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
-from longtake.planning.plan import Notice, PlannedShot
+from longtake.planning.plan import Notice, PlannedShot, PlannedSpeech
 from longtake.planning.prompt import Clause
 from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused
 
-__all__ = ["notices_of", "prompt_notices", "silent_notices", "strength_notices"]
+__all__ = ["notices_of", "prompt_notices", "silent_notices", "speech_notices", "strength_notices"]
 
 
 def notices_of(
@@ -89,6 +89,19 @@ def strength_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]
             f"{model} has no knob for how far an edit may go, so strength changes nothing of {_listed('shot', names)}"
         )
         yield Notice("edit", f"{message}; say it in the action, or name a model with one")
+
+
+def speech_notices(storyboard: Storyboard, speech: Sequence[PlannedSpeech]) -> Iterator[Notice]:
+    """Speech at a price that nobody confirms, which counts as the most that somebody allowed for pictures."""
+    most, narrator = storyboard.route.most, storyboard.narrator
+    unsure = [one for one in speech if not one.is_price_sure]
+    if unsure and most and not (narrator and narrator.most):
+        pieces = f"each of {len(unsure)} pieces of speech" if len(unsure) > 1 else "its speech"
+        voices = ", ".join(dict.fromkeys(one.voice for one in unsure))
+        message = (
+            f"nobody confirms the price of {voices}, so {pieces} counts as up to {most}, the route's most for a take"
+        )
+        yield Notice("narrator", f"{message}; write narrator: {{max_price: …}} with the most for a piece")
 
 
 def _is_strength(clause: Clause) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from typing import Literal
 
 from longtake.catalogue import Model, Price, Slot
 from longtake.media import Money
@@ -25,7 +26,8 @@ __all__ = ["Limits", "Routed", "longest_of", "route_of", "too_dear"]
 class Limits:
     """What the author and the day allow. tier: of service ("" for each model's own default). regions: where pictures
     may be made; empty for anywhere. wait: the longest p95 in seconds that is not put last. most: for one take, and what
-    an uncertain price counts as. on: the day of the plan, for retirements. currency: that money is counted in."""
+    an uncertain price counts as; of: what that is one of, and where it is written. on: the day of the plan, for
+    retirements. currency: that money is counted in."""
 
     on: date
     tier: str = ""
@@ -33,6 +35,7 @@ class Limits:
     wait: Fraction | None = None
     most: Money | None = None
     currency: str = "USD"
+    of: Literal["take", "piece"] = "take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +129,19 @@ def _tier(model: Model, limits: Limits) -> tuple[str, tuple[str, ...]]:
 
 def too_dear(price: Price, limits: Limits) -> str:
     """Why a price cannot be taken: unknown or not sure without the author's maximum, above it, in other money."""
-    amount, most = price.amount, limits.most
+    amount, most, field = price.amount, limits.most, "route" if limits.of == "take" else "narrator"
     if amount is None:
-        return "" if most else "has no price that anybody states: write route: {max_price: …} with the most for a take"
+        unstated = f"has no price that anybody states: write {field}: {{max_price: …}} with the most for a {limits.of}"
+        return "" if most else unstated
     if amount.currency != limits.currency:
         return f"is priced in {amount.currency}, and the film counts in {limits.currency}"
     if most is None and not price.is_sure:
         advised = _rounded_up(amount)
-        return f"costs about {amount}, which is {price.source.sure} and not sure: write route: {{max_price: {advised}}}"
+        return (
+            f"costs about {amount}, which is {price.source.sure} and not sure: write {field}: {{max_price: {advised}}}"
+        )
     if most is not None and amount.amount > most.amount:
-        return f"costs {amount} a take, more than the {most} allowed"
+        return f"costs {amount} a {limits.of}, more than the {most} allowed"
     return ""
 
 

@@ -6,7 +6,7 @@ Nothing is listed of a film that no hosted voice speaks in: what is spoken here 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from longtake.catalogue import Price, Voice, load_voices
@@ -71,7 +71,9 @@ def speeches_of(
     pieces = list(_pieces(storyboard, materials))
     if not any("/" in piece.speaker.voice for piece in pieces):
         return (), []
-    remarks: dict[KeyPath, Remark] = {}
+    if storyboard.narrator and storyboard.narrator.most:
+        limits = replace(limits, most=storyboard.narrator.most)
+    limits, remarks = replace(limits, of="piece"), dict[KeyPath, Remark]()
     planned = []
     for piece in pieces:
         speech = _planned(piece, limits, timings)
@@ -119,7 +121,9 @@ def _planned(piece: _Piece, limits: Limits, timings: Timings) -> PlannedSpeech |
         return Remark(piece.path, message, ("name another voice: longtake voices", "or write language: …"))
     least, price, greatest = (voice.price(characters, seconds) for seconds in _range(voice, speech))
     if reason := too_dear(greatest, limits):
-        return Remark(piece.path, f"speech of {piece.about} by {speaker.voice} {reason}", ("or name another voice",))
+        ways = ("raise the most for a piece: narrator: {max_price: …}",) if limits.most else ()
+        message = f"speech of {piece.about} by {speaker.voice} {reason}"
+        return Remark(piece.path, message, (*ways, "or name another voice"))
     return PlannedSpeech(
         about=piece.about,
         voice=speaker.voice,

@@ -6,7 +6,18 @@ from fractions import Fraction
 
 from pydantic import Field
 
-from longtake.storyboard.fields import Level, Moment, Name, OneOrMore, PathText, Seconds, SpeedText, Words, Written
+from longtake.storyboard.fields import (
+    Budget,
+    Level,
+    Moment,
+    Name,
+    OneOrMore,
+    PathText,
+    Seconds,
+    SpeedText,
+    Words,
+    Written,
+)
 
 __all__ = ["Cue", "Fade", "Music", "Narration", "Narrator", "SpokenLine"]
 
@@ -17,6 +28,12 @@ class Narrator(Written):
     short = "voice"
     voice: Words = Field(description="The voice: elevenlabs/rachel of a service, or heart, an embedded one.")
     pace: SpeedText = Field(default=Fraction(1), description="How fast it speaks, in times its own pace: 1.1.")
+    most: Budget | None = Field(
+        default=None,
+        alias="max_price",
+        description="The most for one piece of anybody's speech, and what an uncertain price counts as. By default the "
+        "route's.",
+    )
 
 
 class SpokenLine(Written):

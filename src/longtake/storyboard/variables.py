@@ -154,7 +154,7 @@ def _one_of(value: str, allowed: list[str]) -> str:
 
 def _decides_who_is_paid(path: KeyPath) -> bool:
     match path:
-        case ("route" | "budget", *_) | ("narrator",) | ("narrator", "voice") | ("cast", _, "voice"):
+        case ("route" | "budget", *_) | ("narrator",) | ("narrator", "voice" | "max_price") | ("cast", _, "voice"):
             return True
         case ("scenes", _, "shots", _, "model", *_):
             return True
