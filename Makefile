@@ -3,18 +3,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CLIENTS := .clients/installed
+PLANNING := budoux fountain-py markdown-it-py pydantic ruamel.yaml sentencex uniseg webvtt-py
 PLAYERS := tests/players/node_modules/.package-lock.json
 # Whole files of tests go to whichever core is free, the longest first (tests/workers.py).
 ON_ALL_CORES := -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint players clients bench clean
+.PHONY: help demo test quick lint players clients pythons bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    make examples/aurora into out/aurora"
 	@echo "make test    everything that CI runs: lint, types, arrows, all tests"
 	@echo "make quick   the tests that take seconds"
+	@echo "make pythons the other Pythons of this machine, for the test that plans under them"
 	@echo "make lint    lint, format, types, arrows"
 	@echo "make bench   every question of benchmarks/ (hours)"
 	@echo "make clean   remove .venv, .clients, node_modules and caches"
@@ -34,11 +36,19 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+# Other versions of Python that this machine has, each with what planning needs, for the test that plans under them.
+OTHERS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python)
+pythons:
+	@for python in $(OTHERS); do \
+	  folder=.pythons/$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	  test -e $$folder/installed || { $$python -m venv $$folder && $$folder/bin/pip install --quiet hypothesis pytest \
+	    $(PLANNING) && touch $$folder/installed; } || exit 1; done
+
 bench: .venv/installed-bench
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv .clients tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .clients .pythons tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: an install is repeated only when pyproject.toml has changed. Installed in place, so sources are always current.
 .venv/installed: pyproject.toml | .venv/python

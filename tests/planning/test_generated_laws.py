@@ -10,11 +10,13 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 from made_facts import clip, sound, still
 from made_models import MODELS, fits
 
+import longtake
 from longtake.errors import PlanningError
 from longtake.media import ClipFacts, FrameRate, Size
 from longtake.planning import Plan, plan, plan_from_json, plan_to_json
@@ -172,21 +174,37 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from test_generated_laws import board, bought
 shots = [{"action": f"@mara does {n}. She waits", "for": "11s", "join": "continue"} for n in range(4)]
-from longtake.planning import plan_to_json
+from datetime import date
+from pathlib import Path
+from longtake.planning import plan, plan_to_json
+from longtake.storyboard import parse
 print(plan_to_json(bought(shots)))
+for example in ("explainer", "japanese"):
+    text = (Path(sys.argv[2]) / example / "storyboard.yaml").read_text("utf-8")
+    print(plan_to_json(plan(parse(text), {}, stage="final", on=date(2026, 11, 21))))
 """
+_EXAMPLES = Path(__file__).parents[2] / "examples"
+_OTHERS = sorted(path.absolute() for path in _EXAMPLES.parent.glob(".pythons/*/bin/python"))
+
+
+def _told(python: Path | str, seed: str) -> str:
+    """What one interpreter plans: a made film and two examples."""
+    return subprocess.run(
+        [str(python), "-c", _SCRIPT, str(Path(__file__).parent), str(_EXAMPLES)],
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(longtake.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def test_hash_order_decides_nothing() -> None:
-    told = {
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT, str(Path(__file__).parent)],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("0", "1", "4711")
-    }
+    told = {_told(sys.executable, seed) for seed in ("0", "4711")}
     assert len(told) == 1
     assert "waits_for" in told.pop()
+
+
+@pytest.mark.skipif(not _OTHERS, reason="no other Python is at hand: make pythons brings those that the machine has")
+def test_no_version_of_python_decides_anything() -> None:
+    here = _told(sys.executable, "0")
+    assert {python: _told(python, "1") for python in _OTHERS} == dict.fromkeys(_OTHERS, here)

@@ -11,7 +11,8 @@ from said import said_of
 from longtake.errors import PlanningError, StoryboardError
 from longtake.planning import plan
 from longtake.storyboard import Storyboard, Values, load, parse
-from longtake.storyboard.conditions import Condition
+from longtake.storyboard.conditions import Condition, LeftOut, in_no_film
+from longtake.storyboard.reading import _load
 from longtake.storyboard.units import Refused
 
 HEAD = """\
@@ -139,3 +140,31 @@ def test_reading_what_was_read_changes_nothing() -> None:
     with pytest.raises(StoryboardError):
         parse(text, values={"premum": True})
     assert actions(text, {"premium": True}) == ["always", "sometimes"]
+
+
+def left_out(when: str) -> list[tuple[str, str]]:
+    text = HEAD + f"scenes:\n- id: home\n  shots: [a]\n- id: away\n  when: {when}\n  shots: [b]\n"
+    return [(one.scene, one.cause) for one in _load(text, "film.yaml", "yaml", None, {}).left_out]
+
+
+@pytest.mark.parametrize(
+    ("when", "cause"),
+    [
+        ("city = Brelin", "it is left out: when: city = Brelin, and city is Berlin; did you mean Berlin?"),
+        ("city = Rome", "it is left out: when: city = Rome, and city is Berlin"),
+        ("premium", "it is left out: when: premium, and premium is no"),
+        ("city != Berlin", "it is left out: when: city != Berlin, and city is Berlin"),
+    ],
+)
+def test_a_scene_that_is_left_out_says_why(when: str, cause: str) -> None:
+    assert left_out(when) == [("away", cause)]
+
+
+def test_a_scene_that_is_there_has_nothing_to_say() -> None:
+    assert left_out("city = Berlin") == []
+
+
+def test_only_what_no_film_of_a_campaign_has_is_in_none() -> None:
+    away, home = LeftOut("away", "city = Brelin", "…"), LeftOut("home", "city = Rome", "…")
+    assert in_no_film([(away, home), (away,)]) == (("away", "city = Brelin"),)
+    assert in_no_film([(away,), ()]) == ()

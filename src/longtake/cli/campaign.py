@@ -24,28 +24,33 @@ def quote_campaign(storyboard: Path, films: Films, settings: Settings, **wish: A
     """Quotes every film of a campaign; what several of them show is bought, and counted, once. wish: of each plan."""
     import longtake
     from longtake.planning import quoted_together
+    from longtake.storyboard import in_no_film
 
-    named = []
+    named, left_out = [], []
     for film in films.all():
         with film.told():
             planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish)
         named.append((film.name, planned.plan))
+        left_out.append(planned.left_out)
     plans = quoted_together(plan for _, plan in named)
     quoted = [(name, plan) for (name, _), plan in zip(named, plans, strict=True)]
+    nowhere = in_no_film(left_out)
     if settings.json:
+        absent = [{"scene": scene, "when": when} for scene, when in nowhere]
         emit(
             {
                 "event": "campaign",
                 "films": [_film_json(*film) for film in quoted],
                 "totals": [str(total) for total in _totals(quoted)],
+                "in_no_film": absent,
             }
         )
     else:
-        say(campaign_text(quoted))
+        say(campaign_text(quoted, [f"{scene}: it is in none of these films: when: {when}" for scene, when in nowhere]))
 
 
-def campaign_text(films: Sequence[NamedPlan]) -> str:
-    """A row a film, with what it adds to the price of those before it, and the total."""
+def campaign_text(films: Sequence[NamedPlan], notes: Sequence[str] = ()) -> str:
+    """A row a film, with what it adds to the price of those before it, and the total. notes: what there is to know."""
     from longtake.media import clock
 
     has_speech = any(plan.quote.speech for _, plan in films)
@@ -63,8 +68,8 @@ def campaign_text(films: Sequence[NamedPlan]) -> str:
         )
     rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(total.to_the_cent() for total in _totals(films)), ""))
     head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
-    notes = [note for total in _totals(films) for note in rounding_notes(_prices(films, total.currency), total)]
-    return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", *notes, "Nothing was bought."])
+    rounded = [note for total in _totals(films) for note in rounding_notes(_prices(films, total.currency), total)]
+    return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", *notes, *rounded, "Nothing was bought."])
 
 
 def _prices(films: Sequence[NamedPlan], currency: str) -> list[Money]:

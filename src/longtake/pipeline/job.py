@@ -125,7 +125,6 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         notices=(
             *((notice.about, notice.message) for notice in plan.notices),
             *((finding.place, finding.message) for finding in notices_of(bed)),
-            *(notice for shot in plan.shots if (notice := _undrawn(shot))),
         ),
     )
 
@@ -158,18 +157,6 @@ def _sights(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
         lead, shown = shot.visible.start - head, head + shot.frames + tail
         yield Sight(shot.views or (), shot.camera, shot.kind == "still", lead, shown)
         head = shot.join.before if shot.join else 0
-
-
-def _undrawn(shot: PlannedShot) -> tuple[str, str] | None:
-    """What the card's lettering has no glyphs for."""
-    if shot.kind != "animatic":
-        return None
-    from longtake.artwork import unprintable
-
-    missing = unprintable(" ".join([shot.name, shot.scene, shot.words, shot.narration, shot.place, shot.camera]))
-    if not missing:
-        return None
-    return shot.name, f"its card has no letters for {missing[:20]}: boxes stand in their place"
 
 
 def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:

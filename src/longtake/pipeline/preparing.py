@@ -15,6 +15,7 @@ from longtake.inspection import SURVEY, Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size, digest_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.materials import Stamp
+from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
 from longtake.pipeline.sequences import FileSequence, sequences_of
 from longtake.planning import (
@@ -32,6 +33,7 @@ from longtake.store import Store, Workspace
 from longtake.storyboard import (
     NO_VALUES,
     KeyPath,
+    LeftOut,
     Places,
     Remark,
     Storyboard,
@@ -57,7 +59,7 @@ class PlannedFilm:
     """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
     laid_files: of what lies over the film, the pictures of overlays and the fonts of titles. waits: what is planned and
     that making stops at. has_draft: whether the route has a draft besides the final film. places: where the parts of
-    the storyboard stand in its file."""
+    the storyboard stand in its file; left_out: scenes that are written there and not in the film."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -67,6 +69,7 @@ class PlannedFilm:
     waits: tuple[Finding, ...] = ()
     has_draft: bool = False
     places: Places = Places("", {}, {})  # noqa: RUF009  # frozen
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def quote(self) -> Quote:
@@ -148,7 +151,17 @@ def plan_of_storyboard(
     )
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
-    return PlannedFilm(planned, facts, stamps, laid_facts, laid_files, waits, has_draft, written.places)
+    return PlannedFilm(
+        noticed(planned, written.left_out),
+        facts,
+        stamps,
+        laid_facts,
+        laid_files,
+        waits,
+        has_draft,
+        written.places,
+        written.left_out,
+    )
 
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ Knows no prompts, no prices, no pictures.
 from longtake.storyboard.assets import asset_paths, assets_of, resolve, resolve_sequence, sequence_paths
 from longtake.storyboard.branding import branded, branded_places
 from longtake.storyboard.campaign import CampaignFilm, read_campaign
+from longtake.storyboard.conditions import LeftOut, in_no_film
 from longtake.storyboard.consistency import contradictions, each_lut, each_shot
 from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.luts import lut_of
@@ -82,6 +83,7 @@ __all__ = [
     "Given",
     "JoinWords",
     "KeyPath",
+    "LeftOut",
     "Music",
     "Narration",
     "Narrator",
@@ -115,6 +117,7 @@ __all__ = [
     "contradictions",
     "each_lut",
     "each_shot",
+    "in_no_film",
     "is_own",
     "is_sketch",
     "label",

@@ -7,19 +7,20 @@ which may stand in quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 
 from longtake.storyboard.fields import NAME
 from longtake.storyboard.model import Storyboard, Variable
+from longtake.storyboard.names import scene_name
 from longtake.storyboard.references import NAMED, names_in
 from longtake.storyboard.tree import KeyPath, Places, Remark, Spot
 from longtake.storyboard.units import Refused
 from longtake.storyboard.variables import truth
 
-__all__ = ["Condition", "Scenes", "wrong_conditions"]
+__all__ = ["Condition", "LeftOut", "Scenes", "in_no_film", "wrong_conditions"]
 
 _BARE = re.compile(rf"(not\s+)?({NAME})")
 _COMPARED = re.compile(rf"({NAME})\s*(!?=)\s*([^=\s].*)")
@@ -93,6 +94,15 @@ def _holds(storyboard: Storyboard, number: int) -> bool | Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A scene that is written and not in the film. cause: why, for people; when: its condition."""
+
+    scene: str
+    when: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenes:
     """Which of the scenes that are written are in the film, by number: those whose conditions hold, and those whose
     conditions are faulty, which is told."""
@@ -105,6 +115,15 @@ class Scenes:
         numbers = range(len(storyboard.scenes))
         kept = tuple(number for number in numbers if _holds(storyboard, number) is not False)
         return cls(kept, len(kept) == len(numbers))
+
+    def left_out(self, storyboard: Storyboard) -> tuple[LeftOut, ...]:
+        """The scenes that are not in the film, in their order."""
+        written = enumerate(storyboard.scenes)
+        return tuple(
+            LeftOut(scene_name(number, scene.id), scene.when, _cause(scene.when, storyboard))
+            for number, scene in written
+            if number not in self.kept and scene.when
+        )
 
     def film(self, storyboard: Storyboard) -> Storyboard:
         """The storyboard with these scenes alone, and without whom and what only the others name."""
@@ -141,6 +160,20 @@ class Scenes:
             return found
 
         return Places(places.file, moved(places.values), moved(places.keys))
+
+
+def in_no_film(films: Sequence[tuple[LeftOut, ...]]) -> tuple[tuple[str, str], ...]:
+    """The scenes that every one of these films is without, with their conditions: it may be one that never holds."""
+    everywhere = [(one.scene, one.when) for one in films[0]] if films else []
+    return tuple(pair for pair in everywhere if all(pair in {(one.scene, one.when) for one in film} for film in films))
+
+
+def _cause(when: str, storyboard: Storyboard) -> str:
+    condition = Condition.parse(when)
+    value = storyboard.variables[condition.name].value or ""
+    is_typo = condition.is_wanted and condition.value and get_close_matches(condition.value, [value], n=1)
+    hint = f"; did you mean {value}?" if is_typo else ""
+    return f"it is left out: when: {when}, and {condition.name} is {value[:60] or 'empty'}{hint}"
 
 
 def wrong_conditions(storyboard: Storyboard, known: Set[str]) -> Iterator[Remark]:

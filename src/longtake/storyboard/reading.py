@@ -11,7 +11,7 @@ from typing import Any
 from longtake.errors import StoryboardError
 from longtake.storyboard.assets import asset_paths, resolve, resolve_sequence, sequence_paths
 from longtake.storyboard.branding import branded, branded_places
-from longtake.storyboard.conditions import Scenes
+from longtake.storyboard.conditions import LeftOut, Scenes
 from longtake.storyboard.consistency import contradictions
 from longtake.storyboard.jsontext import compose_json
 from longtake.storyboard.model import Storyboard
@@ -40,14 +40,16 @@ _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
 @dataclass(frozen=True, slots=True)
 class WrittenStoryboard:
-    """A storyboard and where each part of it stands in its file, so that the plan's findings can point there too."""
+    """A storyboard and where each part of it stands in its file, so that the plan's findings can point there too.
+    left_out: the scenes whose conditions do not hold."""
 
     storyboard: Storyboard
     places: Places
+    left_out: tuple[LeftOut, ...] = ()
 
     def branded(self) -> WrittenStoryboard:
         """With its brand kit laid out as shots, titles and overlays, and where these come from."""
-        return WrittenStoryboard(branded(self.storyboard), branded_places(self.places, self.storyboard))
+        return WrittenStoryboard(branded(self.storyboard), branded_places(self.places, self.storyboard), self.left_out)
 
 
 def read(path: Path | str, values: Values = NO_VALUES) -> Storyboard:
@@ -107,7 +109,7 @@ def _load(text: str, name: str, kind: str, root: Path | None, values: Values) ->
         ]
     if remarks or filled.findings or storyboard is None or scenes is None:
         raise StoryboardError.of([*filled.findings, *places.findings(remarks)])
-    return WrittenStoryboard(scenes.film(storyboard), scenes.places(places))
+    return WrittenStoryboard(scenes.film(storyboard), scenes.places(places), scenes.left_out(storyboard))
 
 
 def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, list[Remark]]:

@@ -1,0 +1,37 @@
+"""What is told with a plan that no plan can tell of itself."""
+
+import pytest
+
+from longtake.pipeline.noticing import noticed
+from longtake.planning import Plan, plan
+from longtake.storyboard import LeftOut, parse
+
+
+def drawn(*actions: str, route: str = "") -> Plan:
+    shots = "".join(f'  - "{action}"\n' for action in actions)
+    return plan(parse(f"storyboard: 1\n{route}scenes:\n- id: film\n  shots:\n{shots}"), {})
+
+
+def told(made: Plan, *left_out: LeftOut) -> list[tuple[str, str]]:
+    new = noticed(made, left_out).notices[len(made.notices) :]
+    return [(notice.about, notice.message) for notice in new]
+
+
+def test_letters_that_no_card_can_be_set_in_are_told_once_with_the_way_out() -> None:
+    ((about, message),) = told(drawn("豆腐", "腐る", "café"))
+    assert about == "animatics"
+    assert message.startswith("the cards of film.1, film.2 have no letters for 豆腐る: boxes stand in their place")
+    assert "title: {text: …, font: fonts/….ttf}" in message
+
+
+@pytest.mark.parametrize("action", ["tea", "café – “tea”"])
+def test_letters_that_a_card_has_are_not_told(action: str) -> None:
+    assert told(drawn(action)) == []
+
+
+def test_takes_of_a_model_need_no_letters() -> None:
+    assert told(drawn("豆腐", route="route: {final: [veo-3.1-fast]}\n")) == []
+
+
+def test_a_scene_that_is_left_out_is_told() -> None:
+    assert told(drawn("tea"), LeftOut("away", "city = Rome", "it is left out")) == [("away", "it is left out")]
