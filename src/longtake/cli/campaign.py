@@ -69,7 +69,9 @@ def campaign_text(films: Sequence[NamedPlan], notes: Sequence[str] = ()) -> str:
     rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(total.to_the_cent() for total in _totals(films)), ""))
     head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
     rounded = [note for total in _totals(films) for note in rounding_notes(_prices(films, total.currency), total)]
-    return "\n".join([head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", *notes, *rounded, "Nothing was bought."])
+    return "\n".join(
+        [head, "", table(rows, right=range(1, len(rows[0]) - 1)), "", *notes, *rounded, "Nothing was bought."]
+    )
 
 
 def _prices(films: Sequence[NamedPlan], currency: str) -> list[Money]:

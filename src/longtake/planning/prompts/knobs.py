@@ -24,7 +24,7 @@ def turned(
     clauses: Sequence[Clause], energy: str, strength: Knob | None, tongue: Tongue
 ) -> tuple[tuple[tuple[str, str], ...], list[Clause]]:
     """The settings, by name, and the clauses that are left for the text. energy: the knob for how much moves, or "";
-    strength: the one for how far an edit may go, which no words stand for. tongue: what is said in words is said in it."""
+    strength: the one for how far an edit may go, which no words stand for. tongue: of what is said in words."""
     settings: list[tuple[str, str]] = []
     left: list[Clause] = []
     for clause in clauses:
