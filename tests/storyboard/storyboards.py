@@ -11,7 +11,7 @@ from longtake.storyboard import Storyboard
 _TURNING = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080)]))
 """What texts may hold only in pairs, behind a flag, or not at all; `test_shot_meanings` is about these."""
 _SIGNS = some.characters(exclude_categories=("Cc", "Cs"), exclude_characters=_TURNING)
-_STUMBLES = some.sampled_from([*":#-@{}[],&*!|>'\"%`?~=\\\n\t", ": ", " #", "- ", "a: b", "null"])
+_STUMBLES = some.sampled_from([*":#-@{}[],&*!|>'\"%`?~=\\\n\t", ": ", " #", "- ", "a: b", "null", "$", "${"])
 _TEXTS = ["mara pours water", "no", "4:30", "1_000", "Every morning. " * 12, "日本語のテキスト", "שלום עולם"]
 
 
