@@ -58,7 +58,7 @@ def _operation(job: Job, state: State, made: Mapping[str, Any], response: str) -
 def _create(call: Call) -> Answer:
     asked = _asked(call, "google")
     name = f"models/{asked.model}/operations/"
-    job = call.studio.order(asked, call.account, call.fate, lambda mine, _: f"{name}{mine[:16]}")
+    job = call.ordered(asked, lambda mine, _: f"{name}{mine[:16]}")
     return Answer(200, {"name": job.id})
 
 
@@ -79,7 +79,7 @@ _PROJECT = "projects/{project}/locations/{place}/publishers/google/models/{model
 def _vertex_create(call: Call) -> Answer:
     name = _PROJECT.format(**call.parts) + "/operations/"
     asked = _asked(call, "vertex")
-    job = call.studio.order(asked, call.account, call.fate, lambda mine, _: name + hexadecimal_uuid(mine))
+    job = call.ordered(asked, lambda mine, _: name + hexadecimal_uuid(mine))
     return Answer(200, {"name": job.id})
 
 
