@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from longtake.generation.books import Books
 from longtake.generation.provider import Account, Asset, Uploaded
 from longtake.generation.uploads import Uploads
 from longtake.ledger import Ledger
@@ -70,25 +71,32 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def put(uploads: Uploads, shelf: Shelf, *assets: Asset) -> list[Uploaded]:
+def put(ledger: Ledger, shelf: Shelf, *assets: Asset) -> list[Uploaded]:
+    """What one run uploads."""
+
     async def run() -> list[Uploaded]:
-        return await asyncio.gather(*(uploads.put(shelf, asset) for asset in assets))  # type: ignore[arg-type]
+        books = Books(ledger, shelf.watch, 60.0)
+        uploads = Uploads(books, shelf.watch)
+        try:
+            return await asyncio.gather(*(uploads.put(shelf, asset) for asset in assets))  # type: ignore[arg-type]
+        finally:
+            await books.close()
 
     return asyncio.run(run())
 
 
 def test_a_run_after_another_uploads_nothing_again(ledger: Ledger, watch: Watch) -> None:
     shelf = Shelf(watch)
-    (first,) = put(Uploads(ledger, watch), shelf, PORTRAIT)
+    (first,) = put(ledger, shelf, PORTRAIT)
     with Ledger.open(ledger.path) as other:
-        assert put(Uploads(other, watch), shelf, PORTRAIT) == [first]
+        assert put(other, shelf, PORTRAIT) == [first]
     assert first.expires == NOON + timedelta(hours=24)
     assert shelf.got == [PORTRAIT]
 
 
 def test_shots_that_show_one_file_at_once_upload_it_once(ledger: Ledger, watch: Watch) -> None:
     shelf = Shelf(watch)
-    found = put(Uploads(ledger, watch), shelf, PORTRAIT, STREET, PORTRAIT, PORTRAIT)
+    found = put(ledger, shelf, PORTRAIT, STREET, PORTRAIT, PORTRAIT)
     assert sorted(one.content for one in shelf.got) == [b"mara", b"street"]
     assert len({one.address for one in found}) == 2
 
@@ -98,32 +106,32 @@ def test_a_file_that_would_expire_while_the_order_waits_is_uploaded_anew(
     ledger: Ledger, watch: Watch, hours: float, times: int
 ) -> None:
     shelf = Shelf(watch)
-    put(Uploads(ledger, watch), shelf, PORTRAIT)
+    put(ledger, shelf, PORTRAIT)
     watch.at += timedelta(hours=hours)
-    (again,) = put(Uploads(ledger, watch), shelf, PORTRAIT)
+    (again,) = put(ledger, shelf, PORTRAIT)
     assert (len(shelf.got), again.address) == (times, f"shelf://{times}")
-    assert put(Uploads(ledger, watch), shelf, PORTRAIT) == [again]
+    assert put(ledger, shelf, PORTRAIT) == [again]
 
 
 def test_a_file_that_is_never_forgotten_is_uploaded_once(ledger: Ledger, watch: Watch) -> None:
     shelf = Shelf(watch, lives=None)
-    put(Uploads(ledger, watch), shelf, PORTRAIT)
+    put(ledger, shelf, PORTRAIT)
     watch.at += timedelta(days=900)
-    assert put(Uploads(ledger, watch), shelf, PORTRAIT) == [Uploaded("shelf://1", None)]
+    assert put(ledger, shelf, PORTRAIT) == [Uploaded("shelf://1", None)]
 
 
 def test_each_account_and_each_place_has_its_own_uploads(ledger: Ledger, watch: Watch) -> None:
     shelf = Shelf(watch)
-    put(Uploads(ledger, watch), shelf, PORTRAIT)
+    put(ledger, shelf, PORTRAIT)
     shelf.name = "work"
-    put(Uploads(ledger, watch), shelf, PORTRAIT)
+    put(ledger, shelf, PORTRAIT)
     shelf.name, shelf.base = "default", "http://127.0.0.1:8099/shelf"
-    put(Uploads(ledger, watch), shelf, PORTRAIT)
+    put(ledger, shelf, PORTRAIT)
     assert len(shelf.got) == 3
 
 
 def test_bytes_that_go_along_in_the_order_are_not_remembered(ledger: Ledger, watch: Watch) -> None:
     shelf = Shelf(watch, is_inline=True)
-    put(Uploads(ledger, watch), shelf, PORTRAIT)
+    put(ledger, shelf, PORTRAIT)
     assert ledger.upload(PORTRAIT.digest, "shelf", "default", shelf.base) is None
     assert b"bWFyYQ" not in ledger.path.read_bytes()

@@ -84,7 +84,7 @@ async def enclosed_of(errand: Errand) -> tuple[Enclosed, ...]:
     made = []
     for one in errand.commission.inputs:
         source = before if one.take else None
-        made.append(await errand.office.uploads.enclosed(one, source, errand.provider, errand.line, errand.retried))
+        made.append(await errand.office.enclosures.enclosed(one, source, errand.provider, errand.line, errand.retried))
     return tuple(made)
 
 

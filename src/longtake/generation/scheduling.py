@@ -24,7 +24,8 @@ from longtake.generation.places import Places
 from longtake.generation.ports import Gallery, Inputs
 from longtake.generation.provider import Provider
 from longtake.generation.purse import Purse
-from longtake.generation.uploading import Uploads
+from longtake.generation.uploading import Enclosures
+from longtake.generation.uploads import Uploads
 from longtake.generation.waits import Waits
 from longtake.ledger import Ledger
 
@@ -80,13 +81,13 @@ class Scheduler:
         trade, patience = self._trade, self._trade.patience
         books = Books(trade.ledger, trade.clock, patience.hold)
         places = Places(books, trade.clock, lambda: trade.draw(patience.watch, 2 * patience.watch))
-        uploads = Uploads(trade.inputs, trade.clock)
+        enclosures = Enclosures(trade.inputs, Uploads(books, trade.clock))
         office = Office(
             books,
             trade.budget,
             places,
             Purse(),
-            uploads,
+            enclosures,
             self._waits,
             trade.downloads,
             trade.gallery,

@@ -6,9 +6,10 @@ import asyncio
 from collections import defaultdict
 from datetime import timedelta
 
+from longtake.generation.books import Books
 from longtake.generation.clock import Clock
 from longtake.generation.provider import Asset, Provider, Uploaded
-from longtake.ledger import Ledger, Upload
+from longtake.ledger import Upload
 from longtake.media import Digest
 
 __all__ = ["Uploads"]
@@ -21,22 +22,22 @@ class Uploads:
     """What stands between the caller and `provider.upload`. For one event loop; any number of processes may share the
     ledger, and two that upload the same file at once do no more than that."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        self._ledger, self._clock = ledger, clock
+    def __init__(self, books: Books, clock: Clock) -> None:
+        self._books, self._clock = books, clock
         self._busy: defaultdict[tuple[Digest, str, str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def put(self, provider: Provider, asset: Asset) -> Uploaded:
         """How an order names the asset: as before where the provider still knows it for an hour, else uploaded now.
         Bytes that go along in the order (`data:`) are not remembered. Raises as `upload` does."""
-        account = provider.account
+        account, books = provider.account, self._books
         whose = (asset.digest, account.provider, account.name, account.base)
         async with self._busy[whose]:
-            before = self._ledger.upload(*whose)
+            before = await books.tell(books.ledger.upload, *whose)
             if before is not None and self._is_fresh(before):
                 return Uploaded(before.address, before.expires)
             done = await provider.upload(asset)
             if not done.address.startswith("data:"):
-                self._ledger.uploaded(Upload(*whose, done.address, done.expires))
+                await books.tell(books.ledger.uploaded, Upload(*whose, done.address, done.expires))
             return done
 
     def _is_fresh(self, upload: Upload) -> bool:
