@@ -45,8 +45,8 @@ class Signatures(Protocol):
 
 
 class Callbacks:
-    """Where calls arrive, for one event loop. base: the address of ours, by https, under which `application` can be reached from outside;
-    signatures: by provider, those that are listened to."""
+    """Where calls arrive, for one event loop. base: the address of ours, by https, under which `application` can be
+    reached from outside; signatures: by provider, those that are listened to."""
 
     def __init__(self, base: str, ledger: Ledger, signatures: Mapping[str, Signatures], clock: Clock) -> None:
         """Raises ForbiddenAddressError for a base that no provider could call."""

@@ -15,7 +15,7 @@ from longtake.generation.landing import Arrival, Stage, Step
 from longtake.generation.lines import Line
 from longtake.generation.patience import Patience
 from longtake.generation.places import Place, Places, Urgency
-from longtake.generation.ports import Gallery
+from longtake.generation.ports import Calls, Gallery
 from longtake.generation.provider import Provider, Result
 from longtake.generation.purse import Purse
 from longtake.generation.uploading import Enclosures
@@ -44,6 +44,7 @@ class Office:
     patience: Patience
     tell: Callable[[Step], None]
     fetching: asyncio.Semaphore
+    calls: Calls | None = None
 
     @property
     def ledger(self) -> Ledger:
