@@ -56,7 +56,8 @@ def _verdict(one: Checked) -> str:
         return one.note
     if one.is_as_expected:
         return f"as expected {sure}{note}"
-    return f"{one.question.status} was expected {sure}" if one.failure else f"differs from what was expected {sure}"
+    is_another = one.status != one.question.status
+    return f"{one.question.status} was expected {sure}" if is_another else f"differs from what was expected {sure}"
 
 
 def _told(one: Checked) -> list[str]:

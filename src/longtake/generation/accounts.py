@@ -128,8 +128,7 @@ def _standing(provider: str, address: str) -> Target:
             "for an emulator: longtake emulate --print-env",
             "for a proxy of yours: an address that begins with https",
         )
-        what = f"{provider} cannot be asked there: {error.findings[0].message}"
-        raise OperatorError(what, place=address_variable(provider), advice=advice) from None
+        raise OperatorError(error.findings[0].message, place=address_variable(provider), advice=advice) from None
 
 
 def _emulated(provider: str, name: str, needs: _Needs, emulator: str) -> Account:

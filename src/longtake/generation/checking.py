@@ -4,7 +4,7 @@ examples."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from longtake.errors import OperatorError
 from longtake.generation.adapter import Adapter
@@ -71,7 +71,7 @@ async def _answered(question: Question, adapter: Adapter) -> Checked:
     try:
         answer = await adapter.asked(call)
     except CallFailedError as error:
-        return Checked(question, endpoint, None, error.failure)
+        return Checked(question, endpoint, None, _advised(error.failure))
     except OperatorError as error:  # Kling's older keys do not open its newer generation
         return Checked(question, endpoint, None, note=f"not asked: {error.findings[0].message}")
     if answer.status != question.status:
@@ -82,9 +82,20 @@ async def _answered(question: Question, adapter: Adapter) -> Checked:
 def _surprise(question: Question, answer: Answer, adapter: Adapter) -> Failure:
     """An answer of another status than the one that is expected."""
     if answer.status >= 400:
-        return adapter.failure(answer)
+        return _advised(adapter.failure(answer))
     what = f"it answers with status {answer.status}, where {question.status} was expected"
     return failed(adapter.account.provider, "unknown", what, "see whether a newer Longtake knows of it")
+
+
+def _advised(failure: Failure) -> Failure:
+    """The failure with what to do after a check, which asks once and has ordered nothing."""
+    step = {
+        "transient": "run this again in a while, and see whether its address is right",
+        "capacity": "run this again in a while",
+        "unknown": "see its console, and whether a newer Longtake knows of it; route no shot to a model that is gone",
+        "invalid": "see whether a newer Longtake knows of it",
+    }.get(failure.cls)
+    return replace(failure, next_step=step) if step else failure
 
 
 def _read(question: Question, endpoint: str, answer: Answer, adapter: Adapter) -> Checked:
