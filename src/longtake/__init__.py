@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         status,
         voices,
     )
+    from longtake.pipeline.checking import check
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
     from longtake.pipeline.making import Package
@@ -58,6 +59,7 @@ __all__ = [
     "Timings",
     "assemble",
     "assemble_async",
+    "check",
     "describe",
     "estimate",
     "from_moviepy",
@@ -92,6 +94,7 @@ _HOMES = {
         "status",
         "voices",
     ),
+    "longtake.pipeline.checking": ("check",),
     "longtake.pipeline.estimating": ("Estimate",),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
     "longtake.pipeline.making": ("Package",),

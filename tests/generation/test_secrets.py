@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from longtake.errors import OperatorError
 from longtake.generation.accounts import account_of
-from longtake.generation.secrets import Secret, keys_of_file, scrubbed
+from longtake.generation.keyfile import keys_of_file
+from longtake.generation.secrets import Secret, scrubbed
 
 KEY = "key_1f+9/canary=7"
 

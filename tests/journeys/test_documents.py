@@ -65,6 +65,7 @@ def test_there_are_guides() -> None:
         "direct",
         "edit-and-rebuild",
         "embed-in-python",
+        "keys-and-accounts",
         "run-without-keys",
         "write-a-storyboard",
     ]

@@ -11,6 +11,7 @@ import click
 
 from longtake.cli import failure
 from longtake.cli.assemble import assemble
+from longtake.cli.check import check
 from longtake.cli.emulate import emulate
 from longtake.cli.inspect import inspect
 from longtake.cli.make import make
@@ -67,7 +68,7 @@ def app() -> None:
     """Make one long film out of many short clips: an MP4 and an HLS ladder."""
 
 
-for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate):
+for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
     app.add_command(_command)
 
 

@@ -10,12 +10,13 @@ from longtake.media import Digest, Size
 
 __all__ = ["Asked", "Kind", "Shape"]
 
-Kind = Literal["text", "image", "references", "extension", "video"]
+Kind = Literal["text", "image", "references", "extension", "video", "avatar", "enhance"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A picture's shape as words say it: width to height, and the shorter side in pixels."""
+    """A picture's shape as words say it: width to height, and the shorter side in pixels, 0 where nothing is said of
+    it."""
 
     ratio: Fraction
     lines: int

@@ -11,11 +11,12 @@ from longtake.catalogue.prices import times
 from longtake.emulator.asked import Asked, Shape
 from longtake.media import FrameRate, Money, Size
 
-__all__ = ["Offer", "offer_of"]
+__all__ = ["Offer", "model_of", "offer_of"]
 
 _HOUSE_LATENCY = Latency(Fraction(60), Fraction(240))
 _HOUSE_PRICE = Money("0.10", "USD")
 _HOUSE_RATE = FrameRate(24)
+_HOUSE_LINES = 720
 _HOUSE_LIFE = Fraction(24 * 3600)
 
 
@@ -35,7 +36,7 @@ class Offer:
 
 def offer_of(catalogue: Catalogue, asked: Asked) -> Offer:
     """The terms for an order; models are told by their provider and the name on the wire."""
-    model = _model(catalogue, asked)
+    model = model_of(catalogue, asked)
     if model is None:
         size = _size(asked.size, ())
         price = times(_HOUSE_PRICE, asked.seconds)
@@ -48,7 +49,7 @@ def offer_of(catalogue: Catalogue, asked: Asked) -> Offer:
     return Offer(size, rate, has_sound, model.latency, price, model.expires_after or _HOUSE_LIFE, model.name)
 
 
-def _model(catalogue: Catalogue, asked: Asked) -> Model | None:
+def model_of(catalogue: Catalogue, asked: Asked) -> Model | None:
     """The model with that name on the wire, or whose name the asked one goes on from: fal's apps have paths."""
     models = [model for model in catalogue.values() if model.provider == asked.provider]
     fitting = [model for model in models if f"{asked.model}/".startswith(f"{model.wire_name}/")]
@@ -61,7 +62,7 @@ def _mode(model: Model, asked: Asked) -> Mode:
     def nearness(mode: Mode) -> tuple[bool, bool, bool]:
         makes = isinstance(asked.size, Shape) or asked.size in mode.sizes
         if isinstance(asked.size, Shape):
-            makes = any(size.short_side == asked.size.lines for size in mode.sizes)
+            makes = not asked.size.lines or any(size.short_side == asked.size.lines for size in mode.sizes)
         return mode.kind == asked.kind, makes, mode.lengths.reaching(asked.seconds) == asked.seconds
 
     return max(model.modes, key=nearness)
@@ -73,7 +74,7 @@ def _size(wanted: Size | Shape, offered: Sequence[Size]) -> Size:
         return wanted
     if offered:
         return min(offered, key=lambda size: _apart(size, wanted))
-    long, short = max(wanted.ratio, 1 / wanted.ratio), wanted.lines // 2 * 2
+    long, short = max(wanted.ratio, 1 / wanted.ratio), (wanted.lines or _HOUSE_LINES) // 2 * 2
     other = round(long * short / 2) * 2
     return Size(other, short) if wanted.ratio >= 1 else Size(short, other)
 
@@ -81,7 +82,9 @@ def _size(wanted: Size | Shape, offered: Sequence[Size]) -> Size:
 def _apart(size: Size, wanted: Shape) -> Fraction:
     """How far a size is from a shape, in its ratio and in its number of pixels together: `1080p` is as many pixels in a
     square as in 16:9."""
-    pairs = (size.ratio, wanted.ratio), (Fraction(size.pixels), wanted.lines**2 * Fraction(16, 9))
+    pairs = [(size.ratio, wanted.ratio)]
+    if wanted.lines:
+        pairs.append((Fraction(size.pixels), wanted.lines**2 * Fraction(16, 9)))
     return sum((max(pair) / min(pair) - 1 for pair in pairs), Fraction(0))
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from longtake.emulator.asked import Asked
 from longtake.emulator.faults import CallKind, Fault, fate_of
 from longtake.emulator.job import Fate, Job, State
+from longtake.emulator.limits import refusal
+from longtake.emulator.offers import model_of
 from longtake.emulator.studio import Studio
 from longtake.media import Digest, digest_of
 
@@ -94,6 +97,14 @@ class Call:
     def one(self, key: str, default: str = "") -> str:
         """A value of the query."""
         return next(iter(self.query.get(key, ())), default)
+
+    def ordered(self, asked: Asked, name: Callable[[Digest, int], str]) -> Job:
+        """A new job. name: makes its id from a digest of its own and the time. Raises Refused("invalid") where the
+        catalogue's model does not make that; a model that is not in the catalogue makes anything."""
+        model = model_of(self.studio.catalogue, asked)
+        if model is not None and (why := refusal(model, asked)):
+            raise Refused("invalid", why)
+        return self.studio.order(asked, self.account, self.fate, name)
 
     def known(self, job: Job | None) -> tuple[Job, State]:
         """A job of this account with its state. Raises Refused where the provider does not know it (any more)."""

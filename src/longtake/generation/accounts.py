@@ -3,15 +3,17 @@ own, so that a machine that runs their clients is set up already."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from longtake.errors import OperatorError
-from longtake.generation.guard import checked_url
+from longtake.errors import ForbiddenAddressError, OperatorError
+from longtake.generation.guard import Target, checked_url
+from longtake.generation.keyfile import kept_keys
 from longtake.generation.provider import Account
 from longtake.generation.secrets import Secret
 
-__all__ = ["account_of"]
+__all__ = ["account_of", "accounts", "address_variable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,31 @@ _NEEDS = {
 }
 
 
+def accounts(environ: Mapping[str, str], *, is_live: bool = False) -> Callable[[str], Account]:
+    """Whom the user is at each provider, by the provider's name: `accounts(os.environ)("fal")`.
+
+    `LONGTAKE_FAL_URL` (`address_variable`) says where a provider stands: on this machine it is an emulator, which gets
+    no key; elsewhere it is a proxy of the user's, by https. is_live: emulators are passed over. Keys come from the
+    file of keys (`keyfile`), else from the environment. What is returned raises OperatorError, as `account_of` does
+    and for a file of keys that cannot be used; that is read when the first key is needed.
+    """
+    kept = cache(lambda: kept_keys(environ))
+
+    def account(provider: str) -> Account:
+        address = environ.get(address_variable(provider), "")
+        is_emulated = bool(address) and _standing(provider, address).is_local
+        if is_emulated and is_live:
+            return account_of(provider, {**environ, address_variable(provider): ""}, kept())
+        return account_of(provider, environ, {} if is_emulated else kept())
+
+    return account
+
+
+def address_variable(provider: str) -> str:
+    """The variable that says where a provider stands."""
+    return f"LONGTAKE_{provider.upper()}_URL"
+
+
 def account_of(
     provider: str,
     environ: Mapping[str, str],
@@ -54,36 +81,65 @@ def account_of(
 ) -> Account:
     """The account at a provider. environ: the environment; kept: the tables of a file of keys (`keys_of_file`), which
     is asked first. emulator: where one stands for the provider; it gets keys that are none. Raises OperatorError where
-    nobody here knows the provider, and where a key or a setting is missing."""
+    nobody here knows the provider, where it stands at an address that is not asked, and where a key or a setting is
+    missing."""
     if provider not in _NEEDS:
         raise OperatorError(f"{provider} cannot be asked yet", advice=(f"these can: {', '.join(_NEEDS)}",))
     needs, table = _NEEDS[provider], (kept or {}).get(provider, {})
+    address = emulator or environ.get(address_variable(provider), "")
+    if address and _standing(provider, address).is_local:
+        return _emulated(provider, name, needs, address)
     if emulator:
-        return _emulated(provider, name, needs, emulator)
+        raise OperatorError(f"{emulator} is no emulator on this machine", advice=("start one: longtake emulate",))
+    keys = _keys(provider, needs, environ, table)
+    given = {one: table.get(one) or environ.get(variable, "") for one, variable in needs.settings.items()}
+    settings = {one: text for one, text in given.items() if text}
+    return Account(provider, name, address.rstrip("/") or _base(provider, needs, settings), keys, settings)
+
+
+def _keys(provider: str, needs: _Needs, environ: Mapping[str, str], table: Mapping[str, str]) -> Mapping[str, Secret]:
+    """The keys of a live account: those of the file, then those of the environment."""
+    known = (*needs.keys, *needs.settings)
+    if strange := sorted(set(table) - set(known)):
+        what = f"[{provider}] in the file of keys has {strange[0]}, which nothing reads"
+        raise OperatorError(what, advice=(f"it takes {', '.join(known)}",))
     found = {key: table.get(key) or _first(environ, names) for key, names in needs.keys.items()}
     keys = {key: _secret(provider, key, text) for key, text in found.items() if text}
     if not any(all(key in keys for key in enough) for enough in needs.enough):
         wanted = " or ".join(" and ".join(needs.keys[key][0] for key in enough) for enough in needs.enough)
         raise _missing(provider, "key", wanted)
-    given = {one: table.get(one) or environ.get(variable, "") for one, variable in needs.settings.items()}
-    settings = {one: text for one, text in given.items() if text}
+    return keys
+
+
+def _base(provider: str, needs: _Needs, settings: Mapping[str, str]) -> str:
     try:
-        return Account(provider, name, needs.base.format_map(settings), keys, settings)
+        return needs.base.format_map(settings)
     except KeyError as error:
         raise _missing(provider, error.args[0], needs.settings[error.args[0]]) from None
 
 
+def _standing(provider: str, address: str) -> Target:
+    """Where the user says that the provider stands: on this machine, or by https on the public internet. Raises
+    OperatorError."""
+    try:
+        return checked_url(address, allow_loopback=True)
+    except ForbiddenAddressError as error:
+        advice = (
+            "for an emulator: longtake emulate --print-env",
+            "for a proxy of yours: an address that begins with https",
+        )
+        raise OperatorError(error.findings[0].message, place=address_variable(provider), advice=advice) from None
+
+
 def _emulated(provider: str, name: str, needs: _Needs, emulator: str) -> Account:
     """An account at an emulator on this machine; a real key is not for it."""
-    if not checked_url(emulator, allow_loopback=True).is_local:
-        raise OperatorError(f"{emulator} is no emulator on this machine", advice=("start one: longtake emulate",))
     keys = dict.fromkeys(needs.enough[0], Secret("emulated"))
     settings = {"project": "emulated", "location": "us-central1"} if needs.settings else {}
     return Account(provider, name, emulator.rstrip("/"), keys, settings, is_emulated=True)
 
 
 def _missing(provider: str, what: str, variables: str) -> OperatorError:
-    advice = (f"set {variables} in the environment", f"or write it below [{provider}] in a file of keys")
+    advice = (f"set {variables} in the environment", f"or write it below [{provider}] in the file of keys")
     return OperatorError(f"{provider} needs a {what}", advice=advice)
 
 

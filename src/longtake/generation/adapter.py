@@ -123,6 +123,14 @@ class Adapter:
             raise raised(failure)
         return state.result
 
+    async def asked(self, call: Call) -> Answer:
+        """What is answered to a call, whatever its status. Raises CallFailedError where nothing is."""
+        return await self._answered(call)
+
+    def failure(self, answer: Answer) -> Failure:
+        """What an answer of status 400 and above means."""
+        return self._failure(answer, ())
+
     def link(self, output: Output) -> Link:
         if output.content is not None:
             return Link(content=output.content)

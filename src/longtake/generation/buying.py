@@ -35,8 +35,11 @@ async def buy(errand: Errand, last: Purchase | None) -> Purchase:
 
 
 def order_of(errand: Errand, purchase: Purchase, enclosed: tuple[Enclosed, ...]) -> Order:
-    """The request as it goes out: with the purchase's own token."""
-    return replace(errand.commission.asked, token=purchase.token, inputs=tuple(one.sent for one in enclosed))
+    """The request as it goes out: with the purchase's own token, and where the provider may call."""
+    calls, token = errand.office.calls, purchase.token
+    callback = calls.address(purchase.intent.provider, token) if calls else ""
+    inputs = tuple(one.sent for one in enclosed)
+    return replace(errand.commission.asked, token=token, inputs=inputs, callback=callback)
 
 
 async def send(errand: Errand, purchase: Purchase, order: Order, *, is_first: bool = True) -> Purchase:
@@ -84,7 +87,7 @@ async def enclosed_of(errand: Errand) -> tuple[Enclosed, ...]:
     made = []
     for one in errand.commission.inputs:
         source = before if one.take else None
-        made.append(await errand.office.uploads.enclosed(one, source, errand.provider, errand.line, errand.retried))
+        made.append(await errand.office.enclosures.enclosed(one, source, errand.provider, errand.line, errand.retried))
     return tuple(made)
 
 

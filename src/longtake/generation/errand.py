@@ -15,10 +15,10 @@ from longtake.generation.landing import Arrival, Stage, Step
 from longtake.generation.lines import Line
 from longtake.generation.patience import Patience
 from longtake.generation.places import Place, Places, Urgency
-from longtake.generation.ports import Gallery
+from longtake.generation.ports import Calls, Gallery
 from longtake.generation.provider import Provider, Result
 from longtake.generation.purse import Purse
-from longtake.generation.uploading import Uploads
+from longtake.generation.uploading import Enclosures
 from longtake.generation.waits import Waits
 from longtake.ledger import Ledger, Purchase
 from longtake.media import Digest
@@ -35,7 +35,7 @@ class Office:
     budget: str
     places: Places
     purse: Purse
-    uploads: Uploads
+    enclosures: Enclosures
     waits: Waits
     downloads: Downloads
     gallery: Gallery
@@ -44,6 +44,7 @@ class Office:
     patience: Patience
     tell: Callable[[Step], None]
     fetching: asyncio.Semaphore
+    calls: Calls | None = None
 
     @property
     def ledger(self) -> Ledger:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
 from longtake.generation.costing import cost_of, cost_of_failure
 from longtake.generation.errand import Errand
 from longtake.generation.failures import CallFailedError, failed
@@ -45,7 +49,7 @@ class _Watch:
         most = self._office.patience.job_seconds(self._errand.commission.model)
         began, wait = clock.now(), self._first()
         while True:
-            await self._office.waits.sleep(wait)
+            await self._wait(wait)
             state, wait = await self._polled(job)
             if state is not None and state.is_over:
                 return state
@@ -54,6 +58,16 @@ class _Watch:
             if clock.now() - began > most:
                 why = f"no take after {round(most / 60)} minutes; the job {job.id} goes on at the provider"
                 raise MissError("stopped", why, "run the same command again to go on", purchase=self._purchase)
+
+    async def _wait(self, seconds: float) -> None:
+        """Until the next poll; a call of the provider's ends it."""
+        waits, calls = self._office.waits, self._office.calls
+        if calls is None:
+            await waits.sleep(seconds)
+            return
+        called = calls.called(self._purchase.token)
+        await waits.until(lambda: _first_of(self._office.clock.sleep(seconds), called.wait()))
+        called.clear()
 
     def _first(self) -> float:
         """Seconds to the first poll: at once, spread a little, for a job of an earlier run."""
@@ -95,6 +109,16 @@ class _Watch:
         books, ledger = self._office.books, self._office.ledger
         purchase = await books.tell(ledger.unknown, self._purchase.id, why)
         return MissError("unknown", why, *advice_of(purchase), purchase=purchase)
+
+
+async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Until one of them is over; the others are given up."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 async def _told(errand: Errand, purchase: Purchase, state: JobState) -> Purchase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from longtake.generation.landing import Arrival
 from longtake.generation.provider import Asset
 from longtake.media import Digest
 
-__all__ = ["Gallery", "Inputs", "SpoiltTakeError", "UnfitTakeError"]
+__all__ = ["Calls", "Gallery", "Inputs", "SpoiltTakeError", "UnfitTakeError"]
 
 
 class SpoiltTakeError(GenerationError):
@@ -24,6 +25,18 @@ class UnfitTakeError(GenerationError):
     def __init__(self, arrival: Arrival, what: str, *advice: str) -> None:
         super().__init__(what, advice=advice)
         self.arrival = arrival
+
+
+class Calls(Protocol):
+    """Calls of providers to an address of ours (`callbacks.Callbacks`)."""
+
+    def address(self, provider: str, token: str) -> str:
+        """Where the provider is to call for one purchase; "" for a provider that is not listened to."""
+        ...
+
+    def called(self, token: str) -> asyncio.Event:
+        """Is set once the provider has called for this purchase."""
+        ...
 
 
 class Gallery(Protocol):

@@ -88,7 +88,8 @@ class Input:
 class Order:
     """One take, as it is asked for. model: the provider's name for it; kind, tier: as the catalogue has them; seconds:
     of the take; token: ours, for this purchase alone, unguessable: sent wherever a provider carries it. shots: text
-    and seconds of each shot in a take of several; settings: the model's knobs by name."""
+    and seconds of each shot in a take of several; settings: the model's knobs by name. callback: where the provider may
+    tell that the job is over, "" for nowhere; one that never calls passes it over."""
 
     model: str
     kind: Kind
@@ -104,6 +105,7 @@ class Order:
     inputs: tuple[Input, ...] = ()
     shots: tuple[tuple[str, Fraction], ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    callback: str = ""
 
     def inputs_of(self, *roles: Role) -> tuple[Input, ...]:
         return tuple(one for one in self.inputs if one.role in roles)

@@ -21,10 +21,11 @@ from longtake.generation.errand import Office
 from longtake.generation.landing import Outcome, Step
 from longtake.generation.patience import Patience
 from longtake.generation.places import Places
-from longtake.generation.ports import Gallery, Inputs
+from longtake.generation.ports import Calls, Gallery, Inputs
 from longtake.generation.provider import Provider
 from longtake.generation.purse import Purse
-from longtake.generation.uploading import Uploads
+from longtake.generation.uploading import Enclosures
+from longtake.generation.uploads import Uploads
 from longtake.generation.waits import Waits
 from longtake.ledger import Ledger
 
@@ -34,7 +35,8 @@ __all__ = ["Scheduler", "Trade"]
 @dataclass(frozen=True, slots=True)
 class Trade:
     """All that buying takes from outside. budget: the ledger's name of it; provider_of: the account that a commission
-    is bought on, as it is asked; may raise OperatorError. draw: chance, for waits; tell: is told of each step."""
+    is bought on, as it is asked; may raise OperatorError. draw: chance, for waits; tell: is told of each step;
+    calls: where providers call back, None where they do not: they are polled all the same."""
 
     ledger: Ledger
     budget: str
@@ -46,6 +48,7 @@ class Trade:
     draw: Draw
     tell: Callable[[Step], None]
     patience: Patience = field(default_factory=Patience)
+    calls: Calls | None = None
 
 
 class Scheduler:
@@ -80,13 +83,13 @@ class Scheduler:
         trade, patience = self._trade, self._trade.patience
         books = Books(trade.ledger, trade.clock, patience.hold)
         places = Places(books, trade.clock, lambda: trade.draw(patience.watch, 2 * patience.watch))
-        uploads = Uploads(trade.inputs, trade.clock)
+        enclosures = Enclosures(trade.inputs, Uploads(books, trade.clock))
         office = Office(
             books,
             trade.budget,
             places,
             Purse(),
-            uploads,
+            enclosures,
             self._waits,
             trade.downloads,
             trade.gallery,
@@ -95,6 +98,7 @@ class Scheduler:
             patience,
             trade.tell,
             asyncio.Semaphore(patience.downloads),
+            trade.calls,
         )
         try:
             yield office

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import base64
 import hmac
-import os
-import stat
-import tomllib
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import NoReturn
 from urllib.parse import quote, quote_plus
 
-from longtake.errors import OperatorError
-
-__all__ = ["Secret", "keys_of_file", "scrubbed"]
+__all__ = ["Secret", "scrubbed"]
 
 _LEAST_FOUND = 6
 """Characters: a shorter secret would be found in ordinary words."""
@@ -83,29 +77,3 @@ def _spellings(secret: str) -> list[str]:
         inner = coded[-(-before * 8 // 6) : len(coded) - (1 if (before + len(secret)) % 3 else 0)]
         found |= {inner, inner.replace("+", "-").replace("/", "_")}
     return sorted(found, key=len, reverse=True)
-
-
-def keys_of_file(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """The tables of a file of keys (TOML, one table a provider: `[fal]` and below it `key = "…"`). Raises OperatorError
-    where it is open to other users, damaged or not there."""
-    try:
-        with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-                advice = f"close it: chmod 600 {path}"
-                raise OperatorError("the file of keys can be read by other users", place=str(path), advice=(advice,))
-            tables = tomllib.load(file)
-    except OSError as error:
-        raise OperatorError(f"the file of keys cannot be read: {error.strerror}", place=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):  # its message would quote the line, and so a key
-        raise OperatorError("the file of keys is no TOML", place=str(path), advice=_WRITE) from None
-    return {name: _table(path, name, table) for name, table in tables.items()}
-
-
-def _table(path: Path, name: str, table: Any) -> Mapping[str, str]:
-    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise OperatorError(f"{name} in the file of keys is no table of texts", place=str(path), advice=_WRITE)
-    return table
-
-
-_WRITE = ('write [fal] and below it key = "…"',)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from longtake.ledger.settling import StepError
     from longtake.ledger.spending import Grouping, Spending
     from longtake.ledger.trouble import DamagedLedgerError
+    from longtake.ledger.upload import Upload
 
 __all__ = [
     "LONGEST_HOLD_NS",
@@ -63,6 +64,7 @@ __all__ = [
     "StepError",
     "Surroundings",
     "UnsettledError",
+    "Upload",
     "Verdict",
     "may_repeat",
     "plain",
@@ -79,6 +81,7 @@ _LATER = {
     "Spending": "spending",
     "StepError": "settling",
     "UnsettledError": "buying",
+    "Upload": "upload",
     "may_repeat": "buying",
 }
 

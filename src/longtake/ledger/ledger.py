@@ -40,6 +40,7 @@ from longtake.ledger.states import OPEN, State
 from longtake.ledger.surroundings import Surroundings, surroundings
 from longtake.ledger.tables import approvals, budgets, purchases
 from longtake.ledger.trouble import told
+from longtake.ledger.upload import Upload, upload_of, write_upload
 from longtake.media import Digest, Money, canonical_json
 
 __all__ = ["Ledger"]
@@ -280,6 +281,18 @@ class Ledger:
         """Every word on the takes of a film, oldest first."""
         with self._read() as connection:
             return approvals_of(connection, approvals.c.film == film)
+
+    # Uploads
+
+    def uploaded(self, upload: Upload) -> None:
+        """A provider was shown a file, and names it so."""
+        with self._write("uploaded") as connection:
+            write_upload(connection, upload, self._around.now())
+
+    def upload(self, digest: Digest, provider: str, account: str, place: str) -> Upload | None:
+        """How a provider names a file of that digest, whether it has expired or not; None if it was never shown it."""
+        with self._read() as connection:
+            return upload_of(connection, digest, provider, account, place)
 
     # Questions
 

@@ -11,6 +11,16 @@ __all__ = ["APPLICATION_ID", "NEWEST", "STEPS", "take_steps", "version_of"]
 
 APPLICATION_ID = 0x4C54_4C47  # "LTLG": tells a ledger from any other SQLite file
 
+
+def _append_only(*names: str) -> tuple[str, ...]:
+    return tuple(
+        f"CREATE TRIGGER {table}_{act} BEFORE {act} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the history of {table} is append-only'); END"
+        for table in names
+        for act in ("UPDATE", "DELETE")
+    )
+
+
 _FIRST = (
     """
     CREATE TABLE purchases (
@@ -74,16 +84,23 @@ _FIRST = (
     )
     """,
     "CREATE INDEX approvals_by_take ON approvals (take, words)",
-    *(
-        f"CREATE TRIGGER {table}_{act} BEFORE {act} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, 'the history of {table} is append-only'); END"
-        for table in ("facts", "approvals")
-        for act in ("UPDATE", "DELETE")
-    ),
+    *_append_only("facts", "approvals"),
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_UPLOADS = (
+    """
+    CREATE TABLE uploads (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL,
+        provider TEXT NOT NULL, account TEXT NOT NULL, place TEXT NOT NULL,
+        address TEXT NOT NULL, expires_at TEXT, at TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX uploads_by_digest ON uploads (digest, provider, account, place)",
+    *_append_only("uploads"),
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _UPLOADS)
 NEWEST = len(STEPS)
 
 

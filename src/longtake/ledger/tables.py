@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-__all__ = ["approvals", "budgets", "facts", "leases", "outputs", "purchases", "tables"]
+__all__ = ["approvals", "budgets", "facts", "leases", "outputs", "purchases", "tables", "uploads"]
 
 tables = MetaData()
 
@@ -78,4 +78,12 @@ approvals = Table(
     tables,
     Column("id", Integer, primary_key=True),
     *_text("take", "words", "film", "shot", "verdict", "note", "at"),
+)
+
+# Append-only, too: the newest line about a file on an account counts. Its address is whole, since orders name it.
+uploads = Table(
+    "uploads",
+    tables,
+    Column("id", Integer, primary_key=True),
+    *_text("digest", "provider", "account", "place", "address", "expires_at", "at"),
 )

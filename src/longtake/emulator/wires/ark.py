@@ -59,7 +59,7 @@ def _refuse(trouble: Trouble) -> Answer:
 
 
 def _create(call: Call) -> Answer:
-    return Answer(200, {"id": call.studio.order(_asked(call), call.account, call.fate, _name).id})
+    return Answer(200, {"id": call.ordered(_asked(call), _name).id})
 
 
 def _name(mine: Digest, now: int) -> str:
@@ -91,7 +91,7 @@ def _kind(roles: list[str]) -> Kind:
     if any("frame" in role for role in roles) and any("reference" in role for role in roles):
         raise Refused("invalid", "first and last frames can not be mixed with reference media")
     if "reference_video" in roles:
-        return "extension"
+        return "extension" if roles.count("reference_video") == 1 and "reference_audio" not in roles else "video"
     return "references" if any("reference" in role for role in roles) else "image" if roles else "text"
 
 

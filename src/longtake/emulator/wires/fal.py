@@ -62,7 +62,7 @@ def _key(headers: Mapping[str, str]) -> str:
 
 
 def _create(call: Call) -> Answer:
-    job = call.studio.order(_asked(call), call.account, call.fate, lambda mine, _: hexadecimal_uuid(mine))
+    job = call.ordered(_asked(call), lambda mine, _: hexadecimal_uuid(mine))
     body = {"status": "IN_QUEUE", **_addresses(call, job), "queue_position": 0}
     return Answer(200, body | ({"gateway_request_id": job.id} if call.one("fal_webhook") else {}))
 
@@ -74,10 +74,10 @@ def _asked(call: Call) -> Asked:
     return Asked(
         "fal",
         model,
-        _kind(model, bool(given)),
+        _kind(model, [key for key, _ in given]),
         body.text("prompt"),
         body.seconds("duration", 8),
-        shape_of(body.text("aspect_ratio", "16:9").replace("auto", "16:9"), body.text("resolution", "720p")),
+        shape_of(body.text("aspect_ratio", "16:9").replace("auto", "16:9"), body.text("resolution", "")),
         call.request,
         body.flag("generate_audio") is not False,
         body.whole("seed"),
@@ -85,10 +85,14 @@ def _asked(call: Call) -> Asked:
     )
 
 
-def _kind(model: str, has_inputs: bool) -> Kind:
+def _kind(model: str, given: list[str]) -> Kind:
+    if "upscale" in model:
+        return "enhance"
+    if "audio_url" in given:
+        return "avatar"
     if "reference-to-video" in model:
         return "references"
-    return "extension" if "extend" in model else "image" if has_inputs else "text"
+    return "extension" if "extend" in model else "image" if given else "text"
 
 
 def _status(call: Call) -> Answer:

@@ -70,9 +70,9 @@ class Fields:
 
 
 def shape_of(ratio: str, resolution: str) -> Shape:
-    """A shape from `16:9` and `720p`. Raises Refused("invalid")."""
+    """A shape from `16:9` and `720p`, or "" where nothing is said of the size. Raises Refused("invalid")."""
     match = re.fullmatch(r"(\d{1,4}):(\d{1,4})", ratio)
-    lines = _LINES.get(resolution.lower())
+    lines = _LINES.get(resolution.lower()) if resolution else 0
     if not match or not int(match[1]) or not int(match[2]):
         raise Refused("invalid", f"aspect ratio {ratio!r} is not known")
     if lines is None:

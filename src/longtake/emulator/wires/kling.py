@@ -63,7 +63,7 @@ def _accept(call: Call, asked: Asked) -> Job:
         raise Refused("duplicate")
     if call.studio.slots is not None and _busy(call, asked) >= call.studio.slots:
         raise Refused("capacity")
-    return call.studio.order(asked, call.account, call.fate, _name)
+    return call.ordered(asked, _name)
 
 
 def _busy(call: Call, asked: Asked) -> int:
@@ -82,13 +82,16 @@ def _legacy_create(call: Call) -> Answer:
 
 def _legacy_asked(call: Call) -> Asked:
     body = Fields(call.body)
+    listed = [Fields(one, "image_list") for one in body.list("image_list")]
     images = [body.text(key) for key in ("image", "image_tail") if key in body]
+    images += [one.text("image_url") for one in listed]
+    is_framed = "image" in body or any("type" in one for one in listed)
     if any(image.startswith("data:") for image in images):
         raise Refused("invalid", "File is not in a valid base64 format")
     return Asked(
         "kling",
         body.text("model_name", "kling-v1"),
-        "image" if images else "text",
+        "image" if is_framed else "references" if images else "text",
         body.text("prompt", "" if images else None),
         body.seconds("duration", 5),
         shape_of(body.text("aspect_ratio", "16:9"), _LINES.get(body.text("mode", "std"), "")),

@@ -18,7 +18,7 @@ __all__ = ["OMNI_ROUTES"]
 
 def _interact(call: Call) -> Answer:
     asked = _asked_to_interact(call)
-    job = call.studio.order(asked, call.account, call.fate, lambda mine, _: f"v1_{mine[:24]}")
+    job = call.ordered(asked, lambda mine, _: f"v1_{mine[:24]}")
     return Answer(200, _facts(job, job.ordered) | {"status": "in_progress"})
 
 

@@ -47,6 +47,7 @@ _ERRORS: Mapping[str, tuple[int, str]] = {
     "unavailable": (503, "Service unavailable"),
     "gateway-timeout": (504, "Gateway timeout"),
 }
+_REFERENCES = ("references", "referenceAudio", "referenceVideos")
 _DOCS = "https://docs.dev.runwayml.com/api/"
 
 
@@ -61,7 +62,7 @@ def _refuse(trouble: Trouble) -> Answer:
 
 def _create(call: Call) -> Answer:
     _check_version(call)
-    job = call.studio.order(_asked(call), call.account, call.fate, lambda mine, _: hexadecimal_uuid(mine))
+    job = call.ordered(_asked(call), lambda mine, _: hexadecimal_uuid(mine))
     return Answer(200, {"id": job.id, "estimatedCost": {"credits": _credits(job)}})
 
 
@@ -73,6 +74,8 @@ def _asked(call: Call) -> Asked:
     kind: Kind = "text"
     if images:
         kind = "image" if any("position" in image for image in images) else "references"
+    images += [Fields(one, key) for key in _REFERENCES for one in body.list(key)]
+    kind = "references" if images and kind == "text" else kind
     return Asked(
         "runway",
         body.text("model"),

@@ -58,7 +58,7 @@ def _operation(job: Job, state: State, made: Mapping[str, Any], response: str) -
 def _create(call: Call) -> Answer:
     asked = _asked(call, "google")
     name = f"models/{asked.model}/operations/"
-    job = call.studio.order(asked, call.account, call.fate, lambda mine, _: f"{name}{mine[:16]}")
+    job = call.ordered(asked, lambda mine, _: f"{name}{mine[:16]}")
     return Answer(200, {"name": job.id})
 
 
@@ -79,7 +79,7 @@ _PROJECT = "projects/{project}/locations/{place}/publishers/google/models/{model
 def _vertex_create(call: Call) -> Answer:
     name = _PROJECT.format(**call.parts) + "/operations/"
     asked = _asked(call, "vertex")
-    job = call.studio.order(asked, call.account, call.fate, lambda mine, _: name + hexadecimal_uuid(mine))
+    job = call.ordered(asked, lambda mine, _: name + hexadecimal_uuid(mine))
     return Answer(200, {"name": job.id})
 
 
@@ -101,7 +101,20 @@ def _vertex_video(call: Call, job: Job) -> Mapping[str, str]:
     return {"gcsUri": f"gs://emulated/{call.studio.link(job)}/sample_0.mp4", "mimeType": "video/mp4"}
 
 
+def _model(call: Call) -> Answer:
+    """A model of the catalogue's; any other is not there."""
+    name = call.parts["model"]
+    known = (one for one in call.studio.catalogue.values() if (one.provider, one.wire_name) == ("google", name))
+    model = next(known, None)
+    if model is None:
+        raise Refused("model")
+    methods = ["predictLongRunning"] if name.startswith("veo") else ["createInteraction"]
+    facts = {"name": f"models/{name}", "version": "1", "displayName": model.words}
+    return Answer(200, facts | {"supportedGenerationMethods": methods})
+
+
 VEO_ROUTES = (
+    Route("account", "GET", "/v1beta/models/{model}", _model),
     Route("create", "POST", "/v1beta/models/{model}:predictLongRunning", _create),
     Route("poll", "GET", "/v1beta/models/{model}/operations/{id}", _poll),
 )

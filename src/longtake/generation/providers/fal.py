@@ -112,7 +112,8 @@ class Fal(Wire):
             raise CannotAskError(f"how {order.model} is asked for a take from {family} is not known")
         only(order, *app.takes)
         shown = {name: one.address for name, one in shown_as(order, app.inputs.get(family, {}))}
-        return Call("POST", f"/{order.model}{app.paths[family]}", _said(order, app) | shown)
+        query = (("fal_webhook", order.callback),) if order.callback else ()
+        return Call("POST", f"/{order.model}{app.paths[family]}", _said(order, app) | shown, query)
 
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["request_id"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})

@@ -1,0 +1,202 @@
+"""What a provider can be asked without buying anything, and the answer that is expected, as an example of it.
+
+The examples are those of `fixtures/wire`, which says where each comes from; `written` names the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from longtake.catalogue import Catalogue, Sure
+from longtake.generation.provider import Account
+from longtake.generation.shape import ANY
+from longtake.generation.wire import Call
+
+__all__ = ["PLACEHOLDER", "Question", "questions"]
+
+PLACEHOLDER = "00000000-0000-4000-8000-000000000000"
+"""A job that nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """what: for people. model: by the provider's name, whose wire format is asked. call: with `{project}` and
+    `{location}` of the account in its path and texts. status, body: the answer that is expected; sure: how sure that
+    is. balance: the field of the answer that says how much money is left, in `unit`."""
+
+    what: str
+    model: str
+    call: Call
+    status: int
+    body: Any
+    sure: Sure
+    written: str
+    balance: str = ""
+    unit: str = ""
+
+    def on(self, account: Account) -> Call:
+        """The call with the account's own settings in it."""
+        put = account.settings
+        body = self.call.body and {name: text.format_map(put) for name, text in self.call.body.items()}
+        return Call(self.call.method, self.call.path.format_map(put), body, self.call.query)
+
+
+def questions(provider: str, catalogue: Catalogue) -> tuple[Question, ...]:
+    """What a provider is asked, in that order. catalogue: its models are asked after where that costs nothing."""
+    models = [model.wire_name for model in catalogue.values() if model.provider == provider]
+    after = [_google_model(name) for name in sorted(set(models))] if provider == "google" else []
+    return (*_ASKED[provider], *after)
+
+
+_NOBODYS = "a job that nobody has"
+_GOOGLE_GONE = {"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND"}}
+_VERTEX_MODEL = "projects/{project}/locations/{location}/publishers/google/models/veo-3.1-generate-001"
+_ARK_TASK = {
+    "id": "cgt-20261121100000-x7k2m",
+    "model": "dreamina-seedance-2-0-260128",
+    "status": "queued",
+    "error": None,
+    "updated_at": 1795255200,
+    "created_at": 1795255200,
+    "seed": 11,
+    "resolution": "720p",
+    "ratio": "16:9",
+    "duration": 5,
+    "framespersecond": 24,
+    "generate_audio": True,
+    "service_tier": "default",
+    "execution_expires_after": 172800,
+}
+_KLING = {"code": 0, "message": "SUCCEED", "request_id": "CmNh8GhWq0kAAAAAAJ5xYQ"}
+
+
+def _google_model(name: str) -> Question:
+    body = {
+        "name": f"models/{name}",
+        "version": "3.1",
+        "displayName": "Veo 3.1",
+        "supportedGenerationMethods": ["predictLongRunning"],
+    }
+    call = Call("GET", f"/v1beta/models/{name}")
+    return Question(f"the model {name}", name, call, 200, body, "sdk source", "gemini/model")
+
+
+_ASKED: Mapping[str, tuple[Question, ...]] = {
+    "ark": (
+        Question(
+            what="the account's tasks",
+            model="dreamina-seedance-2-0-260128",
+            call=Call("GET", "/api/v3/contents/generations/tasks", query=(("page_num", "1"), ("page_size", "20"))),
+            status=200,
+            body={"total": 1, "items": [_ARK_TASK]},
+            sure="wire-traced",
+            written="ark/list",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="dreamina-seedance-2-0-260128",
+            call=Call("GET", "/api/v3/contents/generations/tasks/cgt-20200101000000-none"),
+            status=404,
+            body={"error": {"code": "ResourceNotFound", "message": "…", "param": "", "type": "NotFound"}},
+            sure="recalled",
+            written="ark/error-gone",
+        ),
+    ),
+    "fal": (
+        Question(
+            what=_NOBODYS,
+            model="fal-ai/veo3.1",
+            call=Call("GET", f"/fal-ai/veo3.1/requests/{PLACEHOLDER}/status", query=(("logs", "0"),)),
+            status=404,
+            body={"detail": "Request not found"},
+            sure="recalled",
+            written="fal/poll-gone",
+        ),
+    ),
+    "google": (
+        Question(
+            what=f"{_NOBODYS}, of Veo",
+            model="veo-3.1-generate-preview",
+            call=Call("GET", "/v1beta/models/veo-3.1-generate-preview/operations/none0000none"),
+            status=404,
+            body=_GOOGLE_GONE,
+            sure="sdk source",
+            written="gemini/error-gone",
+        ),
+        Question(
+            what=f"{_NOBODYS}, of Gemini Omni",
+            model="gemini-omni-1.2-flash",
+            call=Call("GET", "/v1/interactions/v1_none0000none", query=(("stream", "false"),)),
+            status=404,
+            body={"error": {"code": "not_found", "message": "…"}},
+            sure="recalled",
+            written="omni/error-gone",
+        ),
+    ),
+    "kling": (
+        Question(
+            what=f"{_NOBODYS}, of Kling 3",
+            model="kling-3.0",
+            call=Call("GET", "/tasks", query=(("external_task_ids", "longtake-none"),)),
+            status=200,
+            body={**_KLING, "data": []},
+            sure="third party",
+            written="kling/find-none",
+        ),
+        Question(
+            what=f"{_NOBODYS}, of older Klings",
+            model="kling-v2-6",
+            call=Call("GET", "/v1/videos/text2video/longtake-none"),
+            status=404,
+            body={**_KLING, "code": 1203},
+            sure="recalled",
+            written="kling/legacy-error-gone",
+        ),
+    ),
+    "runway": (
+        Question(
+            what="the account",
+            model="gen4.5",
+            call=Call("GET", "/v1/organization"),
+            status=200,
+            body={
+                "creditBalance": 1000,
+                "tier": {
+                    "maxMonthlyCreditSpend": 100000,
+                    "models": {ANY: {"maxConcurrentGenerations": 1, "maxDailyGenerations": 50}},
+                },
+                "usage": {"models": {ANY: {"dailyGenerations": 2}}},
+            },
+            sure="wire-traced",
+            written="runway/organization",
+            balance="creditBalance",
+            unit="credits",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="gen4.5",
+            call=Call("GET", f"/v1/tasks/{PLACEHOLDER}"),
+            status=404,
+            body={"error": "Not found"},
+            sure="wire-traced",
+            written="runway/poll-gone",
+        ),
+    ),
+    "vertex": (
+        Question(
+            what=_NOBODYS,
+            model="veo-3.1-generate-001",
+            call=Call(
+                "POST",
+                f"/v1beta1/{_VERTEX_MODEL}:fetchPredictOperation",
+                {"operationName": f"{_VERTEX_MODEL}/operations/{PLACEHOLDER}"},
+            ),
+            status=404,
+            body=_GOOGLE_GONE,
+            sure="sdk source",
+            written="vertex/error-gone",
+        ),
+    ),
+}
