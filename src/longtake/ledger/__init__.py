@@ -30,7 +30,7 @@ from longtake.ledger.surroundings import Surroundings, surroundings
 if TYPE_CHECKING:
     from longtake.ledger.buying import UnsettledError, may_repeat
     from longtake.ledger.ledger import Ledger
-    from longtake.ledger.settling import StepError
+    from longtake.ledger.settling import NoPurchaseError, StepError
     from longtake.ledger.spending import Grouping, Spending
     from longtake.ledger.trouble import DamagedLedgerError
     from longtake.ledger.upload import Upload
@@ -54,6 +54,7 @@ __all__ = [
     "Kind",
     "Lease",
     "Ledger",
+    "NoPurchaseError",
     "Output",
     "Owner",
     "Purchase",
@@ -78,6 +79,7 @@ _LATER = {
     "DamagedLedgerError": "trouble",
     "Grouping": "spending",
     "Ledger": "ledger",
+    "NoPurchaseError": "settling",
     "Spending": "spending",
     "StepError": "settling",
     "UnsettledError": "buying",

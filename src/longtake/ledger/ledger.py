@@ -297,7 +297,7 @@ class Ledger:
     # Questions
 
     def purchase(self, purchase: int) -> Purchase:
-        """Raises LedgerError if there is none."""
+        """Raises NoPurchaseError if there is none."""
         with self._read() as connection:
             return current(connection, purchase)
 

@@ -18,18 +18,33 @@ from longtake.ledger.states import OPEN, State, step
 from longtake.ledger.tables import budgets, outputs, purchases
 from longtake.media import Money
 
-__all__ = ["StepError", "current", "keep_outputs", "late_job", "redact_outputs", "refuse_claimed", "tell"]
+__all__ = [
+    "NoPurchaseError",
+    "StepError",
+    "current",
+    "keep_outputs",
+    "late_job",
+    "redact_outputs",
+    "refuse_claimed",
+    "tell",
+]
 
 
 class StepError(LedgerError):
     """A fact that can't be true of a purchase as it stands."""
 
 
+class NoPurchaseError(LedgerError):
+    """No purchase has this number: what was asked is wrong, and nothing was done."""
+
+    exit_code = 2
+
+
 def current(connection: Connection, purchase: int) -> Purchase:
-    """The purchase with this number. Raises LedgerError if there is none."""
+    """The purchase with this number. Raises NoPurchaseError if there is none."""
     found = purchase_row(connection, purchases.c.id == purchase)
     if found is None:
-        raise LedgerError(f"there is no purchase {purchase}", advice=("longtake jobs lists them",))
+        raise NoPurchaseError(f"there is no purchase {purchase}", advice=("longtake jobs lists them",))
     return found
 
 

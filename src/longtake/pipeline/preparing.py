@@ -46,6 +46,7 @@ from longtake.storyboard import (
     load,
     not_made_yet,
     sequence_paths,
+    wordings,
 )
 from longtake.storyboard.stages import Stage, is_generated, stage_of
 
@@ -59,7 +60,8 @@ class PlannedFilm:
     """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
     laid_files: of what lies over the film, the pictures of overlays and the fonts of titles. waits: what is planned and
     that making stops at. has_draft: whether the route has a draft besides the final film. places: where the parts of
-    the storyboard stand in its file; left_out: scenes that are written there and not in the film."""
+    the storyboard stand in its file; left_out: scenes that are written there and not in the film. words: the
+    digest of each shot's own words, by its key in the storyboard."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -70,6 +72,7 @@ class PlannedFilm:
     has_draft: bool = False
     places: Places = Places("", {}, {})  # noqa: RUF009  # frozen
     left_out: tuple[LeftOut, ...] = ()
+    words: Mapping[str, Digest] = field(default_factory=dict)
 
     @property
     def quote(self) -> Quote:
@@ -161,6 +164,7 @@ def plan_of_storyboard(
         has_draft,
         written.places,
         written.left_out,
+        wordings(written.storyboard),
     )
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from longtake.errors import FolderError
 from longtake.media import Digest
+from longtake.pipeline.accounting import FilmAccount, accounts_of, last_words
+from longtake.pipeline.books import asked
 from longtake.pipeline.job import Job
 from longtake.store import OutputFolder, Store, Workspace
+
+if TYPE_CHECKING:
+    from longtake.ledger import Approval
 
 __all__ = ["Status", "note_work", "status_of"]
 
@@ -20,7 +26,8 @@ _NOTE = "work.json"
 class Status:
     """How far the film in a folder is. held_by: the process that is making it now, None if none is.
 
-    finished: whether the film of the last make stands there, every file as it was written.
+    finished: whether the film of the last make stands there, every file as it was written. accounts: what was bought
+    for films of this title, live and emulated; verdicts: the last word on each of their shots.
     """
 
     folder: Path
@@ -33,6 +40,8 @@ class Status:
     finished: bool
     held_by: int | None
     workspace: Path
+    accounts: tuple[FilmAccount, ...] = ()
+    verdicts: tuple[Approval, ...] = ()
 
 
 def note_work(folder: OutputFolder, job: Job, workspace: Workspace) -> None:
@@ -56,7 +65,11 @@ def status_of(out: str | Path) -> Status:
     note = folder.noted(_NOTE)
     if not note:
         raise FolderError("no film was begun here", place=str(folder.path), advice=("longtake make … -o this folder",))
-    store = Workspace(Path(note["workspace"])).store
+    workspace = Workspace(Path(note["workspace"]))
+    store = workspace.store
+    with asked(workspace) as ledger:
+        accounts = accounts_of(ledger, note["title"]) if ledger else ()
+        verdicts = last_words(ledger, note["title"]) if ledger else ()
     return Status(
         folder=folder.path,
         title=note["title"],
@@ -67,7 +80,9 @@ def status_of(out: str | Path) -> Status:
         sound_total=len(note["sound"]),
         finished=folder.stands(note["film"]),
         held_by=_alive(folder.maker()),
-        workspace=Path(note["workspace"]),
+        workspace=workspace.root,
+        accounts=accounts,
+        verdicts=verdicts,
     )
 
 

@@ -64,6 +64,7 @@ from longtake.storyboard.units import (
 )
 from longtake.storyboard.values import NO_VALUES, Given, Values, read_set, read_values
 from longtake.storyboard.variables import literal, literals
+from longtake.storyboard.wording import wording_of, wordings
 from longtake.storyboard.writing import written
 
 __all__ = [
@@ -150,5 +151,7 @@ __all__ = [
     "speed_text",
     "stage_of",
     "unused",
+    "wording_of",
+    "wordings",
     "written",
 ]

@@ -1,0 +1,123 @@
+"""The takes of a planned film as the ledger knows them: which one a shot has, what was said of it, which is wanted.
+
+A shot's take is what its plan asks for: a purchase of that very order, from whichever film, or the animatic of its
+words. So it is never a take of words that were edited since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from longtake.media import Digest, digest_of
+from longtake.pipeline.preparing import PlannedFilm
+from longtake.planning import PlannedShot
+
+if TYPE_CHECKING:
+    from longtake.ledger import Approval, Ledger, Purchase, Realm
+
+__all__ = ["FilmTakes", "Take", "approved", "takes_wanted", "whole_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What a shot shows, as it can be judged. digest: the purchase's key, or of an animatic the digest of its words.
+    purchase: None where it is drawn. words: the digest of the shot's own words."""
+
+    shot: PlannedShot
+    words: Digest
+    digest: Digest
+    purchase: Purchase | None = None
+
+
+def whole_key(key: str) -> str:
+    """The key of the author's shot that a planned shot is, or is a part of."""
+    return key.partition("/")[0]
+
+
+def approved(ledger: Ledger | None, planned: PlannedFilm, realm: Realm = "live") -> frozenset[str]:
+    """The keys of the author's shots of which every part, as it is planned here and worded now, has a take that was
+    approved. planned: the film that people judge, the draft where there is one."""
+    film = FilmTakes(ledger, planned, realm)
+    judged: dict[str, list[bool]] = {}
+    for shot in planned.plan.shots:
+        judged.setdefault(whole_key(shot.key), []).append(film.is_approved(shot))
+    return frozenset(key for key, parts in judged.items() if all(parts))
+
+
+def takes_wanted(ledger: Ledger | None, planned: PlannedFilm, realm: Realm = "live") -> dict[str, int]:
+    """For each shot that is bought, by its planned key, which take is wanted: one more than were rejected of it, in the
+    words that it has now and by the model that is planned."""
+    film = FilmTakes(ledger, planned, realm)
+    return {shot.key: film.wanted(shot) for shot in planned.plan.shots if shot.segment}
+
+
+class FilmTakes:
+    """Questions about the takes of one planned film, in one realm. ledger: None where nothing was ever written."""
+
+    def __init__(self, ledger: Ledger | None, planned: PlannedFilm, realm: Realm) -> None:
+        self._ledger, self._planned, self._realm = ledger, planned, realm
+
+    def take(self, shot: PlannedShot) -> Take | None:
+        """The take that the shot has; None of the author's own footage, and of what is not bought yet."""
+        words = self._planned.words.get(whole_key(shot.key))
+        if words is None or (shot.segment is None and shot.kind != "animatic"):
+            return None
+        if shot.segment is None:
+            return Take(shot, words, digest_of(["drawn", words]))
+        bought = max(self._bought(shot), key=lambda one: (one.intent.take, one.id), default=None)
+        return Take(shot, words, bought.intent.key, bought) if bought else None
+
+    def is_approved(self, shot: PlannedShot) -> bool:
+        take = self.take(shot)
+        said = self._said(shot).get(take.digest) if take else None
+        return said is not None and said.verdict == "approved"
+
+    def wanted(self, shot: PlannedShot) -> int:
+        """1, and one more for each take of it that was rejected."""
+        rejected = [one.take for one in self._said(shot).values() if one.verdict == "rejected"]
+        return 1 + sum(self._is_like(shot, purchase) for purchase in self._by_keys(rejected))
+
+    def _bought(self, shot: PlannedShot) -> list[Purchase]:
+        """Takes of the shot that are here: of the order that is planned, those that were judged in the words that it
+        has now, and the one that is wanted in place of a rejected one, whose order has another seed."""
+        if self._ledger is None or shot.segment is None:
+            return []
+        found = [*self._ledger.purchases(order=shot.segment.order), *self._by_keys(self._said(shot))]
+        if (wanted := self.wanted(shot)) > 1:
+            same = self._ledger.purchases(film=self._planned.plan.title, shot=shot.key)
+            found += [one for one in same if one.intent.take == wanted]
+        return [one for one in found if one.state == "verified" and self._is_like(shot, one)]
+
+    def _is_like(self, shot: PlannedShot, purchase: Purchase) -> bool:
+        its = purchase.intent
+        return its.realm == self._realm and shot.segment is not None and its.model == shot.segment.model
+
+    def _by_keys(self, takes: Iterable[Digest]) -> list[Purchase]:
+        found = [self._ledger.by_key(take) for take in takes] if self._ledger else []
+        return [one for one in found if one is not None]
+
+    def _said(self, shot: PlannedShot) -> Mapping[Digest, Approval]:
+        """The last word on each take of the shot in its present words. What was said under a key that no shot has any
+        more was said of a shot that has moved or got another name."""
+        words = self._planned.words.get(whole_key(shot.key))
+        part = shot.key.partition("/")[2]
+        return {
+            one.take: one
+            for one in (self._rows.get(words, ()) if words else ())
+            if one.shot == shot.key or (one.shot not in self._keys and one.shot.partition("/")[2] == part)
+        }
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(shot.key for shot in self._planned.plan.shots)
+
+    @cached_property
+    def _rows(self) -> Mapping[Digest, list[Approval]]:
+        """Every word on the takes of the film, by the words that it was said under, oldest first."""
+        rows: dict[Digest, list[Approval]] = {}
+        for one in self._ledger.verdicts(self._planned.plan.title) if self._ledger else ():
+            rows.setdefault(one.words, []).append(one)
+        return rows
