@@ -114,7 +114,7 @@ def test_json_ends_with_the_result(
 
 def standing(**changes: Any) -> SimpleNamespace:
     facts = {"folder": Path("out"), "title": "Meet Aurora", "shots": 3, "spans_done": 9, "spans_total": 14}
-    facts |= {"sound_done": 2, "sound_total": 2, "finished": False, "held_by": None}
+    facts |= {"sound_done": 2, "sound_total": 2, "finished": False, "held_by": None, "accounts": (), "verdicts": ()}
     return SimpleNamespace(**(facts | changes))
 
 

@@ -63,6 +63,7 @@ def test_there_are_guides() -> None:
         "add-a-model",
         "assemble-clips",
         "direct",
+        "drafts-and-approvals",
         "edit-and-rebuild",
         "embed-in-python",
         "keys-and-accounts",

@@ -23,6 +23,7 @@ from longtake.ledger import (
     Purchase,
     StepError,
     UnsettledError,
+    plain,
     purchase_key,
 )
 from longtake.media import Money, digest_of
@@ -457,3 +458,11 @@ def test_purchases_are_found_by_film_shot_order_state_and_realm(ledger: Ledger, 
     assert ledger.purchases(order=second.intent.order) == ledger.purchases(states={"intended"}) == (second,)
     assert ledger.open_purchases() == ledger.open_purchases("borealis") == (second,)
     assert ledger.purchases(realm="emulated") == ()
+
+
+@pytest.mark.parametrize("before", ["", "see ", "1", "\x1b[2J", "(", "é", "_"])
+def test_an_address_opens_nothing_whatever_stands_before_it(before: str) -> None:
+    told = plain(f"{before}https://me:pw@cdn.example.com/1.mp4?key=canary#canary and so on")
+    assert "canary" not in told
+    assert "pw" not in told
+    assert told.endswith("://cdn.example.com/1.mp4?… and so on")

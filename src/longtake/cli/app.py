@@ -14,6 +14,8 @@ from longtake.cli.assemble import assemble
 from longtake.cli.check import check
 from longtake.cli.emulate import emulate
 from longtake.cli.inspect import inspect
+from longtake.cli.jobs import jobs
+from longtake.cli.judge import approve, reject
 from longtake.cli.make import make
 from longtake.cli.models import models
 from longtake.cli.plan import plan
@@ -23,6 +25,7 @@ from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.status import status
 from longtake.cli.stopping import STOP
 from longtake.cli.storyboard import storyboard
+from longtake.cli.usage import budget, usage
 from longtake.cli.voices import voices
 
 __all__ = ["app", "main"]
@@ -69,6 +72,8 @@ def app() -> None:
 
 
 for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
+    app.add_command(_command)
+for _command in (approve, reject, jobs, usage, budget):
     app.add_command(_command)
 
 

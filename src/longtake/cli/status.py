@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from longtake.cli.amounts import budget_text, closed_text
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 
 if TYPE_CHECKING:
     from longtake import Status
+    from longtake.pipeline.accounting import FilmAccount
 
 __all__ = ["status"]
 
@@ -36,9 +40,30 @@ def _status_text(found: Status) -> str:
     done = [
         ("pictures", f"{found.spans_done} of {found.spans_total} spans"),
         ("sound", f"{found.sound_done} of {found.sound_total} pieces"),
+        *_bought(found),
     ]
     head = f"{found.title} · {count(found.shots, 'shot')} · {found.folder}"
-    return f"{head}\n\n{table(done)}\n\n{_state(found)}"
+    return "\n".join([head, "", table(done), "", _state(found), *_troubles(found)])
+
+
+def _bought(found: Status) -> Iterator[tuple[str, str]]:
+    """Where takes are, what of the money is spent, what people said; nothing for a film for which nothing is."""
+    for account in found.accounts:
+        realm = " (emulated)" if account.realm == "emulated" else ""
+        if account.takes:
+            yield f"takes{realm}", " · ".join(f"{number} {place}" for place, number in account.takes.items())
+        for budget in account.budgets:
+            yield f"money{realm}", budget_text(budget)
+    if said := Counter(one.verdict for one in found.verdicts):
+        yield "verdicts", " · ".join(f"{number} {verdict}" for verdict, number in said.items())
+
+
+def _troubles(found: Status) -> Iterator[str]:
+    if any(account.takes.get("unknown") for account in found.accounts):
+        yield "Nobody knows what became of some orders: longtake jobs says how to settle them."
+    for account in found.accounts:
+        closed = [budget for budget in account.budgets if budget.closed]
+        yield from (closed_text(one.name, one.closed, account.realm == "emulated") for one in closed)
 
 
 def _state(found: Status) -> str:
@@ -51,4 +76,25 @@ def _state(found: Status) -> str:
 
 def _status_json(found: Status) -> dict[str, object]:
     names = ("title", "shots", "spans_done", "spans_total", "sound_done", "sound_total", "finished", "held_by")
-    return {"event": "status", "folder": str(found.folder), **{name: getattr(found, name) for name in names}}
+    return {
+        "event": "status",
+        "folder": str(found.folder),
+        **{name: getattr(found, name) for name in names},
+        "accounts": [_account_json(account) for account in found.accounts],
+        "verdicts": [{"shot": one.shot, "verdict": one.verdict, "note": one.note} for one in found.verdicts],
+    }
+
+
+def _account_json(account: FilmAccount) -> dict[str, object]:
+    """Money with its currency, as text."""
+    budgets = [
+        {
+            "name": one.name,
+            "cap": str(one.cap),
+            "spent": str(one.spent),
+            "reserved": str(one.reserved),
+            "closed": one.closed or None,
+        }
+        for one in account.budgets
+    ]
+    return {"realm": account.realm, "takes": dict(account.takes), "budgets": budgets}

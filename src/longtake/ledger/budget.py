@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,10 +38,11 @@ def check_room(budget: Budget, intent: Intent) -> None:
     """Raises BudgetClosedError, BudgetExceededError, or BudgetError for another currency."""
     place = f"shot {intent.shot}"
     if budget.closed:
+        emulated = " --emulated" if budget.realm == "emulated" else ""
         raise BudgetClosedError(
             f"budget {budget.name} is closed: {budget.closed}",
             place=place,
-            advice=("see to the provider's bill, then open the budget again",),
+            advice=(f"see to the provider's bill, then: longtake budget {shlex.quote(budget.name)} --open{emulated}",),
         )
     if intent.reserved.currency != budget.cap.currency:
         raise BudgetError(

@@ -11,7 +11,7 @@ from longtake.errors import LedgerError
 __all__ = ["plain", "redacted", "refuse_credentials"]
 
 _LONGEST_TEXT = 500
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 _CREDENTIAL = re.compile(
     r"authorization|cookie|password|secret|bearer|api[-_ ]?key|access[-_ ]?key|goog-api", re.IGNORECASE

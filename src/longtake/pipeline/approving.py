@@ -48,10 +48,13 @@ class JudgeOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's word on a take. shot: its name; key: what it is known by. take: what names the take for good; words:
-    the digest of the shot's own words. made_by: the model, or `animatic`. number: which take it is of the shot's, and
-    purchase: its number in the ledger; None of an animatic."""
+    """A person's word on a take. film: its title; stage: which of its films was judged. shot: the shot's name; key:
+    what it is known by. take: what names the take for good; words: the digest of the shot's own words. made_by: the
+    model, or `animatic`. number: which take it is of the shot's, and purchase: its number in the ledger; None of an
+    animatic."""
 
+    film: str
+    stage: Stage
     shot: str
     key: str
     verdict: Verdict
@@ -106,7 +109,7 @@ def _judged(
     with asked(workspace) as ledger:
         takes = _takes_of(FilmTakes(ledger, planned, realm), planned, shots)
     with written(workspace) as ledger:
-        return tuple(_judgement(take, _write(ledger, planned, take, verdict, note)) for take in takes)
+        return tuple(_judgement(planned, take, _write(ledger, planned, take, verdict, note)) for take in takes)
 
 
 def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions) -> PlannedFilm:
@@ -160,8 +163,7 @@ def _without_take(planned: PlannedFilm, shot: PlannedShot) -> Finding:
     if _is_own(shot):
         return Finding(place, "its picture is your own, which nobody has to approve", ("leave it out",))
     model = shot.segment.model if shot.segment else ""
-    stage = planned.plan.stage or "final"
-    advice = (f"make it first: longtake make --{stage}", "or judge what the emulator made: --emulated")
+    advice = (f"make it first: longtake make --{_stage_of(planned)}", "or judge what the emulator made: --emulated")
     return Finding(place, f"no take of it by {model}, in the words that it has now, is here", advice)
 
 
@@ -170,10 +172,26 @@ def _write(ledger: Ledger, planned: PlannedFilm, take: Take, verdict: Verdict, n
     return say(take.digest, take.words, film=planned.plan.title, shot=take.shot.key, note=note)
 
 
-def _judgement(take: Take, said: Approval) -> Judgement:
+def _judgement(planned: PlannedFilm, take: Take, said: Approval) -> Judgement:
     made_by, number, purchase = "animatic", None, None
     if take.purchase is not None:
         its = take.purchase
         made_by, number, purchase = its.intent.model, its.intent.take, its.id
-    name, key = take.shot.name, take.shot.key
-    return Judgement(name, key, said.verdict, said.note, take.digest, take.words, made_by, number, purchase)
+    return Judgement(
+        film=said.film,
+        stage=_stage_of(planned),
+        shot=take.shot.name,
+        key=take.shot.key,
+        verdict=said.verdict,
+        note=said.note,
+        take=take.digest,
+        words=take.words,
+        made_by=made_by,
+        number=number,
+        purchase=purchase,
+    )
+
+
+def _stage_of(planned: PlannedFilm) -> Stage:
+    """Which film this is; one for which nothing is bought is a draft, if there is another one after it."""
+    return planned.plan.stage or ("draft" if planned.has_draft else "final")

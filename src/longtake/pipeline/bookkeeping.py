@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _GROUPINGS = ("provider", "model", "film", "tag", "month")
+_ACCEPTED = "accepted by a person: the next make sends it"
 _ADOPTABLE: tuple[State, ...] = ("unknown", "abandoned", "duplicated")
 
 
@@ -108,7 +109,7 @@ def accept_duplicate(number: int, *, workspace: str | Path | None = None) -> Job
             return _entry(ledger, made.purchase.id)
         # Nothing is sent here. An attempt that stood as intended would look as if it may have been.
         free = Cost(Money(0, was.intent.reserved.currency), "computed")
-        return _entry(ledger, ledger.cancelled(made.id, "accepted; the next make sends it", free).id)
+        return _entry(ledger, ledger.cancelled(made.id, _ACCEPTED, free).id)
 
 
 def usage(
@@ -232,5 +233,8 @@ def _steps(purchase: Purchase, held_by: int | None) -> tuple[str, ...]:
         "unknown": f"the next make asks {provider} for it",
         "submitted": f"it is at {provider}; the next make fetches it",
         "known": f"it is finished at {provider}; the next make fetches it",
+        "abandoned": "the next make may buy it again",
     }
+    if purchase.state == "cancelled" and purchase.why == _ACCEPTED:
+        return (_ACCEPTED,)
     return (by_itself[purchase.state],) if purchase.state in by_itself else ()
