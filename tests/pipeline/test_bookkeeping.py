@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -114,11 +115,21 @@ def test_an_adopted_job_is_at_the_provider(ledger: Ledger) -> None:
     assert not entry.needs_a_person
 
 
+def test_an_adopted_job_is_kept_with_what_it_takes_to_ask_after_it(ledger: Ledger) -> None:
+    asked = {"provider": "fal", "request": {"model": "fal-ai/veo3.1", "kind": "text"}}
+    entry = longtake.adopt_job(lost(ledger, **asked).id, "764c")
+    assert entry.job == "764c"
+    assert entry.purchase.provider_job is not None
+    assert json.loads(entry.purchase.provider_job)["status"] == "/fal-ai/veo3.1/requests/764c/status"
+    with pytest.raises(InputError, match="job 764c of fal belongs to purchase 1"):
+        longtake.adopt_job(lost(ledger, "waking.2", **asked).id, "764c")
+
+
 def test_a_job_of_another_purchase_is_not_adopted(ledger: Ledger) -> None:
     taken = intend(ledger, an_intent("waking.2", film="Kettle"))
     ledger.submitted(taken.id, "job-7")
     unknown = lost(ledger)
-    with pytest.raises(LedgerError, match=rf"job job-7 of example belongs to purchase {taken.id} of shot waking\.2"):
+    with pytest.raises(InputError, match=rf"job job-7 of example belongs to purchase {taken.id} of shot waking\.2"):
         longtake.adopt_job(unknown.id, "job-7")
     with pytest.raises(InputError, match="no job is named"):
         longtake.adopt_job(unknown.id, " ")

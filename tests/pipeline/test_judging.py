@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bought_films import FILM, books, buy, intent_for, write_film
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 import longtake
 from longtake.errors import InputError
 from longtake.ledger import Ledger
-from longtake.media import digest_of
+from longtake.media import Digest, digest_of
 from longtake.pipeline.approving import ANOTHER, ask_again
 from longtake.pipeline.judging import approved, takes_wanted
+from longtake.pipeline.preparing import PlannedFilm
 from longtake.store import open_workspace
 
 MODEL = "kling-3.0"
@@ -36,6 +40,11 @@ def bought(tmp_path: Path) -> Path:
 def ledger() -> Iterator[Ledger]:
     with books() as opened:
         yield opened
+
+
+@pytest.fixture
+def kept_plan(bought: Path) -> PlannedFilm:
+    return longtake.plan(bought)
 
 
 def edit(storyboard: Path, before: str, after: str) -> Path:
@@ -206,6 +215,35 @@ def test_another_take_is_asked_for_without_a_fault_of_the_last(bought: Path, led
     ask_again(ledger, planned, ["waking.boil", "waking.pour"])
     assert wanted(bought, ledger) == [2, 1, 1]
     assert [said.note for said in ledger.verdicts("Kettle")] == [ANOTHER]
+
+
+class Remembered:
+    """What a ledger says of one shot: verdicts on takes that were all bought."""
+
+    def __init__(self, planned: PlannedFilm, verdicts: list[tuple[int, str]]) -> None:
+        shot = planned.plan.shots[0]
+        words = planned.words[shot.key]
+        self._bought = {digest_of(take): intent_for(planned, shot.name, take=take) for take, _ in verdicts}
+        self._said = tuple(
+            SimpleNamespace(take=digest_of(take), words=words, shot=shot.key, verdict=verdict)
+            for take, verdict in verdicts
+        )
+
+    def verdicts(self, film: str) -> tuple[object, ...]:
+        return self._said
+
+    def by_key(self, take: str) -> object:
+        return SimpleNamespace(intent=self._bought[Digest(take)])
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["approved", "rejected"]))))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_take_that_is_wanted_is_one_more_than_are_rejected(
+    kept_plan: PlannedFilm, verdicts: list[tuple[int, str]]
+) -> None:
+    last = dict(verdicts)
+    found = takes_wanted(Remembered(kept_plan, verdicts), kept_plan)  # type: ignore[arg-type]
+    assert found[kept_plan.plan.shots[0].key] == 1 + list(last.values()).count("rejected")
 
 
 def test_where_nothing_was_ever_written_the_first_takes_are_wanted(bought: Path) -> None:

@@ -127,7 +127,7 @@ def job_text(entry: JobEntry) -> str:
     its = entry.purchase
     head = f"Purchase {its.id} · {its.intent.film} · {its.intent.shot} · {its.state} since {_moment(entry.since)} UTC"
     facts = [(_moment(fact.at), fact.name, _fact_text(fact)) for fact in entry.history]
-    lines = [head, "", table(list(_provenance(its))), "", table(facts)]
+    lines = [head, "", table(list(_provenance(entry))), "", table(facts)]
     if entry.steps:
         lines += ["", *_indented(entry)]
     return "\n".join([*lines, *_closed([entry])])
@@ -151,7 +151,7 @@ def _row(entry: JobEntry) -> tuple[str, ...]:
     its = entry.purchase
     step = "see below" if entry.needs_a_person else " ".join(entry.steps)
     named = str(its.id), its.intent.film, its.intent.shot, _model_text(its), its.state
-    return (*named, _moment(entry.since), _money_text(its), its.provider_job or "–", step)
+    return (*named, _moment(entry.since), _money_text(its), entry.job or "–", step)
 
 
 def _model_text(purchase: Purchase) -> str:
@@ -164,14 +164,14 @@ def _money_text(purchase: Purchase) -> str:
     return ", ".join(filter(None, (paid, held))) or "–"
 
 
-def _provenance(purchase: Purchase) -> Iterator[tuple[str, str]]:
-    its = purchase.intent
+def _provenance(entry: JobEntry) -> Iterator[tuple[str, str]]:
+    purchase, its = entry.purchase, entry.purchase.intent
     yield "asked", f"{its.provider} at {its.host}, account {its.account}"
     yield "model", _model_text(purchase) + (f", version {purchase.model_version}" if purchase.model_version else "")
     yield "take", f"{its.take}, attempt {purchase.attempt}" + (f", tag {its.tag}" if its.tag else "")
     yield "order", its.order
     yield from _told(its.request)
-    yield "job", purchase.provider_job or "–"
+    yield "job", entry.job or "–"
     yield "seed", "–" if purchase.seed is None else str(purchase.seed)
     yield "money", _money_text(purchase) + (f" ({purchase.cost.source})" if purchase.cost else "")
     if purchase.digest:
@@ -226,7 +226,7 @@ def _entry_json(entry: JobEntry) -> dict[str, object]:
         "state": its.state,
         "since": entry.since.isoformat(),
         "attempt": its.attempt,
-        "job": its.provider_job,
+        "job": entry.job,
         "cost": str(its.cost.amount) if its.cost else None,
         "cost_is": its.cost.source if its.cost else None,
         "reserved": str(its.reserved),

@@ -79,6 +79,10 @@ class Wire:
     def placed(self, order: Order, body: Any) -> Job:
         raise NotImplementedError
 
+    def adopted(self, job: str, model: str, kind: str) -> Job:
+        """The job of which a person knows the id. model, kind: of the order that it was placed for."""
+        return Job(job)
+
     def polling(self, job: Job) -> Call:
         raise NotImplementedError
 

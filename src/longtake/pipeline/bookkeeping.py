@@ -5,6 +5,7 @@ A question never makes a ledger; where there is none, nothing was bought.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from longtake.errors import BudgetError, InputError, LedgerError
+from longtake.errors import BudgetError, GenerationError, InputError, LedgerError
 from longtake.ledger import LONGEST_HOLD_NS, OPEN, Cost, Existing, Hold, plain, this_owner
 from longtake.media import Money
 from longtake.pipeline.books import asked
@@ -41,11 +42,12 @@ _ADOPTABLE: tuple[State, ...] = ("unknown", "abandoned", "duplicated")
 
 @dataclass(frozen=True, slots=True)
 class JobEntry:
-    """A purchase as it stands. since: when it came to its state. held_by: the process that sees to it now. closed: why
-    nothing more is bought under its budget, "" while that is open. steps: what can be done about it. history: every
-    fact, oldest first, where this one purchase was asked for."""
+    """A purchase as it stands. job: the provider's id of it. since: when it came to its state. held_by: the process
+    that sees to it now. closed: why nothing more is bought under its budget, "" while that is open. steps: what can be
+    done about it. history: every fact, oldest first, where this one purchase was asked for."""
 
     purchase: Purchase
+    job: str | None
     since: datetime
     held_by: int | None
     closed: str
@@ -77,14 +79,15 @@ def job(number: int, *, workspace: str | Path | None = None) -> JobEntry:
 def adopt_job(number: int, job: str, *, workspace: str | Path | None = None) -> JobEntry:
     """Names the provider's job of an unknown purchase; the next make fetches its take.
 
-    Raises InputError where nothing is unknown, and LedgerError where the job belongs to another purchase.
+    Raises InputError where nothing is unknown, and where the job belongs to another purchase.
     """
     name = plain(job)
     if not name:
         raise InputError("no job is named", place="job", advice=("copy its number from the provider's own list",))
     with _ledger_with(number, workspace) as ledger:
-        _own_up(ledger, number, _ADOPTABLE, "adopt")
-        ledger.adopt(number, name)
+        was = _own_up(ledger, number, _ADOPTABLE, "adopt")
+        _refuse_claimed(ledger, was, name)
+        ledger.adopt(number, _whole_job(was, name))
         return _entry(ledger, number)
 
 
@@ -192,6 +195,38 @@ def _own_up(ledger: Ledger, number: int, states: tuple[State, ...], act: str) ->
     return was
 
 
+def _whole_job(purchase: Purchase, job: str) -> str:
+    """The job as the ledger keeps those that a provider named itself: with what it takes to ask after it."""
+    from longtake.generation.providers import wire_of  # here: needs an extra, and only who buys has it
+
+    asked = purchase.intent.request
+    model, kind = str(asked.get("model", "")), str(asked.get("kind", ""))
+    try:
+        return str(wire_of(purchase.intent.provider, model).adopted(job, model, kind))
+    except GenerationError:
+        return job  # of a provider that this version does not speak to; who bought there knows what the id means
+
+
+def _refuse_claimed(ledger: Ledger, was: Purchase, job: str) -> None:
+    """Raises InputError where the job belongs to another purchase, whatever else is kept with its id. An emulator that
+    was started again gives out its ids again, so there only open purchases count."""
+    its = was.intent
+    for other in ledger.purchases(realm=its.realm, states=OPEN if its.realm == "emulated" else None):
+        same = (other.intent.provider, other.intent.host, other.intent.account) == (its.provider, its.host, its.account)
+        if same and other.id != was.id and _job_id(other) == job:
+            raise InputError(
+                f"job {job} of {its.provider} belongs to purchase {other.id} of shot {other.intent.shot}",
+                place=f"shot {its.shot}",
+                advice=("name the job of this shot", f"see what was bought: longtake jobs show {other.id}"),
+            )
+
+
+def _job_id(purchase: Purchase) -> str | None:
+    """The id that a provider's list shows, of a job that may be kept with addresses."""
+    kept = purchase.provider_job
+    return str(json.loads(kept)["id"]) if kept and kept.startswith("{") else kept
+
+
 def _entry(ledger: Ledger, number: int) -> JobEntry:
     """One purchase with its history."""
     (entry,) = _entries(ledger, [ledger.purchase(number)], with_history=True)
@@ -208,7 +243,13 @@ def _entries(ledger: Ledger, found: Iterable[Purchase], *, with_history: bool = 
         held_by = holder.pid if holder else None
         history = ledger.history(one.id)
         yield JobEntry(
-            one, history[-1].at, held_by, closed[name], _steps(one, held_by), history if with_history else ()
+            purchase=one,
+            job=_job_id(one),
+            since=history[-1].at,
+            held_by=held_by,
+            closed=closed[name],
+            steps=_steps(one, held_by),
+            history=history if with_history else (),
         )
 
 

@@ -118,6 +118,11 @@ class Fal(Wire):
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["request_id"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})
 
+    def adopted(self, job: str, model: str, kind: str) -> Job:
+        """Requests lie below the app's owner and name, whatever path their order was sent to."""
+        place = f"/{'/'.join(model.split('/')[:2])}/requests/{job}"
+        return Job(job, {"status": f"{place}/status", "response": place, "cancel": f"{place}/cancel"})
+
     def polling(self, job: Job) -> Call:
         return Call("GET", job.links["status"], query=(("logs", "0"),))
 

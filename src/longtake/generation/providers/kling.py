@@ -35,6 +35,7 @@ _RATIOS = ("16:9", "9:16", "1:1")
 _FRAMES: Mapping[Role, str] = {"first frame": "first_frame", "last frame": "last_frame"}
 _LEGACY_FRAMES: Mapping[Role, str] = {"first frame": "image", "last frame": "image_tail"}
 _SOUNDING = ("kling-v2-6", "kling-v3")
+_OMNI_PATH = "omni-video"
 _OMNI = ("kling-v3-omni", "kling-video-")
 _OMNI_ROLES: Mapping[Role, str] = {"first frame": "first_frame", "last frame": "end_frame", "reference": ""}
 _SIGNED_SECONDS = 1800
@@ -155,6 +156,9 @@ class KlingLegacy(Kling):
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["data"]["task_id"], {"kind": _kind(order)})
 
+    def adopted(self, job: str, model: str, kind: str) -> Job:
+        return Job(job, {"kind": _OMNI_PATH if model.startswith(_OMNI) else f"{kind}2video"})
+
     def polling(self, job: Job) -> Call:
         return Call("GET", f"/v1/videos/{job.links['kind']}/{job.id}")
 
@@ -180,7 +184,7 @@ def _is_omni(order: Order) -> bool:
 
 
 def _kind(order: Order) -> str:
-    return "omni-video" if _is_omni(order) else f"{order.kind}2video"
+    return _OMNI_PATH if _is_omni(order) else f"{order.kind}2video"
 
 
 def _legacy_shown(order: Order) -> dict[str, Any]:
