@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bought_films import books, buy, intend
 from click.testing import Result
-from ledgers import an_intent, usd
+from ledgers import CLIP, an_intent, usd
 
 from longtake.ledger import Cost, Ledger, Output
 
@@ -31,9 +31,11 @@ def unknown(ledger: Ledger) -> int:
 
 
 def overbill(ledger: Ledger) -> None:
+    """A purchase that is here, and whose bill has closed the budget."""
     made = intend(ledger, an_intent("waking.3", film="Kettle"))
     ledger.submitted(made.id, "job-9")
     ledger.known(made.id, [Output("https://cdn.example.com/1.mp4?key=canary")], Cost(usd("3"), "billed"))
+    ledger.verified(made.id, CLIP, 1000, {"frames": 96})
 
 
 def test_without_a_ledger_every_question_has_an_answer_in_words(run: Run, workspace: Path) -> None:
@@ -41,6 +43,7 @@ def test_without_a_ledger_every_question_has_an_answer_in_words(run: Run, worksp
     assert run("jobs", "--all").stdout == "Nothing was bought here.\n"
     assert run("usage").stdout == "Nothing was bought.\n"
     assert run("usage", "--emulated").stdout == "Nothing was bought of the emulator.\n"
+    assert run("budget").stdout == "No budget was set: nothing was bought.\n"
     assert run("jobs", "--json").stdout == run("usage", "--json").stdout == ""
     assert [path.name for path in workspace.iterdir()] == []
 
@@ -60,6 +63,11 @@ def test_open_purchases_are_a_table_with_the_ways_out_of_each_unknown_one(run: R
     assert "verified" not in run("jobs").stdout
     assert "verified" in run("jobs", "--all").stdout
     assert run("jobs", "--film", "Teapot").stdout.startswith("No purchase is open.")
+
+
+def test_an_option_of_the_list_before_another_command_is_refused(run: Run, unknown: int) -> None:
+    result = run("jobs", "--all", "show", "1")
+    assert (result.exit_code, "and show lists none" in result.stderr) == (2, True)
 
 
 def test_one_purchase_is_shown_with_its_history_and_without_what_opens_anything(run: Run, unknown: int) -> None:
@@ -96,10 +104,17 @@ def test_a_closed_budget_is_told_and_opened(run: Run, ledger: Ledger) -> None:
         "Budget Kettle is closed: example billed 3.00 USD for shot waking.3, for which 0.80 USD was reserved.\n"
         "  nothing more is bought under it; see to the bill, then: longtake budget Kettle --open\n"
     )
-    assert run("jobs").stdout.endswith(closed)
+    assert run("jobs").stdout == f"No purchase is open. longtake jobs --all shows all.\n\n{closed}"
+    assert json.loads(run("jobs", "--json").stdout)["closed"].startswith("example billed")
+    assert "closed" not in run("jobs", "--film", "Teapot").stdout
     assert run("budget", "Kettle").stdout == f"Kettle: 3.00 of 12.00 USD spent, 0.00 reserved, 9.00 left.\n{closed}"
     assert run("budget", "Kettle", "--open").stdout == "Kettle: 3.00 of 12.00 USD spent, 0.00 reserved, 9.00 left.\n"
     assert "closed" not in run("jobs").stdout
+    assert run("budget").stdout == (
+        "Kettle: 3.00 of 12.00 USD spent, 0.00 reserved, 9.00 left.\n"
+        "Kettle (emulated): 0.00 of 12.00 USD spent, 0.00 reserved, 12.00 left.\n"
+    )
+    assert "say which budget is opened" in run("budget", "--open").stderr
     told = json.loads(run("budget", "Kettle", "--json").stdout)
     assert told == {
         "event": "budget",

@@ -39,7 +39,7 @@ def hold() -> Hold:
 
 
 def test_a_question_makes_no_ledger(workspace: Path) -> None:
-    assert longtake.jobs(all_states=True) == longtake.usage() == ()
+    assert longtake.jobs(all_states=True) == longtake.usage() == longtake.budgets() == ()
     for ask in (lambda: longtake.job(1), lambda: longtake.adopt_job(1, "x"), lambda: longtake.abandon_job(1)):
         with pytest.raises(InputError, match="there is no purchase 1: nothing was bought here"):
             ask()
@@ -200,9 +200,13 @@ def test_a_closed_budget_is_told_with_its_purchases_and_can_be_opened(ledger: Le
     ledger.submitted(over.id, "job-1")
     ledger.known(over.id, [Output("https://cdn.example.com/1.mp4")], Cost(usd("3"), "billed"))
     why = "example billed 3.00 USD for shot waking.1, for which 0.80 USD was reserved"
-    assert longtake.jobs()[0].closed == longtake.budget("Kettle").closed == why
+    assert longtake.jobs()[0].budget.closed == longtake.budget("Kettle").closed == why
+    assert [(one.name, one.realm, bool(one.closed)) for one in longtake.budgets()] == [
+        ("Kettle", "live", True),
+        ("Kettle", "emulated", False),
+    ]
     assert longtake.open_budget("Kettle").closed == ""
-    assert longtake.jobs()[0].closed == ""
+    assert longtake.jobs()[0].budget.closed == ""
     with pytest.raises(InputError, match="Teapot: no budget was set"):
         longtake.open_budget("Teapot")
 

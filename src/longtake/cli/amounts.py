@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from longtake.ledger import Budget
     from longtake.media import Money
 
-__all__ = ["budget_text", "cents", "closed_text"]
+__all__ = ["budget_json", "budget_text", "cents", "closed_text"]
 
 
 def cents(money: Money) -> str:
@@ -24,15 +25,19 @@ def budget_text(budget: Budget) -> str:
     return f"{_figure(budget.spent)} of {cents(budget.cap)} spent, {_figure(budget.reserved)} reserved, {over}"
 
 
-def closed_text(name: str, why: str, emulated: bool) -> str:
+def closed_text(budget: Budget) -> str:
     """That a budget is closed, and how it is opened."""
-    from shlex import quote
-
-    realm = " --emulated" if emulated else ""
+    realm = " --emulated" if budget.realm == "emulated" else ""
     return (
-        f"Budget {name} is closed: {why}.\n"
-        f"  nothing more is bought under it; see to the bill, then: longtake budget {quote(name)} --open{realm}"
+        f"Budget {budget.name} is closed: {budget.closed}.\n"
+        f"  nothing more is bought under it; see to the bill, then: longtake budget {quote(budget.name)} --open{realm}"
     )
+
+
+def budget_json(budget: Budget) -> dict[str, object]:
+    """Money with its currency, as text."""
+    money = {"cap": str(budget.cap), "spent": str(budget.spent), "reserved": str(budget.reserved)}
+    return {"event": "budget", "film": budget.name, "realm": budget.realm, **money, "closed": budget.closed or None}
 
 
 def _figure(money: Money) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from longtake.cli.amounts import cents, closed_text
+from longtake.cli.amounts import budget_json, cents, closed_text
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.media.amounts import bytes_text
@@ -37,17 +37,23 @@ def jobs(context: click.Context, film: str | None, all_states: bool) -> None:
     Those of which nobody can tell what became of them wait for your word: adopt, abandon or accept-duplicate.
     """
     if context.invoked_subcommand is not None:
+        if film or all_states:
+            raise click.UsageError(
+                f"--film and --all choose what is listed, and {context.invoked_subcommand} lists none"
+            )
         return
     import longtake
 
     settings = settings_of(context)
     found = longtake.jobs(film, all_states=all_states, workspace=settings.workspace)
+    budgets = longtake.budgets(workspace=settings.workspace)
+    closed = [one for one in budgets if one.closed and film in (None, one.name)]
     if settings.json:
-        for one in found:
-            emit(_entry_json(one))
+        for told in (*map(_entry_json, found), *map(budget_json, closed)):
+            emit(told)
     else:
         width = get_terminal_size().columns if sys.stdout.isatty() else None
-        say(jobs_text(found, all_states, width))
+        say("\n\n".join([jobs_text(found, all_states, width), *map(closed_text, closed)]))
 
 
 @jobs.command()
@@ -110,7 +116,7 @@ def accept_duplicate(context: click.Context, number: int) -> None:
 
 
 def jobs_text(found: Sequence[JobEntry], all_states: bool = False, width: int | None = None) -> str:
-    """A row a purchase, then what a person is asked to settle, then budgets that are closed."""
+    """A row a purchase, then what a person is asked to settle. width: of the terminal; None for any."""
     if not found:
         return "Nothing was bought here." if all_states else "No purchase is open. longtake jobs --all shows all."
     head = ("number", "film", "shot", "model", "state", "since (UTC)", "money", "job", "next")
@@ -119,7 +125,7 @@ def jobs_text(found: Sequence[JobEntry], all_states: bool = False, width: int | 
         lines += ["", f"{count(len(unknown), 'purchase')} that only you can settle:"]
         for one in unknown:
             lines += [f"{one.purchase.id}: {one.purchase.why or 'left behind before anybody knew'}", *_indented(one)]
-    return "\n".join([*lines, *_closed(found)])
+    return "\n".join(lines)
 
 
 def job_text(entry: JobEntry) -> str:
@@ -130,14 +136,15 @@ def job_text(entry: JobEntry) -> str:
     lines = [head, "", table(list(_provenance(entry))), "", table(facts)]
     if entry.steps:
         lines += ["", *_indented(entry)]
-    return "\n".join([*lines, *_closed([entry])])
+    return "\n".join(lines)
 
 
 def settled_text(entry: JobEntry) -> str:
     """What became of a purchase by a person's word, and what happens next."""
     its = entry.purchase
     lines = [f"Purchase {its.id} of {its.intent.shot}, attempt {its.attempt}: {its.state}, {_money_text(its)}."]
-    return "\n".join([*lines, *_indented(entry), *_closed([entry])])
+    closed = [closed_text(entry.budget)] if entry.budget.closed else []
+    return "\n".join([*lines, *_indented(entry), *closed])
 
 
 def _tell(entry: JobEntry, settings: Settings, text: Callable[[JobEntry], str]) -> None:
@@ -204,12 +211,6 @@ def _indented(entry: JobEntry) -> list[str]:
     return [f"   {step}" for step in entry.steps]
 
 
-def _closed(found: Sequence[JobEntry]) -> list[str]:
-    budgets = {(one.purchase.budget, one.purchase.intent.realm): one.closed for one in found if one.closed}
-    told = [closed_text(name, why, realm == "emulated") for (name, realm), why in budgets.items()]
-    return [line for text in told for line in ("", text)]
-
-
 def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
 
@@ -235,6 +236,6 @@ def _entry_json(entry: JobEntry) -> dict[str, object]:
         "digest": its.digest,
         "held_by": entry.held_by,
         "needs_a_person": entry.needs_a_person,
-        "budget_closed": entry.closed or None,
+        "budget_closed": entry.budget.closed or None,
         "next": list(entry.steps),
     } | ({"request": dict(intent.request), "history": facts} if facts else {})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from longtake.cli.amounts import budget_text, closed_text
+from longtake.cli.amounts import budget_json, budget_text, closed_text
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 
@@ -62,8 +62,7 @@ def _troubles(found: Status) -> Iterator[str]:
     if any(account.takes.get("unknown") for account in found.accounts):
         yield "Nobody knows what became of some orders: longtake jobs says how to settle them."
     for account in found.accounts:
-        closed = [budget for budget in account.budgets if budget.closed]
-        yield from (closed_text(one.name, one.closed, account.realm == "emulated") for one in closed)
+        yield from (closed_text(budget) for budget in account.budgets if budget.closed)
 
 
 def _state(found: Status) -> str:
@@ -87,14 +86,8 @@ def _status_json(found: Status) -> dict[str, object]:
 
 def _account_json(account: FilmAccount) -> dict[str, object]:
     """Money with its currency, as text."""
-    budgets = [
-        {
-            "name": one.name,
-            "cap": str(one.cap),
-            "spent": str(one.spent),
-            "reserved": str(one.reserved),
-            "closed": one.closed or None,
-        }
-        for one in account.budgets
-    ]
-    return {"realm": account.realm, "takes": dict(account.takes), "budgets": budgets}
+    return {
+        "realm": account.realm,
+        "takes": dict(account.takes),
+        "budgets": [budget_json(budget) for budget in account.budgets],
+    }

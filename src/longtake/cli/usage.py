@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from longtake.cli.amounts import budget_text, cents, closed_text
+from longtake.cli.amounts import budget_json, budget_text, cents, closed_text
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import emit, say, table
 
 if TYPE_CHECKING:
     from longtake.ledger import Budget, Spending
 
-__all__ = ["budget", "usage", "usage_text"]
+__all__ = ["budget", "budgets_text", "usage", "usage_text"]
 
 _emulated = click.option("--emulated", is_flag=True, help="What the emulator would have taken.")
 
@@ -61,26 +61,34 @@ def usage_text(found: Sequence[Spending], by: str, emulated: bool = False) -> st
 
 
 @click.command()
-@click.argument("film", metavar="TITLE")
+@click.argument("film", metavar="TITLE", required=False)
 @click.option("--open", "opens", is_flag=True, help="Let it be spent again, after a bill has closed it.")
 @_emulated
 @shared_options
 @click.pass_context
-def budget(context: click.Context, film: str, opens: bool, emulated: bool) -> None:
-    """Show what of a film's budget is spent, and open one that a bill has closed."""
+def budget(context: click.Context, film: str | None, opens: bool, emulated: bool) -> None:
+    """Show what of each budget is spent, or of one film's; open one that a bill has closed."""
     import longtake
 
     settings = settings_of(context)
-    ask = longtake.open_budget if opens else longtake.budget
-    found = ask(film, emulated=emulated, workspace=settings.workspace)
+    if opens and film is None:
+        raise click.UsageError("say which budget is opened: longtake budget TITLE --open")
+    if film is None:
+        found = longtake.budgets(workspace=settings.workspace)
+    else:
+        ask = longtake.open_budget if opens else longtake.budget
+        found = (ask(film, emulated=emulated, workspace=settings.workspace),)
     if settings.json:
-        emit(_budget_json(found))
-        return
-    say(f"{found.name}: {budget_text(found)}.")
-    if found.closed:
-        say(closed_text(found.name, found.closed, emulated))
+        for one in found:
+            emit(budget_json(one))
+    else:
+        say(budgets_text(found))
 
 
-def _budget_json(budget: Budget) -> dict[str, object]:
-    money = {"cap": str(budget.cap), "spent": str(budget.spent), "reserved": str(budget.reserved)}
-    return {"event": "budget", "film": budget.name, "realm": budget.realm, **money, "closed": budget.closed or None}
+def budgets_text(found: Sequence[Budget]) -> str:
+    """A line a budget, then those that are closed."""
+    if not found:
+        return "No budget was set: nothing was bought."
+    realms = {"live": "", "emulated": " (emulated)"}
+    lines = [f"{one.name}{realms[one.realm]}: {budget_text(one)}." for one in found]
+    return "\n".join([*lines, *(closed_text(one) for one in found if one.closed)])

@@ -25,7 +25,7 @@ from longtake.ledger.opening import close_file, open_file, writing
 from longtake.ledger.owner import Hold, Lease, Owner
 from longtake.ledger.purchase import Cost, Existing, Fact, Intent, Output, Purchase, Realm
 from longtake.ledger.redacting import plain, redacted
-from longtake.ledger.rows import budget_row, facts_of, purchase_row, purchase_rows, write_fact
+from longtake.ledger.rows import budget_names, budget_row, facts_of, purchase_row, purchase_rows, write_fact
 from longtake.ledger.settling import (
     StepError,
     current,
@@ -104,6 +104,11 @@ class Ledger:
         """The budget as it stands. Raises BudgetError if nobody has set it."""
         with self._read() as connection:
             return budget_row(connection, name, realm)
+
+    def budgets(self) -> tuple[Budget, ...]:
+        """All that were set, as they stand."""
+        with self._read() as connection:
+            return tuple(budget_row(connection, *named) for named in budget_names(connection))
 
     # The four facts, and how a purchase may end otherwise
 

@@ -16,7 +16,7 @@ from longtake.ledger.purchase import Cost, Fact, Intent, Output, Purchase, Realm
 from longtake.ledger.tables import budgets, facts, outputs, purchases
 from longtake.media import Digest, canonical_json
 
-__all__ = ["budget_row", "facts_of", "moment", "purchase_row", "purchase_rows", "time_of", "write_fact"]
+__all__ = ["budget_names", "budget_row", "facts_of", "moment", "purchase_row", "purchase_rows", "time_of", "write_fact"]
 
 
 def moment(at: datetime) -> str:
@@ -50,6 +50,12 @@ def purchase_rows(connection: Connection, *wanted: ColumnElement[bool]) -> tuple
 def purchase_row(connection: Connection, *wanted: ColumnElement[bool]) -> Purchase | None:
     """The newest of those, None if there is none."""
     return next(reversed(purchase_rows(connection, *wanted)), None)
+
+
+def budget_names(connection: Connection) -> list[tuple[str, Realm]]:
+    """Every budget that was set, by name, then by realm."""
+    rows = connection.execute(select(budgets.c.name, budgets.c.realm).order_by(budgets.c.name, budgets.c.realm.desc()))
+    return [(row.name, row.realm) for row in rows]
 
 
 def budget_row(connection: Connection, name: str, realm: Realm) -> Budget:

@@ -29,6 +29,7 @@ __all__ = [
     "accept_duplicate",
     "adopt_job",
     "budget",
+    "budgets",
     "job",
     "jobs",
     "open_budget",
@@ -43,14 +44,14 @@ _ADOPTABLE: tuple[State, ...] = ("unknown", "abandoned", "duplicated")
 @dataclass(frozen=True, slots=True)
 class JobEntry:
     """A purchase as it stands. job: the provider's id of it. since: when it came to its state. held_by: the process
-    that sees to it now. closed: why nothing more is bought under its budget, "" while that is open. steps: what can be
-    done about it. history: every fact, oldest first, where this one purchase was asked for."""
+    that sees to it now. budget: that it is paid under. steps: what can be done about it. history: every fact, oldest
+    first, where this one purchase was asked for."""
 
     purchase: Purchase
     job: str | None
     since: datetime
     held_by: int | None
-    closed: str
+    budget: Budget
     steps: tuple[str, ...]
     history: tuple[Fact, ...] = ()
 
@@ -130,6 +131,12 @@ def budget(film: str, *, emulated: bool = False, workspace: str | Path | None = 
     """The budget of a film, by its title. Raises InputError if none was set."""
     with asked(open_workspace(workspace)) as ledger:
         return _budget(ledger, film, _realm(emulated))
+
+
+def budgets(*, workspace: str | Path | None = None) -> tuple[Budget, ...]:
+    """Every budget that was set, by title; of one title the live one first."""
+    with asked(open_workspace(workspace)) as ledger:
+        return ledger.budgets() if ledger else ()
 
 
 def open_budget(film: str, *, emulated: bool = False, workspace: str | Path | None = None) -> Budget:
@@ -234,11 +241,11 @@ def _entry(ledger: Ledger, number: int) -> JobEntry:
 
 
 def _entries(ledger: Ledger, found: Iterable[Purchase], *, with_history: bool = False) -> Iterator[JobEntry]:
-    closed: dict[tuple[str, Realm], str] = {}
+    budgets: dict[tuple[str, Realm], Budget] = {}
     for one in found:
         name = one.budget, one.intent.realm
-        if name not in closed:
-            closed[name] = ledger.budget(*name).closed
+        if name not in budgets:
+            budgets[name] = ledger.budget(*name)
         holder = ledger.holder(one.id) if one.state in OPEN else None
         held_by = holder.pid if holder else None
         history = ledger.history(one.id)
@@ -247,7 +254,7 @@ def _entries(ledger: Ledger, found: Iterable[Purchase], *, with_history: bool = 
             job=_job_id(one),
             since=history[-1].at,
             held_by=held_by,
-            closed=closed[name],
+            budget=budgets[name],
             steps=_steps(one, held_by),
             history=history if with_history else (),
         )
