@@ -147,6 +147,13 @@ def test_a_take_that_another_film_bought_can_be_approved(bought: Path, ledger: L
     assert [one.purchase for one in longtake.approve(bought, "waking.boil")] == [purchase.id]
 
 
+def test_a_later_take_that_another_film_wanted_is_not_this_films(bought: Path, ledger: Ledger) -> None:
+    planned = longtake.plan(bought)
+    first = buy(ledger, intent_for(planned, "waking.boil"))
+    buy(ledger, intent_for(planned, "waking.boil", film="Teapot", take=2))
+    assert [one.purchase for one in longtake.approve(bought, "waking.boil")] == [first.id]
+
+
 def test_a_take_of_words_that_were_edited_since_cannot_be_approved(bought: Path, ledger: Ledger) -> None:
     buy(ledger, intent_for(longtake.plan(bought), "waking.boil"))
     edit(bought, "a kettle boils", "a kettle sings")

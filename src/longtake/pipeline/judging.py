@@ -6,7 +6,7 @@ words. So it is never a take of words that were edited since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -81,14 +81,25 @@ class FilmTakes:
         return 1 + sum(self._is_like(shot, purchase) for purchase in self._by_keys(rejected))
 
     def _bought(self, shot: PlannedShot) -> list[Purchase]:
-        """Takes of the shot that are here: of the order that is planned, those that were judged in the words that it
-        has now, and the one that is wanted in place of a rejected one, whose order has another seed."""
+        """Takes of the shot that are here, up to the one that is wanted: later ones belong to films that rejected
+        more."""
         if self._ledger is None or shot.segment is None:
             return []
-        found = [*self._ledger.purchases(order=shot.segment.order), *self._by_keys(self._said(shot))]
-        if (wanted := self.wanted(shot)) > 1:
-            same = self._ledger.purchases(film=self._planned.plan.title, shot=shot.key)
-            found += [one for one in same if one.intent.take == wanted]
+        wanted = self.wanted(shot)
+        here = self._here(shot, self._by_order.get(shot.segment.order, ()))
+        if not any(one.intent.take == wanted for one in here):
+            here = self._here(shot, self._further(self._ledger, shot, shot.segment.order, wanted))
+        return [one for one in here if one.intent.take <= wanted]
+
+    def _further(self, ledger: Ledger, shot: PlannedShot, order: Digest, wanted: int) -> Iterator[Purchase]:
+        """Of the order that is planned, for whichever film; those that were judged in the words that the shot has now;
+        and the one that came in place of a rejected one, whose order may have another seed."""
+        yield from ledger.purchases(order=order)
+        yield from self._by_keys(self._said(shot))
+        same = ledger.purchases(film=self._planned.plan.title, shot=shot.key) if wanted > 1 else ()
+        yield from (one for one in same if one.intent.take == wanted)
+
+    def _here(self, shot: PlannedShot, found: Iterable[Purchase]) -> list[Purchase]:
         return [one for one in found if one.state == "verified" and self._is_like(shot, one)]
 
     def _is_like(self, shot: PlannedShot, purchase: Purchase) -> bool:
@@ -113,6 +124,14 @@ class FilmTakes:
     @cached_property
     def _keys(self) -> frozenset[str]:
         return frozenset(shot.key for shot in self._planned.plan.shots)
+
+    @cached_property
+    def _by_order(self) -> Mapping[Digest, list[Purchase]]:
+        """What was bought for films of this title."""
+        found: dict[Digest, list[Purchase]] = {}
+        for one in self._ledger.purchases(film=self._planned.plan.title) if self._ledger else ():
+            found.setdefault(one.intent.order, []).append(one)
+        return found
 
     @cached_property
     def _rows(self) -> Mapping[Digest, list[Approval]]:
