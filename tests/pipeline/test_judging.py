@@ -7,14 +7,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from bought_films import FILM, books, buy, intent_for, write_film
+from bought_films import FILM, books, buy, intend, intent_for, write_film
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ledgers import FREE
 from PIL import Image
 
 import longtake
 from longtake.errors import InputError
-from longtake.ledger import Ledger
+from longtake.ledger import Ledger, Output
 from longtake.media import Digest, digest_of
 from longtake.pipeline.approving import ANOTHER, ask_again
 from longtake.pipeline.judging import approved, takes_wanted
@@ -219,9 +220,21 @@ def test_other_words_and_other_models_begin_with_their_first_take(bought: Path, 
 def test_another_take_is_asked_for_without_a_fault_of_the_last(bought: Path, ledger: Ledger) -> None:
     planned = longtake.plan(bought)
     buy(ledger, intent_for(planned, "waking.boil"))
-    ask_again(ledger, planned, ["waking.boil", "waking.pour"])
+    ledger.submitted(intend(ledger, intent_for(planned, "waking.3")).id, "job-9")
+    asked = ask_again(ledger, planned, ["waking.boil", "waking.pour", "waking.3"])
+    assert [one.shot for one in asked] == ["waking.boil"]
     assert wanted(bought, ledger) == [2, 1, 1]
     assert [said.note for said in ledger.verdicts("Kettle")] == [ANOTHER]
+
+
+def test_another_take_is_asked_for_where_the_last_was_lost_or_refused(bought: Path, ledger: Ledger) -> None:
+    planned = longtake.plan(bought)
+    gone = intend(ledger, intent_for(planned, "waking.boil"))
+    ledger.known(gone.id, [Output("https://cdn.example.com/1.mp4")], FREE)
+    ledger.lost(gone.id, "expired")
+    ledger.refused(intend(ledger, intent_for(planned, "waking.pour")).id, "a brand", FREE)
+    assert len(ask_again(ledger, planned, ["waking.boil", "waking.pour"])) == 2
+    assert wanted(bought, ledger) == [2, 2, 1]
 
 
 class Remembered:

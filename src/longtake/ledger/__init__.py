@@ -24,7 +24,7 @@ from longtake.ledger.purchase import (
     purchase_key,
 )
 from longtake.ledger.redacting import plain, redacted
-from longtake.ledger.states import OPEN, REPEATABLE, State
+from longtake.ledger.states import OPEN, REPEATABLE, STATES, State
 from longtake.ledger.surroundings import Surroundings, surroundings
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ __all__ = [
     "LONGEST_HOLD_NS",
     "OPEN",
     "REPEATABLE",
+    "STATES",
     "Approval",
     "Budget",
     "BudgetClosedError",

@@ -90,13 +90,16 @@ def reject(
     return _judged("rejected", storyboard, shots, note, options)
 
 
-def ask_again(ledger: Ledger, planned: PlannedFilm, shots: Sequence[str], realm: Realm = "live") -> None:
-    """Wants another take of these shots, of those that have one, without a fault of the last. Raises InputError."""
+def ask_again(
+    ledger: Ledger, planned: PlannedFilm, shots: Sequence[str], realm: Realm = "live"
+) -> tuple[Judgement, ...]:
+    """Wants another take of these shots, by name or key, whatever became of the last: without a fault of it, or where
+    it was lost or refused. Not of one that is still being made, and not where nothing was bought yet: those are not
+    among what is returned. Raises InputError for a name that no shot has."""
     takes = FilmTakes(ledger, planned, realm)
-    for shot in dict.fromkeys(shot for name in shots for shot in _called(planned, name)):
-        take = takes.take(shot)
-        if take is not None and take.purchase is not None:
-            _write(ledger, planned, take, "rejected", ANOTHER)
+    meant = dict.fromkeys(shot for name in shots for shot in _called(planned, name))
+    ended = [take for shot in meant if (take := takes.ended(shot)) is not None]
+    return tuple(_judgement(planned, take, _write(ledger, planned, take, "rejected", ANOTHER)) for take in ended)
 
 
 def _judged(

@@ -6,17 +6,18 @@ words. So it is never a take of words that were edited since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from longtake.ledger import OPEN, STATES
 from longtake.media import Digest, digest_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:
-    from longtake.ledger import Approval, Ledger, Purchase, Realm
+    from longtake.ledger import Approval, Ledger, Purchase, Realm, State
 
 __all__ = ["FilmTakes", "Take", "approved", "takes_wanted", "whole_key"]
 
@@ -67,8 +68,12 @@ class FilmTakes:
             return None
         if shot.segment is None:
             return Take(shot, words, digest_of(["drawn", words]))
-        bought = max(self._bought(shot), key=lambda one: (one.intent.take, one.id), default=None)
-        return Take(shot, words, bought.intent.key, bought) if bought else None
+        return self._newest(shot, words, frozenset({"verified"}))
+
+    def ended(self, shot: PlannedShot) -> Take | None:
+        """As `take` for what is bought, also where it ended without a picture: lost, refused, given up."""
+        words = self._planned.words.get(whole_key(shot.key))
+        return self._newest(shot, words, frozenset(STATES) - OPEN) if words and shot.segment else None
 
     def is_approved(self, shot: PlannedShot) -> bool:
         take = self.take(shot)
@@ -80,16 +85,20 @@ class FilmTakes:
         rejected = [one.take for one in self._said(shot).values() if one.verdict == "rejected"]
         return 1 + sum(self._is_like(shot, purchase) for purchase in self._by_keys(rejected))
 
-    def _bought(self, shot: PlannedShot) -> list[Purchase]:
-        """Takes of the shot that are here, up to the one that is wanted: later ones belong to films that rejected
-        more."""
+    def _newest(self, shot: PlannedShot, words: Digest, states: Set[State]) -> Take | None:
+        found = max(self._bought(shot, states), key=lambda one: (one.intent.take, one.id), default=None)
+        return Take(shot, words, found.intent.key, found) if found else None
+
+    def _bought(self, shot: PlannedShot, states: Set[State]) -> list[Purchase]:
+        """Purchases of the shot in these states, up to the take that is wanted: later ones belong to films that
+        rejected more."""
         if self._ledger is None or shot.segment is None:
             return []
         wanted = self.wanted(shot)
-        here = self._here(shot, self._by_order.get(shot.segment.order, ()))
-        if not any(one.intent.take == wanted for one in here):
-            here = self._here(shot, self._further(self._ledger, shot, shot.segment.order, wanted))
-        return [one for one in here if one.intent.take <= wanted]
+        fit = self._fit(shot, states, self._by_order.get(shot.segment.order, ()))
+        if not any(one.intent.take == wanted for one in fit):
+            fit = self._fit(shot, states, self._further(self._ledger, shot, shot.segment.order, wanted))
+        return [one for one in fit if one.intent.take <= wanted]
 
     def _further(self, ledger: Ledger, shot: PlannedShot, order: Digest, wanted: int) -> Iterator[Purchase]:
         """Of the order that is planned, for whichever film; those that were judged in the words that the shot has now;
@@ -99,8 +108,8 @@ class FilmTakes:
         same = ledger.purchases(film=self._planned.plan.title, shot=shot.key) if wanted > 1 else ()
         yield from (one for one in same if one.intent.take == wanted)
 
-    def _here(self, shot: PlannedShot, found: Iterable[Purchase]) -> list[Purchase]:
-        return [one for one in found if one.state == "verified" and self._is_like(shot, one)]
+    def _fit(self, shot: PlannedShot, states: Set[State], found: Iterable[Purchase]) -> list[Purchase]:
+        return [one for one in found if one.state in states and self._is_like(shot, one)]
 
     def _is_like(self, shot: PlannedShot, purchase: Purchase) -> bool:
         its = purchase.intent
