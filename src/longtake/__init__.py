@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         status,
         voices,
     )
-    from longtake.pipeline.checking import check
     from longtake.pipeline.approving import Judgement, approve, reject
     from longtake.pipeline.bookkeeping import (
         JobEntry,
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
         open_budget,
         usage,
     )
+    from longtake.pipeline.checking import check
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
     from longtake.pipeline.making import Package
@@ -78,9 +78,9 @@ __all__ = [
     "approve",
     "assemble",
     "assemble_async",
-    "check",
     "budget",
     "budgets",
+    "check",
     "describe",
     "estimate",
     "from_moviepy",
