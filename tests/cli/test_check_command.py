@@ -59,3 +59,13 @@ def test_for_machines_each_answer_is_an_object(run: Run) -> None:
 
 def test_the_real_and_the_emulated_cannot_both_be_meant(run: Run) -> None:
     assert "contradict" in run("check", "fal", "--live", "--emulate").stderr
+
+
+def test_a_sample_is_bought_only_for_a_price_that_was_named(run: Run) -> None:
+    dear = run("check", "kling", "--emulate", "--buy", "0.05 USD")
+    assert dear.exit_code == 3
+    assert 'kling-2.5-turbo) costs 0.21 USD, not 0.05 USD\n  allow it: --buy "0.21 USD"' in dear.stderr
+    done = run("check", "kling", "--emulate", "--buy", "0.50 USD")
+    assert done.exit_code == 0
+    assert "a take by kling-2.5-turbo: 0.21 USD" in done.stdout
+    assert done.stdout.rstrip().endswith("One take was bought.")

@@ -14,6 +14,7 @@ from longtake.generation.http import Answer, Door
 from longtake.generation.provider import Account
 from longtake.generation.providers import wire_of
 from longtake.generation.questions import Question
+from longtake.generation.sample import Sample
 from longtake.generation.shape import Difference, differences
 
 __all__ = ["CheckResult", "Checked", "checked"]
@@ -39,20 +40,24 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a provider was asked, in that order, and what came back. Nothing was bought."""
+    """What a provider was asked, in that order, and what came back. sample: the take that was bought beside, None where
+    nothing was."""
 
     account: Account
     answers: tuple[Checked, ...]
+    sample: Sample | None = None
 
     @property
     def is_as_expected(self) -> bool:
         """Whether every answer is; new fields do no harm."""
-        return all(one.is_as_expected for one in self.answers)
+        is_good = self.sample is None or self.sample.is_as_expected
+        return is_good and all(one.is_as_expected for one in self.answers)
 
     @property
     def needs_operator(self) -> bool:
         """Whether a key, the balance or terms stop this account."""
-        return any(one.failure is not None and one.failure.cls == "operator" for one in self.answers)
+        is_sold = self.sample is None or self.sample.by != "operator"
+        return not is_sold or any(one.failure is not None and one.failure.cls == "operator" for one in self.answers)
 
 
 async def checked(account: Account, asked: Iterable[Question], door: Door, clock: Clock) -> CheckResult:

@@ -5,38 +5,88 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longtake.errors import InputError
+from longtake.media import Money
 from longtake.pipeline.loops import run
+from longtake.store import open_workspace
 
 if TYPE_CHECKING:
     from longtake.generation.checking import CheckResult
+    from longtake.generation.clock import Clock
+    from longtake.generation.http import Door
+    from longtake.generation.provider import Account
+    from longtake.generation.sample import Sample
 
 __all__ = ["check", "check_async"]
 
+_SPEED = 1000
+"""Of the emulator that a check starts, and of the waits for it."""
 
-def check(provider: str, *, live: bool = False, emulate: bool = False) -> CheckResult:
-    """Whether a provider takes the user's key and answers as Longtake expects. Nothing is bought.
+
+def check(
+    provider: str,
+    *,
+    live: bool = False,
+    emulate: bool = False,
+    buy: Money | str | None = None,
+    workspace: str | Path | None = None,
+) -> CheckResult:
+    """Whether a provider takes the user's key and answers as Longtake expects. Nothing is bought unless `buy` says so.
 
     live: the provider itself, also where the environment points at an emulator. emulate: an emulator that is started
-    for it, which needs no key. Raises OperatorError where the key is missing, MissingExtraError.
+    for it, which needs no key. buy: the most (`0.50 USD`) for the cheapest take that the provider makes, bought through
+    the workspace's ledger if all else is as expected. Raises OperatorError where the key is missing, BudgetError where
+    the take costs more, MissingExtraError.
     """
-    return run(check_async(provider, live=live, emulate=emulate))
+    return run(check_async(provider, live=live, emulate=emulate, buy=buy, workspace=workspace))
 
 
-async def check_async(provider: str, *, live: bool = False, emulate: bool = False) -> CheckResult:
+async def check_async(
+    provider: str,
+    *,
+    live: bool = False,
+    emulate: bool = False,
+    buy: Money | str | None = None,
+    workspace: str | Path | None = None,
+) -> CheckResult:
     """As `check`, inside a running loop."""
     from longtake.catalogue import load_catalogue
     from longtake.generation.accounts import accounts
     from longtake.generation.checking import checked
-    from longtake.generation.clock import SystemClock
+    from longtake.generation.clock import HurriedClock, SystemClock
     from longtake.generation.http import Door
     from longtake.generation.questions import questions
 
+    most, catalogue = _allowed(buy), load_catalogue()
     async with _surroundings(emulate) as environ:
         account = accounts(environ, is_live=live)(provider)
         async with Door(allow_loopback=account.is_emulated) as door:
-            return await checked(account, questions(provider, load_catalogue()), door, SystemClock())
+            found = await checked(account, questions(provider, catalogue), door, SystemClock())
+            if most is None or not found.is_as_expected:
+                return found
+            clock = HurriedClock(_SPEED) if emulate else SystemClock()
+            return replace(found, sample=await _bought(account, door, clock, most, open_workspace(workspace).root))
+
+
+async def _bought(account: Account, door: Door, clock: Clock, most: Money, root: Path) -> Sample:
+    from longtake.catalogue import load_catalogue
+    from longtake.ledger import Ledger
+    from longtake.pipeline.sampling import Sampler, cheapest
+
+    with Ledger.open(root / "ledger.sqlite") as ledger:
+        sampler = Sampler(account, door, clock, ledger, root / "samples")
+        return await sampler.buy(cheapest(account, load_catalogue(), clock.today().date()), most)
+
+
+def _allowed(buy: Money | str | None) -> Money | None:
+    try:
+        return Money.parse(buy) if isinstance(buy, str) else buy
+    except ValueError as error:
+        raise InputError(str(error), place="buy") from None
 
 
 @asynccontextmanager
@@ -47,5 +97,5 @@ async def _surroundings(emulate: bool) -> AsyncIterator[Mapping[str, str]]:
         return
     from longtake.emulator import Emulator, environment
 
-    async with Emulator().serving() as address:
+    async with Emulator(speed=_SPEED).serving() as address:
         yield {**os.environ, **environment(address)}
