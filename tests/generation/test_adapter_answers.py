@@ -280,10 +280,10 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     one = exchange("ark/list")
     made = int(TODAY.timestamp())
     item = one["response"]["body"]["items"][0]
-    page = [{**item, "id": f"other-{at}", "seed": 100 + at, "created_at": made} for at in range(20)]
+    page = [{**item, "id": f"other-{at}", "seed": 100 + at, "created_at": made} for at in range(100)]
     last = [{**item, "created_at": made}, {**item, "id": "old", "created_at": made - 3600}]
     answers = [
-        {**one, "response": {**one["response"], "body": {"total": 22, "items": items}}} for items in (page, last)
+        {**one, "response": {**one["response"], "body": {"total": 102, "items": items}}} for items in (page, last)
     ]
     transport = Played(*answers)
     job = asyncio.run(adapter("ark", transport).find(USUAL["ark"], TODAY, ()))

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from longtake.catalogue import Slot, load_catalogue
+from longtake.catalogue import Catalogue, Slot, load_catalogue
 from longtake.catalogue.prices import times
 from longtake.emulator import Fault
 from longtake.emulator.faults import Faults
@@ -246,7 +247,7 @@ class Trading:
 
     def __post_init__(self) -> None:
         self.clock = ParkedClock()
-        self.studio = Studio(clock=_Milliseconds(self.clock), slots=self.slots, faults=self.faults)
+        self.studio = Studio(_catalogue(), _Milliseconds(self.clock), slots=self.slots, faults=self.faults)
         self.reception = Reception(self.studio)
         self.reception.takes = _Takes()  # type: ignore[assignment]
         self.ledger = Ledger.open(self.folder / "ledger.sqlite", self._around())
@@ -321,13 +322,18 @@ class Trading:
         return replace(usual, now=self.clock.today, ticks=lambda: round(self.clock.now() * 1e9))
 
 
+@cache
+def _catalogue() -> Catalogue:
+    return load_catalogue()
+
+
 def film(count: int, cls: str = "key", **more: Any) -> tuple[Commission, ...]:
     """Commissions for so many shots of a model of that class, `s01` and so on."""
     return tuple(commission(f"s{number:02}", cls, **more) for number in range(1, count + 1))
 
 
 def commission(shot: str, cls: str = "key", **more: Any) -> Commission:
-    model = load_catalogue()[MODELS[cls]]
+    model = _catalogue()[MODELS[cls]]
     mode = next(mode for mode in model.modes if mode.kind == "text")
     seconds = mode.lengths.reaching(Fraction(5)) or mode.lengths.longest
     rate = mode.rates[0] if mode.rates else None

@@ -30,6 +30,7 @@ async def buy(errand: Errand, last: Purchase | None) -> Purchase:
     errand.purchase = purchase
     errand.held.add(purchase.id)
     errand.attempts += 1
+    errand.searches = 0
     errand.office.purse.reserve(purchase.id)
     return await send(errand, purchase, order_of(errand, purchase, enclosed))
 

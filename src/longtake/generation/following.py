@@ -82,7 +82,7 @@ class _Watch:
         wait = self._errand.provider.poll_seconds
         wait = self._office.draw(wait, wait * 1.1)
         try:
-            state = await self._errand.provider.poll(job)
+            state = await self._errand.line.once(lambda: self._errand.provider.poll(job))
         except CallFailedError as error:
             failure = error.failure
             if failure.cls == "operator":

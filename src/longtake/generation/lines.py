@@ -37,6 +37,15 @@ class Line:
         not tried again, or was too often, and StoppedError only while nothing is asked."""
         return await self._answer(call, note, is_order=False)
 
+    async def once(self, call: Callable[[], Awaitable[_Answer]]) -> _Answer:
+        """The answer to a call that comes again by itself where it fails. Raises CallFailedError."""
+        try:
+            return await call()
+        except CallFailedError:
+            raise
+        except OperatorError as error:
+            raise raised(failed(self._provider, "operator", error.findings[0].message)) from error
+
     def stop(self, failure: Failure) -> None:
         """No order is placed on this account any more in this run."""
         self.stopped = failure
@@ -51,11 +60,9 @@ class Line:
                 await self._turn()
             self._waits.check()
             try:
-                answer = await call()
+                answer = await self.once(call)
             except CallFailedError as error:
                 failure = error.failure
-            except OperatorError as error:
-                failure = failed(self._provider, "operator", error.findings[0].message)
             else:
                 self._learn(None, is_order)
                 return answer

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
-from longtake.errors import LedgerError
+from longtake.errors import LedgerError, LongtakeError
 from longtake.generation.buying import enclosed_of, order_of, send
 from longtake.generation.errand import Errand
-from longtake.generation.failures import CallFailedError
-from longtake.generation.missing import MissError, missed_by
+from longtake.generation.failures import CallFailedError, Failure
+from longtake.generation.missing import MissError, missed_by, missed_with
 from longtake.generation.provider import Job, Reconcile
 from longtake.ledger import Purchase
 
@@ -23,19 +24,27 @@ async def reconcile(errand: Errand, purchase: Purchase) -> Purchase:
     if purchase.provider_job is not None:
         return await books.tell(ledger.submitted, purchase.id, purchase.provider_job)
     if _class_of(errand, purchase) == "blind":
-        raise await _unknown(errand, purchase, "its answer was lost, and this provider can't be asked what it took")
+        raise await _unknown(errand, purchase, f"{purchase.intent.provider} can't be asked what it took")
     await _paused(errand, purchase)
     try:
         job = await _found(errand, purchase)
     except CallFailedError as error:
-        if _class_of(errand, purchase) == "lookup":
-            if error.failure.cls == "unknown":
-                raise await _unknown(errand, purchase, str(error.failure)) from error
-            raise missed_by(error.failure, purchase) from error
-        job = None
+        return await _not_found(errand, purchase, error.failure)
     if job is None:
         return await _sent_again(errand, purchase)
     return await _submitted(errand, purchase, job)
+
+
+async def _not_found(errand: Errand, purchase: Purchase, failure: Failure) -> Purchase:
+    """A search that told nothing. Where there is a key, it isn't needed."""
+    if failure.cls in ("transient", "capacity"):
+        errand.retried(str(failure))
+        return purchase
+    if failure.cls == "unknown":
+        if _class_of(errand, purchase) == "key":
+            return await _sent_again(errand, purchase)
+        raise await _unknown(errand, purchase, str(failure))
+    raise missed_by(failure, purchase)
 
 
 async def _paused(errand: Errand, purchase: Purchase) -> None:
@@ -47,7 +56,7 @@ async def _paused(errand: Errand, purchase: Purchase) -> None:
         spent = office.clock.now() - errand.searching_since
         wait = office.patience.searching.wait(errand.searches, spent, None, office.draw)
         if wait is None:
-            raise MissError("unknown", "no answer came to the order, again and again", _AGAIN, purchase=purchase)
+            raise MissError("transient", "no answer came to the order, again and again", _AGAIN, purchase=purchase)
         await office.waits.sleep(wait)
     errand.searches += 1
 
@@ -61,12 +70,12 @@ async def _found(errand: Errand, purchase: Purchase) -> Job | None:
     """The provider's job, looked for more than once where looking is all there is: lists lag behind."""
     office = errand.office
     order = replace(errand.commission.asked, token=purchase.token)
-    known = await _jobs_of_others(errand, purchase)
     waits = office.patience.settling if _class_of(errand, purchase) == "lookup" else (0.0,)
     for wait in waits:
         if wait:
             await office.waits.sleep(wait)
-        job = await errand.line.ask(lambda: errand.provider.find(order, purchase.intended_at, known), errand.retried)
+        known = await _jobs_of_others(errand, purchase)
+        job = await errand.line.once(partial(errand.provider.find, order, purchase.intended_at, known))
         if job is not None:
             return job
     return None
@@ -97,6 +106,8 @@ async def _sent_again(errand: Errand, purchase: Purchase) -> Purchase:
         enclosed = await enclosed_of(errand)
     except CallFailedError as error:
         raise missed_by(error.failure, purchase) from error
+    except LongtakeError as error:
+        raise missed_with("invalid", error, purchase) from error
     errand.attempts = max(errand.attempts, 1)
     return await send(errand, purchase, order_of(errand, purchase, enclosed), is_first=False)
 
@@ -106,8 +117,7 @@ async def _unknown(errand: Errand, purchase: Purchase, why: str) -> MissError:
     books, ledger = errand.office.books, errand.office.ledger
     if purchase.state != "unknown":
         purchase = await books.tell(ledger.unknown, purchase.id, why)
-    told = purchase.why or why
-    return MissError("unknown", f"{purchase.intent.provider}: {told}", *advice_of(purchase), purchase=purchase)
+    return MissError("unknown", purchase.why or why, *advice_of(purchase), purchase=purchase)
 
 
 def advice_of(purchase: Purchase) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from longtake.generation.wire import Call, Found, Told, Wire
 __all__ = ["Ark"]
 
 _TASKS = "/api/v3/contents/generations/tasks"
-_PAGE = 20
+_PAGE = 100
+"""Tasks of a page; 500 are the most."""
 _SKEW = timedelta(minutes=2)
 """Between our clock and theirs."""
 _RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
