@@ -84,6 +84,10 @@ class ParkedClock:
                 return True
         return False
 
+    def forget(self) -> None:
+        """Those who sleep are of a run that is no more."""
+        self._sleepers.clear()
+
 
 @dataclass
 class _Milliseconds:
