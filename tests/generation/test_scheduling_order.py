@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from trading import FILM, MODELS, Trading, by_shot, commission, film, landed, missed, played
 
-from longtake.errors import OperatorError
+from longtake.errors import GenerationError, OperatorError
 from longtake.generation.accounts import account_of
 from longtake.generation.adapter import Adapter
+from longtake.generation.cancelling import cancel
 from longtake.generation.commission import Commission, CommissionInput
 from longtake.generation.intending import intent_of
 from longtake.generation.landing import Landed, Missed, Outcome
@@ -256,3 +257,23 @@ def test_a_purchase_says_what_was_asked(folder: Path) -> None:
     request = outcome.purchase.intent.request
     assert request["prompt"] == "tram s01"
     assert request["inputs"] == [["reference", "", digest_bytes(b"mara.png ")]]
+
+
+@pytest.mark.parametrize(("cls", "said"), [("remints", "asked"), ("key", "not offered")])
+def test_a_job_is_called_back_by_a_persons_word(cls: str, said: str, folder: Path) -> None:
+    trading = Trading(folder)
+    interrupted(trading, film(1, cls), after="running")
+    (purchase,) = trading.ledger.purchases()
+
+    async def play() -> None:
+        async with trading.door() as door:
+            provider = trading.provider(commission("s01", cls), door)
+            told, left = await cancel(trading.ledger, provider, purchase)
+            assert told == said
+            assert left.state == ("cancelled" if said == "asked" else "submitted")
+            if said == "asked":
+                with pytest.raises(GenerationError, match="no job of it goes on"):
+                    await cancel(trading.ledger, provider, left)
+
+    played(trading.clock, play)
+    trading.check()
