@@ -153,3 +153,30 @@ def test_what_costs_more_than_a_person_allowed_needs_a_yes(
             **SMALL,
         )
     assert not (tmp_path / "space" / "takes").exists()
+
+
+def test_another_take_is_bought_for_a_shot_that_is_asked_again(
+    made: longtake.Package, project: Path, tmp_path: Path
+) -> None:
+    for name in ("takes", "ledger.sqlite"):
+        copy = shutil.copytree if name == "takes" else shutil.copy
+        copy(project / "space" / name, tmp_path / name)
+    again = longtake.make(project / "film.yaml", tmp_path / "out", workspace=tmp_path, again=["film.3"], **OPTIONS)
+    assert [shot["take"]["take"] for shot in manifest(again)["shots"]] == [1, 1, 2]
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        assert [one.intent.take for one in ledger.purchases(film="A chain")] == [1, 1, 1, 2]
+
+
+def test_of_a_draft_only_what_somebody_approved_is_bought(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KLING_API_KEY", raising=False)
+    path = tmp_path / "film.yaml"
+    path.write_text(TEXT.replace("{final:", "{draft: animatic, final:").replace(", join: continue", ""))
+    final: dict[str, Any] = {"workspace": tmp_path / "space", "stage": "final", "yes": True, **SMALL}
+    package = longtake.make(path, tmp_path / "out", **final)
+    assert [str(error).split(":")[0] for error in package.missing] == ["shot film.1", "shot film.2", "shot film.3"]
+    assert package.exit_code == 3
+    longtake.approve(path, "film.2", workspace=tmp_path / "space")
+    with pytest.raises(OperatorError, match=r"^shot film\.2: [^\n]*\n[^\n]*$"):
+        longtake.make(path, tmp_path / "out", **final)

@@ -30,11 +30,13 @@ def test_a_film_of_hosted_models_is_planned(written: Path, tmp_path: Path) -> No
 
 
 def test_making_it_stops_before_any_work_with_all_that_waits(written: Path, tmp_path: Path) -> None:
-    shots = HOSTED.replace("dawn", "{action: dawn, driven_by: narration, for: 4s}")
-    written.write_text(f"{shots}  narration: Good morning.\nnarrator: {{voice: elevenlabs/rachel}}\n", "utf-8")
+    written.write_text(HOSTED.replace("route: {final: [kling-3.0]}\n", "").replace("dawn", "{action: x, says: Oh.}"))
     with pytest.raises(NotYetError) as caught:
         longtake.make(written, tmp_path / "out", workspace=tmp_path / "kept")
-    assert [(finding.place, finding.message[:37]) for finding in caught.value.findings] == []
+    assert [(finding.place, finding.message[:37]) for finding in caught.value.findings] == [
+        (f"{written.as_posix()}:4:17", "says of shot scene-1.1: words are sai"),
+        (f"{written.as_posix()}:5:35", "join of shot scene-1.2: continue star"),
+    ]
     assert not (tmp_path / "out" / "film.mp4").exists()
 
 

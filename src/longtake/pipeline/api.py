@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from longtake.pipeline.means import Means, Workers, checked_encoder, checked_wor
 from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.paying import with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
+from longtake.pipeline.retaking import replanned
 from longtake.pipeline.status import Status, status_of
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_money, checked_speed
 from longtake.planning import Timings
@@ -119,7 +120,7 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
     """As `make`, inside a running loop; cancel it as any task."""
     settings, terms = _settings(options), _terms(options)
     if isinstance(storyboard, PlannedFilm):
-        for name in ("values", "stage", "catalogue"):
+        for name in ("values", "stage", "catalogue", "again"):
             if options.get(name):
                 raise InputError(f"a plan has its {name} already", place=name, advice=("give it to longtake.plan",))
 
@@ -128,7 +129,12 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
             return storyboard
         wish = _wish(options.get("stage"), options.get("catalogue", ()))
         values = options.get("values", NO_VALUES)
-        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values, wish)
+
+        def plan_with(wanted: Mapping[str, int]) -> PlannedFilm:
+            kept = replace(wish, wanted=wanted)
+            return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values, kept)
+
+        return _as_wanted(plan_with, settings.workspace, terms)
 
     return await _make(prepare, out, settings, _early(storyboard, out, settings), terms)
 
@@ -183,8 +189,12 @@ def plan(
     not taken.
     """
     wish = replace(_wish(stage, catalogue, on), timings=timings)
-    place, cores = open_workspace(workspace), Machine.here().cores
-    return with_paid(plan_of_storyboard(Path(storyboard), place, cores, on_event or _ignore, values, wish), place)
+    place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
+
+    def plan_with(wanted: Mapping[str, int]) -> PlannedFilm:
+        return plan_of_storyboard(Path(storyboard), place, cores, say, values, replace(wish, wanted=wanted))
+
+    return with_paid(replanned(plan_with({}), plan_with, place, "live"), place)
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
@@ -287,6 +297,18 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
 def _wish(stage: Stage | None, catalogue: Sequence[str | Path], on: date | None = None) -> PlanWish:
     known = load_catalogue([Path(path) for path in catalogue]) if catalogue else None
     return PlanWish(stage, known, on=on or date.today())
+
+
+def _as_wanted(
+    plan_with: Callable[[Mapping[str, int]], PlannedFilm], workspace: Workspace, terms: Terms
+) -> PlannedFilm:
+    """The plan with the takes that a person wants."""
+    planned = plan_with({})
+    if not planned.models:
+        return planned
+    from longtake.pipeline.selling import realm_of  # here: it needs httpx, and most films buy nothing
+
+    return replanned(planned, plan_with, workspace, realm_of(terms.speed, planned.models), terms.again)
 
 
 def _terms(options: FilmOptions) -> Terms:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from longtake.catalogue import Catalogue, Model, load_catalogue
@@ -66,7 +67,7 @@ class PlannedFilm:
     the storyboard stand in its file; left_out: scenes that are written there and not in the film. words: the
     digest of each shot's own words, by its key in the storyboard. models: that it buys from, by name. takes: what
     became of the takes that it needs; empty before they are bought. paid: takes that are paid for already, by what they
-    are known as."""
+    are known as. draft: that people judge before this film is bought, where there is one."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -81,6 +82,7 @@ class PlannedFilm:
     models: Mapping[str, Model] = field(default_factory=dict)
     takes: Takes = NO_TAKES
     paid: Set[Digest] = frozenset()
+    draft: PlannedFilm | None = None
 
     @property
     def quote(self) -> Quote:
@@ -155,19 +157,21 @@ def plan_of_storyboard(
     for text, sequence in sequences.items():
         laid_facts[text] = sequence.facts(laid_facts)
         laid_files[text] = tuple(found[file] for file in sequence.files)
-    planned = plan(
+    of_stage = partial(
+        plan,
         written.storyboard,
         facts,
         places=written.places,
         laid=laid_facts,
-        stage=stage,
         catalogue=wish.catalogue,
         timings=wish.timings,
         on=wish.on,
-        wanted=wish.wanted,
     )
+    planned = of_stage(stage=stage, wanted=wish.wanted)
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
+    words, models = wordings(written.storyboard), _models_of(planned, wish.catalogue)
+    is_judged = has_draft and stage == "final" and models
     return PlannedFilm(
         noticed(planned, written.left_out),
         facts,
@@ -178,8 +182,9 @@ def plan_of_storyboard(
         has_draft,
         written.places,
         written.left_out,
-        wordings(written.storyboard),
-        _models_of(planned, wish.catalogue),
+        words,
+        models,
+        draft=PlannedFilm(of_stage(stage="draft"), facts, stamps, words=words) if is_judged else None,
     )
 
 

@@ -24,7 +24,7 @@ from longtake.ledger import Realm
 if TYPE_CHECKING:
     from longtake.emulator import Clock as EmulatorClock
 
-__all__ = ["EMULATOR", "Sellers", "sellers"]
+__all__ = ["EMULATOR", "Sellers", "realm_of", "sellers"]
 
 EMULATOR = "emulator"
 """The account at an emulator that lives no longer than this process."""
@@ -60,8 +60,7 @@ class Sellers:
 async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterator[Sellers]:
     """speed: of an emulator, None for the real ones; models: that it has to know."""
     if speed is None:
-        account = accounts(os.environ)
-        realm = _realm_of(account, models)
+        account, realm = accounts(os.environ), realm_of(speed, models)
         async with Door(allow_loopback=realm == "emulated") as door:
             yield _sellers(realm, SystemClock(), door, account)
         return
@@ -79,9 +78,13 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
             yield _sellers("emulated", _EmulatedClock(clock, speed), door, played)
 
 
-def _realm_of(account: Callable[[str], Account], models: Mapping[str, Model]) -> Realm:
-    """Whether the user's addresses lead to an emulator. Raises OperatorError where some do and others don't: a film is
-    of takes that models made, or of none."""
+def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
+    """Who sells takes of these models. speed: of our own emulator; None for none, when the user's addresses may lead to
+    another one. Raises OperatorError where some do and others don't: a film is of takes that models made, or of none.
+    """
+    if speed is not None:
+        return "emulated"
+    account = accounts(os.environ)
     here = {provider: _is_emulated(account, provider) for provider in sorted({one.provider for one in models.values()})}
     if not any(here.values()):
         return "live"

@@ -14,7 +14,7 @@ from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
 from longtake.generation.landing import Landed, Outcome, Step
 from longtake.generation.scheduling import Scheduler, Trade
-from longtake.ledger import Ledger, State
+from longtake.ledger import Ledger, Realm, State
 from longtake.media import Money
 from longtake.pipeline.approvals import Wanted, wanted_of
 from longtake.pipeline.books import written
@@ -22,6 +22,7 @@ from longtake.pipeline.commissioning import commissions_of
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
 from longtake.pipeline.gallery import TakeGallery
 from longtake.pipeline.inputs import FilmInputs
+from longtake.pipeline.judging import approved, whole_key
 from longtake.pipeline.leftovers import settle_leftovers
 from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.preparing import PlannedFilm
@@ -44,28 +45,36 @@ async def taker_of(
     terms: Terms,
     workspace: Workspace,
     say: Listener,
-    approved: Callable[[PlannedShot], bool] = lambda shot: True,
 ) -> AsyncIterator[Taker]:
-    """Opens the ledger and the sellers, and sees that all may be bought, before anything is. approved: whether a shot's
-    take may be bought now.
+    """Opens the ledger and the sellers, and sees that all may be bought, before anything is.
 
     Raises NotYetError for models that nobody here can ask, OperatorError for keys that are missing,
     ApprovalMissingError and BudgetError where a person has to say yes first.
     """
-    wanted = wanted_of(planned, approved)
-    commissions = commissions_of(planned.plan, planned.models, wanted.keys, terms.tag)
     async with sellers(terms.speed, planned.models) as market:
         with written(workspace) as ledger:
+            wanted = wanted_of(planned, _approved(ledger, planned, market.realm))
+            commissions = commissions_of(planned.plan, planned.models, wanted.keys, terms.tag)
             if terms.speed is not None:
                 settle_leftovers(ledger)
             bought = paid_takes(ledger, market.realm)
             to_buy = [one for one in commissions if taken_as(one.order, one.take) not in bought]
             market.check(to_buy)
-            shots = tuple(shot for shot in planned.plan.shots if shot.key in wanted.keys)
+            shots = tuple(
+                shot if shot.key in wanted.keys else replace(shot, segment=None) for shot in planned.plan.shots
+            )
             to_pay = quote_of(shots, planned.plan.rate, planned.plan.quote.cap, bought)
             terms.check(to_pay, market.realm)
             _set_budget(ledger, planned, terms, market, to_buy)
             yield Taker(planned, wanted, commissions, to_pay, market, ledger, workspace, say)
+
+
+def _approved(ledger: Ledger, planned: PlannedFilm, realm: Realm) -> Callable[[PlannedShot], bool]:
+    """Which shots may be bought: where there is a draft, those of which somebody approved it. Of an emulator, all."""
+    if planned.draft is None or realm == "emulated":
+        return lambda shot: True
+    keys = approved(ledger, planned.draft, realm)
+    return lambda shot: whole_key(shot.key) in keys
 
 
 def _set_budget(

@@ -26,11 +26,6 @@ class Workspace:
         """Where the ledger of what was bought and approved is, or will be."""
         return self.root / "ledger.sqlite"
 
-    @property
-    def ledger(self) -> Path:
-        """Where the ledger of what was bought and approved is, or will be."""
-        return self.root / "ledger.sqlite"
-
 
 def open_workspace(root: str | Path | None = None) -> Workspace:
     """The workspace at `root`, else at `LONGTAKE_WORKSPACE`, else in the user's data folder; made if it is missing."""
