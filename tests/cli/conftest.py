@@ -58,6 +58,9 @@ def package(tmp_path: Path) -> SimpleNamespace:
         rungs=(SimpleNamespace(size=Size(1280, 720)), SimpleNamespace(size=Size(960, 540))),
         reused=False,
         notices=(),
+        missing=(),
+        is_emulated=False,
+        exit_code=0,
         price="0.00 USD",
         elapsed=Fraction(31),
     )

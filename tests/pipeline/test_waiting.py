@@ -30,10 +30,24 @@ def test_a_film_of_hosted_models_is_planned(written: Path, tmp_path: Path) -> No
 
 
 def test_making_it_stops_before_any_work_with_all_that_waits(written: Path, tmp_path: Path) -> None:
+    written.write_text(HOSTED.replace("route: {final: [kling-3.0]}\n", "").replace("dawn", "{action: x, says: Oh.}"))
     with pytest.raises(NotYetError) as caught:
         longtake.make(written, tmp_path / "out", workspace=tmp_path / "kept")
-    assert [(finding.place, finding.message[:30]) for finding in caught.value.findings] == [
-        (f"{written.as_posix()}:2:16", "route.final: kling-3.0 is a ho"),
-        (f"{written.as_posix()}:6:35", "join of shot scene-1.2: contin"),
+    assert [(finding.place, finding.message[:37]) for finding in caught.value.findings] == [
+        (f"{written.as_posix()}:4:17", "says of shot scene-1.1: words are sai"),
+        (f"{written.as_posix()}:5:35", "join of shot scene-1.2: continue star"),
     ]
+    assert not (tmp_path / "out" / "film.mp4").exists()
+
+
+def test_a_model_that_nobody_here_can_ask_stops_before_any_work(tmp_path: Path) -> None:
+    path = tmp_path / "storyboard.yaml"
+    path.write_text(
+        HOSTED.replace("{final: [kling-3.0]}", "{final: [hailuo-2.3], max_price: 1 USD}").replace(
+            ", join: continue", ""
+        ),
+        "utf-8",
+    )
+    with pytest.raises(NotYetError, match=r"shot scene-1.1: hailuo-2.3: .* cannot be bought yet"):
+        longtake.make(path, tmp_path / "out", workspace=tmp_path / "kept")
     assert not (tmp_path / "out" / "film.mp4").exists()

@@ -117,7 +117,7 @@ NOTICES = {
     "a model for later": (
         film("dawn", head="route: {draft: animatic, final: [veo-3.1-fast, kling-3.0]}\n"),
         "route",
-        "this is the draft, of animatics; the final film's veo-3.1-fast, kling-3.0 is not called yet",
+        "this is the draft, of animatics; the final film's veo-3.1-fast, kling-3.0 is asked by longtake make --final",
     ),
     "music that ends early": (
         film("{action: dawn, for: 5s}", head="music: line.ogg\n"),

@@ -18,46 +18,39 @@ def waits(text: str) -> list[str]:
     return said(list(not_made_yet(storyboard)))
 
 
+FINAL = "route: {final: [kling-3.0]}\n"
 WAITING = {
-    "a hosted model for the draft": (
-        film("x", "y", head="route: {draft: [veo-3.1-fast], final: [kling-3.0]}\n"),
-        ["route.draft: veo-3.1-fast is a hosted model, and none is called yet"],
-    ),
-    "a hosted model for the only film": (
-        film("x", head="route: {final: kling-3.0}\n"),
-        ["route.final: kling-3.0 is a hosted model, and none is called yet"],
-    ),
-    "a model of one shot": (
-        film("{action: x, model: kling-3.0}"),
-        ["scenes.0.shots.0.model: kling-3.0 is a hosted model, and none is called yet"],
-    ),
     "a hosted voice": (
         film("x", head="narrator: {voice: eleven/rachel}\n"),
         ["narrator.voice: voice 'eleven/rachel' is of the service eleven, which is not called yet"],
     ),
-    "a shot that continues another": (
+    "a shot that continues another and is drawn": (
         film("x", "{action: y, join: continue}"),
         [
             "scenes.0.shots.1.join: continue starts a shot from the last picture of the one before, which takes a "
-            "video model; none is called yet"
+            "video model; none makes this shot"
         ],
     ),
-    "an avatar": (
+    "an avatar whose words nobody recorded": (
+        film("{avatar: mara, says: Good morning.}", head=CAST + FINAL),
+        ["scenes.0.shots.0.avatar: its take is made from speech, and none is spoken yet"],
+    ),
+    "an avatar that would be drawn": (
         film("{avatar: mara, says: Good morning.}", head=CAST),
         [
-            "scenes.0.shots.0.avatar: somebody speaks into the camera by a video model, and none is called yet",
-            "scenes.0.shots.0.says: words are said in view by a video model, and none is called yet",
+            "scenes.0.shots.0.avatar: somebody speaks into the camera by a video model, and none makes this shot",
+            "scenes.0.shots.0.says: words are said in view by a video model, and none makes this shot",
         ],
     ),
-    "words in view": (
+    "words in view that would be drawn": (
         film("{action: x, says: Good morning.}"),
-        ["scenes.0.shots.0.says: words are said in view by a video model, and none is called yet"],
+        ["scenes.0.shots.0.says: words are said in view by a video model, and none makes this shot"],
     ),
 }
 
 
 @pytest.mark.parametrize(("text", "words"), WAITING.values(), ids=WAITING)
-def test_making_stops_at_what_waits_for_a_model(text: str, words: list[str]) -> None:
+def test_making_stops_at_what_nothing_here_makes(text: str, words: list[str]) -> None:
     assert waits(text) == words
 
 
@@ -69,16 +62,14 @@ MADE = {
     "a sketch of a shot with a model of its own": film("{action: x, model: kling-3.0}", head=SKETCH),
     "a final model that no shot needs": film("clip: a.mp4", head="route: {final: veo-3.1-fast}\n"),
     "animatics": film("x"),
+    "a hosted model for the draft": film("x", "y", head="route: {draft: [veo-3.1-fast], final: [kling-3.0]}\n"),
+    "a model of one shot": film("{action: x, model: kling-3.0}"),
+    "a take that continues another": film("x", "{action: y, join: continue}", head=FINAL),
+    "words in view that a model says": film("{action: x, says: Good morning.}", head=FINAL),
+    "an avatar with a recording": film("{avatar: mara}", head=CAST + FINAL) + "  narration: {file: line.ogg}\n",
 }
 
 
 @pytest.mark.parametrize("text", MADE.values(), ids=MADE)
 def test_a_sketch_stands_for_what_waits(text: str) -> None:
     assert waits(text) == []
-
-
-def test_the_final_film_waits_where_its_draft_is_made() -> None:
-    storyboard = parse(film("x", head=SKETCH))
-    assert said(list(not_made_yet(storyboard, "final"))) == [
-        "route.final: veo-3.1-fast is a hosted model, and none is called yet"
-    ]

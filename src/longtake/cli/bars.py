@@ -12,10 +12,10 @@ from rich.progress import ProgressColumn, Task, TaskID
 from rich.table import Column
 from rich.text import Text
 
-from longtake.cli.story import LABEL_WIDTH, beside_text, notice_text, planned_text
+from longtake.cli.story import LABEL_WIDTH, beside_text, notice_text, planned_text, taking_text
 from longtake.cli.text import clean
 from longtake.media import clock
-from longtake.pipeline.events import Event, Notice, Planned, Progress
+from longtake.pipeline.events import Event, Notice, Planned, Progress, Taking
 
 __all__ = ["BarStory"]
 
@@ -53,6 +53,8 @@ class BarStory:
                 self._print("plan", planned_text(event))
             case Notice():
                 self._print("notice", notice_text(event), style="yellow")
+            case Taking():
+                self._take(event)
             case Progress():
                 self._move(event)
 
@@ -61,6 +63,11 @@ class BarStory:
         if stage is None:
             stage = self._stages[event.stage] = self._bars.add_task(clean(event.stage), total=event.total)
         self._bars.update(stage, completed=event.done, total=event.total, beside=beside_text(event))
+
+    def _take(self, event: Taking) -> None:
+        """Beside the bar of takes stands what happened last."""
+        if (stage := self._stages.get("takes")) is not None:
+            self._bars.update(stage, beside=taking_text(event))
 
     def _print(self, label: str, text: str, style: str = "") -> None:
         line = Text.assemble((f"{label:<{LABEL_WIDTH}} ", style or "bold"), clean(text))

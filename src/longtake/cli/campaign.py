@@ -13,6 +13,7 @@ from longtake.cli.values import Films
 
 if TYPE_CHECKING:
     from longtake.media import Money
+    from longtake.pipeline.preparing import PlannedFilm
     from longtake.planning.plan import Plan
 
 __all__ = ["campaign_text", "quote_campaign"]
@@ -26,13 +27,13 @@ def quote_campaign(storyboard: Path, films: Films, settings: Settings, **wish: A
     from longtake.planning import quoted_together
     from longtake.storyboard import in_no_film
 
-    named, left_out = [], []
+    named: list[tuple[str, PlannedFilm]] = []
     for film in films.all():
         with film.told():
             planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish)
-        named.append((film.name, planned.plan))
-        left_out.append(planned.left_out)
-    plans = quoted_together(plan for _, plan in named)
+        named.append((film.name, planned))
+    left_out = [film.left_out for _, film in named]
+    plans = quoted_together((film.plan for _, film in named), named[0][1].paid if named else frozenset())
     quoted = [(name, plan) for (name, _), plan in zip(named, plans, strict=True)]
     nowhere = in_no_film(left_out)
     if settings.json:

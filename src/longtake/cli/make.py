@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from longtake.cli.buying import buying_options
 from longtake.cli.encoding import encoding_options
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.values import Films, value_options
@@ -22,6 +23,7 @@ __all__ = ["make"]
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
 @value_options
+@buying_options
 @encoding_options
 @shared_options
 @click.pass_context
@@ -35,6 +37,7 @@ def make(
     encoder: str,
     workers: int | Literal["auto"],
     films: Films,
+    buying: dict[str, Any],
 ) -> None:
     """Make the film of a storyboard.
 
@@ -43,10 +46,11 @@ def make(
     """
     import longtake
     from longtake.cli.story import story_of
-    from longtake.cli.summary import tell_package
+    from longtake.cli.summary import tell_missing, tell_package
 
     settings = settings_of(context)
-    for folder, source, values in _sources(storyboard, out, films, settings):
+    codes = list[int]()
+    for folder, source, values, terms in _sources(storyboard, out, films, buying, settings):
         with story_of(settings) as listener:
             package = longtake.make(
                 source,
@@ -59,22 +63,31 @@ def make(
                 crf=crf,
                 encoder=encoder,
                 on_event=listener,
+                **terms,
             )
         tell_package(package, settings)
+        codes.append(tell_missing(package, settings))
+    if code := max(codes):
+        context.exit(code)
+
+
+_OF_THE_PLAN = ("stage", "catalogue")
 
 
 def _sources(
-    storyboard: Path, out: Path, films: Films, settings: Settings
-) -> list[tuple[Path, Path | PlannedFilm, Values]]:
-    """The folder of each film, what it is made of, and values that are still to be put in. Every film of a campaign is
-    planned before the first is made."""
+    storyboard: Path, out: Path, films: Films, buying: dict[str, Any], settings: Settings
+) -> list[tuple[Path, Path | PlannedFilm, Values, dict[str, Any]]]:
+    """The folder of each film, what it is made of, values that are still to be put in, and options that still count.
+    Every film of a campaign is planned before the first is made."""
     import longtake
 
     if films.campaign is None:
-        return [(out, storyboard, film.values) for film in films.all()]
-    planned: list[tuple[Path, Path | PlannedFilm, Values]] = []
+        return [(out, storyboard, film.values, buying) for film in films.all()]
+    wish = {name: value for name, value in buying.items() if name in _OF_THE_PLAN}
+    terms = {name: value for name, value in buying.items() if name not in wish}
+    planned: list[tuple[Path, Path | PlannedFilm, Values, dict[str, Any]]] = []
     for film in films.all():
         with film.told():
-            made = longtake.plan(storyboard, values=film.values, workspace=settings.workspace)
-        planned.append((out / film.name, made, {}))
+            made = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish)
+        planned.append((out / film.name, made, {}, terms))
     return planned

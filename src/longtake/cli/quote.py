@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from pathlib import Path
 from shutil import get_terminal_size
@@ -45,7 +45,7 @@ def quote(context: click.Context, storyboard: Path, films: Films, draft: bool, c
     (film,) = films.all()
     wish: dict[str, Any] = {"values": film.values, "catalogue": catalogue, "workspace": settings.workspace}
     planned = longtake.plan(storyboard, stage=stage, **wish)
-    plan = planned.plan
+    plan = replace(planned.plan, quote=planned.quote)
     estimate, warnings = longtake.estimate(planned, workspace=settings.workspace)
     other = None
     if planned.has_draft and not draft:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from longtake.cli.settings import Settings
 from longtake.cli.text import clean, count, emit, say
 from longtake.media import clock
-from longtake.pipeline.events import Event, Listener, Notice, Planned, Progress
+from longtake.pipeline.events import Event, Listener, Notice, Planned, Progress, Taking
 
 __all__ = ["JsonStory", "LineStory", "story_of"]
 
@@ -37,6 +37,16 @@ def notice_text(event: Notice) -> str:
     return clean(f"{event.place}: {event.message}" if event.place else event.message)
 
 
+def taking_text(event: Taking) -> str:
+    """`waking.2 waits for waking.1`"""
+    done = f"{event.done:.0%}" if event.done is not None and event.stage == "running" else ""
+    words = {"ordered": "is ordered", "queued": "is in the queue", "running": "is being made", "fetching": "is fetched"}
+    words |= {"landed": "is here", "missed": "is missing", "retry": "is tried again"}
+    note = event.note if event.stage == "waits" else f": {event.note}" if event.note else ""
+    said = f"{event.shot} {words.get(event.stage, event.stage)}"
+    return clean(" ".join(filter(None, (f"{said}{note}" if note.startswith(":") else f"{said} {note}".strip(), done))))
+
+
 def beside_text(event: Progress) -> str:
     """What stands beside the numbers of a stage: how much came from the store, and the stage's own remark."""
     reused = f"{event.reused} from the store" if event.reused else ""
@@ -55,6 +65,7 @@ class LineStory:
 
     def __init__(self) -> None:
         self._told: dict[str, int] = {}
+        self._steps: dict[str, tuple[str, str]] = {}
 
     def __call__(self, event: Event) -> None:
         match event:
@@ -62,12 +73,20 @@ class LineStory:
                 self._say("plan", planned_text(event))
             case Notice():
                 self._say("notice", notice_text(event))
+            case Taking():
+                self._take(event)
             case Progress():
                 tenth = 10 * event.done // event.total if event.total else 10
                 if tenth > self._told.get(event.stage, -1):
                     self._told[event.stage] = tenth
                     beside = beside_text(event)
                     self._say(event.stage, f"{event.done} of {event.total}" + (f", {beside}" if beside else ""))
+
+    def _take(self, event: Taking) -> None:
+        """Each new step of a take once; how far it is made is not told."""
+        if self._steps.get(event.shot) != (event.stage, event.note):
+            self._steps[event.shot] = event.stage, event.note
+            self._say("take", taking_text(event))
 
     def _say(self, label: str, text: str) -> None:
         say(f"{clean(label):<{LABEL_WIDTH}}  {clean(text)}")

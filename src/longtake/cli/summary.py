@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from longtake.cli.failure import tell
 from longtake.cli.settings import Settings
 from longtake.cli.text import count, emit, say, table
 from longtake.media import clock
@@ -12,7 +13,7 @@ from longtake.media.amounts import bytes_text
 if TYPE_CHECKING:
     from longtake import Package
 
-__all__ = ["package_text", "tell_package"]
+__all__ = ["package_text", "tell_missing", "tell_package"]
 
 
 def tell_package(package: Package, settings: Settings) -> None:
@@ -21,6 +22,13 @@ def tell_package(package: Package, settings: Settings) -> None:
         emit(_package_json(package))
     else:
         say(package_text(package))
+
+
+def tell_missing(package: Package, settings: Settings) -> int:
+    """An error line for each take that is missing. Returns the command's exit code."""
+    for error in package.missing:
+        tell(error, settings)
+    return package.exit_code
 
 
 def package_text(package: Package) -> str:
@@ -35,7 +43,8 @@ def package_text(package: Package) -> str:
     if package.reused:
         end = f"Nothing was left to do: {package.folder} holds this very film already."
     else:
-        end = f"Made in {clock(package.elapsed)}. {package.price}."
+        paid = f"{package.price}, of an emulator's money" if package.is_emulated else package.price
+        end = f"Made in {clock(package.elapsed)}. {paid}."
     return f"\n{head}\n\n{table(files)}\n\n{end}"
 
 
@@ -50,6 +59,8 @@ def _package_json(package: Package) -> dict[str, object]:
         "rungs": [str(rung.size) for rung in package.rungs],
         "reused": package.reused,
         "price": package.price,
+        "emulated": package.is_emulated,
+        "missing": [str(error.findings[0].place) for error in package.missing],
         "notices": list(package.notices),
         "elapsed": float(package.elapsed),
     }

@@ -16,13 +16,16 @@ __all__ = ["Commission", "CommissionInput"]
 class CommissionInput:
     """A file that goes along. One of: `asset`, the plan's text for a file of the author's; or `take`, the key of the
     shot before, and `frame`, which picture of it on the film's grid, None for all of it. tag: what the prompt calls
-    it."""
+    it. start, samples: of a sound the part that is sent, in samples at 48 kHz, as of the plan's input; None for its
+    beginning and up to its end."""
 
     role: Role
     tag: str = ""
     asset: str = ""
     take: str = ""
     frame: int | None = None
+    start: int | None = None
+    samples: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
-from longtake.media import ClipFacts, FrameRate, Ladder, Size, ladder_for
+from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
@@ -18,8 +18,11 @@ from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.offering import ModelWish, offered
+from longtake.pipeline.paying import with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
+from longtake.pipeline.retaking import replanned
 from longtake.pipeline.status import Status, status_of
+from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_money, checked_speed
 from longtake.planning import Timings
 from longtake.store import OutputFolder, Workspace, open_workspace
 from longtake.storyboard.stages import Stage
@@ -44,6 +47,7 @@ __all__ = [
 
 _PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 _EARLY_WORKERS = 2
+_USUAL_TERMS = Terms()
 
 
 class MakeOptions(TypedDict, total=False):
@@ -82,9 +86,25 @@ class AssembleOptions(MakeOptions, total=False):
 
 
 class FilmOptions(MakeOptions, total=False):
-    """How a storyboard's film is made. values: of the storyboard's variables, by name; a plan has taken its own."""
+    """How a storyboard's film is made. values: of the storyboard's variables, by name; stage: `draft` or `final`, by
+    default the draft if the route has one; catalogue: files of your own that add models or override figures. A plan has
+    taken its own of these.
+
+    emulate: takes come from an emulator on this machine, 100 times as fast as real or as fast as said, and cost
+    nothing. budget: the most that the film may cost, for good (`12 USD`), instead of the storyboard's. yes: the price
+    is approved. approve_above: from which price on it must be, where no budget is written; by default 1 USD. again:
+    shots of which another take is bought. tag: your own mark on what is bought.
+    """
 
     values: Values
+    stage: Stage | None
+    catalogue: Sequence[str | Path]
+    emulate: bool | int
+    budget: Money | str | None
+    yes: bool
+    approve_above: Money | str | None
+    again: Sequence[str]
+    tag: str
 
 
 def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
@@ -98,16 +118,25 @@ def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpac
 
 async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """As `make`, inside a running loop; cancel it as any task."""
-    settings, values = _settings(options), options.get("values", NO_VALUES)
-    if values and isinstance(storyboard, PlannedFilm):
-        raise InputError("a plan has its values already", place="values", advice=("give them to longtake.plan",))
+    settings, terms = _settings(options), _terms(options)
+    if isinstance(storyboard, PlannedFilm):
+        for name in ("values", "stage", "catalogue", "again"):
+            if options.get(name):
+                raise InputError(f"a plan has its {name} already", place=name, advice=("give it to longtake.plan",))
 
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
             return storyboard
-        return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values=values)
+        wish = _wish(options.get("stage"), options.get("catalogue", ()))
+        values = options.get("values", NO_VALUES)
 
-    return await _make(prepare, out, settings, _early(storyboard, out, settings))
+        def plan_with(wanted: Mapping[str, int]) -> PlannedFilm:
+            kept = replace(wish, wanted=wanted)
+            return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values, kept)
+
+        return _as_wanted(plan_with, settings.workspace, terms)
+
+    return await _make(prepare, out, settings, _early(storyboard, out, settings), terms)
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
@@ -159,11 +188,13 @@ def plan(
     other speech is estimated. on: the day that models are bought on, by default today; those switched off by then are
     not taken.
     """
-    known = load_catalogue([Path(path) for path in catalogue]) if catalogue else None
-    wish = PlanWish(stage, known, timings, on or date.today())
-    return plan_of_storyboard(
-        Path(storyboard), open_workspace(workspace), Machine.here().cores, on_event or _ignore, values, wish
-    )
+    wish = replace(_wish(stage, catalogue, on), timings=timings)
+    place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
+
+    def plan_with(wanted: Mapping[str, int]) -> PlannedFilm:
+        return plan_of_storyboard(Path(storyboard), place, cores, say, values, replace(wish, wanted=wanted))
+
+    return with_paid(replanned(plan_with({}), plan_with, place, "live"), place)
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
@@ -263,10 +294,43 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     return ladder
 
 
+def _wish(stage: Stage | None, catalogue: Sequence[str | Path], on: date | None = None) -> PlanWish:
+    known = load_catalogue([Path(path) for path in catalogue]) if catalogue else None
+    return PlanWish(stage, known, on=on or date.today())
+
+
+def _as_wanted(
+    plan_with: Callable[[Mapping[str, int]], PlannedFilm], workspace: Workspace, terms: Terms
+) -> PlannedFilm:
+    """The plan with the takes that a person wants."""
+    planned = plan_with({})
+    if not planned.models:
+        return planned
+    from longtake.pipeline.selling import realm_of  # here: it needs httpx, and most films buy nothing
+
+    return replanned(planned, plan_with, workspace, realm_of(terms.speed, planned.models), terms.again)
+
+
+def _terms(options: FilmOptions) -> Terms:
+    return Terms(
+        speed=checked_speed(options.get("emulate", False)),
+        budget=checked_money(options.get("budget"), "budget"),
+        is_approved=options.get("yes", False),
+        approve_above=checked_money(options.get("approve_above"), "approve_above") or APPROVE_ABOVE,
+        again=tuple(options.get("again", ())),
+        tag=options.get("tag", ""),
+    )
+
+
 async def _make(
-    prepare: Callable[[Listener], PlannedFilm], out: str | Path, settings: _Settings, early: int = 0
+    prepare: Callable[[Listener], PlannedFilm],
+    out: str | Path,
+    settings: _Settings,
+    early: int = 0,
+    terms: Terms = _USUAL_TERMS,
 ) -> Package:
-    return await make_film(prepare, settings.means, out, settings.workspace, settings.on_event or _ignore, early)
+    say = settings.on_event or _ignore
+    return await make_film(prepare, settings.means, out, settings.workspace, say, early, terms)
 
 
 def _early(storyboard: str | Path | PlannedFilm, out: str | Path, settings: _Settings) -> int:

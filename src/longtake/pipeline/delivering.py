@@ -14,6 +14,7 @@ from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
+from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import Strips, made_by, report_facts
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow, plan_parts
 from longtake.publishing import report_page
@@ -91,6 +92,7 @@ def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
         "rate": str(plan.rate),
         "size": str(plan.size),
         "made_by": dict(made_by()),
+        **({"emulated": True} if job.planned.takes.is_emulated else {}),
         "shots": [
             _provenance(job, clip, shot, row)
             for clip, shot, row in zip(job.timeline.clips, plan.shots, plan.quote.rows, strict=True)
@@ -115,18 +117,26 @@ def _laid(over: PlannedTitle | PlannedOverlay) -> dict[str, Any]:
 
 
 def _provenance(job: Job, clip: Clip, shot: PlannedShot, row: QuoteRow) -> dict[str, Any]:
-    """Where a shot's pictures come from. Nothing is bought yet: footage is the author's, the rest is drawn."""
-    source = clip.source
+    """Where a shot's pictures come from: a model, the author, or they are drawn."""
+    source, takes = clip.source, job.planned.takes
+    landed, missing = takes.landed.get(shot.key), takes.missing.get(shot.key)
+    take: dict[str, Any] = {}
+    if landed:
+        take = {"take": take_json(landed, shot, takes.times.get(shot.key, {}))}
+    elif missing:
+        take = {"stands_in_for": missing_json(missing, shot)}
+    maker = f"{landed.purchase.intent.model} of {landed.purchase.intent.provider}" if landed else "the author"
     is_drawn = isinstance(job.materials[source.key], Drawn)
     lut = {"lut": {"file": shot.lut.asset, "sha256": shot.lut.digest}} if shot.lut else {}
     return {
         "shot": shot.name,
         "key": shot.key,
         "kind": shot.kind,
-        "made_by": "longtake" if is_drawn else "the author",
+        "made_by": "longtake" if is_drawn else maker,
         "file": shot.asset,
-        "sha256": shot.digest,
+        "sha256": landed.arrival.digest if landed else shot.digest,
         **lut,
+        **take,
         "source": source.key,
         "frames": [shot.start, shot.start + shot.frames],
         "of_source": [shot.visible.start, shot.visible.end],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Event", "Listener", "Notice", "Planned", "Progress", "Reused"]
+__all__ = ["Event", "Listener", "Notice", "Planned", "Progress", "Reused", "Taking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Planned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Progress(Event):
-    """A stage moved on. stage: `clips`, `spans`, `sound` or `package`; reused: how many were in the store."""
+    """A stage moved on. stage: `clips`, `takes`, `spans`, `sound` or `package`; reused: how many were in the store."""
 
     stage: str
     done: int
@@ -47,6 +47,17 @@ class Progress(Event):
     def is_worth_telling(self) -> bool:
         """Whether it brings another hundredth of the whole: a long film has thousands of parts."""
         return self.done * 100 // self.total > (self.done - 1) * 100 // self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Taking(Event):
+    """A take is on its way. shot: its name. stage: `waits`, `ordered`, `queued`, `running`, `fetching`, `retry`,
+    `landed` or `missed`; note: what it waits for, why it is tried again; done: how much of it is made, 0 to 1."""
+
+    shot: str
+    stage: str
+    note: str = ""
+    done: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from longtake.media import AS_IT_IS, ClipFacts, Digest, Ladder, digest_of, digest_parts
-from longtake.pipeline.materials import Drawn, Footage, LayerMaterial, Lut, Material, Still
+from longtake.media import ClipFacts, Digest, Ladder, digest_of, digest_parts
+from longtake.pipeline.fitting import oddities, retime_of_take
+from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot, plan_parts
 from longtake.planning import SoundCue as PlannedCue
-from longtake.render import FilmFormat, Sight, SpanJob, essence_key, fidelity_key, sampled
+from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, sampled
 from longtake.sound import (
     Bed,
     Fade,
@@ -28,9 +29,6 @@ from longtake.sound import (
     pieces_of,
 )
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
-
-if TYPE_CHECKING:
-    from longtake.artwork import AnimaticCard
 
 __all__ = ["Job", "job_of"]
 
@@ -75,6 +73,19 @@ class Job:
         numbers = sorted(self.sampled)
         return tuple(tuple(fidelity_key(keys[number]) for number in numbers) for keys in self.span_keys)
 
+    def without(self, pending: Set[Digest]) -> Job:
+        """The part of this job that shows none of these sources, without sound. What of it is measured is at least what
+        of it the whole job has measured, so that nothing of it is encoded again for that."""
+        numbers = [
+            number
+            for number, span in enumerate(self.spans)
+            if pending.isdisjoint(source.key for source in span.sources)
+        ]
+        spans = tuple(self.spans[number] for number in numbers)
+        keys = tuple(tuple(keys[number] for number in numbers) for keys in self.span_keys)
+        measured = sampled([span.recipe for span in spans])
+        return replace(self, spans=spans, span_keys=keys, sampled=measured, pieces=(), piece_keys=())
+
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once. A sampled span that nobody measured is encoded
         again, to the same bytes, for what went in is known only then."""
@@ -97,7 +108,10 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
-    materials = [_material(shot, planned, sight) for shot, sight in zip(plan.shots, _sights(plan.shots), strict=True)]
+    materials = [
+        material_of(shot, planned, sight, planned.takes.of(shot.key))
+        for shot, sight in zip(plan.shots, sights_of(plan.shots), strict=True)
+    ]
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
@@ -121,10 +135,12 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         sampled=sampled([span.recipe for span in spans]),
         pieces=pieces,
         piece_keys=piece_keys,
-        sounds={planned.facts[text].digest: stamp.path for text, stamp in planned.files.items()},
+        sounds={planned.facts[text].digest: stamp.path for text, stamp in planned.files.items()}
+        | {one.arrival.digest: one.arrival.path for one in planned.takes.landed.values()},
         notices=(
             *((notice.about, notice.message) for notice in plan.notices),
             *((finding.place, finding.message) for finding in notices_of(bed)),
+            *(notice for shot in plan.shots for notice in _of_its_take(shot, planned)),
         ),
     )
 
@@ -138,35 +154,25 @@ def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material],
     return Timeline(film.rate, film.size, tuple(clips), tuple(joins), tuple(over.placed for over in overs))
 
 
-def _material(shot: PlannedShot, planned: PlannedFilm, sight: Sight) -> Material:
-    if shot.kind == "animatic" or shot.asset is None:
-        return Drawn(_card(shot), shot.take_frames)
-    facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
-    assert facts.picture is not None
-    lut = Lut(shot.lut.digest, planned.files[shot.lut.asset]) if shot.lut else None
-    if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit, sight, shot.retime or AS_IT_IS, lut)
-    return Still(facts.digest, stamp, facts.picture.shown, shot.fit, sight, shot.take_frames, lut)
-
-
-def _sights(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
-    """What each shot shows of its source. A move is made while anything of the shot is seen, so through its joins."""
-    head = 0
-    for shot in shots:
-        tail = shot.join.after if shot.join else 0
-        lead, shown = shot.visible.start - head, head + shot.frames + tail
-        yield Sight(shot.views or (), shot.camera, shot.kind == "still", lead, shown)
-        head = shot.join.before if shot.join else 0
+def _of_its_take(shot: PlannedShot, planned: PlannedFilm) -> Iterator[tuple[str, str]]:
+    """What of a shot's take is other than was asked, or why there is none."""
+    if (take := planned.takes.of(shot.key)) is not None:
+        for what in oddities(take.facts, shot, planned.plan.rate):
+            yield shot.name, what
+    elif (missing := planned.takes.missing.get(shot.key)) is not None:
+        yield shot.name, f"an animatic stands in for its take: {missing.why}"
 
 
 def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
-    if shot.sound is None or shot.asset is None:
+    take = planned.takes.of(shot.key)
+    facts = take.facts if take else planned.facts.get(shot.asset or "")
+    if shot.sound is None or facts is None or facts.sound is None:
         return None
-    facts = planned.facts[shot.asset]
-    if facts.sound is None:
-        return None
-    tempo = shot.retime.pace.begin if shot.retime else Fraction(1)  # over a ramp there is no sound
-    source = SoundSource.of(facts.digest, facts.sound, shot.asset, tempo)
+    retime = shot.retime
+    if take is not None and facts.picture is not None:
+        retime = retime_of_take(facts.picture, shot, planned.plan.rate)
+    tempo = retime.pace.begin if retime else Fraction(1)  # over a ramp there is no sound
+    source = SoundSource.of(facts.digest, facts.sound, shot.asset or shot.name, tempo)
     return NativeSound.of(source, facts.sound, _millibels(shot.sound))
 
 
@@ -181,21 +187,3 @@ def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
 
 def _millibels(decibels: Fraction) -> int:
     return round(decibels * 100)
-
-
-def _card(shot: PlannedShot) -> AnimaticCard:
-    from longtake.artwork import AnimaticCard
-
-    return AnimaticCard(
-        shot=shot.name,
-        scene=shot.scene,
-        words=shot.words,
-        narration=shot.narration,
-        place=shot.place,
-        camera=shot.camera,
-        motion=shot.motion,
-        palette=shot.palette,
-        style=shot.style,
-        lead=shot.visible.start,
-        shown=shot.frames,
-    )

@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from longtake.errors import NotYetError
-from longtake.media import Rung
+from longtake.errors import LongtakeError, NotYetError
+from longtake.media import Digest, Rung
 from longtake.packaging import FILM, PLAYLIST
 from longtake.packaging import Package as Packaged
+from longtake.pipeline.ahead import Ahead
 from longtake.pipeline.delivering import MANIFEST, REPORT, package, tell
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Event, Listener, Notice, Planned, Reused
@@ -27,18 +28,25 @@ from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work
+from longtake.pipeline.taken import Takes
+from longtake.pipeline.terms import Terms
 from longtake.pipeline.workers import WorkerPool
 from longtake.pipeline.working import do_work, stored_keys, take_photos
+from longtake.planning import Plan
 from longtake.store import DamagedObjectError, OutputFolder, Workspace
 
 __all__ = ["Package", "make_film"]
 
 _T = TypeVar("_T")
 
+_USUAL_TERMS = Terms()
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished film. reused: whether it stood there already. price: text with its currency; elapsed: seconds."""
+    """A finished film. reused: whether it stood there already. price: text with its currency; elapsed: seconds.
+    missing: an error for each take that is missing, so that an animatic stands in. is_emulated: whether its takes are
+    an emulator's."""
 
     folder: Path
     film: Path
@@ -53,6 +61,13 @@ class Package:
     notices: tuple[str, ...]
     price: str
     elapsed: Fraction
+    missing: tuple[LongtakeError, ...] = ()
+    is_emulated: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """As the command ends: 0 if every take is there, else that of the worst reason."""
+        return max((error.exit_code for error in self.missing), default=0)
 
 
 async def make_film(
@@ -62,9 +77,11 @@ async def make_film(
     workspace: Workspace,
     on_event: Listener,
     early: int = 0,
+    terms: Terms = _USUAL_TERMS,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
-    early: workers that are started beside the planning, since there will be something for them to do.
+    early: workers that are started beside the planning, since there will be something for them to do. terms: of buying
+    takes, where the plan has any.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -74,32 +91,84 @@ async def make_film(
     with folder.held():
         async with WorkerPool(early) as pool:
             pool.ready(RenderTask.__module__)
-            job, workers = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
-            _tell_plan(job, say)
+            planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
+            ours = set[Digest]()
+            if any(shot.segment for shot in planned.plan.shots):
+                await pool.resize(chosen.workers)
+                planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
+            job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
+            if not planned.models:
+                _tell_plan(planned.plan, str(planned.plan.quote.total), say)
+            _tell_notices(job, say)
             reused = await asyncio.to_thread(folder.stands, job.digest)
             if reused:
                 say(Reused(str(folder.path)))
             else:
-                await pool.resize(workers)
-                await _made(job, workspace, pool, folder, say)
+                await pool.resize(chosen.workers)
+                await _made(job, workspace, pool, folder, say, ours)
     return _package(job, folder, reused, time.monotonic() - began)
 
 
 def _decided(
     prepare: Callable[[Listener], PlannedFilm], means: Callable[[PlannedFilm, Listener], Means], say: Listener
-) -> tuple[Job, int]:
+) -> tuple[PlannedFilm, Means]:
     planned = prepare(say)
     if planned.waits:
         raise NotYetError.of(planned.waits)
-    chosen = means(planned, say)
-    return job_of(planned, chosen.ladder), chosen.workers
+    return planned, means(planned, say)
 
 
-async def _made(job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller) -> None:
+async def _bought(
+    planned: PlannedFilm,
+    chosen: Means,
+    terms: Terms,
+    workspace: Workspace,
+    pool: WorkerPool,
+    say: _Teller,
+    ours: set[Digest],
+) -> PlannedFilm:
+    """The plan with its takes. What is known already is encoded while they land. ours: gets the keys of that."""
+    from longtake.pipeline.taking import taker_of  # here: a film that buys nothing needs neither SQLAlchemy nor httpx
+
+    async with taker_of(planned, terms, workspace, say) as taker:
+        _tell_plan(planned.plan, str(taker.to_pay.total), say)
+        ahead = Ahead(planned, chosen.ladder, workspace.store, pool, say, ours)
+        buying, encoding = asyncio.create_task(taker.run(ahead.landed)), asyncio.create_task(ahead.run())
+        try:
+            takes = await _carried_through(buying, encoding, taker.stop)
+            ahead.end()
+            await encoding
+        finally:
+            for task in (buying, encoding):
+                task.cancel()
+            await asyncio.gather(buying, encoding, return_exceptions=True)
+    return replace(planned, takes=takes)
+
+
+async def _carried_through(
+    buying: asyncio.Task[Takes], encoding: asyncio.Task[None], stop: Callable[[], None]
+) -> Takes:
+    """All takes. Cancelled once, or where encoding fails, the buying is stopped in good order before this ends;
+    cancelled twice, it is left as it stands in the ledger."""
+    try:
+        await asyncio.wait([buying, encoding], return_when=asyncio.FIRST_COMPLETED)
+        if not buying.done():
+            stop()
+            await encoding
+        return await buying
+    except asyncio.CancelledError:
+        stop()
+        await asyncio.wait([buying])
+        raise
+
+
+async def _made(
+    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller, ours: set[Digest]
+) -> None:
     note_work(folder, job, workspace)
     for warning in await asyncio.to_thread(_warnings, job, workspace, pool.workers, folder):
         say(warning)
-    packaged, strips = await _worked(job, workspace, pool, folder, say)
+    packaged, strips = await _worked(job, workspace, pool, folder, say, ours)
     await say.from_thread(lambda: tell(job, packaged, strips, workspace.store, folder))
 
 
@@ -111,13 +180,13 @@ def _warnings(job: Job, workspace: Workspace, workers: int, folder: OutputFolder
 
 
 async def _worked(
-    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller
+    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller, ours: set[Digest]
 ) -> tuple[Packaged, Strips]:
     """Encoded, packaged and photographed. A stored object that rotted is made again, once."""
     strips = strips_of(job)
     for is_last in (False, True):
         try:
-            await do_work(job, workspace.store, pool, say)
+            await do_work(job, workspace.store, pool, say, ours)
             photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
             try:
                 packaged = await say.from_thread(lambda: package(job, workspace.store, folder, say.threadsafe))
@@ -132,10 +201,15 @@ async def _worked(
     raise AssertionError("unreachable")
 
 
-def _tell_plan(job: Job, say: Listener) -> None:
-    plan = job.planned.plan
-    say(Planned(plan.title, len(plan.shots), plan.frames, float(plan.seconds), str(plan.quote.total)))
-    for about, message in job.notices:
+def _tell_plan(plan: Plan, price: str, say: Listener) -> None:
+    say(Planned(plan.title, len(plan.shots), plan.frames, float(plan.seconds), price))
+    for notice in plan.notices:
+        say(Notice(notice.about, notice.message))
+
+
+def _tell_notices(job: Job, say: Listener) -> None:
+    """Those that the plan did not know yet."""
+    for about, message in job.notices[len(job.planned.plan.notices) :]:
         say(Notice(about, message))
 
 
@@ -153,8 +227,10 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         rungs=job.ladder.rungs,
         reused=reused,
         notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
-        price=str(plan.quote.total),
+        price=str(job.planned.takes.cost or plan.quote.total),
         elapsed=Fraction(round(elapsed * 1000), 1000),
+        missing=tuple(one.error for one in job.planned.takes.missing.values()),
+        is_emulated=job.planned.takes.is_emulated,
     )
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
-from longtake.catalogue import Catalogue
+from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
-from longtake.inspection import SURVEY, Admitted, Refused, Role, admit
-from longtake.media import ClipFacts, Digest, FrameRate, Size, digest_of
+from longtake.inspection import Admitted, Refused, Role, admit
+from longtake.media import ClipFacts, Digest, FrameRate, Size
 from longtake.pipeline.events import Listener, Progress
+from longtake.pipeline.facts import StoredFacts
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
 from longtake.pipeline.sequences import FileSequence, sequences_of
+from longtake.pipeline.taken import NO_TAKES, Takes
 from longtake.planning import (
     Plan,
     PlannedShot,
@@ -29,6 +32,7 @@ from longtake.planning import (
     plan_to_json,
     storyboard_of_clips,
 )
+from longtake.planning.pricing import quote_of
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
     NO_VALUES,
@@ -61,7 +65,9 @@ class PlannedFilm:
     laid_files: of what lies over the film, the pictures of overlays and the fonts of titles. waits: what is planned and
     that making stops at. has_draft: whether the route has a draft besides the final film. places: where the parts of
     the storyboard stand in its file; left_out: scenes that are written there and not in the film. words: the
-    digest of each shot's own words, by its key in the storyboard."""
+    digest of each shot's own words, by its key in the storyboard. models: that it buys from, by name. takes: what
+    became of the takes that it needs; empty before they are bought. paid: takes that are paid for already, by what they
+    are known as. draft: that people judge before this film is bought, where there is one."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -73,11 +79,18 @@ class PlannedFilm:
     places: Places = Places("", {}, {})  # noqa: RUF009  # frozen
     left_out: tuple[LeftOut, ...] = ()
     words: Mapping[str, Digest] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+    takes: Takes = NO_TAKES
+    paid: Set[Digest] = frozenset()
+    draft: PlannedFilm | None = None
 
     @property
     def quote(self) -> Quote:
-        """What the film costs before anything is bought."""
-        return self.plan.quote
+        """What the film still costs; the plan's own quote is of all of it."""
+        if self.paid.isdisjoint(shot.segment.known_as for shot in self.plan.shots if shot.segment):
+            return self.plan.quote
+        plan = self.plan
+        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech)
 
     @property
     def json(self) -> str:
@@ -108,12 +121,14 @@ class PlannedFilm:
 @dataclass(frozen=True, slots=True)
 class PlanWish:
     """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
-    for the models that come with Longtake. on: the day that models are bought on."""
+    for the models that come with Longtake. on: the day that models are bought on. wanted: which take of
+    a shot, by its key, where it is not the first."""
 
     stage: Stage | None = None
     catalogue: Catalogue | None = None
     timings: Timings | None = None
     on: date | None = None
+    wanted: Mapping[str, int] = field(default_factory=dict)
 
 
 def plan_of_storyboard(
@@ -142,18 +157,21 @@ def plan_of_storyboard(
     for text, sequence in sequences.items():
         laid_facts[text] = sequence.facts(laid_facts)
         laid_files[text] = tuple(found[file] for file in sequence.files)
-    planned = plan(
+    of_stage = partial(
+        plan,
         written.storyboard,
         facts,
         places=written.places,
         laid=laid_facts,
-        stage=stage,
         catalogue=wish.catalogue,
         timings=wish.timings,
         on=wish.on,
     )
+    planned = of_stage(stage=stage, wanted=wish.wanted)
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
+    words, models = wordings(written.storyboard), _models_of(planned, wish.catalogue)
+    is_judged = has_draft and stage == "final" and models
     return PlannedFilm(
         noticed(planned, written.left_out),
         facts,
@@ -164,8 +182,16 @@ def plan_of_storyboard(
         has_draft,
         written.places,
         written.left_out,
-        wordings(written.storyboard),
+        words,
+        models,
+        draft=PlannedFilm(of_stage(stage="draft"), facts, stamps, words=words) if is_judged else None,
     )
+
+
+def _models_of(planned: Plan, catalogue: Catalogue | None) -> Mapping[str, Model]:
+    names = {shot.segment.model for shot in planned.shots if shot.segment}
+    known = (catalogue or load_catalogue()) if names else {}
+    return {name: known[name] for name in sorted(names)}
 
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:
@@ -224,25 +250,8 @@ def plan_of_clips(
 
 def inspected(paths: Sequence[Path], workspace: Workspace, workers: int) -> list[ClipFacts | MediaError]:
     """What each file is, in the order given."""
-    results = admit(paths, _Facts(workspace.store), workers=workers)
+    results = admit(paths, StoredFacts(workspace.store), workers=workers)
     return [result.facts if isinstance(result, Admitted) else result.error for result in results]
-
-
-class _Facts:
-    """Facts in the store, by the digest of the file they were measured from and what it is to be."""
-
-    def __init__(self, store: Store, role: Role = "clip") -> None:
-        self._store, self._role = store, role
-
-    def get(self, digest: Digest) -> str | None:
-        key = self._key(digest)
-        return self._store.read(key).decode() if self._store.has(key) else None
-
-    def put(self, digest: Digest, text: str) -> None:
-        self._store.write(self._key(digest), text.encode())
-
-    def _key(self, digest: Digest) -> Digest:
-        return digest_of(["facts", SURVEY, digest, *([] if self._role == "clip" else [self._role])])
 
 
 def _assets_as(
@@ -307,7 +316,7 @@ class _Door:
         stamps = {text: _stamp(path) for text, path in files.items()}
         results = admit(
             [stamp.path for stamp in stamps.values()],
-            _Facts(self._workspace.store, role),
+            StoredFacts(self._workspace.store, role),
             workers=self._workers,
             on_result=self._told,
             role=role,

@@ -13,6 +13,8 @@ from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
 from longtake.pipeline.job import Job
 from longtake.pipeline.photos import FilmStrip, Shutter
+from longtake.pipeline.provenance import made_rows
+from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle
 from longtake.publishing import (
     FidelityFacts,
@@ -120,6 +122,7 @@ def report_facts(
         shots=tuple(
             _shot(
                 shot,
+                job.planned.takes,
                 _over(shot, plan),
                 about[shot.name],
                 shown(strip, f"the middle of {shot.name}"),
@@ -137,11 +140,27 @@ def report_facts(
             FileFacts("manifest.json", "every file and where each shot comes from"),
         ),
         total=plan.quote.total.to_the_cent(),
-        prices=tuple(PriceFacts(row.shot, row.model, row.price.to_the_cent(), row.why) for row in plan.quote.rows),
+        paid=_paid(job.planned.takes),
+        prices=tuple(
+            PriceFacts(row.shot, row.model, row.price.to_the_cent(), row.why, _cost(shot, job.planned.takes))
+            for row, shot in zip(plan.quote.rows, plan.shots, strict=True)
+        ),
         notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
         made_by=made_by(),
         poster=shown(strips.poster, plan.title),
     )
+
+
+def _paid(takes: Takes) -> str:
+    if takes.cost is None:
+        return ""
+    paid = takes.cost.to_the_cent()
+    return f"{paid} of an emulator's money" if takes.is_emulated else paid
+
+
+def _cost(shot: PlannedShot, takes: Takes) -> str:
+    landed = takes.landed.get(shot.key)
+    return landed.purchase.cost.amount.to_the_cent() if landed and landed.purchase.cost else ""
 
 
 def made_by() -> tuple[tuple[str, str], ...]:
@@ -171,24 +190,33 @@ def _over(shot: PlannedShot, plan: Plan) -> tuple[OverFacts, ...]:
 
 
 def _shot(
-    shot: PlannedShot, over: tuple[OverFacts, ...], notices: Sequence[str], photo: Photo, ribbon: Sequence[Photo]
+    shot: PlannedShot,
+    takes: Takes,
+    over: tuple[OverFacts, ...],
+    notices: Sequence[str],
+    photo: Photo,
+    ribbon: Sequence[Photo],
 ) -> ShotFacts:
+    landed = takes.landed.get(shot.key)
+    drawn = "drawn by longtake" + (" in place of its take" if shot.segment else "")
+    maker = landed.purchase.intent.model if landed else ""
     asked = {"camera": shot.camera, "motion": shot.motion, "narration": shot.narration, "place": shot.place}
     return ShotFacts(
         name=shot.name,
         scene=shot.scene,
         words=shot.words,
-        source=shot.kind,
-        source_name=shot.asset or "drawn by longtake",
+        source=("take" if landed else "animatic") if shot.segment else shot.kind,
+        source_name=maker or shot.asset or drawn,
         start=shot.start,
         frames=shot.frames,
         asked=tuple((name, value) for name, value in asked.items() if value),
         reasons=shot.reasons,
         notices=tuple(notices),
-        digest=shot.digest,
+        digest=landed.arrival.digest if landed else shot.digest,
         photo=photo,
         ribbon=tuple(ribbon),
         over=over,
+        made=tuple(made_rows(landed, shot, takes.times.get(shot.key, {}))) if landed else (),
     )
 
 

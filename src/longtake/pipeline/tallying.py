@@ -18,18 +18,28 @@ __all__ = ["Lookout", "Tally"]
 
 
 class Tally:
-    """Tells how much of a stage is made, each time that it grew. parts: the keys of each thing it counts."""
+    """Tells how much of a stage is made, each time that it grew. parts: the keys of each thing it counts. ours: keys
+    that this make has made before, so that they do not count as found; it grows with what is made."""
 
-    def __init__(self, stage: str, parts: Iterable[Sequence[Digest]], present: set[Digest], say: Listener) -> None:
+    def __init__(
+        self,
+        stage: str,
+        parts: Iterable[Sequence[Digest]],
+        present: set[Digest],
+        say: Listener,
+        ours: set[Digest] | None = None,
+    ) -> None:
         self._stage, self._say = stage, say
+        self._ours, self._reused = set() if ours is None else ours, 0
         self._lacking: list[int] = []  # keys that each part still needs
         self._needed_by: dict[Digest, list[int]] = {}
         for number, keys in enumerate(parts):
             lacking = set(keys) - present
             self._lacking.append(len(lacking))
+            self._reused += not lacking and self._ours.isdisjoint(keys)
             for key in lacking:
                 self._needed_by.setdefault(key, []).append(number)
-        self._done = self._reused = self._lacking.count(0)
+        self._done = self._lacking.count(0)
         self._tell()
 
     def made(self, keys: Iterable[Digest]) -> None:
@@ -39,6 +49,7 @@ class Tally:
             for part in self._needed_by.pop(key, ()):
                 self._lacking[part] -= 1
                 self._done += not self._lacking[part]
+            self._ours.add(key)
         if self._done > before:
             self._tell()
 

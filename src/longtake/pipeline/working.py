@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence, Set
 from contextlib import aclosing
 
 from longtake.media import Digest
@@ -19,23 +19,45 @@ from longtake.render import SpanJob
 from longtake.sound.encode import Overload
 from longtake.store import Store
 
-__all__ = ["do_work", "stored_keys", "take_photos"]
+__all__ = ["do_known_work", "do_work", "stored_keys", "take_photos"]
 
 _Work = tuple[Task, list[Digest]]  # a task, and the keys of what it makes
+
+_PENDING = Digest("pending")  # the key of what nobody can make yet
 
 _TICK = 0.5  # seconds between two looks at how far the workers are
 _STRIPS_A_TASK = 8
 
 
-async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener) -> None:
-    """Encodes every span and every piece of sound that the store lacks. Raises what the workers raise."""
+async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener, ours: set[Digest] | None = None) -> None:
+    """Encodes every span and every piece of sound that the store lacks. ours: keys of what this make made before.
+    Raises what the workers raise."""
     present = stored_keys(job, store)
     tallies = (
-        Tally("spans", zip(*job.span_keys, strict=True), present, say),
+        Tally("spans", zip(*job.span_keys, strict=True), present, say, ours),
         Tally("sound", ((key,) for key in job.piece_keys), present, say),
     )
     # Sound comes last, in small tasks: they even out the workers' ends.
     work = [*_render_tasks(job, present, store, pool.workers), *_sound_tasks(job, present, store)]
+    await _done(work, tallies, store, pool, say)
+
+
+async def do_known_work(
+    job: Job, pending: Set[Digest], store: Store, pool: WorkerPool, say: Listener, ours: set[Digest]
+) -> None:
+    """Encodes every span that the store lacks and that shows none of the pending sources. ours: as of `do_work`."""
+    known = job.without(pending)
+    present = stored_keys(known, store)
+    kept = {span.start for span in known.spans}
+    parts = [
+        keys if span.start in kept else (_PENDING,)
+        for span, keys in zip(job.spans, zip(*job.span_keys, strict=True), strict=True)
+    ]
+    work = _render_tasks(known, present, store, pool.workers)
+    await _done(work, (Tally("spans", parts, present, say, ours),), store, pool, say)
+
+
+async def _done(work: Sequence[_Work], tallies: Sequence[Tally], store: Store, pool: WorkerPool, say: Listener) -> None:
     lookout = Lookout(work, pool.workers, store)
 
     def told(made: Sequence[Digest]) -> None:

@@ -131,7 +131,8 @@ def _estimate(storyboard: Storyboard, remark: Remark) -> Notice:
 def _route(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
     later = [model for model in storyboard.route.final if model != ANIMATIC]
     if later and any(material.kind == "animatic" for material in materials):
-        yield Notice("route", f"this is the draft, of animatics; the final film's {', '.join(later)} is not called yet")
+        final = f"the final film's {', '.join(later)} is asked by longtake make --final"
+        yield Notice("route", f"this is the draft, of animatics; {final}")
 
 
 def _music(storyboard: Storyboard, facts: Mapping[str, ClipFacts], seconds: Fraction) -> Iterator[Notice]:

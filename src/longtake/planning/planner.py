@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
@@ -61,6 +61,7 @@ def plan(
     catalogue: Catalogue | None = None,
     timings: Timings | None = None,
     on: date | None = None,
+    wanted: Mapping[str, int] | None = None,
 ) -> Plan:
     """Every decision about the film.
 
@@ -69,7 +70,7 @@ def plan(
     stand in the file, so that findings can say it. laid: facts of the pictures of overlays and of the fonts of titles.
     stage: which of its films, by default the draft if the route has one. catalogue: the models that are known. timings:
     of speech that was measured. on: the day of the plan, from which models that were switched off are not taken; None
-    for no such day.
+    for no such day. wanted: which take of a shot, by its key, where it is not the first.
     Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
     findings of its kind.
     """
@@ -81,6 +82,7 @@ def plan(
         rate or storyboard.frame.rate,
         stage or stage_of(storyboard),
         branded_places(places, storyboard) if places else None,
+        wanted or {},
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
     materials = materials_of(film.storyboard, facts, film.stage)
@@ -114,13 +116,14 @@ class _Film:
     rate: FrameRate
     stage: Stage
     places: Places | None
+    wanted: Mapping[str, int] = field(default_factory=dict)
 
 
 def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
     """What can be bought for the film. Raises PlanningError for models that nobody knows."""
     known = load_catalogue() if catalogue is None else catalogue
     _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
-    return Market(film.storyboard, film.facts, known, limits, film.size, film.rate)
+    return Market(film.storyboard, film.facts, known, limits, film.size, film.rate, film.wanted)
 
 
 def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[PlannedSpeech, ...]) -> Plan:

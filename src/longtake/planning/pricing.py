@@ -24,16 +24,16 @@ def quote_of(
     bought: Set[Digest] = frozenset(),
     speech: Sequence[PlannedSpeech] = (),
 ) -> Quote:
-    """The rows in film order. bought: the orders that are in the store already, which cost nothing again; an order that
+    """The rows in film order. bought: what is paid for already, by `known_as`, and costs nothing again; an order that
     comes twice in a film is bought once. speech: what voices say. Own files and animatics cost nothing."""
     into: list[PlannedJoin | None] = [None, *(shot.join for shot in shots[:-1])]
     currency = _currency(shots, cap, speech)
     rows, most, known = [], Money("0.00", currency), set(bought)
     for shot, join in zip(shots, into, strict=True):
         rows.append(_row(shot, join, rate, currency, known))
-        if shot.segment and shot.segment.order not in known:
+        if shot.segment and shot.segment.known_as not in known:
             most = _sum([most, *([shot.segment.ceiling] * TRIES)], currency)
-            known.add(shot.segment.order)
+            known.add(shot.segment.known_as)
     voices, said_most = _voices(speech, currency, bought)
     total = _sum([*(row.price for row in rows), *(voice.price for voice in voices)], currency)
     is_bought = speech or any(shot.segment for shot in shots)
@@ -88,7 +88,7 @@ def _row(shot: PlannedShot, into: PlannedJoin | None, rate: FrameRate, currency:
             else keyless()["animatic" if shot.kind == "animatic" else "footage"].words
         )
         return QuoteRow(shot.name, needs, None, join, words, free, "; ".join(shot.reasons))
-    is_bought = shot.segment.order in known
+    is_bought = shot.segment.known_as in known
     why = "; ".join((*shot.reasons, *(["bought already"] if is_bought else [])))
     buys, price = (None, free) if is_bought else (shot.segment.seconds, shot.segment.price)
     return QuoteRow(shot.name, needs, buys, join, shot.segment.model, price, why)

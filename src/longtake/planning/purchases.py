@@ -7,7 +7,7 @@ and a margin at both ends, for the first and last pictures that models make are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -32,7 +32,7 @@ MARGIN_SECONDS = Fraction(1, 4)
 @dataclass(frozen=True, slots=True)
 class Market:
     """All that decides what can be bought: the film, the facts of its files, the models that are known, and what the
-    author and the day allow."""
+    author and the day allow. takes: which take of a shot, by its key, where it is not the first."""
 
     storyboard: Storyboard
     facts: Mapping[str, ClipFacts]
@@ -40,6 +40,7 @@ class Market:
     limits: Limits
     size: Size
     rate: FrameRate
+    takes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def margin(self) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import SAMPLE_RATE, Digest, FrameRate, Money, Sample, Size
+from longtake.media import SAMPLE_RATE, Digest, FrameRate, Money, Sample, Size, digest_of
 from longtake.planning.prompt import Prompt
 
-__all__ = ["Choice", "InputRole", "Segment", "SegmentInput"]
+__all__ = ["Choice", "InputRole", "Segment", "SegmentInput", "taken_as"]
 
 InputRole = Literal["first frame", "last frame", "reference", "video", "audio", "portrait"]
 
@@ -64,7 +64,7 @@ class Segment:
     `max_price` where nobody could confirm the price (is_price_sure: whether somebody could). order: the digest of all
     that goes over the wire, so far as the plan knows it: the same order is never bought twice. reconcile: how a lost
     answer is found again. choices: every model on the route, the taken one first. waits_for: the name of the shot
-    whose take must come first.
+    whose take must come first. take: which take of the shot, from 2; None for the first.
     """
 
     model: str
@@ -84,6 +84,17 @@ class Segment:
     reconcile: Literal["key", "lookup", "blind"]
     choices: tuple[Choice, ...]
     waits_for: str | None = None
+    take: int | None = None
+
+    @property
+    def known_as(self) -> Digest:
+        """What it is known by among what was bought: one order may be bought several times, take after take."""
+        return taken_as(self.order, self.take or 1)
+
+
+def taken_as(order: Digest, take: int) -> Digest:
+    """What a take of an order is known by: the order itself for the first one."""
+    return order if take == 1 else digest_of({"order": order, "take": take})
 
 
 def _brief(seconds: Fraction) -> str:

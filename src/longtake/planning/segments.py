@@ -42,7 +42,11 @@ def _sent_from(
     if not any(one.take for one in bought.ask.inputs):
         return {}
     before = materials[number - 1]
-    source = made[number - 1].order if number - 1 in made else before.facts.digest if before.facts else ""
+    if number - 1 in made:
+        earlier = made[number - 1]
+        source = f"{earlier.order}@{earlier.take}" if earlier.take else earlier.order
+    else:
+        source = before.facts.digest if before.facts else ""
     part = "all" if bought.ask.way == "extension" else str(timing.ranges[number - 1][1].end - 1)
     return {before.key: f"{source}#{part}"}
 
@@ -54,7 +58,9 @@ def _segment(
     inputs = tagged(bought.ask.inputs, dialects()[routed.model.dialect])
     prompt = _prompt(market, material, bought)
     own = material.shot.seed
-    seed = seed_of(market.storyboard.seed, material.key) if own is None else own
+    take = market.takes.get(material.key, 1)
+    is_own = own is not None and take == 1  # another take of the author's own seed would be the same one
+    seed = own if is_own else seed_of(market.storyboard.seed if own is None else own, material.key, take)
     seed_sent = seed if routed.model.takes_seed else None
     return Segment(
         model=routed.model.name,
@@ -74,6 +80,7 @@ def _segment(
         reconcile=routed.model.reconcile,
         choices=routed.choices,
         waits_for=waits_for,
+        take=take if take > 1 else None,
     )
 
 

@@ -77,7 +77,7 @@ class ShotFacts:
     asked: name and value of each wish of the author's (`duration`, `camera`…). start and frames count film frames.
     reasons: why it became so; notices: what a person should know. digest: of the source's bytes or recipe.
     photo: stands for the shot; ribbon: small pictures of it, evenly spaced, for the film's ribbon. over: what lies over
-    any of it, also what began before it.
+    any of it, also what began before it. made: of a take, name and value of all that is known of its making.
     """
 
     name: str
@@ -94,6 +94,7 @@ class ShotFacts:
     photo: Photo | None = None
     ribbon: tuple[Photo, ...] = ()
     over: tuple[OverFacts, ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,14 @@ class NoticeFacts:
 
 @dataclass(frozen=True, slots=True)
 class PriceFacts:
-    """A row of the quote. price: text with its currency ("0.80 USD")."""
+    """A row of the quote. price: text with its currency ("0.80 USD"); paid: what it came to, "" where nothing was
+    bought."""
 
     shot: str
     model: str
     price: str
     why: str = ""
+    paid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ class FileFacts:
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything the page tells. joins has one entry fewer than shots; files: those that a
-    person would open (the manifest lists every one); total: text with its currency; made_by: name and
+    person would open (the manifest lists every one); total: text with its currency, as quoted; paid: what it
+    came to, "" where nothing was bought; made_by: name and
     version of each program that had a part; poster: shown until the film plays."""
 
     title: str
@@ -165,6 +169,7 @@ class ReportFacts:
     renditions: tuple[RenditionFacts, ...]
     files: tuple[FileFacts, ...]
     total: str
+    paid: str = ""
     prices: tuple[PriceFacts, ...] = ()
     notices: tuple[NoticeFacts, ...] = ()
     made_by: tuple[tuple[str, str], ...] = ()

@@ -19,7 +19,7 @@ from typing import Any
 
 from longtake.errors import FolderError
 
-__all__ = ["OutputFolder"]
+__all__ = ["OutputFolder", "sync_folder"]
 
 _OWN = ".longtake"
 
@@ -91,7 +91,7 @@ class OutputFolder:
             beside.chmod(0o644)
             beside.replace(path)
             if durable:
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
         except BaseException as error:
             with contextlib.suppress(OSError):
                 beside.unlink()
@@ -178,7 +178,7 @@ class OutputFolder:
         return value if isinstance(value, dict) else {}
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes a rename in it last. Windows opens no folders, and keeps its own journal of names."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

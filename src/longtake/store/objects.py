@@ -16,7 +16,7 @@ from pathlib import Path
 from longtake.errors import StoreError
 from longtake.media import Digest
 
-__all__ = ["DamagedObjectError", "Store"]
+__all__ = ["DamagedObjectError", "Store", "refused"]
 
 _SUM_BYTES = 32
 
@@ -46,7 +46,7 @@ class Store:
         except FileNotFoundError:
             raise KeyError(key) from None
         except OSError as error:
-            raise _refused("read", path, error) from error
+            raise refused("read", path, error) from error
         if hashlib.sha256(memoryview(stored)[_SUM_BYTES:]).digest() != stored[:_SUM_BYTES]:
             path.unlink(missing_ok=True)
             raise DamagedObjectError(key)
@@ -66,13 +66,14 @@ class Store:
             beside.replace(path)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise _refused("write", path, error) from error
+            raise refused("write", path, error) from error
 
     def _path(self, key: Digest) -> Path:
         return self.root / key[:2] / key[2:]
 
 
-def _refused(verb: str, path: Path, error: OSError) -> StoreError:
+def refused(verb: str, path: Path, error: OSError) -> StoreError:
+    """What an OSError met in the workspace means to a person."""
     advice = {
         errno.ENOSPC: "free some space and run the same command again: what is done is kept",
         errno.EACCES: "make the folder writable, or choose another with --workspace",

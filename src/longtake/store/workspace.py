@@ -7,16 +7,19 @@ from pathlib import Path
 
 from longtake.errors import StoreError
 from longtake.store.objects import Store
+from longtake.store.takes import TakeStore
 
 __all__ = ["Workspace", "open_workspace"]
 
 
 class Workspace:
-    """A folder with a store of made things. Deleting an output folder loses nothing that is in here."""
+    """A folder with a store of made things, the takes that were bought, and the ledger. Deleting an output folder loses
+    nothing that is in here."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.store = Store(root / "store")
+        self.takes = TakeStore(root / "takes")
 
     @property
     def ledger(self) -> Path:

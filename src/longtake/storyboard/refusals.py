@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from longtake.storyboard.consistency import each_shot
-from longtake.storyboard.model import ANIMATIC, Shot, Storyboard
-from longtake.storyboard.stages import Stage, is_own, is_sketch, models_of, stage_of
+from longtake.storyboard.model import Shot, Storyboard
+from longtake.storyboard.stages import Stage, is_generated, is_sketch, stage_of
 from longtake.storyboard.tree import KeyPath, Remark
 
 __all__ = ["not_made_yet", "refusals"]
@@ -44,9 +44,10 @@ def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator
     stage = stage or stage_of(storyboard)
     if not any(is_sketch(storyboard, shot, stage) for _, shot in each_shot(storyboard)):
         yield from _hosted_voices(storyboard)
-    yield from _route(storyboard, stage)
     for path, shot in each_shot(storyboard):
-        if not is_sketch(storyboard, shot, stage):
+        if is_generated(storyboard, shot, stage):
+            yield from _speech(storyboard, path, shot)
+        elif not is_sketch(storyboard, shot, stage):
             yield from _shot(path, shot)
 
 
@@ -64,23 +65,24 @@ def _hosted_voices(storyboard: Storyboard) -> Iterator[Remark]:
             yield Remark(path, f"voice {voice!r} is of the service {service}, which is not called yet", advice)
 
 
-def _route(storyboard: Storyboard, stage: Stage) -> Iterator[Remark]:
-    """A model that is the first choice for a shot, told once where it is named: on the route, or on the shot."""
-    named: dict[KeyPath, str] = {}
-    for path, shot in each_shot(storyboard):
-        models = models_of(storyboard, shot, stage)
-        if not is_own(shot) and models and models[0] != ANIMATIC:
-            named[(*path, "model") if stage == "final" and shot.model else ("route", stage)] = models[0]
-    advice = (f"route: {{draft: {ANIMATIC}}} makes a sketch of every shot", "or give shots a clip: or image:")
-    for path, model in named.items():
-        yield Remark(path, f"{model} is a hosted model, and none is called yet", advice)
+def _speech(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remark]:
+    """Speech that would have to be made before the take."""
+    scene = storyboard.scenes[int(path[1])]
+    is_recorded = bool(scene.narration and scene.narration.file) and not shot.says
+    is_heard = shot.driven_by == "narration" or (shot.avatar and not shot.driven_by)
+    if is_heard and not is_recorded:
+        field = "avatar" if shot.avatar else "driven_by"
+        message = "its take is made from speech, and none is spoken yet"
+        advice = ("give a recording: narration: {file: …}", "or driven_by: a sound file")
+        yield Remark((*path, field), message, advice, on_key=True)
 
 
 def _shot(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.join and shot.join.kind == "continue":
         message = "continue starts a shot from the last picture of the one before, which takes a video model"
-        yield Remark((*path, "join"), f"{message}; none is called yet", ("write join: cut", "or join: dissolve 0.5s"))
+        advice = ("name one: route: {final: [a model]}", "or write join: cut", "or join: dissolve 0.5s")
+        yield Remark((*path, "join"), f"{message}; none makes this shot", advice)
     for field, what in _BY_A_MODEL.items():
         if getattr(shot, field):
-            advice = (f"a sketch stands for it: route: {{draft: {ANIMATIC}, final: [a model]}}", f"or take {field} out")
-            yield Remark((*path, field), f"{what} by a video model, and none is called yet", advice, on_key=True)
+            ways = ("name one: route: {final: [a model]}", f"or take {field} out")
+            yield Remark((*path, field), f"{what} by a video model, and none makes this shot", ways, on_key=True)

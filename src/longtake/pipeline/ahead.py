@@ -1,0 +1,60 @@
+"""Ahead of takes: while some are being made, what is known already is encoded, and no more than the film needs."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from longtake.media import Digest, Ladder
+from longtake.pipeline.events import Listener
+from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.taken import Takes
+from longtake.pipeline.workers import WorkerPool
+from longtake.pipeline.working import do_known_work
+from longtake.store import Store
+
+__all__ = ["Ahead", "pending_sources"]
+
+
+class Ahead:
+    """Encodes a film whose takes are still landing. ours: keys of what this make has made, which grows."""
+
+    def __init__(
+        self, planned: PlannedFilm, ladder: Ladder, store: Store, pool: WorkerPool, say: Listener, ours: set[Digest]
+    ) -> None:
+        self._planned, self._ladder, self._store, self._pool, self._say = planned, ladder, store, pool, say
+        self._ours, self._takes = ours, planned.takes
+        self._news, self._is_over = asyncio.Event(), False
+
+    def landed(self, takes: Takes) -> None:
+        """These are there now."""
+        self._takes = takes
+        self._news.set()
+
+    def end(self) -> None:
+        """No more will land: `run` ends with the round that it is in."""
+        self._is_over = True
+        self._news.set()
+
+    async def run(self) -> None:
+        """Round after round, each with all that is known by then. Raises what the workers raise."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            if self._is_over:
+                return
+            planned = replace(self._planned, takes=self._takes)
+            job = await asyncio.to_thread(job_of, planned, self._ladder)
+            pending = pending_sources(job)
+            await do_known_work(job, pending, self._store, self._pool, self._say, self._ours)
+
+
+def pending_sources(job: Job) -> frozenset[Digest]:
+    """The keys of sources that stand in for takes of which nobody knows yet what becomes of them."""
+    planned = job.planned
+    return frozenset(
+        clip.source.key
+        for clip, shot in zip(job.timeline.clips, planned.plan.shots, strict=True)
+        if shot.segment and shot.key not in planned.takes.landed and shot.key not in planned.takes.missing
+    )

@@ -1,0 +1,26 @@
+"""Facts of files in the store, so that nothing is decoded twice to be measured."""
+
+from __future__ import annotations
+
+from longtake.inspection import SURVEY, Role
+from longtake.media import Digest, digest_of
+from longtake.store import Store
+
+__all__ = ["StoredFacts"]
+
+
+class StoredFacts:
+    """Facts by the digest of the file they were measured from and what it is to be."""
+
+    def __init__(self, store: Store, role: Role = "clip") -> None:
+        self._store, self._role = store, role
+
+    def get(self, digest: Digest) -> str | None:
+        key = self._key(digest)
+        return self._store.read(key).decode() if self._store.has(key) else None
+
+    def put(self, digest: Digest, text: str) -> None:
+        self._store.write(self._key(digest), text.encode())
+
+    def _key(self, digest: Digest) -> Digest:
+        return digest_of(["facts", SURVEY, digest, *([] if self._role == "clip" else [self._role])])

@@ -1,0 +1,45 @@
+"""How a take that was bought comes onto the film's grid, and what of it is other than was asked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from longtake.media import ClipFacts, FrameRate, PictureFacts, Retime
+from longtake.pipeline.commissioning import shown_frames
+from longtake.planning import PlannedShot
+from longtake.planning.handles import brief
+from longtake.planning.retiming import retime_of
+
+__all__ = ["oddities", "retime_of_take"]
+
+_FROZEN = 9, 10
+"""The share of its pictures from which a take that only repeats them stands still."""
+
+
+def retime_of_take(picture: PictureFacts, shot: PlannedShot, rate: FrameRate) -> Retime:
+    """As an author's clip of that rate is retimed; but it is not played faster or slower where that leaves too little
+    of it, or where its sound must stay with what was given to the model."""
+    chosen = retime_of(picture, rate, "auto", None)
+    is_timed = shot.segment is not None and any(one.role == "audio" for one in shot.segment.inputs)
+    if chosen.kind == "speed" and (is_timed or picture.frames_on(rate, chosen.pace) < shown_frames(shot)):
+        return retime_of(picture, rate, "blend", None)
+    return chosen
+
+
+def oddities(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> Iterator[str]:
+    """What of a take is other than was asked, each with what becomes of it."""
+    picture, asked = facts.picture, shot.segment
+    assert picture is not None
+    assert asked is not None
+    if picture.shown != asked.size:
+        yield f"its take is {picture.shown}, not {asked.size} as it was asked for: it is conformed like a clip"
+    if picture.rate != asked.rate.fraction:
+        had = f"{float(picture.rate):.5g}"
+        yield f"its take has {had} pictures a second, not {asked.rate} as it was asked for: it is brought to {rate}"
+    if abs(picture.seconds - asked.seconds) > rate.seconds(rate.frames(asked.seconds) // 10 + 1):
+        yield f"its take lasts {brief(picture.seconds)}, not {brief(asked.seconds)}: what the film shows of it is there"
+    if asked.audio and facts.sound is None:
+        yield "its take has no sound, which was asked for: only music and narration are heard there"
+    share, whole = _FROZEN
+    if len(picture.repeats) * whole >= (picture.frames - 1) * share > 0:
+        yield "its take stands still: longtake make --again buys another"

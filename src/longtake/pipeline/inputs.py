@@ -1,0 +1,126 @@
+"""What goes along in orders: the author's files as they are, and pictures of takes as the film shows them. The
+scheduler's port."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import wave
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from longtake.generation.commission import CommissionInput
+from longtake.generation.landing import Arrival
+from longtake.generation.provider import Asset
+from longtake.media import SAMPLE_RATE, ClipFacts, digest_bytes, round_half_up
+from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.sourcing import material_of, sights_of
+from longtake.planning import PlannedShot
+from longtake.render import FilmFormat
+
+if TYPE_CHECKING:
+    from longtake.libav.sound import Pcm
+
+__all__ = ["FilmInputs"]
+
+_PICTURES = {"png": "image/png", "mjpeg": "image/jpeg", "webp": "image/webp", "jpeg": "image/jpeg"}
+_CONTAINERS = {
+    "matroska": "video/x-matroska",
+    "webm": "video/webm",
+    "mov": "video/mp4",
+    "wav": "audio/wav",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "flac": "audio/flac",
+    "aac": "audio/aac",
+}
+
+
+class FilmInputs:
+    """See `generation.ports.Inputs`."""
+
+    def __init__(self, planned: PlannedFilm) -> None:
+        self._planned = planned
+        sights = zip(planned.plan.shots, sights_of(planned.plan.shots), strict=True)
+        self._shots = {shot.key: (shot, sight) for shot, sight in sights}
+
+    async def asset(self, one: CommissionInput, before: Arrival | None) -> Asset:
+        return await asyncio.to_thread(lambda: self._asset(one, before))
+
+    def _asset(self, one: CommissionInput, before: Arrival | None) -> Asset:
+        if one.asset:
+            is_part = one.start is not None or one.samples is not None
+            return self._heard(one) if is_part else self._own(one.asset)
+        shot, _ = self._shots[one.take]
+        if one.frame is None:
+            return _whole(before) if before else self._own(shot.asset or "")
+        return _asset(self._picture(shot, one.frame, before), "image/png")
+
+    def _own(self, text: str) -> Asset:
+        stamp, facts = self._planned.files[text], self._planned.facts[text]
+        content = stamp.check().read_bytes()
+        return Asset(facts.digest, media_type_of(facts, stamp.path), content)
+
+    def _heard(self, one: CommissionInput) -> Asset:
+        """A part of a sound file, as WAV: 48 kHz, two channels, 16 bits."""
+        from longtake.libav.sound import SoundReader
+
+        stamp, sound = self._planned.files[one.asset], self._planned.facts[one.asset].sound
+        assert sound is not None
+        start = one.start or 0
+        rest = round_half_up(sound.seconds * SAMPLE_RATE) - start
+        reader = SoundReader(stamp.check())
+        try:
+            silence = max(0, -start)
+            heard = reader.window(max(0, start), (rest if one.samples is None else one.samples) - silence)
+        finally:
+            reader.close()
+        return _asset(_wav(heard, silence), "audio/wav")
+
+    def _picture(self, shot: PlannedShot, frame: int, before: Arrival | None) -> bytes:
+        """A picture of a shot as the film shows it, as PNG."""
+        from PIL import Image
+
+        film = FilmFormat(self._planned.plan.size, self._planned.plan.rate)
+        _, sight = self._shots[shot.key]
+        reader = material_of(shot, self._planned, sight, before).open(film)
+        try:
+            yuv = reader.frame(frame)
+            shown = yuv.reformat(format="rgb24", interpolation="BICUBIC", src_colorspace="ITU709")
+        finally:
+            reader.close()
+        kept = io.BytesIO()
+        Image.fromarray(shown.to_ndarray()).save(kept, "PNG")
+        return kept.getvalue()
+
+
+def media_type_of(facts: ClipFacts, path: Path) -> str:
+    """The media type of an admitted file, by what was found in it."""
+    if facts.kind == "still" and facts.picture is not None:
+        return _PICTURES.get(facts.picture.codec.lower(), f"image/{facts.picture.codec.lower()}")
+    if facts.kind == "sound" and "mp4" in facts.container:
+        return "audio/mp4"
+    kinds = facts.container.split(",")
+    if "webm" in kinds:
+        return "video/webm" if path.suffix.lower() == ".webm" else "video/x-matroska"
+    return next((_CONTAINERS[kind] for kind in kinds if kind in _CONTAINERS), "application/octet-stream")
+
+
+def _wav(heard: Pcm, silence: int) -> bytes:
+    """silence: samples of it before what is heard."""
+    whole = (heard.T * 32767).round().clip(-32768, 32767).astype("<i2").tobytes()
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLE_RATE)
+        file.writeframes(bytes(4 * silence) + whole)
+    return kept.getvalue()
+
+
+def _whole(take: Arrival) -> Asset:
+    return Asset(take.digest, "video/mp4", take.path.read_bytes())
+
+
+def _asset(content: bytes, media_type: str) -> Asset:
+    return Asset(digest_bytes(content), media_type, content)

@@ -1,0 +1,38 @@
+"""Leftovers of emulators that are gone: orders that nobody will ever answer. They cost nothing and are placed anew."""
+
+from __future__ import annotations
+
+from longtake.ledger import Cost, Ledger, Purchase, this_owner
+from longtake.media import Money
+from longtake.pipeline.selling import EMULATOR
+
+__all__ = ["settle_leftovers"]
+
+_GONE = "the emulator that it was asked of is gone"
+_SECONDS = 60.0
+
+
+def settle_leftovers(ledger: Ledger) -> None:
+    """Ends every purchase at an emulator that ended with its process, so that it may be attempted again."""
+    for purchase in ledger.open_purchases():
+        its = purchase.intent
+        if its.realm == "emulated" and its.account == EMULATOR and ledger.holder(purchase.id) is None:
+            _settle(ledger, purchase)
+
+
+def _settle(ledger: Ledger, purchase: Purchase) -> None:
+    nothing = Cost(Money("0.00", purchase.intent.reserved.currency), "computed")
+    if purchase.state == "intended":
+        ledger.cancelled(purchase.id, _GONE, nothing)
+        return
+    if purchase.state == "known":  # what is lost is bought again by nobody else, so its next attempt is opened here
+        ledger.lost(purchase.id, _GONE)
+        owner = this_owner()
+        again = ledger.again(purchase.id, purchase.intent.reserved, ledger.hold_for(owner, _SECONDS))
+        if isinstance(again, Purchase):
+            ledger.cancelled(again.id, _GONE, nothing)
+        ledger.release_all(owner)
+        return
+    if purchase.state == "submitted":
+        ledger.unknown(purchase.id, _GONE)
+    ledger.abandon(purchase.id, nothing)

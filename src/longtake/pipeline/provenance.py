@@ -1,0 +1,92 @@
+"""Provenance: where a take comes from, told in the manifest and the report. No keys and no addresses. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from longtake.pipeline.taken import MissingTake
+from longtake.planning import PlannedShot
+
+if TYPE_CHECKING:
+    from longtake.generation.landing import Landed
+
+__all__ = ["made_rows", "missing_json", "take_json"]
+
+
+def take_json(landed: Landed, shot: PlannedShot, times: Mapping[str, str]) -> dict[str, Any]:
+    """All about a take, for the manifest. times: of each step, in UTC."""
+    segment, purchase, its = shot.segment, landed.purchase, landed.purchase.intent
+    assert segment is not None
+    return {
+        "realm": its.realm,
+        "provider": its.provider,
+        "model": its.model,
+        "model_name_there": landed.commission.asked.model,
+        "version": purchase.model_version or None,
+        "account": its.account,
+        "kind": landed.commission.asked.kind,
+        "seconds": str(segment.seconds),
+        "size": str(segment.size),
+        "rate": str(segment.rate),
+        "sound": segment.audio,
+        "tier": segment.tier or None,
+        "prompt": segment.prompt.text,
+        "negative": segment.prompt.negative or None,
+        "settings": dict(segment.prompt.settings),
+        "written_by": {"compiler": segment.prompt.compiler, "dialect": segment.prompt.dialect},
+        "seed": segment.seed if purchase.seed is None else purchase.seed,
+        "inputs": _inputs(its.request),
+        "order": its.order,
+        "take": its.take,
+        "purchase": purchase.id,
+        "attempt": purchase.attempt,
+        "job": _job(purchase.provider_job),
+        "times": dict(times),
+        "quoted": str(segment.price),
+        "cost": str(purchase.cost.amount) if purchase.cost else None,
+        "cost_is": purchase.cost.source if purchase.cost else None,
+        "watermark": landed.commission.model.watermark,
+        "terms": landed.commission.model.terms or None,
+        "sha256": landed.arrival.digest,
+        "bytes": landed.arrival.size,
+    }
+
+
+def missing_json(missing: MissingTake, shot: PlannedShot) -> dict[str, Any]:
+    """What a drawing stands in for."""
+    model = shot.segment.model if shot.segment else None
+    return {"model": model, "by": missing.by, "why": missing.why, "advice": list(missing.advice)}
+
+
+def made_rows(landed: Landed, shot: PlannedShot, times: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The same for people: a name and a value."""
+    told = take_json(landed, shot, times)
+    yield "model", f"{told['model']} of {told['provider']}" + (f", {told['version']}" if told["version"] else "")
+    if told["realm"] == "emulated":
+        yield "realm", "emulated: no model made this"
+    yield "asked", f"{told['seconds']} s, {told['size']} at {told['rate']}, {'with' if told['sound'] else 'no'} sound"
+    yield "prompt", told["prompt"]
+    if told["negative"]:
+        yield "not to be seen", told["negative"]
+    for one in told["inputs"]:
+        yield one["role"], f"SHA-256 {one['sha256']}"
+    if told["seed"] is not None:
+        yield "seed", str(told["seed"])
+    yield "take", f"{told['take']}, purchase {told['purchase']}, job {told['job']}"
+    yield from told["times"].items()
+    yield "cost", f"{told['cost'] or 'not known'} ({told['cost_is'] or 'nobody says'}); quoted {told['quoted']}"
+
+
+def _inputs(request: Mapping[str, object]) -> list[dict[str, object]]:
+    rows = request.get("inputs")
+    assert isinstance(rows, list | tuple)
+    return [{"role": role, "tag": tag or None, "sha256": digest} for role, tag, digest in rows]
+
+
+def _job(text: str | None) -> str | None:
+    """The provider's id alone: what else is kept of a job is addresses."""
+    if text and text.startswith("{"):
+        return str(json.loads(text)["id"])
+    return text

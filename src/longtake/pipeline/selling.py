@@ -1,0 +1,137 @@
+"""Who sells takes: the real providers, or an emulator of them in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from longtake.catalogue import Catalogue, Model
+from longtake.errors import Finding, GenerationError, NotYetError, OperatorError
+from longtake.generation.accounts import account_of, accounts
+from longtake.generation.adapter import Adapter
+from longtake.generation.clock import Clock, SystemClock
+from longtake.generation.commission import Commission
+from longtake.generation.http import Door
+from longtake.generation.provider import Account, Provider
+from longtake.generation.providers import wire_of
+from longtake.ledger import Realm
+
+if TYPE_CHECKING:
+    from longtake.emulator import Clock as EmulatorClock
+
+__all__ = ["EMULATOR", "Sellers", "realm_of", "sellers"]
+
+EMULATOR = "emulator"
+"""The account at an emulator that lives no longer than this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sellers:
+    """provider_of: whom a commission is bought from; raises OperatorError, GenerationError."""
+
+    realm: Realm
+    clock: Clock
+    door: Door
+    provider_of: Callable[[Commission], Provider]
+
+    def check(self, commissions: Iterable[Commission]) -> None:
+        """Raises one OperatorError for all accounts that are missing, one NotYetError for all models that nobody
+        here can ask, before anything is sent."""
+        unknown, missing = dict[str, Finding](), dict[str, Finding]()
+        for one in commissions:
+            try:
+                self.provider_of(one)
+            except OperatorError as error:
+                missing.setdefault(one.provider, _named(error, one))
+            except GenerationError as error:
+                unknown.setdefault(one.model.name, _named(error, one))
+        if unknown:
+            raise NotYetError.of(unknown.values())
+        if missing:
+            raise OperatorError.of(missing.values())
+
+
+@asynccontextmanager
+async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterator[Sellers]:
+    """speed: of an emulator, None for the real ones; models: that it has to know."""
+    if speed is None:
+        account, realm = accounts(os.environ), realm_of(speed, models)
+        async with Door(allow_loopback=realm == "emulated") as door:
+            yield _sellers(realm, SystemClock(), door, account)
+        return
+    from longtake.emulator import Emulator, ScaledClock, environment
+
+    clock = ScaledClock(speed)
+    with Emulator(clock=clock, catalogue=Catalogue.of(models.values())).running() as address:
+        places = environment(address)
+
+        def played(provider: str) -> Account:
+            place = places.get(f"LONGTAKE_{provider.upper()}_URL", address)
+            return account_of(provider, {}, name=EMULATOR, emulator=place)
+
+        async with Door(allow_loopback=True) as door:
+            yield _sellers("emulated", _EmulatedClock(clock, speed), door, played)
+
+
+def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
+    """Who sells takes of these models. speed: of our own emulator; None for none, when the user's addresses may lead to
+    another one. Raises OperatorError where some do and others don't: a film is of takes that models made, or of none.
+    """
+    if speed is not None:
+        return "emulated"
+    account = accounts(os.environ)
+    here = {provider: _is_emulated(account, provider) for provider in sorted({one.provider for one in models.values()})}
+    if not any(here.values()):
+        return "live"
+    if all(here.values()):
+        return "emulated"
+    (stands, *_), (other, *_) = (
+        [name for name, is_here in here.items() if is_here == wanted] for wanted in (True, False)
+    )
+    what = f"{stands} stands at an emulator on this machine, and {other} does not"
+    raise OperatorError(what, advice=(f"unset LONGTAKE_{stands.upper()}_URL", "or say --emulate for all of them"))
+
+
+def _is_emulated(account: Callable[[str], Account], provider: str) -> bool:
+    try:
+        return account(provider).is_emulated
+    except OperatorError:  # told where something is to be bought there
+        return False
+
+
+def _sellers(realm: Realm, clock: Clock, door: Door, account: Callable[[str], Account]) -> Sellers:
+    known: dict[tuple[str, str], Provider] = {}
+
+    def provider_of(one: Commission) -> Provider:
+        key = one.provider, one.model.wire_name
+        if key not in known:
+            known[key] = Adapter(wire_of(*key), account(one.provider), door, clock)
+        return known[key]
+
+    return Sellers(realm, clock, door, provider_of)
+
+
+def _named(error: GenerationError, one: Commission) -> Finding:
+    (finding, *_) = error.findings
+    return Finding(f"shot {one.name}", f"{one.model.name}: {finding.message}", finding.advice)
+
+
+class _EmulatedClock:
+    """The emulator's time: what is waited for passes as fast as its takes are made."""
+
+    def __init__(self, clock: EmulatorClock, speed: int) -> None:
+        self._clock, self._speed = clock, speed
+
+    def now(self) -> float:
+        return self._clock.now() / 1000
+
+    def today(self) -> datetime:
+        return datetime.fromtimestamp(self.now(), UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self._speed)

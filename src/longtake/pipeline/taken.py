@@ -1,0 +1,80 @@
+"""What became of the takes that a film needs: those that are here, and those that are missing. Values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING
+
+from longtake.errors import BudgetError, Finding, GenerationError, LongtakeError, OperatorError
+from longtake.media import Money
+
+if TYPE_CHECKING:
+    from longtake.generation.landing import Arrival, Landed, MissedBy
+
+__all__ = ["NO_TAKES", "ApprovalMissingError", "MissingTake", "Takes"]
+
+
+class ApprovalMissingError(LongtakeError):
+    """A person has not said yes to what would be bought. Nothing was sent."""
+
+    exit_code = 3
+
+
+_ERRORS: Mapping[str, type[LongtakeError]] = {
+    "approval": ApprovalMissingError,
+    "budget": BudgetError,
+    "operator": OperatorError,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTake:
+    """A shot whose take is not there, so that an animatic stands in. by: why, in a word; `approval` where nobody said
+    yes to it."""
+
+    shot: str
+    name: str
+    by: MissedBy | str
+    why: str
+    advice: tuple[str, ...] = ()
+
+    @property
+    def error(self) -> LongtakeError:
+        """As the command tells it, with the exit code of its reason."""
+        kind = _ERRORS.get(self.by, GenerationError)
+        message = f"its take is missing, and an animatic stands in: {self.why}"
+        return kind.of([Finding(f"shot {self.name}", message, self.advice)])
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """By the keys of shots. landed: takes that are here; missing: shots whose take will not come in this run; times: of
+    each step towards a take that is here, in UTC."""
+
+    landed: Mapping[str, Landed] = field(default_factory=dict)
+    missing: Mapping[str, MissingTake] = field(default_factory=dict)
+    times: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, shot: str) -> Arrival | None:
+        """The take of a shot; None where there is none, or not yet."""
+        landed = self.landed.get(shot)
+        return landed.arrival if landed else None
+
+    @property
+    def cost(self) -> Money | None:
+        """What those that are here cost, each purchase once; None where nothing is here."""
+        paid = {one.purchase.id: one.purchase.cost.amount for one in self.landed.values() if one.purchase.cost}
+        amounts = list(paid.values())
+        return reduce(add, amounts) if amounts else None
+
+    @property
+    def is_emulated(self) -> bool:
+        """Whether any of them is an emulator's."""
+        return any(one.purchase.intent.realm == "emulated" for one in self.landed.values())
+
+
+NO_TAKES = Takes()
+"""Of a film that buys nothing, or before anything has landed."""
