@@ -31,6 +31,8 @@ QUESTIONS = (
     "quality",
     "startup",
     "planning",
+    "generation",
+    "generation_schedule",
     "artwork",
     "against_melt",
 )
