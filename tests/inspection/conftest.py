@@ -24,7 +24,7 @@ for line in sys.stdin:
         misbehave(path)
     else:
         from longtake.inspection.measuring import measure
-        answer({"facts": measure(path).to_json()})
+        answer({"facts": measure(path).to_json(), "measures": None})
 """
 
 

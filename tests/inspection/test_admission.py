@@ -214,7 +214,8 @@ def test_what_a_child_prints_besides_is_no_answer(clips: list[Path], bad: Path, 
 def test_facts_of_other_bytes_than_were_asked_for_are_refused(
     clips: list[Path], bad: Path, child_that: ChildThat
 ) -> None:
-    code = f"from longtake.libav.probing import probe\nanswer({{'facts': probe(Path({str(clips[1])!r})).to_json()}})"
+    facts = f"probe(Path({str(clips[1])!r})).to_json()"
+    code = f"from longtake.libav.probing import probe\nanswer({{'facts': {facts}, 'measures': None}})"
     shelf = Shelf()
     assert "it changed while it was inspected" in refusal(admit([bad], shelf, command=child_that(code))[0])
     assert shelf.texts == {}

@@ -123,7 +123,7 @@ def test_over_a_ramp_each_frame_shows_the_picture_where_the_speed_has_come_to(ma
 
 
 def test_flow_shows_the_clip_s_own_pictures_where_they_fall_on_frames(tmp_path: Path) -> None:
-    pytest.importorskip("cv2", reason="OpenCV is not installed: pip install 'longtake[flow]'")
+    pytest.importorskip("cv2", reason="OpenCV is not installed: pip install 'longtake[seams]'")
     path = make_clip(tmp_path / "thirty.mp4", SyntheticClip(rate=Fraction(30), frames=60, tone=None))
     found = numbers(made(tmp_path, path, ", retime: flow").film)
     assert len(found) == 48

@@ -37,7 +37,7 @@ def flow() -> FlowMixer:
         import cv2
     except ImportError:
         cv2 = None
-    need(cv2 is not None, "OpenCV is not installed: pip install 'longtake[flow]'.")
+    need(cv2 is not None, "OpenCV is not installed: pip install 'longtake[seams]'.")
     return FlowMixer()
 
 
@@ -162,6 +162,6 @@ def test_frames_are_the_same_in_whatever_order_they_are_read(
 def test_without_opencv_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cv2", None)
     with pytest.raises(
-        MissingExtraError, match=r"retime: flow needs OpenCV, which is not installed\n.*longtake\[flow\]"
+        MissingExtraError, match=r"retime: flow needs OpenCV, which is not installed\n.*longtake\[seams\]"
     ):
         flow_toolchain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -11,21 +12,26 @@ from pathlib import Path
 from typing import Protocol
 
 from longtake.errors import MediaError
-from longtake.inspection.crew import measured
+from longtake.inspection.crew import examined
+from longtake.inspection.examined import Examined
 from longtake.inspection.limited_child import child_command
-from longtake.inspection.limits import ChildLimits, Role
+from longtake.inspection.limits import ChildLimits, Order, Role
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import MediaLimits
-from longtake.media import ClipFacts, Digest
+from longtake.media import ClipFacts, Digest, Measures
 
-__all__ = ["SURVEY", "Admission", "Admitted", "FactsStore", "Listener", "Refused", "admit"]
+__all__ = ["MEASURING", "SURVEY", "Admission", "Admitted", "FactsStore", "Listener", "Refused", "admit"]
 
 SURVEY = 3
 """The version of what facts mean: part of a store's key, so that facts of an older survey are not found."""
 
 
+MEASURING = 1
+"""The version of what measures mean: part of a store's key, as `SURVEY` is of facts'."""
+
+
 class FactsStore(Protocol):
-    """Where facts are kept, by the digest of the file (and by `SURVEY`)."""
+    """Where facts or measures are kept, by the digest of the file (and by `SURVEY` or `MEASURING`)."""
 
     def get(self, digest: Digest) -> str | None: ...
 
@@ -34,11 +40,13 @@ class FactsStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A file and its facts. reused: whether the store knew them, so that nothing was decoded."""
+    """A file and its facts. reused: whether the store knew them, so that nothing was decoded. measures: of a clip,
+    where they were asked for."""
 
     path: Path
     facts: ClipFacts
     reused: bool
+    measures: Measures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +71,26 @@ def admit(
     command: Sequence[str] | None = None,
     on_result: Listener | None = None,
     role: Role = "clip",
+    measures: FactsStore | None = None,
 ) -> list[Admission]:
     """One result a path, in the order of `paths`; files of the same bytes are decoded once, known ones not at all.
 
     workers: how many children decode side by side. command: how a child is started, by default our own. on_result:
     called from this thread as results come. role: what all these files are to be; keep a store for each, since the
-    same bytes have other facts in another role.
+    same bytes have other facts in another role. measures: where the measures of clips are kept; where it is given, they
+    are taken in the same pass.
 
     A crash, a hang or a limit costs the file in hand and no other. Raises PipelineError if no child starts. Leaves no
     process behind, also on Ctrl-C.
     """
     limits = limits or ChildLimits()
-    desk = _Desk(paths, store, on_result or _ignore)
+    desk = _Desk(paths, store, measures, on_result or _ignore)
     unknown = desk.look_up(limits.media, workers)
-    files = [paths[places[0]].absolute() for places in unknown.values()]
-    with closing(measured(files, limits, command or child_command(), workers, role)) as results:
+    orders = [Order(paths[places[0]].absolute(), role, measures is not None) for places in unknown.values()]
+    with closing(examined(orders, limits, command or child_command(), workers)) as results:
         for number, result in results:
             digest = list(unknown)[number]
-            desk.settle_measured(digest, unknown[digest], result)
+            desk.settle_examined(digest, unknown[digest], result)
     return [desk.results[place] for place in range(len(paths))]
 
 
@@ -91,8 +101,10 @@ def _ignore(place: int, result: Admission) -> None:
 class _Desk:
     """Where results are gathered, told and stored."""
 
-    def __init__(self, paths: Sequence[Path], store: FactsStore | None, on_result: Listener) -> None:
-        self._paths, self._store, self._on_result = paths, store, on_result
+    def __init__(
+        self, paths: Sequence[Path], store: FactsStore | None, measures: FactsStore | None, on_result: Listener
+    ) -> None:
+        self._paths, self._store, self._measures, self._on_result = paths, store, measures, on_result
         self.results: dict[int, Admission] = {}
 
     def look_up(self, limits: MediaLimits, workers: int) -> dict[Digest, list[int]]:
@@ -107,31 +119,44 @@ class _Desk:
             for place, (path, digest) in enumerate(zip(self._paths, digests, strict=True)):
                 if isinstance(digest, MediaError):
                     self._refuse(place, digest)
-                elif facts := self._stored(digest):
-                    self._settle(place, Admitted(path, facts, reused=True))
+                elif known := self._stored(digest):
+                    self._settle(place, Admitted(path, known.facts, reused=True, measures=known.measures))
                 else:
                     unknown.setdefault(digest, []).append(place)
         finally:
             threads.shutdown(cancel_futures=True)
         return unknown
 
-    def settle_measured(self, digest: Digest, places: list[int], result: ClipFacts | MediaError) -> None:
-        if isinstance(result, ClipFacts) and result.digest != digest:
+    def settle_examined(self, digest: Digest, places: list[int], result: Examined | MediaError) -> None:
+        if isinstance(result, Examined) and result.facts.digest != digest:
             result = MediaError("it changed while it was inspected", advice=["try again once it is written whole"])
-        if isinstance(result, ClipFacts) and self._store is not None:
-            self._store.put(digest, result.to_json())
+        if isinstance(result, Examined):
+            self._keep(digest, result)
         for place in places:
-            if isinstance(result, ClipFacts):
-                self._settle(place, Admitted(self._paths[place], result, reused=False))
+            if isinstance(result, Examined):
+                self._settle(place, Admitted(self._paths[place], result.facts, reused=False, measures=result.measures))
             else:
                 self._refuse(place, result)
 
-    def _stored(self, digest: Digest) -> ClipFacts | None:
-        text = self._store.get(digest) if self._store is not None else None
+    def _keep(self, digest: Digest, result: Examined) -> None:
+        if self._measures is not None and result.measures:
+            self._measures.put(digest, result.measures.to_json())
+        if self._store is not None:
+            self._store.put(digest, result.facts.to_json())
+
+    def _stored(self, digest: Digest) -> Examined | None:
+        """What is known of a file, if all that is asked for is."""
         try:
-            return ClipFacts.from_json(text) if text else None
-        except (KeyError, TypeError, ValueError):
-            # Torn or foreign: the file is measured again and the text replaced.
+            text = self._store.get(digest) if self._store is not None else None
+            if not text:
+                return None
+            facts = ClipFacts.from_json(text)
+            if self._measures is None or facts.kind not in ("video", "sound"):
+                return Examined(facts)
+            measured = self._measures.get(digest)
+            return Examined(facts, Measures.from_json(measured)) if measured else None
+        except (KeyError, TypeError, ValueError, zlib.error):
+            # Torn or foreign: the file is examined again and the text replaced.
             return None
 
     def _refuse(self, place: int, error: MediaError) -> None:

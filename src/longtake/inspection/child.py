@@ -30,14 +30,17 @@ def main() -> None:
     _leave_network()
 
     # Only now: whatever libav does, it does inside the limits.
-    from longtake.inspection.measuring import measure
+    from longtake.inspection.limits import Order
+    from longtake.inspection.measuring import examine
 
     _answer({"ready": True})
     for line in sys.stdin:
         _allow_cpu(settings["cpu_seconds"])
         question = json.loads(line)
         try:
-            _answer({"facts": measure(Path(question["path"]), limits, question["role"]).to_json()})
+            found = examine(Order(Path(question["path"]), question["role"], question["measured"]), limits)
+            measures = found.measures.to_json() if found.measures else None
+            _answer({"facts": found.facts.to_json(), "measures": measures})
         except MediaError as error:
             finding = error.findings[0]
             _answer({"refused": finding.message, "advice": list(finding.advice)})

@@ -5,37 +5,35 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
 
 from longtake.errors import MediaError
+from longtake.inspection.examined import Examined
 from longtake.inspection.limited_child import ChildDiedError, LimitedChild
-from longtake.inspection.limits import ChildLimits
-from longtake.media import ClipFacts
+from longtake.inspection.limits import ChildLimits, Order
 
-__all__ = ["Measured", "measured"]
+__all__ = ["Result", "examined"]
 
-Measured = tuple[int, ClipFacts | MediaError]
-"""The place of a file in the list, and its facts or why it has none."""
+Result = tuple[int, Examined | MediaError]
+"""The place of a file in the list, and what it is or why it is not taken."""
 
 
-def measured(
-    paths: Sequence[Path], limits: ChildLimits, command: Sequence[str], workers: int, role: str = "clip"
-) -> Generator[Measured, None, None]:
-    """One result a file, as they come. paths: absolute. role: what all of them are to be. Close the generator to end
-    all children at once.
+def examined(
+    orders: Sequence[Order], limits: ChildLimits, command: Sequence[str], workers: int
+) -> Generator[Result, None, None]:
+    """One result a file, as they come. Close the generator to end all children at once.
 
     Raises PipelineError if a child cannot start.
     """
-    if not paths:
+    if not orders:
         return
-    crew = _Crew(paths, limits, command, role)
-    with ThreadPoolExecutor(min(workers, len(paths)), "longtake-inspection") as threads:
+    crew = _Crew(orders, limits, command)
+    with ThreadPoolExecutor(min(workers, len(orders)), "longtake-inspection") as threads:
         try:
-            for _ in range(min(workers, len(paths))):
+            for _ in range(min(workers, len(orders))):
                 threads.submit(crew.work)
-            for _ in paths:
+            for _ in orders:
                 result = crew.results.get()
                 if isinstance(result, BaseException):
                     raise result
@@ -45,12 +43,12 @@ def measured(
 
 
 class _Crew:
-    def __init__(self, paths: Sequence[Path], limits: ChildLimits, command: Sequence[str], role: str) -> None:
-        self._todo = deque(enumerate(paths))
-        self._limits, self._command, self._role = limits, command, role
+    def __init__(self, orders: Sequence[Order], limits: ChildLimits, command: Sequence[str]) -> None:
+        self._todo = deque(enumerate(orders))
+        self._limits, self._command = limits, command
         self._lock, self._dismissed = Lock(), False
         self._children: set[LimitedChild] = set()
-        self.results: SimpleQueue[Measured | BaseException] = SimpleQueue()
+        self.results: SimpleQueue[Result | BaseException] = SimpleQueue()
 
     def work(self) -> None:
         """One thread's work: children one after another, until nothing is left to do."""
@@ -67,13 +65,13 @@ class _Crew:
         """Gives a child files until there are none, or it dies."""
         child.start()
         while item := self._next():
-            place, path = item
+            place, order = item
             try:
-                self.results.put((place, child.measure(path, self._role)))
+                self.results.put((place, child.examine(order)))
             except MediaError as error:
                 self.results.put((place, error))
             except ChildDiedError as death:
-                refusal = MediaError(str(death), place=str(path), advice=["leave it out, or export it again"])
+                refusal = MediaError(str(death), place=str(order.path), advice=["leave it out, or export it again"])
                 self.results.put((place, refusal))
                 return
 
@@ -85,7 +83,7 @@ class _Crew:
             self._children.add(child)
             return child
 
-    def _next(self) -> tuple[int, Path] | None:
+    def _next(self) -> tuple[int, Order] | None:
         with self._lock:
             return self._todo.popleft() if self._todo and not self._dismissed else None
 

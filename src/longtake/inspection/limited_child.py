@@ -15,8 +15,9 @@ from threading import Timer
 from typing import Any
 
 from longtake.errors import MediaError, PipelineError
-from longtake.inspection.limits import ChildLimits
-from longtake.media import ClipFacts
+from longtake.inspection.examined import Examined
+from longtake.inspection.limits import ChildLimits, Order
+from longtake.media import ClipFacts, Measures
 
 __all__ = ["ChildDiedError", "LimitedChild", "child_command"]
 
@@ -58,11 +59,12 @@ class LimitedChild:
         except ChildDiedError as error:
             raise _unstartable(f"{error} {self._last_words}".rstrip()) from error
 
-    def measure(self, path: Path, role: str) -> ClipFacts:
-        """The facts of a file. Raises MediaError if it is refused, ChildDiedError if the child did not survive it."""
-        answer = self._ask({"path": str(path), "role": role}, self._limits.wall_seconds)
+    def examine(self, order: Order) -> Examined:
+        """What a file is. Raises MediaError if it is refused, ChildDiedError if the child did not survive it."""
+        question = {"path": str(order.path), "role": order.role, "measured": order.is_measured}
+        answer = self._ask(question, self._limits.wall_seconds)
         try:
-            result = _refusal(answer, path) if "refused" in answer else ClipFacts.from_json(answer["facts"])
+            result = _refusal(answer, order.path) if "refused" in answer else _examined(answer)
         except _NONSENSE as error:
             raise ChildDiedError("its inspection answered nonsense") from error
         if isinstance(result, MediaError):
@@ -123,6 +125,11 @@ class LimitedChild:
         if code < 0:
             return f"its decoder crashed ({signal.Signals(-code).name})"
         return f"its inspection stopped (exit code {code})"
+
+
+def _examined(answer: dict[str, Any]) -> Examined:
+    text = answer["measures"]
+    return Examined(ClipFacts.from_json(answer["facts"]), Measures.from_json(text) if text else None)
 
 
 def _refusal(answer: dict[str, Any], path: Path) -> MediaError:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from longtake.libav.limits import MediaLimits
 
-__all__ = ["ChildLimits", "Role"]
+__all__ = ["ChildLimits", "Order", "Role"]
 
 Role = Literal["clip", "overlay", "font"]
 """What a file is to be: a clip, a still or a sound; a picture over the film, which may be animated; a font."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file for a child. path: absolute. is_measured: whether measures are taken beside the facts."""
+
+    path: Path
+    role: Role = "clip"
+    is_measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

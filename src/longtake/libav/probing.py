@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import av
 from av.stream import Stream
@@ -24,7 +25,13 @@ from longtake.libav.picture_survey import PictureSurvey
 from longtake.libav.sound_survey import SoundSurvey
 from longtake.media import ClipFacts, Digest
 
-__all__ = ["probe"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from longtake.libav.planes import Planes
+
+__all__ = ["Onlooker", "probe"]
 
 _FETCH = ("fetch or export the file again",)
 # Formats whose header says how long they are; of others the length is guessed from their bytes.
@@ -34,7 +41,17 @@ _SHORT_SECONDS = Fraction(1, 2)
 _HARMLESS = ("mmco: unref short failure", "co located POCs unavailable", "number of reference frames")
 
 
-def probe(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts:
+class Onlooker(Protocol):
+    """Who measures what is decoded anyway."""
+
+    def see(self, small: Planes) -> None:
+        """The next picture, made small (`SmallPictures`)."""
+
+    def hear(self, samples: NDArray[np.float32], rate: int) -> None:
+        """The next samples, channels x samples, full scale ±1; rate: samples a second."""
+
+
+def probe(path: Path, limits: MediaLimits = DEFAULT_LIMITS, onlooker: Onlooker | None = None) -> ClipFacts:
     """The facts of a file of moving pictures, of sound, or of both. path: absolute.
 
     Decodes in this process, whatever the bytes may be: for files from strangers call
@@ -46,7 +63,7 @@ def probe(path: Path, limits: MediaLimits = DEFAULT_LIMITS) -> ClipFacts:
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
         with native_messages() as messages, open_container(file, path, limits) as container:
-            survey = _Survey(container, path, limits)
+            survey = _Survey(container, path, limits, _Sight(onlooker) if onlooker else None)
             survey.decode()
             _check_messages([text for _, _, text in messages], path)
             return survey.facts(digest, size)
@@ -72,11 +89,29 @@ def _check_messages(messages: list[str], path: Path) -> None:
         raise MediaError(f"it is damaged (libav: {harmful[0]})", place=str(path), advice=_FETCH)
 
 
+class _Sight:
+    """What an onlooker gets of each decoded frame. Made only where somebody looks: it needs NumPy."""
+
+    def __init__(self, onlooker: Onlooker) -> None:
+        from longtake.libav.samples import samples_of
+        from longtake.libav.small_pictures import SmallPictures
+
+        self._onlooker, self._small, self._samples_of = onlooker, SmallPictures(), samples_of
+
+    def show(self, frame: object) -> None:
+        if isinstance(frame, av.VideoFrame):
+            self._onlooker.see(self._small.of(frame))
+        elif isinstance(frame, av.AudioFrame):
+            self._onlooker.hear(self._samples_of(frame), frame.sample_rate)
+
+
 class _Survey:
     """One pass over the streams that are taken, counting packets as it goes."""
 
-    def __init__(self, container: av.container.InputContainer, path: Path, limits: MediaLimits) -> None:
-        self._container, self._path = container, path
+    def __init__(
+        self, container: av.container.InputContainer, path: Path, limits: MediaLimits, sight: _Sight | None
+    ) -> None:
+        self._container, self._path, self._sight = container, path, sight
         self._picture_stream, self._sound_stream = picture_stream(container), sound_stream(container)
         self._picture = PictureSurvey(path, self._picture_stream, limits) if self._picture_stream else None
         self._sound = SoundSurvey(path, self._sound_stream) if self._sound_stream else None
@@ -100,6 +135,8 @@ class _Survey:
                     self._picture.add(frame)
                 elif isinstance(frame, av.AudioFrame) and self._sound:
                     self._sound.add(frame)
+                if self._sight:
+                    self._sight.show(frame)
 
     def facts(self, digest: Digest, size: int) -> ClipFacts:
         self._check_index()

@@ -14,6 +14,15 @@ from longtake.media.digest import (
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
+from longtake.media.measures import (
+    SLICES_A_SECOND,
+    THUMB_EDGE,
+    THUMB_SIZE,
+    Measures,
+    PictureMeasures,
+    SoundMeasures,
+    Thumbs,
+)
 from longtake.media.money import Money
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
@@ -37,6 +46,9 @@ __all__ = [
     "NOMINAL_PEAK",
     "REFERENCE_WHITE",
     "SAMPLE_RATE",
+    "SLICES_A_SECOND",
+    "THUMB_EDGE",
+    "THUMB_SIZE",
     "WIDE_PRIMARIES",
     "ClipFacts",
     "Colour",
@@ -51,9 +63,11 @@ __all__ = [
     "Grading",
     "HardwareRung",
     "Ladder",
+    "Measures",
     "Money",
     "Pace",
     "PictureFacts",
+    "PictureMeasures",
     "Retime",
     "RetimeKind",
     "Rung",
@@ -61,7 +75,9 @@ __all__ = [
     "SampleRange",
     "Size",
     "SoundFacts",
+    "SoundMeasures",
     "SoundRung",
+    "Thumbs",
     "VideoPacket",
     "View",
     "canonical",

@@ -1,12 +1,12 @@
-"""Facts of files in the store, so that nothing is decoded twice to be measured."""
+"""Facts and measures of files in the store, so that nothing is decoded twice to be measured."""
 
 from __future__ import annotations
 
-from longtake.inspection import SURVEY, Role
+from longtake.inspection import MEASURING, SURVEY, Role
 from longtake.media import Digest, digest_of
 from longtake.store import Store
 
-__all__ = ["StoredFacts"]
+__all__ = ["StoredFacts", "StoredMeasures"]
 
 
 class StoredFacts:
@@ -24,3 +24,21 @@ class StoredFacts:
 
     def _key(self, digest: Digest) -> Digest:
         return digest_of(["facts", SURVEY, digest, *([] if self._role == "clip" else [self._role])])
+
+
+class StoredMeasures:
+    """Measures by the digest of the clip that they were taken of."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, digest: Digest) -> str | None:
+        key = _measures_key(digest)
+        return self._store.read(key).decode() if self._store.has(key) else None
+
+    def put(self, digest: Digest, text: str) -> None:
+        self._store.write(_measures_key(digest), text.encode())
+
+
+def _measures_key(digest: Digest) -> Digest:
+    return digest_of(["measures", MEASURING, digest])

@@ -5,7 +5,7 @@ to the time between them (the flow there as in Jiang et al., "Super SloMo", 2018
 there and back, comes home; where neither does, as behind something that moves, the two are dissolved. Two pictures of
 which most cannot be followed are two shots: the nearer one stands, so that a cut inside a clip stays one.
 
-OpenCV runs in one thread, without IPP, and no state goes from picture to picture: the same two give the same bytes.
+No state goes from picture to picture: the same two give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from longtake.errors import MissingExtraError
+from longtake.libav.opencv import opencv
 from longtake.libav.planes import blank_frame, planes_of
 from longtake.render.mixing import dissolve
 
@@ -42,16 +42,7 @@ def flow_toolchain() -> str:
 
 
 def _opencv() -> Any:
-    try:
-        import cv2
-    except ImportError as error:
-        raise MissingExtraError(
-            "retime: flow needs OpenCV, which is not installed",
-            advice=("pip install 'longtake[flow]'", "or write retime: blend"),
-        ) from error
-    cv2.setNumThreads(1)
-    cv2.ipp.setUseIPP(False)
-    return cv2
+    return opencv("retime: flow", "or write retime: blend")
 
 
 @dataclass(frozen=True, slots=True)
