@@ -124,9 +124,11 @@ def account(folder: str, **settings: str) -> Account:
     base = {
         "ark": "https://ark.ap-southeast.bytepluses.com",
         "fal": "https://queue.fal.run",
+        "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
         "kling": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
+        "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
         "runway": "https://api.dev.runwayml.com",
         "vertex": "https://us-central1-aiplatform.googleapis.com",
@@ -142,7 +144,7 @@ def account(folder: str, **settings: str) -> Account:
 
 
 def adapter(folder: str, transport: httpx.AsyncBaseTransport, model: str = "", **settings: str) -> Adapter:
-    provider = {"gemini": "google", "omni": "google", "legacy": "kling"}.get(folder, folder)
+    provider = {"gemini": "google", "omni": "google", "legacy": "kling", "h3": "minimax"}.get(folder, folder)
     wire = wire_of(provider, model or MODELS[folder])
     return Adapter(wire, account(folder, **settings), Door(transport=transport), FakeClock())
 
@@ -156,13 +158,15 @@ MODELS = {
     "ark": "dreamina-seedance-2-0-260128",
     "fal": "fal-ai/veo3.1",
     "gemini": "veo-3.1-generate-preview",
+    "h3": "MiniMax-H3",
     "kling": "kling-3.0",
     "legacy": "kling-v3",
+    "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
     "runway": "gen4.5",
     "vertex": "veo-3.1-generate-001",
 }
-HD, FULL = Size(1280, 720), Size(1920, 1080)
+HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
 
 
 def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind: Any = "text", **more: Any) -> Order:
@@ -173,8 +177,10 @@ USUAL = {
     "ark": order(MODELS["ark"], 5, seed=11),
     "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
+    "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
     "kling": order(MODELS["kling"], 5, size=FULL),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
+    "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
     "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
@@ -186,8 +192,10 @@ _ABOUT = {
     "ark": "ark/poll-queued",
     "fal": "fal/poll-queued",
     "gemini": "gemini/poll-running",
+    "h3": "h3/poll-queued",
     "kling": "kling/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",
+    "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
     "runway": "runway/poll-pending",
     "vertex": "vertex/poll-running",

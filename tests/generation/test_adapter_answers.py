@@ -35,6 +35,14 @@ STATES = {
     "gemini/poll-refused": "failed refusal",
     "gemini/poll-running": "running",
     "gemini/poll-succeeded": "succeeded",
+    "h3/poll-cancelled": "cancelled",
+    "h3/poll-failed": "failed transient",
+    "h3/poll-gone": "unknown unknown",
+    "h3/poll-queued": "queued",
+    "h3/poll-refused": "failed refusal",
+    "h3/poll-refused-output": "failed refusal",
+    "h3/poll-running": "running",
+    "h3/poll-succeeded": "succeeded",
     "kling/poll-failed": "failed transient",
     "kling/poll-gone": "unknown unknown",
     "kling/poll-processing": "running",
@@ -46,6 +54,12 @@ STATES = {
     "kling/legacy-poll-refused": "failed refusal",
     "kling/legacy-poll-submitted": "queued",
     "kling/legacy-poll-succeeded": "succeeded",
+    "minimax/poll-failed": "failed transient",
+    "minimax/poll-preparing": "queued",
+    "minimax/poll-queued": "queued",
+    "minimax/poll-refused": "failed refusal",
+    "minimax/poll-refused-output": "failed refusal",
+    "minimax/poll-running": "running",
     "omni/poll-cancelled": "cancelled",
     "omni/poll-empty": "failed transient",
     "omni/poll-failed": "failed transient",
@@ -73,7 +87,14 @@ STATES = {
     "vertex/poll-succeeded": "succeeded",
     "vertex/poll-succeeded-inline": "succeeded",
 }
-GONE = ("ark/error-gone", "gemini/error-gone", "kling/legacy-error-gone", "omni/error-gone", "vertex/error-gone")
+GONE = (
+    "ark/error-gone",
+    "gemini/error-gone",
+    "kling/legacy-error-gone",
+    "minimax/error-gone",
+    "omni/error-gone",
+    "vertex/error-gone",
+)
 FAILURES = {
     "balance": "operator",
     "capacity": "capacity",
@@ -95,7 +116,7 @@ FAILURES = {
     "version": "invalid",
 }
 """The class of an order's failure. A fault of the provider's may have taken the order, so it is unknown."""
-FOLDERS = ("ark", "fal", "gemini", "kling", "omni", "runway", "vertex")
+FOLDERS = ("ark", "fal", "gemini", "h3", "kling", "minimax", "omni", "runway", "vertex")
 
 
 def folder_of(name: str) -> str:
@@ -117,7 +138,7 @@ def failure_of(name: str) -> CallFailedError:
 
 def test_every_poll_and_error_that_is_written_down_is_read_here() -> None:
     polls = {name for folder in FOLDERS for part in ("poll-", "legacy-poll-") for name in names(folder, part)}
-    assert polls == {*STATES, "fal/poll-succeeded"}
+    assert polls == {*STATES, "fal/poll-succeeded", "minimax/poll-succeeded"}
     errors = {name for folder in FOLDERS for part in ("error-", "legacy-error-") for name in names(folder, part)}
     assert {name.partition("error-")[2] for name in errors} == {*FAILURES, "gone"}
 
@@ -203,6 +224,22 @@ def test_fals_completed_is_believed_only_with_its_result(result: str, says: str)
     assert " ".join(filter(None, (state.status, state.failure and state.failure.cls))) == says
 
 
+def test_hailuos_take_is_a_file_whose_address_is_asked_for_apart() -> None:
+    state = polled("minimax/poll-succeeded", "minimax/retrieve")
+    assert state.result is not None
+    assert state.result.outputs[0].url.startswith("https://public-cdn-video-data")
+    again = playing("minimax", "minimax/poll-succeeded", "minimax/retrieve").fetch(job("minimax"))
+    assert asyncio.run(again) == state.result
+
+
+def test_a_fault_in_place_of_hailuos_file_is_no_failure_of_the_job() -> None:
+    fault = {**exchange("minimax/retrieve"), "response": exchange("minimax/error-internal")["response"]}
+    provider = adapter("minimax", Played(exchange("minimax/poll-succeeded"), fault))
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(provider.poll(job("minimax")))
+    assert caught.value.failure.cls == "transient"
+
+
 def test_a_gateways_error_in_place_of_fals_result_is_no_failure_of_the_job() -> None:
     gateway = {**exchange("fal/result"), "response": exchange("fal/error-unavailable")["response"]}
     provider = adapter("fal", Played(exchange("fal/poll-succeeded"), gateway))
@@ -235,6 +272,11 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("runway", ("runway/poll-succeeded",), "too late"),
         ("omni", ("omni/poll-running", "omni/cancel"), "asked"),
         ("gemini", ("gemini/poll-running",), "not offered"),
+        ("h3", ("h3/poll-queued", "h3/cancel"), "asked"),
+        ("h3", ("h3/poll-queued", "h3/cancel-running"), "too late"),
+        ("h3", ("h3/poll-running",), "not offered"),
+        ("h3", ("h3/poll-succeeded",), "too late"),
+        ("minimax", ("minimax/poll-queued",), "not offered"),
         ("kling", ("kling/poll-processing",), "not offered"),
     ],
 )
@@ -267,6 +309,17 @@ def test_a_lost_answer_is_found_in_the_list_by_seed_length_and_time() -> None:
     assert found("ark", "ark/list", ("cgt-20261121100000-x7k2m",), created_at=made) is None
 
 
+def test_a_list_without_words_or_seeds_shows_only_that_an_order_never_arrived() -> None:
+    """Another order of the same length may be the one that is seen."""
+    made = int(TODAY.timestamp())
+    assert found("h3", "h3/list", created_at=made - 600) is None
+    assert found("h3", "h3/list", created_at=made, duration=6) is None
+    assert found("h3", "h3/list", created_at=made, resolution="2K") is None
+    assert found("h3", "h3/list", ("424010985738629",), created_at=made) is None
+    with pytest.raises(CallFailedError, match="1 job may be the one that was ordered: 424010985738629"):
+        found("h3", "h3/list", created_at=made)
+
+
 def test_two_jobs_that_may_be_the_one_are_left_to_a_person() -> None:
     one = exchange("ark/list")
     item = {**one["response"]["body"]["items"][0], "created_at": int(TODAY.timestamp())}
@@ -291,7 +344,7 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
 
 
-@pytest.mark.parametrize("folder", ["fal", "runway", "gemini", "omni", "vertex"])
+@pytest.mark.parametrize("folder", ["fal", "minimax", "runway", "gemini", "omni", "vertex"])
 def test_a_blind_provider_cannot_be_asked_for_a_lost_order(folder: str) -> None:
     provider = playing(folder)
     assert provider.reconcile == "blind"
@@ -303,7 +356,7 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", ["ark", "fal", "gemini", "kling", "legacy", "omni", "runway", "vertex"])
+@pytest.mark.parametrize("folder", USUAL)
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)

@@ -16,7 +16,7 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-PROVIDERS = ("ark", "fal", "google", "kling", "runway", "vertex")
+PROVIDERS = ("ark", "fal", "google", "kling", "minimax", "runway", "vertex")
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 
 

@@ -33,6 +33,7 @@ GCS = (
     Input("last frame", "gs://bucket/last.png", "image/png"),
 )
 EARLIER = "https://generativelanguage.googleapis.com/v1beta/files/f8x2k5m1q9zt"
+VOICE = Input("audio", "data:audio/wav;base64,UklGRg==", "audio/wav")
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
@@ -57,6 +58,14 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         ),
         {},
     ),
+    ("h3", "h3/create-text", USUAL["h3"], {}),
+    ("h3", "h3/create-frames", replace(USUAL["h3"], kind="image", inputs=(FIRST, LAST)), {}),
+    (
+        "h3",
+        "h3/create-references",
+        replace(USUAL["h3"], kind="references", size=Size(2560, 1440), inputs=(REFERENCE, REFERENCE, VOICE)),
+        {},
+    ),
     ("kling", "kling/create-text", USUAL["kling"], {}),
     ("kling", "kling/create-silent", order(MODELS["kling"], 5, size=Size(960, 960), audio=False), {}),
     ("kling", "kling/create-frames", order(MODELS["kling"], 5, audio=False, kind="image", inputs=(FIRST, LAST)), {}),
@@ -66,6 +75,19 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         "legacy",
         "kling/legacy-create-frames",
         order(MODELS["legacy"], 5, size=FULL, audio=False, kind="image", inputs=(FIRST, LAST)),
+        {},
+    ),
+    ("minimax", "minimax/create-text", USUAL["minimax"], {}),
+    (
+        "minimax",
+        "minimax/create-frames",
+        replace(USUAL["minimax"], model="MiniMax-Hailuo-02", kind="image", inputs=(FIRST, LAST)),
+        {},
+    ),
+    (
+        "minimax",
+        "minimax/create-frame-draft",
+        replace(USUAL["minimax"], model="MiniMax-Hailuo-02", kind="image", size=Size(910, 512), inputs=(FIRST,)),
         {},
     ),
     ("omni", "omni/create-text", USUAL["omni"], {}),
@@ -130,6 +152,12 @@ def refused(folder: str, asked: Order) -> str:
         ("fal", {"kind": "extension"}, "from extension is not known"),
         ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),
         ("fal", {"size": Size(640, 360)}, "none of the resolutions"),
+        ("minimax", {"size": Size(768, 1366)}, "none of the shapes"),
+        ("minimax", {"audio": True}, "makes no sound"),
+        ("minimax", {"seed": 7}, "takes no seed"),
+        ("minimax", {"kind": "references"}, "from references is not known"),
+        ("h3", {"audio": False}, "without sound"),
+        ("h3", {"kind": "video"}, "from video is not known"),
         ("omni", {"seconds": Fraction(7, 2)}, "only whole seconds"),
         ("omni", {"shots": SHOTS}, "takes no shots"),
     ],

@@ -115,6 +115,7 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_FAL_URL": f"{address}/fal",
         "LONGTAKE_ARK_URL": f"{address}/ark",
         "LONGTAKE_KLING_URL": f"{address}/kling",
+        "LONGTAKE_MINIMAX_URL": f"{address}/minimax",
         "GOOGLE_GEMINI_BASE_URL": f"{address}/gemini",
         "RUNWAYML_BASE_URL": f"{address}/runway",
         "GEMINI_API_KEY": "emulated",
@@ -122,4 +123,5 @@ def environment(address: str) -> Mapping[str, str]:
         "FAL_KEY": "emulated",
         "ARK_API_KEY": "emulated",
         "KLING_API_KEY": "emulated",
+        "MINIMAX_API_KEY": "emulated",
     }

@@ -36,6 +36,7 @@ _NEEDS = {
         {"key": ("KLING_API_KEY",), "access": ("KLING_ACCESS_KEY",), "secret": ("KLING_SECRET_KEY",)},
         (("key",), ("access", "secret")),
     ),
+    "minimax": _Needs("https://api.minimax.io", {"key": ("MINIMAX_API_KEY",)}),
     "runway": _Needs("https://api.dev.runwayml.com", {"key": ("RUNWAYML_API_SECRET",)}),
     "vertex": _Needs(
         "https://{location}-aiplatform.googleapis.com",

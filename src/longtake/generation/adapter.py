@@ -76,10 +76,13 @@ class Adapter:
                 raise
             return JobState("unknown", failure=error.failure)
         state = self._read(lambda: self._wire.state(job, answer.json()), "transient")
-        return await self._fetched(job) if state.status == "succeeded" and state.result is None else self._plain(state)
+        if state.status == "succeeded" and state.result is None:
+            return await self._fetched(state.further or job)
+        return self._plain(state)
 
     async def find(self, order: Order, since: datetime, known: Collection[str]) -> Job | None:
         found: dict[str, Job] = {}
+        is_sure = True
         for page in range(1, _MOST_PAGES + 1):
             call = self._wire.finding(order, since, page)
             if call is None:
@@ -92,10 +95,12 @@ class Adapter:
             self._checked(answer)
             part = self._read(partial(self._found, order, since, answer), "transient")
             found |= {job.id: job for job in part.jobs if job.id not in known}
+            is_sure = is_sure and part.is_sure
             if part.is_last:
                 break
-        if len(found) > 1:
-            what = f"{len(found)} jobs may be the one that was ordered: {', '.join(found)}"
+        if len(found) > 1 or (found and not is_sure):
+            many = f"{len(found)} jobs" if len(found) > 1 else "1 job"
+            what = f"{many} may be the one that was ordered: {', '.join(found)}"
             raise raised(failed(self._wire.provider, "unknown", what))
         return next(iter(found.values()), None)
 
@@ -148,7 +153,7 @@ class Adapter:
         if state is None:
             self._checked(answer)
             raise raised(failed(self._wire.provider, "transient", f"HTTP {answer.status} with no result"))
-        return self._plain(state)
+        return await self._fetched(state.further) if state.further else self._plain(state)
 
     def _plain(self, state: JobState) -> JobState:
         """The state, with no key in what the provider says of its failure."""
@@ -168,7 +173,9 @@ class Adapter:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
         headers = self._wire.headers(self.account, self._clock.today())
         limits = Limits(most_bytes=self._wire.most_answer)
-        return await self._sent(Ask(call.method, url, headers, call.body, limits, is_placing), is_placing=is_placing)
+        ask = Ask(call.method, url, headers, call.body, limits, is_placing)
+        answer = await self._sent(ask, is_placing=is_placing)
+        return replace(answer, status=self._wire.status_of(answer))
 
     async def _sent(self, ask: Ask, *, is_placing: bool) -> Answer:
         try:

@@ -47,10 +47,12 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a search. jobs: those that may be the order's; is_last: whether there are no more pages."""
+    """One page of a search. jobs: those that may be the order's; is_last: whether there are no more pages. is_sure:
+    whether the list tells enough of a job that one which fits is the order's; else a person must say so."""
 
     jobs: tuple[Job, ...] = field(default=())
     is_last: bool = True
+    is_sure: bool = True
 
 
 class Wire:
@@ -72,6 +74,10 @@ class Wire:
     def headers(self, account: Account, today: datetime) -> Mapping[str, str | Secret]:
         """Who asks. Raises OperatorError where a key is missing."""
         raise NotImplementedError
+
+    def status_of(self, answer: Answer) -> int:
+        """The status of HTTP that an answer amounts to, for providers that answer errors with 200."""
+        return answer.status
 
     def placing(self, order: Order, account: Account) -> Call:
         raise NotImplementedError

@@ -6,7 +6,9 @@ from longtake.errors import GenerationError
 from longtake.generation.providers.ark import Ark
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
+from longtake.generation.providers.hailuo import Hailuo
 from longtake.generation.providers.kling import Kling, KlingLegacy
+from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
 from longtake.generation.wire import Wire
@@ -20,6 +22,8 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("google", "veo", Veo),
     ("kling", "kling-v", KlingLegacy),
     ("kling", "kling-", Kling),
+    ("minimax", "MiniMax-Hailuo", Hailuo),
+    ("minimax", "MiniMax-H3", MiniMaxThree),
     ("runway", "", Runway),
     ("vertex", "veo", VertexVeo),
 )
