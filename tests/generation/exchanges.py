@@ -128,6 +128,8 @@ def account(folder: str, **settings: str) -> Account:
         "gemini": "https://generativelanguage.googleapis.com",
         "kling": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
+        "luma": "https://api.lumalabs.ai",
+        "luma-agents": "https://agents.lumalabs.ai",
         "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
         "runway": "https://api.dev.runwayml.com",
@@ -143,9 +145,19 @@ def account(folder: str, **settings: str) -> Account:
     return Account(folder, "default", base, {name: Secret(text) for name, text in keys.items()}, settings)
 
 
+PROVIDERS = {
+    "gemini": "google",
+    "h3": "minimax",
+    "legacy": "kling",
+    "luma": "luma-dream-machine",
+    "luma-agents": "luma",
+    "omni": "google",
+}
+"""Of the folders that are not called as the provider is."""
+
+
 def adapter(folder: str, transport: httpx.AsyncBaseTransport, model: str = "", **settings: str) -> Adapter:
-    provider = {"gemini": "google", "omni": "google", "legacy": "kling", "h3": "minimax"}.get(folder, folder)
-    wire = wire_of(provider, model or MODELS[folder])
+    wire = wire_of(PROVIDERS.get(folder, folder), model or MODELS[folder])
     return Adapter(wire, account(folder, **settings), Door(transport=transport), FakeClock())
 
 
@@ -161,6 +173,8 @@ MODELS = {
     "h3": "MiniMax-H3",
     "kling": "kling-3.0",
     "legacy": "kling-v3",
+    "luma": "ray-2",
+    "luma-agents": "ray-3.2",
     "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
     "runway": "gen4.5",
@@ -180,6 +194,8 @@ USUAL = {
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
     "kling": order(MODELS["kling"], 5, size=FULL),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
+    "luma": order(MODELS["luma"], 5, audio=False),
+    "luma-agents": order(MODELS["luma-agents"], 5, audio=False),
     "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
@@ -195,6 +211,8 @@ _ABOUT = {
     "h3": "h3/poll-queued",
     "kling": "kling/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",
+    "luma": "luma/poll-queued",
+    "luma-agents": "luma-agents/poll-queued",
     "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
     "runway": "runway/poll-pending",

@@ -16,7 +16,8 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-PROVIDERS = ("ark", "fal", "google", "kling", "minimax", "runway", "vertex")
+PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "vertex")
+BY_ADDRESS = ("luma-dream-machine",)
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 
 
@@ -24,9 +25,10 @@ def orders(model: Model, mode: Mode) -> list[Order]:
     """The mode's shortest take at each size, with and without sound, and with the most and the fewest inputs."""
     lengths = mode.lengths
     seconds = min(lengths.these) if lengths.these else lengths.least
+    address = "https://bucket.example/first.png" if model.provider in BY_ADDRESS else PIXEL
     sounds = {"never": (False,), "always": (True,), "asked": (False, True)}[mode.sound]
     shown = [
-        tuple(Input(one.role, PIXEL, "image/png") for one in mode.inputs for _ in range(count(one)))
+        tuple(Input(one.role, address, "image/png") for one in mode.inputs for _ in range(count(one)))
         for count in (lambda one: one.least, lambda one: one.most)
     ]
     return [

@@ -34,6 +34,10 @@ GCS = (
 )
 EARLIER = "https://generativelanguage.googleapis.com/v1beta/files/f8x2k5m1q9zt"
 VOICE = Input("audio", "data:audio/wav;base64,UklGRg==", "audio/wav")
+CDN_FIRST = Input("first frame", "https://bucket.example/first.png", "image/png")
+CDN_LAST = Input("last frame", "https://bucket.example/last.png", "image/png")
+CDN_CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
+MADE = Input("video", "0b1f7a6c-2a53-4c5e-9d0e-7b7f3a1c9e52", "video/mp4")
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
@@ -77,6 +81,18 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         order(MODELS["legacy"], 5, size=FULL, audio=False, kind="image", inputs=(FIRST, LAST)),
         {},
     ),
+    ("luma", "luma/create-text", USUAL["luma"], {}),
+    ("luma", "luma/create-frames", replace(USUAL["luma"], kind="image", inputs=(CDN_FIRST, CDN_LAST)), {}),
+    ("luma", "luma/create-extension", replace(USUAL["luma"], kind="extension", inputs=(MADE,)), {}),
+    ("luma-agents", "luma-agents/create-text", USUAL["luma-agents"], {}),
+    ("luma-agents", "luma-agents/create-frames", replace(USUAL["luma-agents"], kind="image", inputs=(FIRST, LAST)), {}),
+    (
+        "luma-agents",
+        "luma-agents/create-extension",
+        replace(USUAL["luma-agents"], kind="extension", inputs=(MADE,)),
+        {},
+    ),
+    ("luma-agents", "luma-agents/create-edit", replace(USUAL["luma-agents"], kind="video", inputs=(CDN_CLIP,)), {}),
     ("minimax", "minimax/create-text", USUAL["minimax"], {}),
     (
         "minimax",
@@ -152,6 +168,11 @@ def refused(folder: str, asked: Order) -> str:
         ("fal", {"kind": "extension"}, "from extension is not known"),
         ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),
         ("fal", {"size": Size(640, 360)}, "none of the resolutions"),
+        ("luma", {"kind": "image", "inputs": (FIRST,)}, "by its address, and not as bytes"),
+        ("luma", {"kind": "extension", "inputs": (CDN_CLIP,)}, "that Luma made itself"),
+        ("luma", {"audio": True}, "makes no sound"),
+        ("luma-agents", {"kind": "references"}, "from references is not known"),
+        ("luma-agents", {"seed": 7}, "takes no seed"),
         ("minimax", {"size": Size(768, 1366)}, "none of the shapes"),
         ("minimax", {"audio": True}, "makes no sound"),
         ("minimax", {"seed": 7}, "takes no seed"),
@@ -181,6 +202,11 @@ def test_runways_references_go_to_the_models_that_take_them_with_their_kind() ->
     assert heard.seen[0].url.path == "/v1/text_to_video"
     assert heard.said["references"] == [{"uri": REFERENCE.address}]
     assert heard.said["referenceAudio"] == [{"type": "audio", "uri": "runway://voice"}]
+
+
+def test_a_last_frame_of_lumas_ten_seconds_stands_at_their_end() -> None:
+    asked = replace(USUAL["luma-agents"], seconds=Fraction(10), kind="image", inputs=(LAST,))
+    assert said("luma-agents", asked)["video"]["keyframe_indexes"] == [240]
 
 
 def test_klings_omni_models_take_pictures_as_a_list() -> None:

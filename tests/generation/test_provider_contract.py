@@ -31,14 +31,17 @@ PROVIDERS = {
     "h3": "minimax",
     "kling": "kling",
     "legacy": "kling",
+    "luma": "luma-dream-machine",
+    "luma-agents": "luma",
     "minimax": "minimax",
     "omni": "google",
     "runway": "runway",
     "vertex": "vertex",
 }
-PREFIXES = {"google": "gemini"}
-BLIND = ("fal", "gemini", "minimax", "omni", "runway", "vertex")
+PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
+BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "vertex")
 UNSURE = ("h3",)
+BY_ADDRESS = ("luma",)
 CANCELS = {"ark": "asked", "fal": "asked", "h3": "asked", "omni": "asked", "runway": "asked"}
 DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
 
@@ -129,7 +132,8 @@ def test_an_order_becomes_a_take_that_is_fetched_whole(folder: str, tmp_path: Pa
 @each
 def test_a_picture_goes_along(folder: str) -> None:
     async def play(stage: Stage) -> None:
-        order = replace(stage.order, kind="image", inputs=(Input("first frame", PIXEL, "image/png"),))
+        address = "https://bucket.example/first.png" if folder in BY_ADDRESS else PIXEL
+        order = replace(stage.order, kind="image", inputs=(Input("first frame", address, "image/png"),))
         assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
 
     staged(folder, play)

@@ -5,6 +5,7 @@ from longtake.emulator.wires.ark import ARK
 from longtake.emulator.wires.fal import FAL
 from longtake.emulator.wires.google import developer_key, download, refuse
 from longtake.emulator.wires.kling import KLING
+from longtake.emulator.wires.luma import LUMA, LUMA_AGENTS
 from longtake.emulator.wires.minimax import MINIMAX
 from longtake.emulator.wires.omni import OMNI_ROUTES
 from longtake.emulator.wires.runway import RUNWAY
@@ -15,4 +16,4 @@ __all__ = ["WIRES"]
 _FILES = Route("download", "GET", "/v1beta/files/{token}:download", download)
 _GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), developer_key, refuse)
 
-WIRES = (_GEMINI, VERTEX, RUNWAY, FAL, ARK, KLING, MINIMAX)
+WIRES = (_GEMINI, VERTEX, RUNWAY, FAL, ARK, KLING, LUMA_AGENTS, LUMA, MINIMAX)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from longtake.errors import GenerationError
 from longtake.generation.providers.ark import Ark
+from longtake.generation.providers.dream_machine import DreamMachine
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
 from longtake.generation.providers.hailuo import Hailuo
 from longtake.generation.providers.kling import Kling, KlingLegacy
+from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
@@ -22,6 +24,8 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("google", "veo", Veo),
     ("kling", "kling-v", KlingLegacy),
     ("kling", "kling-", Kling),
+    ("luma", "ray-3", Luma),
+    ("luma-dream-machine", "ray-", DreamMachine),
     ("minimax", "MiniMax-Hailuo", Hailuo),
     ("minimax", "MiniMax-H3", MiniMaxThree),
     ("runway", "", Runway),
