@@ -173,6 +173,7 @@ def refused(folder: str, asked: Order) -> str:
         ("luma", {"audio": True}, "makes no sound"),
         ("luma-agents", {"kind": "references"}, "from references is not known"),
         ("luma-agents", {"seed": 7}, "takes no seed"),
+        ("luma-agents", {"settings": {"video.edit.strength": "flex_1"}}, "for edits only"),
         ("minimax", {"size": Size(768, 1366)}, "none of the shapes"),
         ("minimax", {"audio": True}, "makes no sound"),
         ("minimax", {"seed": 7}, "takes no seed"),
@@ -207,6 +208,13 @@ def test_runways_references_go_to_the_models_that_take_them_with_their_kind() ->
 def test_a_last_frame_of_lumas_ten_seconds_stands_at_their_end() -> None:
     asked = replace(USUAL["luma-agents"], seconds=Fraction(10), kind="image", inputs=(LAST,))
     assert said("luma-agents", asked)["video"]["keyframe_indexes"] == [240]
+
+
+def test_the_knob_for_how_far_lumas_edit_may_go_takes_the_place_of_its_own_choice() -> None:
+    asked = replace(USUAL["luma-agents"], kind="video", inputs=(CDN_CLIP,))
+    turned = replace(asked, settings={"video.edit.strength": "flex_1"})
+    assert said("luma-agents", asked)["video"]["edit"] == {"auto_controls": True}
+    assert said("luma-agents", turned)["video"]["edit"] == {"strength": "flex_1"}
 
 
 def test_klings_omni_models_take_pictures_as_a_list() -> None:

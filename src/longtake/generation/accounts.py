@@ -71,7 +71,7 @@ def accounts(environ: Mapping[str, str], *, is_live: bool = False) -> Callable[[
 
 def address_variable(provider: str) -> str:
     """The variable that says where a provider stands."""
-    return f"LONGTAKE_{provider.upper()}_URL"
+    return f"LONGTAKE_{provider.upper().replace('-', '_')}_URL"
 
 
 def account_of(

@@ -48,7 +48,7 @@ def _refuse(trouble: Trouble) -> Answer:
 
 
 def _create(call: Call) -> Answer:
-    return Answer(201, _agents(call, call.studio.order(_asked(call), call.account, call.fate, _name)))
+    return Answer(201, _agents(call, call.ordered(_asked(call), _name)))
 
 
 def _name(mine: Digest, now: int) -> str:
@@ -125,7 +125,7 @@ def _dream(call: Call) -> Answer:
         call.request,
         inputs=tuple(media_digest(one.text("id" if one.text("type") == "generation" else "url")) for one in shown),
     )
-    return Answer(201, _generation(call, call.studio.order(asked, call.account, call.fate, _name)))
+    return Answer(201, _generation(call, call.ordered(asked, _name)))
 
 
 def _generation(call: Call, job: Job) -> Mapping[str, Any]:

@@ -72,7 +72,7 @@ def _create_hailuo(call: Call) -> Answer:
         call.request,
         inputs=tuple(map(media_digest, frames)),
     )
-    job = call.studio.order(asked, call.account, call.fate, _name)
+    job = call.ordered(asked, _name)
     return Answer(200, {"task_id": job.id, "base_resp": _GOOD})
 
 
@@ -123,7 +123,7 @@ def _create(call: Call) -> Answer:
         call.request,
         inputs=tuple(media_digest(one.get(one.text("type"))) for one in inputs),
     )
-    return Answer(200, {"task_id": call.studio.order(asked, call.account, call.fate, _name).id})
+    return Answer(200, {"task_id": call.ordered(asked, _name).id})
 
 
 def _kind(roles: set[str]) -> Kind:

@@ -19,6 +19,7 @@ __all__ = ["Luma", "detail", "earlier"]
 _RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
 _GRADES = ("360p", "540p", "720p", "1080p")
 _RATE = 24
+_STRENGTH = "video.edit.strength"
 _ROLES: Mapping[str, Mapping[Role, str]] = {
     "text": {},
     "image": {"first frame": "first", "last frame": "last"},
@@ -55,7 +56,9 @@ class Luma(Wire):
         return {"authorization": self.key(account).after("Bearer ")}
 
     def placing(self, order: Order, account: Account) -> Call:
-        only(order)
+        only(order, "settings")
+        if set(order.settings) - ({_STRENGTH} if order.kind == "video" else set()):
+            raise CannotAskError(f"{order.model} has one knob, {_STRENGTH}, and that for edits only")
         if order.kind not in _ROLES:
             raise CannotAskError(f"how {order.model} is asked for a take from {order.kind} is not known")
         if order.audio:
@@ -65,7 +68,8 @@ class Luma(Wire):
         video: dict[str, Any] = {"resolution": grade_of(order.size, _GRADES)}
         if order.kind == "video":
             said |= {"type": "video_edit", "source": _reference(shown[0][1])}
-            video["edit"] = {"auto_controls": True}
+            strength = order.settings.get(_STRENGTH)
+            video["edit"] = {"strength": strength} if strength else {"auto_controls": True}
         else:
             said["aspect_ratio"] = ratio_of(order.size, _RATIOS)
             video["duration"] = f"{whole_seconds(order.seconds)}s"
