@@ -31,6 +31,7 @@ _LEFT_OUT = {
     "fal/webhook-ok",
     "gemini/download-redirected",
     "gemini/error-key-not-valid",
+    "kling-acting/identify-crowd",
     "kling/callback",
     "luma/callback",
     "minimax/callback",
@@ -81,8 +82,11 @@ def _given(bench: Bench, written: Exchange) -> str:
     return job
 
 
+_CREATES = {"kling-acting": "create-portrait"}
+
+
 def _create(bench: Bench, written: Exchange) -> str:
-    name = "create-inline" if "inline" in written.given else "create-text"
+    name = "create-inline" if "inline" in written.given else _CREATES.get(written.folder, "create-text")
     if written.folder == "vertex" and name == "create-text":
         name = "create-frames"
     reply, body = bench.play(exchange(written.folder, "legacy-create-text" if written.is_legacy else name))

@@ -28,6 +28,9 @@ TOKEN = "longtake-2c1f9be07a4d"
 FIRST = Input("first frame", PIXEL, "image/png")
 LAST = Input("last frame", PIXEL, "image/png")
 REFERENCE = Input("reference", PIXEL, "image/png")
+PORTRAIT = Input("portrait", PIXEL, "image/png")
+VOICE = Input("audio", "https://bucket.example/voice.mp3", "audio/mpeg")
+CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
 
 
 @dataclass
@@ -127,6 +130,7 @@ def account(folder: str, **settings: str) -> Account:
         "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
         "kling": "https://api-singapore.klingai.com",
+        "kling-acting": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
         "luma": "https://api.lumalabs.ai",
         "luma-agents": "https://agents.lumalabs.ai",
@@ -148,6 +152,7 @@ def account(folder: str, **settings: str) -> Account:
 PROVIDERS = {
     "gemini": "google",
     "h3": "minimax",
+    "kling-acting": "kling",
     "legacy": "kling",
     "luma": "luma-dream-machine",
     "luma-agents": "luma",
@@ -172,6 +177,7 @@ MODELS = {
     "gemini": "veo-3.1-generate-preview",
     "h3": "MiniMax-H3",
     "kling": "kling-3.0",
+    "kling-acting": "avatar/image2video",
     "legacy": "kling-v3",
     "luma": "ray-2",
     "luma-agents": "ray-3.2",
@@ -193,6 +199,7 @@ USUAL = {
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
     "kling": order(MODELS["kling"], 5, size=FULL),
+    "kling-acting": order(MODELS["kling-acting"], 5, kind="avatar", inputs=(PORTRAIT, VOICE)),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
     "luma": order(MODELS["luma"], 5, audio=False),
     "luma-agents": order(MODELS["luma-agents"], 5, audio=False),
@@ -201,7 +208,7 @@ USUAL = {
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
     "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
 }
-"""The order of each folder's `create-text`."""
+"""The order of each folder's `create-text`, or `create-portrait` where it makes avatars."""
 
 
 _ABOUT = {
@@ -210,6 +217,7 @@ _ABOUT = {
     "gemini": "gemini/poll-running",
     "h3": "h3/poll-queued",
     "kling": "kling/poll-submitted",
+    "kling-acting": "kling-acting/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",
     "luma": "luma/poll-queued",
     "luma-agents": "luma-agents/poll-queued",
@@ -226,4 +234,5 @@ def job(folder: str) -> Job:
     if folder == "fal":
         body = one["response"]["body"]
         return Job(one["job"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})
-    return Job(one["job"], {"kind": "text2video"} if folder == "legacy" else {})
+    kinds = {"legacy": "text2video", "kling-acting": "avatar/image2video"}
+    return Job(one["job"], {"kind": kinds[folder]} if folder in kinds else {})

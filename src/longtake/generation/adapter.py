@@ -46,7 +46,7 @@ class Adapter:
         self._base = checked_url(account.base, allow_loopback=True)
 
     async def upload(self, asset: Asset) -> Uploaded:
-        if len(asset.content) <= self._wire.most_inline:
+        if self._wire.goes_along(asset):
             return Uploaded(f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}")
         if (call := self._wire.uploading(asset)) is not None:
             answer = await self._ask(call)
@@ -58,6 +58,8 @@ class Adapter:
         if self._bucket is not None:
             return await self._bucket.put(asset)
         what = f"a file of {len(asset.content)} bytes is too large to go along; {self._wire.most_inline} are taken"
+        if len(asset.content) <= self._wire.most_inline:
+            what = f"a file of the kind {asset.media_type} cannot go along; only its address is taken"
         raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
 
     async def submit(self, order: Order) -> Job:
@@ -65,8 +67,13 @@ class Adapter:
             call = self._wire.placing(order, self.account)
         except CannotAskError as error:
             raise raised(failed(self._wire.provider, "invalid", str(error))) from error
-        answer = await self._ask(call, is_placing=True)
-        return self._read(lambda: self._wire.placed(order, answer.json()), "unknown")
+        while True:
+            answer = await self._ask(call, is_placing=not call.is_free)
+            otherwise: FailureClass = "transient" if call.is_free else "unknown"
+            after = self._read(partial(self._stepped, order, call, answer), otherwise)
+            if isinstance(after, Job):
+                return after
+            call = after
 
     async def poll(self, job: Job) -> JobState:
         try:
@@ -143,6 +150,12 @@ class Adapter:
         target = checked_url(url, allow_loopback=self.account.is_emulated)
         is_theirs = target == self._base or (target.scheme == "https" and target.host in self._wire.key_hosts)
         return Link(url, self._wire.headers(self.account, self._clock.today()) if is_theirs else {})
+
+    def _stepped(self, order: Order, call: Call, answer: Answer) -> Call | Job:
+        try:
+            return self._wire.step(order, call, answer)
+        except CannotAskError as error:
+            raise raised(failed(self._wire.provider, "invalid", str(error))) from error
 
     def _found(self, order: Order, since: datetime, answer: Answer) -> Found:
         return self._wire.found(order, since, answer.json())
