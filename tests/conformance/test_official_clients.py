@@ -14,6 +14,7 @@ pytestmark = pytest.mark.long
 
 _GENAI = ["earlier", "later"]
 _ARK = ["earlier", "later"]
+_LUMA = ["luma_ray", "luma_dream"]
 
 
 def test_google_genai_makes_and_downloads_a_veo_take(run: Run, emulator: Emulator) -> None:
@@ -129,6 +130,39 @@ def test_fal_client_cancels_a_request(run: Run, emulator: Emulator) -> None:
 def test_fal_client_raises_with_the_status(run: Run, emulator: Emulator, kind: str, status: int) -> None:
     emulator.studio.faults.add(Fault(kind, on="create"))
     assert run("earlier", "fal")["status"] == status
+
+
+@pytest.mark.parametrize("client", _LUMA)
+def test_lumas_clients_make_a_take(run: Run, emulator: Emulator, client: str) -> None:
+    said = run("earlier", client)
+    assert (said["id"], said["state"]) == (emulator.studio.jobs()[0].id, "completed")
+    assert said["polls"] > 0
+    assert said["bytes"][0] > 10_000
+
+
+def test_lumaai_lists_with_what_was_asked_and_deletes(run: Run, emulator: Emulator) -> None:
+    said = run("earlier", "luma_dream")
+    assert said["listed"] == [[said["id"], "A tram crosses a rainy square"]]
+    assert emulator.studio.jobs()[0].is_deleted
+
+
+@pytest.mark.parametrize(
+    ("client", "key", "says"), [("luma_ray", "code", "content_moderated"), ("luma_dream", "reason", "400: ")]
+)
+def test_lumas_clients_read_a_refusal(run: Run, emulator: Emulator, client: str, key: str, says: str) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("earlier", client)
+    assert said["state"] == "failed"
+    assert said[key].startswith(says)
+
+
+@pytest.mark.parametrize("client", _LUMA)
+@pytest.mark.parametrize(("kind", "raised"), [("throttled", "RateLimitError"), ("key", "AuthenticationError")])
+def test_lumas_clients_raise_their_own_errors(
+    run: Run, emulator: Emulator, client: str, kind: str, raised: str
+) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert run("earlier", client)["raised"] == raised
 
 
 @pytest.mark.parametrize("environment", _ARK)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from longtake.emulator import Emulator, ManualClock, Reply, Request
 
 WIRE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "wire"
-PREFIXES = {"omni": "gemini"}
+PREFIXES = {"omni": "gemini", "h3": "minimax", "kling-acting": "kling"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from emulator_bench import Bench, Exchange, exchange, exchanges
+from emulator_bench import PREFIXES, Bench, Exchange, exchange, exchanges
 
 _JOB_FAULTS = {
     "a throttled job": "job-throttled",
@@ -31,7 +31,11 @@ _LEFT_OUT = {
     "fal/webhook-ok",
     "gemini/download-redirected",
     "gemini/error-key-not-valid",
+    "kling-acting/identify-crowd",
     "kling/callback",
+    "luma/callback",
+    "minimax/callback",
+    "minimax/callback-challenge",
     "runway/poll-failed-preprocessing",
     "runway/poll-failed-third-party",
     "vertex/error-permission",
@@ -78,12 +82,15 @@ def _given(bench: Bench, written: Exchange) -> str:
     return job
 
 
+_CREATES = {"kling-acting": "create-portrait"}
+
+
 def _create(bench: Bench, written: Exchange) -> str:
-    name = "create-inline" if "inline" in written.given else "create-text"
+    name = "create-inline" if "inline" in written.given else _CREATES.get(written.folder, "create-text")
     if written.folder == "vertex" and name == "create-text":
         name = "create-frames"
     reply, body = bench.play(exchange(written.folder, "legacy-create-text" if written.is_legacy else name))
-    assert reply.status == 200, body
+    assert reply.status in (200, 201), body
     return bench.studio.jobs()[0].id
 
 
@@ -107,14 +114,15 @@ def _cancel(bench: Bench, folder: str, job: str) -> None:
 
 def _links(bench: Bench, written: Exchange, job: str) -> list[str]:
     """Every link in the answer of a finished job."""
-    name = {"fal": "result", "kling": "poll-succeeded"}.get(written.folder, "poll-succeeded")
+    name = {"fal": "result", "minimax": "retrieve"}.get(written.folder, "poll-succeeded")
     text = json.dumps(bench.play(exchange(written.folder, name), job)[1])
     return re.findall(r'"((?:http|gs)s?://[^"]*?)"', text)
 
 
 def _download(bench: Bench, written: Exchange, job: str) -> tuple[Any, Any]:
     if written.given == "an expired result":
-        link = f"http://127.0.0.1:8099/{written.folder}/takes/{bench.studio.link(bench.studio.jobs()[0])}/output.mp4"
+        prefix = PREFIXES.get(written.folder, written.folder)
+        link = f"http://127.0.0.1:8099/{prefix}/takes/{bench.studio.link(bench.studio.jobs()[0])}/output.mp4"
         if written.folder == "gemini":
             token = bench.studio.link(bench.studio.jobs()[0])
             link = f"http://127.0.0.1:8099/gemini/v1beta/files/{token}:download?alt=media"

@@ -28,6 +28,9 @@ TOKEN = "longtake-2c1f9be07a4d"
 FIRST = Input("first frame", PIXEL, "image/png")
 LAST = Input("last frame", PIXEL, "image/png")
 REFERENCE = Input("reference", PIXEL, "image/png")
+PORTRAIT = Input("portrait", PIXEL, "image/png")
+VOICE = Input("audio", "https://bucket.example/voice.mp3", "audio/mpeg")
+CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
 
 
 @dataclass
@@ -124,9 +127,14 @@ def account(folder: str, **settings: str) -> Account:
     base = {
         "ark": "https://ark.ap-southeast.bytepluses.com",
         "fal": "https://queue.fal.run",
+        "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
         "kling": "https://api-singapore.klingai.com",
+        "kling-acting": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
+        "luma": "https://api.lumalabs.ai",
+        "luma-agents": "https://agents.lumalabs.ai",
+        "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
         "runway": "https://api.dev.runwayml.com",
         "vertex": "https://us-central1-aiplatform.googleapis.com",
@@ -141,9 +149,20 @@ def account(folder: str, **settings: str) -> Account:
     return Account(folder, "default", base, {name: Secret(text) for name, text in keys.items()}, settings)
 
 
+PROVIDERS = {
+    "gemini": "google",
+    "h3": "minimax",
+    "kling-acting": "kling",
+    "legacy": "kling",
+    "luma": "luma-dream-machine",
+    "luma-agents": "luma",
+    "omni": "google",
+}
+"""Of the folders that are not called as the provider is."""
+
+
 def adapter(folder: str, transport: httpx.AsyncBaseTransport, model: str = "", **settings: str) -> Adapter:
-    provider = {"gemini": "google", "omni": "google", "legacy": "kling"}.get(folder, folder)
-    wire = wire_of(provider, model or MODELS[folder])
+    wire = wire_of(PROVIDERS.get(folder, folder), model or MODELS[folder])
     return Adapter(wire, account(folder, **settings), Door(transport=transport), FakeClock())
 
 
@@ -156,13 +175,18 @@ MODELS = {
     "ark": "dreamina-seedance-2-0-260128",
     "fal": "fal-ai/veo3.1",
     "gemini": "veo-3.1-generate-preview",
+    "h3": "MiniMax-H3",
     "kling": "kling-3.0",
+    "kling-acting": "avatar/image2video",
     "legacy": "kling-v3",
+    "luma": "ray-2",
+    "luma-agents": "ray-3.2",
+    "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
     "runway": "gen4.5",
     "vertex": "veo-3.1-generate-001",
 }
-HD, FULL = Size(1280, 720), Size(1920, 1080)
+HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
 
 
 def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind: Any = "text", **more: Any) -> Order:
@@ -173,21 +197,31 @@ USUAL = {
     "ark": order(MODELS["ark"], 5, seed=11),
     "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
+    "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
     "kling": order(MODELS["kling"], 5, size=FULL),
+    "kling-acting": order(MODELS["kling-acting"], 5, kind="avatar", inputs=(PORTRAIT, VOICE)),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
+    "luma": order(MODELS["luma"], 5, audio=False),
+    "luma-agents": order(MODELS["luma-agents"], 5, audio=False),
+    "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
     "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
 }
-"""The order of each folder's `create-text`."""
+"""The order of each folder's `create-text`, or `create-portrait` where it makes avatars."""
 
 
 _ABOUT = {
     "ark": "ark/poll-queued",
     "fal": "fal/poll-queued",
     "gemini": "gemini/poll-running",
+    "h3": "h3/poll-queued",
     "kling": "kling/poll-submitted",
+    "kling-acting": "kling-acting/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",
+    "luma": "luma/poll-queued",
+    "luma-agents": "luma-agents/poll-queued",
+    "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
     "runway": "runway/poll-pending",
     "vertex": "vertex/poll-running",
@@ -200,4 +234,5 @@ def job(folder: str) -> Job:
     if folder == "fal":
         body = one["response"]["body"]
         return Job(one["job"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})
-    return Job(one["job"], {"kind": "text2video"} if folder == "legacy" else {})
+    kinds = {"legacy": "text2video", "kling-acting": "avatar/image2video"}
+    return Job(one["job"], {"kind": kinds[folder]} if folder in kinds else {})

@@ -35,6 +35,14 @@ STATES = {
     "gemini/poll-refused": "failed refusal",
     "gemini/poll-running": "running",
     "gemini/poll-succeeded": "succeeded",
+    "h3/poll-cancelled": "cancelled",
+    "h3/poll-failed": "failed transient",
+    "h3/poll-gone": "unknown unknown",
+    "h3/poll-queued": "queued",
+    "h3/poll-refused": "failed refusal",
+    "h3/poll-refused-output": "failed refusal",
+    "h3/poll-running": "running",
+    "h3/poll-succeeded": "succeeded",
     "kling/poll-failed": "failed transient",
     "kling/poll-gone": "unknown unknown",
     "kling/poll-processing": "running",
@@ -46,6 +54,29 @@ STATES = {
     "kling/legacy-poll-refused": "failed refusal",
     "kling/legacy-poll-submitted": "queued",
     "kling/legacy-poll-succeeded": "succeeded",
+    "kling-acting/poll-failed": "failed transient",
+    "kling-acting/poll-processing": "running",
+    "kling-acting/poll-refused": "failed refusal",
+    "kling-acting/poll-submitted": "queued",
+    "kling-acting/poll-succeeded": "succeeded",
+    "luma/poll-failed": "failed transient",
+    "luma/poll-gone": "unknown unknown",
+    "luma/poll-queued": "queued",
+    "luma/poll-refused": "failed refusal",
+    "luma/poll-running": "running",
+    "luma/poll-succeeded": "succeeded",
+    "luma-agents/poll-failed": "failed transient",
+    "luma-agents/poll-gone": "unknown unknown",
+    "luma-agents/poll-queued": "queued",
+    "luma-agents/poll-refused": "failed refusal",
+    "luma-agents/poll-running": "running",
+    "luma-agents/poll-succeeded": "succeeded",
+    "minimax/poll-failed": "failed transient",
+    "minimax/poll-preparing": "queued",
+    "minimax/poll-queued": "queued",
+    "minimax/poll-refused": "failed refusal",
+    "minimax/poll-refused-output": "failed refusal",
+    "minimax/poll-running": "running",
     "omni/poll-cancelled": "cancelled",
     "omni/poll-empty": "failed transient",
     "omni/poll-failed": "failed transient",
@@ -73,10 +104,19 @@ STATES = {
     "vertex/poll-succeeded": "succeeded",
     "vertex/poll-succeeded-inline": "succeeded",
 }
-GONE = ("ark/error-gone", "gemini/error-gone", "kling/legacy-error-gone", "omni/error-gone", "vertex/error-gone")
+GONE = (
+    "ark/error-gone",
+    "gemini/error-gone",
+    "kling-acting/error-gone",
+    "kling/legacy-error-gone",
+    "minimax/error-gone",
+    "omni/error-gone",
+    "vertex/error-gone",
+)
 FAILURES = {
     "balance": "operator",
     "capacity": "capacity",
+    "combination": "invalid",
     "deadline": "unknown",
     "duplicate": "unknown",
     "gateway": "unknown",
@@ -95,7 +135,7 @@ FAILURES = {
     "version": "invalid",
 }
 """The class of an order's failure. A fault of the provider's may have taken the order, so it is unknown."""
-FOLDERS = ("ark", "fal", "gemini", "kling", "omni", "runway", "vertex")
+FOLDERS = tuple(folder for folder in USUAL if folder != "legacy")
 
 
 def folder_of(name: str) -> str:
@@ -117,7 +157,7 @@ def failure_of(name: str) -> CallFailedError:
 
 def test_every_poll_and_error_that_is_written_down_is_read_here() -> None:
     polls = {name for folder in FOLDERS for part in ("poll-", "legacy-poll-") for name in names(folder, part)}
-    assert polls == {*STATES, "fal/poll-succeeded"}
+    assert polls == {*STATES, "fal/poll-succeeded", "minimax/poll-succeeded"}
     errors = {name for folder in FOLDERS for part in ("error-", "legacy-error-") for name in names(folder, part)}
     assert {name.partition("error-")[2] for name in errors} == {*FAILURES, "gone"}
 
@@ -203,6 +243,22 @@ def test_fals_completed_is_believed_only_with_its_result(result: str, says: str)
     assert " ".join(filter(None, (state.status, state.failure and state.failure.cls))) == says
 
 
+def test_hailuos_take_is_a_file_whose_address_is_asked_for_apart() -> None:
+    state = polled("minimax/poll-succeeded", "minimax/retrieve")
+    assert state.result is not None
+    assert state.result.outputs[0].url.startswith("https://public-cdn-video-data")
+    again = playing("minimax", "minimax/poll-succeeded", "minimax/retrieve").fetch(job("minimax"))
+    assert asyncio.run(again) == state.result
+
+
+def test_a_fault_in_place_of_hailuos_file_is_no_failure_of_the_job() -> None:
+    fault = {**exchange("minimax/retrieve"), "response": exchange("minimax/error-internal")["response"]}
+    provider = adapter("minimax", Played(exchange("minimax/poll-succeeded"), fault))
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(provider.poll(job("minimax")))
+    assert caught.value.failure.cls == "transient"
+
+
 def test_a_gateways_error_in_place_of_fals_result_is_no_failure_of_the_job() -> None:
     gateway = {**exchange("fal/result"), "response": exchange("fal/error-unavailable")["response"]}
     provider = adapter("fal", Played(exchange("fal/poll-succeeded"), gateway))
@@ -235,6 +291,13 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("runway", ("runway/poll-succeeded",), "too late"),
         ("omni", ("omni/poll-running", "omni/cancel"), "asked"),
         ("gemini", ("gemini/poll-running",), "not offered"),
+        ("h3", ("h3/poll-queued", "h3/cancel"), "asked"),
+        ("h3", ("h3/poll-queued", "h3/cancel-running"), "too late"),
+        ("h3", ("h3/poll-running",), "not offered"),
+        ("h3", ("h3/poll-succeeded",), "too late"),
+        ("luma", ("luma/poll-queued",), "not offered"),
+        ("luma-agents", ("luma-agents/poll-queued",), "not offered"),
+        ("minimax", ("minimax/poll-queued",), "not offered"),
         ("kling", ("kling/poll-processing",), "not offered"),
     ],
 )
@@ -245,8 +308,9 @@ def test_a_job_is_cancelled_only_while_that_cannot_lose_a_take(folder: str, play
 def found(folder: str, answer: str, known: tuple[str, ...] = (), **changed: object) -> str | None:
     one = exchange(answer)
     body = one["response"]["body"]
-    if changed:
-        body["items"] = [{**item, **changed} for item in body["items"]]
+    for name in ("items", "generations"):
+        if name in body:
+            body[name] = [{**item, **changed} for item in body[name]]
     provider = adapter(folder, Played(one))
     job = asyncio.run(provider.find(USUAL[folder], TODAY, known))
     return job and str(job)
@@ -265,6 +329,25 @@ def test_a_lost_answer_is_found_in_the_list_by_seed_length_and_time() -> None:
     assert found("ark", "ark/list", created_at=made, duration=6) is None
     assert found("ark", "ark/list", created_at=made - 600) is None
     assert found("ark", "ark/list", ("cgt-20261121100000-x7k2m",), created_at=made) is None
+
+
+def test_a_lost_answer_is_found_in_the_list_by_all_that_was_asked() -> None:
+    asked = exchange("luma/list")["response"]["body"]["generations"][0]["request"]
+    assert found("luma", "luma/list") == "123e4567-e89b-12d3-a456-426614174000"
+    assert found("luma", "luma/list", created_at="2026-11-21T09:50:00Z") is None
+    for change in ({"prompt": "A bus"}, {"resolution": "1080p"}, {"duration": "9s"}, {"aspect_ratio": "1:1"}):
+        assert found("luma", "luma/list", request=asked | change) is None
+
+
+def test_a_list_without_words_or_seeds_shows_only_that_an_order_never_arrived() -> None:
+    """Another order of the same length may be the one that is seen."""
+    made = int(TODAY.timestamp())
+    assert found("h3", "h3/list", created_at=made - 600) is None
+    assert found("h3", "h3/list", created_at=made, duration=6) is None
+    assert found("h3", "h3/list", created_at=made, resolution="2K") is None
+    assert found("h3", "h3/list", ("424010985738629",), created_at=made) is None
+    with pytest.raises(CallFailedError, match="1 job may be the one that was ordered: 424010985738629"):
+        found("h3", "h3/list", created_at=made)
 
 
 def test_two_jobs_that_may_be_the_one_are_left_to_a_person() -> None:
@@ -291,7 +374,7 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
 
 
-@pytest.mark.parametrize("folder", ["fal", "runway", "gemini", "omni", "vertex"])
+@pytest.mark.parametrize("folder", ["fal", "gemini", "luma-agents", "minimax", "omni", "runway", "vertex"])
 def test_a_blind_provider_cannot_be_asked_for_a_lost_order(folder: str) -> None:
     provider = playing(folder)
     assert provider.reconcile == "blind"
@@ -303,7 +386,7 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", ["ark", "fal", "gemini", "kling", "legacy", "omni", "runway", "vertex"])
+@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder != "luma"])
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -330,6 +413,8 @@ def test_a_file_that_is_too_large_to_go_along_needs_a_bucket() -> None:
     asset = Asset(digest_bytes(b"huge"), "video/mp4", bytes((10 << 20) + 1))
     with pytest.raises(CallFailedError, match="too large to go along"):
         asyncio.run(playing("kling").upload(asset))
+    with pytest.raises(CallFailedError, match="name a bucket"):
+        asyncio.run(playing("luma").upload(ASSET))
 
 
 def test_the_key_goes_along_to_a_takes_address_only_at_the_providers_own_host() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from exchanges import PIXEL, PROMPT, TOKEN
 
-from longtake.catalogue import Mode, Model, load_catalogue
+from longtake.catalogue import Mode, Model, Role, load_catalogue
 from longtake.errors import GenerationError
 from longtake.generation.accounts import account_of
 from longtake.generation.provider import Input, Order
@@ -16,8 +16,13 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-PROVIDERS = ("ark", "fal", "google", "kling", "runway", "vertex")
+PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "vertex")
+BY_ADDRESS = ("luma-dream-machine",)
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
+
+
+def address(model: Model, role: Role) -> str:
+    return f"https://bucket.example/{role}" if model.provider in BY_ADDRESS or role == "video" else PIXEL
 
 
 def orders(model: Model, mode: Mode) -> list[Order]:
@@ -26,7 +31,7 @@ def orders(model: Model, mode: Mode) -> list[Order]:
     seconds = min(lengths.these) if lengths.these else lengths.least
     sounds = {"never": (False,), "always": (True,), "asked": (False, True)}[mode.sound]
     shown = [
-        tuple(Input(one.role, PIXEL, "image/png") for one in mode.inputs for _ in range(count(one)))
+        tuple(Input(one.role, address(model, one.role), "image/png") for one in mode.inputs for _ in range(count(one)))
         for count in (lambda one: one.least, lambda one: one.most)
     ]
     return [

@@ -8,12 +8,15 @@ from fractions import Fraction
 
 import pytest
 from exchanges import (
+    CLIP,
     FIRST,
     FULL,
     LAST,
     MODELS,
+    PORTRAIT,
     REFERENCE,
     USUAL,
+    VOICE,
     Heard,
     Played,
     adapter,
@@ -23,8 +26,8 @@ from exchanges import (
 )
 
 from longtake.generation.failures import CallFailedError
-from longtake.generation.provider import Input, Job, Order
-from longtake.media import Size
+from longtake.generation.provider import Asset, Input, Job, Order
+from longtake.media import Size, digest_bytes
 
 SHOTS = (("A tram crosses a rainy square", Fraction(3)), ("The driver looks up", Fraction(3)))
 SHORT_SHOTS = ((SHOTS[0][0], Fraction(2)), (SHOTS[1][0], Fraction(3)))
@@ -33,6 +36,10 @@ GCS = (
     Input("last frame", "gs://bucket/last.png", "image/png"),
 )
 EARLIER = "https://generativelanguage.googleapis.com/v1beta/files/f8x2k5m1q9zt"
+SPEECH = Input("audio", "data:audio/wav;base64,UklGRg==", "audio/wav")
+CDN_FIRST = Input("first frame", "https://bucket.example/first.png", "image/png")
+CDN_LAST = Input("last frame", "https://bucket.example/last.png", "image/png")
+MADE = Input("video", "0b1f7a6c-2a53-4c5e-9d0e-7b7f3a1c9e52", "video/mp4")
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
@@ -57,6 +64,14 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         ),
         {},
     ),
+    ("h3", "h3/create-text", USUAL["h3"], {}),
+    ("h3", "h3/create-frames", replace(USUAL["h3"], kind="image", inputs=(FIRST, LAST)), {}),
+    (
+        "h3",
+        "h3/create-references",
+        replace(USUAL["h3"], kind="references", size=Size(2560, 1440), inputs=(REFERENCE, REFERENCE, SPEECH)),
+        {},
+    ),
     ("kling", "kling/create-text", USUAL["kling"], {}),
     ("kling", "kling/create-silent", order(MODELS["kling"], 5, size=Size(960, 960), audio=False), {}),
     ("kling", "kling/create-frames", order(MODELS["kling"], 5, audio=False, kind="image", inputs=(FIRST, LAST)), {}),
@@ -66,6 +81,32 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         "legacy",
         "kling/legacy-create-frames",
         order(MODELS["legacy"], 5, size=FULL, audio=False, kind="image", inputs=(FIRST, LAST)),
+        {},
+    ),
+    ("kling-acting", "kling-acting/create-portrait", USUAL["kling-acting"], {}),
+    ("luma", "luma/create-text", USUAL["luma"], {}),
+    ("luma", "luma/create-frames", replace(USUAL["luma"], kind="image", inputs=(CDN_FIRST, CDN_LAST)), {}),
+    ("luma", "luma/create-extension", replace(USUAL["luma"], kind="extension", inputs=(MADE,)), {}),
+    ("luma-agents", "luma-agents/create-text", USUAL["luma-agents"], {}),
+    ("luma-agents", "luma-agents/create-frames", replace(USUAL["luma-agents"], kind="image", inputs=(FIRST, LAST)), {}),
+    (
+        "luma-agents",
+        "luma-agents/create-extension",
+        replace(USUAL["luma-agents"], kind="extension", inputs=(MADE,)),
+        {},
+    ),
+    ("luma-agents", "luma-agents/create-edit", replace(USUAL["luma-agents"], kind="video", inputs=(CLIP,)), {}),
+    ("minimax", "minimax/create-text", USUAL["minimax"], {}),
+    (
+        "minimax",
+        "minimax/create-frames",
+        replace(USUAL["minimax"], model="MiniMax-Hailuo-02", kind="image", inputs=(FIRST, LAST)),
+        {},
+    ),
+    (
+        "minimax",
+        "minimax/create-frame-draft",
+        replace(USUAL["minimax"], model="MiniMax-Hailuo-02", kind="image", size=Size(910, 512), inputs=(FIRST,)),
         {},
     ),
     ("omni", "omni/create-text", USUAL["omni"], {}),
@@ -130,6 +171,21 @@ def refused(folder: str, asked: Order) -> str:
         ("fal", {"kind": "extension"}, "from extension is not known"),
         ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),
         ("fal", {"size": Size(640, 360)}, "none of the resolutions"),
+        ("kling-acting", {"inputs": (PORTRAIT,)}, "from portrait and audio, each of them once"),
+        ("kling-acting", {"kind": "text", "inputs": ()}, "from text is not known"),
+        ("kling-acting", {"negative": "text"}, "takes no negative"),
+        ("luma", {"kind": "image", "inputs": (FIRST,)}, "by its address, and not as bytes"),
+        ("luma", {"kind": "extension", "inputs": (CLIP,)}, "that Luma made itself"),
+        ("luma", {"audio": True}, "makes no sound"),
+        ("luma-agents", {"kind": "references"}, "from references is not known"),
+        ("luma-agents", {"seed": 7}, "takes no seed"),
+        ("luma-agents", {"settings": {"video.edit.strength": "flex_1"}}, "for edits only"),
+        ("minimax", {"size": Size(768, 1366)}, "none of the shapes"),
+        ("minimax", {"audio": True}, "makes no sound"),
+        ("minimax", {"seed": 7}, "takes no seed"),
+        ("minimax", {"kind": "references"}, "from references is not known"),
+        ("h3", {"audio": False}, "without sound"),
+        ("h3", {"kind": "video"}, "from video is not known"),
         ("omni", {"seconds": Fraction(7, 2)}, "only whole seconds"),
         ("omni", {"shots": SHOTS}, "takes no shots"),
     ],
@@ -153,6 +209,57 @@ def test_runways_references_go_to_the_models_that_take_them_with_their_kind() ->
     assert heard.seen[0].url.path == "/v1/text_to_video"
     assert heard.said["references"] == [{"uri": REFERENCE.address}]
     assert heard.said["referenceAudio"] == [{"type": "audio", "uri": "runway://voice"}]
+
+
+MOVED = order("motion-control/kling-v3", 5, kind="video", audio=False, inputs=(REFERENCE, CLIP))
+LIPS = order("advanced-lip-sync", 5, kind="video", inputs=(CLIP, VOICE))
+
+
+def test_who_is_in_a_picture_moves_as_klings_clip_does() -> None:
+    transport = Played(exchange("kling-acting/create-motion"))
+    placed = asyncio.run(adapter("kling", transport, MOVED.model).submit(MOVED))
+    assert placed.links == {"kind": "motion-control"}
+
+
+def test_a_clip_for_kling_is_given_by_its_address_only() -> None:
+    inline = replace(CLIP, address="data:video/mp4;base64,AAAA")
+    with pytest.raises(CallFailedError, match="by its address, and not as bytes"):
+        asyncio.run(adapter("kling", Played(), MOVED.model).submit(replace(MOVED, inputs=(REFERENCE, inline))))
+    asset = Asset(digest_bytes(b"clip"), "video/mp4", b"clip")
+    with pytest.raises(CallFailedError, match="kind video/mp4 cannot go along"):
+        asyncio.run(adapter("kling", Played(), MOVED.model).upload(asset))
+
+
+def test_kling_is_asked_for_the_face_before_its_lips_are_bought() -> None:
+    transport = Played(exchange("kling-acting/identify-face"), exchange("kling-acting/create-lips"))
+    placed = asyncio.run(adapter("kling", transport, LIPS.model).submit(LIPS))
+    assert placed.links == {"kind": "advanced-lip-sync"}
+
+
+def test_a_clip_of_two_faces_is_not_bought_lips_for() -> None:
+    transport = Played(exchange("kling-acting/identify-crowd"))
+    with pytest.raises(CallFailedError, match="moves one pair of lips; the clip has 2 faces") as caught:
+        asyncio.run(adapter("kling", transport, LIPS.model).submit(LIPS))
+    assert caught.value.failure.cls == "invalid"
+
+
+def test_a_lost_answer_about_faces_has_ordered_nothing() -> None:
+    answer = exchange("kling/error-unavailable")["response"]
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter("kling", Heard(answer["status"], answer["body"]), LIPS.model).submit(LIPS))
+    assert caught.value.failure.cls == "transient"
+
+
+def test_a_last_frame_of_lumas_ten_seconds_stands_at_their_end() -> None:
+    asked = replace(USUAL["luma-agents"], seconds=Fraction(10), kind="image", inputs=(LAST,))
+    assert said("luma-agents", asked)["video"]["keyframe_indexes"] == [240]
+
+
+def test_the_knob_for_how_far_lumas_edit_may_go_takes_the_place_of_its_own_choice() -> None:
+    asked = replace(USUAL["luma-agents"], kind="video", inputs=(CLIP,))
+    turned = replace(asked, settings={"video.edit.strength": "flex_1"})
+    assert said("luma-agents", asked)["video"]["edit"] == {"auto_controls": True}
+    assert said("luma-agents", turned)["video"]["edit"] == {"strength": "flex_1"}
 
 
 def test_klings_omni_models_take_pictures_as_a_list() -> None:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from exchanges import MODELS, job
+from exchanges import MODELS, PROVIDERS, job
 
 from longtake.generation.provider import Job
 from longtake.generation.providers import wire_of
 from longtake.generation.wire import Call
-
-PROVIDERS = {"gemini": "google", "omni": "google", "legacy": "kling"}
 
 
 def plain(call: Call | None) -> Call | None:

@@ -36,6 +36,9 @@ _NEEDS = {
         {"key": ("KLING_API_KEY",), "access": ("KLING_ACCESS_KEY",), "secret": ("KLING_SECRET_KEY",)},
         (("key",), ("access", "secret")),
     ),
+    "luma": _Needs("https://agents.lumalabs.ai", {"key": ("LUMA_AGENTS_API_KEY",)}),
+    "luma-dream-machine": _Needs("https://api.lumalabs.ai", {"key": ("LUMAAI_API_KEY",)}),
+    "minimax": _Needs("https://api.minimax.io", {"key": ("MINIMAX_API_KEY",)}),
     "runway": _Needs("https://api.dev.runwayml.com", {"key": ("RUNWAYML_API_SECRET",)}),
     "vertex": _Needs(
         "https://{location}-aiplatform.googleapis.com",
@@ -68,7 +71,7 @@ def accounts(environ: Mapping[str, str], *, is_live: bool = False) -> Callable[[
 
 def address_variable(provider: str) -> str:
     """The variable that says where a provider stands."""
-    return f"LONGTAKE_{provider.upper()}_URL"
+    return f"LONGTAKE_{provider.upper().replace('-', '_')}_URL"
 
 
 def account_of(

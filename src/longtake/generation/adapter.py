@@ -46,7 +46,7 @@ class Adapter:
         self._base = checked_url(account.base, allow_loopback=True)
 
     async def upload(self, asset: Asset) -> Uploaded:
-        if len(asset.content) <= self._wire.most_inline:
+        if self._wire.goes_along(asset):
             return Uploaded(f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}")
         if (call := self._wire.uploading(asset)) is not None:
             answer = await self._ask(call)
@@ -58,6 +58,8 @@ class Adapter:
         if self._bucket is not None:
             return await self._bucket.put(asset)
         what = f"a file of {len(asset.content)} bytes is too large to go along; {self._wire.most_inline} are taken"
+        if len(asset.content) <= self._wire.most_inline:
+            what = f"a file of the kind {asset.media_type} cannot go along; only its address is taken"
         raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
 
     async def submit(self, order: Order) -> Job:
@@ -65,8 +67,13 @@ class Adapter:
             call = self._wire.placing(order, self.account)
         except CannotAskError as error:
             raise raised(failed(self._wire.provider, "invalid", str(error))) from error
-        answer = await self._ask(call, is_placing=True)
-        return self._read(lambda: self._wire.placed(order, answer.json()), "unknown")
+        while True:
+            answer = await self._ask(call, is_placing=not call.is_free)
+            otherwise: FailureClass = "transient" if call.is_free else "unknown"
+            after = self._read(partial(self._stepped, order, call, answer), otherwise)
+            if isinstance(after, Job):
+                return after
+            call = after
 
     async def poll(self, job: Job) -> JobState:
         try:
@@ -76,10 +83,13 @@ class Adapter:
                 raise
             return JobState("unknown", failure=error.failure)
         state = self._read(lambda: self._wire.state(job, answer.json()), "transient")
-        return await self._fetched(job) if state.status == "succeeded" and state.result is None else self._plain(state)
+        if state.status == "succeeded" and state.result is None:
+            return await self._fetched(state.further or job)
+        return self._plain(state)
 
     async def find(self, order: Order, since: datetime, known: Collection[str]) -> Job | None:
         found: dict[str, Job] = {}
+        is_sure = True
         for page in range(1, _MOST_PAGES + 1):
             call = self._wire.finding(order, since, page)
             if call is None:
@@ -92,10 +102,12 @@ class Adapter:
             self._checked(answer)
             part = self._read(partial(self._found, order, since, answer), "transient")
             found |= {job.id: job for job in part.jobs if job.id not in known}
+            is_sure = is_sure and part.is_sure
             if part.is_last:
                 break
-        if len(found) > 1:
-            what = f"{len(found)} jobs may be the one that was ordered: {', '.join(found)}"
+        if len(found) > 1 or (found and not is_sure):
+            many = f"{len(found)} jobs" if len(found) > 1 else "1 job"
+            what = f"{many} may be the one that was ordered: {', '.join(found)}"
             raise raised(failed(self._wire.provider, "unknown", what))
         return next(iter(found.values()), None)
 
@@ -139,6 +151,12 @@ class Adapter:
         is_theirs = target == self._base or (target.scheme == "https" and target.host in self._wire.key_hosts)
         return Link(url, self._wire.headers(self.account, self._clock.today()) if is_theirs else {})
 
+    def _stepped(self, order: Order, call: Call, answer: Answer) -> Call | Job:
+        try:
+            return self._wire.step(order, call, answer)
+        except CannotAskError as error:
+            raise raised(failed(self._wire.provider, "invalid", str(error))) from error
+
     def _found(self, order: Order, since: datetime, answer: Answer) -> Found:
         return self._wire.found(order, since, answer.json())
 
@@ -148,7 +166,7 @@ class Adapter:
         if state is None:
             self._checked(answer)
             raise raised(failed(self._wire.provider, "transient", f"HTTP {answer.status} with no result"))
-        return self._plain(state)
+        return await self._fetched(state.further) if state.further else self._plain(state)
 
     def _plain(self, state: JobState) -> JobState:
         """The state, with no key in what the provider says of its failure."""
@@ -168,7 +186,9 @@ class Adapter:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
         headers = self._wire.headers(self.account, self._clock.today())
         limits = Limits(most_bytes=self._wire.most_answer)
-        return await self._sent(Ask(call.method, url, headers, call.body, limits, is_placing), is_placing=is_placing)
+        ask = Ask(call.method, url, headers, call.body, limits, is_placing)
+        answer = await self._sent(ask, is_placing=is_placing)
+        return replace(answer, status=self._wire.status_of(answer))
 
     async def _sent(self, ask: Ask, *, is_placing: bool) -> Answer:
         try:

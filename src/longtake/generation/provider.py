@@ -167,13 +167,15 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class JobState:
     """How far a job is. progress: 0 to 1, None where nothing is said. result: once it has succeeded; failure: once it
-    has failed; bill: None where the provider states none."""
+    has failed; bill: None where the provider states none. further: the job with what the poll told of it, where the
+    result is asked for elsewhere."""
 
     status: Status
     progress: float | None = None
     result: Result | None = None
     failure: Failure | None = None
     bill: Bill | None = None
+    further: Job | None = None
 
     @property
     def is_over(self) -> bool:

@@ -83,6 +83,11 @@ def _google_model(name: str) -> Question:
     return Question(f"the model {name}", name, call, 200, body, "sdk source", "gemini/model")
 
 
+def _gone(model: str, path: str, body: Any, sure: Sure, written: str, status: int = 404) -> Question:
+    """After a job that nobody has."""
+    return Question(_NOBODYS, model, Call("GET", path), status, body, sure, written)
+
+
 _ASKED: Mapping[str, tuple[Question, ...]] = {
     "ark": (
         Question(
@@ -153,6 +158,34 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={**_KLING, "code": 1203},
             sure="recalled",
             written="kling/legacy-error-gone",
+        ),
+    ),
+    "luma": (
+        _gone(
+            "ray-3.2",
+            f"/v1/generations/{PLACEHOLDER}",
+            {"detail": "Generation not found"},
+            "documented",
+            "luma-agents/poll-gone",
+        ),
+    ),
+    "luma-dream-machine": (
+        _gone(
+            "ray-2",
+            f"/dream-machine/v1/generations/{PLACEHOLDER}",
+            {"detail": "Generation not found"},
+            "recalled",
+            "luma/poll-gone",
+        ),
+    ),
+    "minimax": (
+        _gone(
+            "MiniMax-H3",
+            "/v2/query/video_generation/100000000000000",
+            {"type": "error", "error": {"type": "…", "message": "…", "http_code": "400"}, "request_id": "…"},
+            "documented",
+            "h3/poll-gone",
+            status=400,
         ),
     ),
     "runway": (

@@ -13,7 +13,17 @@ from longtake.media import Size
 
 __all__ = ["CannotAskError", "base64_of", "grade_of", "knobs", "only", "ratio_of", "shown_as", "whole_seconds"]
 
-_PIXELS = {"360p": 640 * 360, "480p": 854 * 480, "720p": 1280 * 720, "1080p": 1920 * 1080, "4k": 3840 * 2160}
+_PIXELS = {
+    "360p": 640 * 360,
+    "480p": 854 * 480,
+    "512p": 910 * 512,
+    "540p": 960 * 540,
+    "720p": 1280 * 720,
+    "768p": 1366 * 768,
+    "1080p": 1920 * 1080,
+    "2k": 2560 * 1440,
+    "4k": 3840 * 2160,
+}
 _RATIO_OFF = 0.04
 _PIXELS_OFF = 0.15
 

@@ -19,12 +19,14 @@ __all__ = ["Call", "Found", "Ticket", "Told", "Wire"]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request to the account's own interface. path: below its base, or a whole address that the provider gave."""
+    """A request to the account's own interface. path: below its base, or a whole address that the provider gave.
+    is_free: whether it commits to nothing, though it is on the way to an order."""
 
     method: str
     path: str
     body: Any = None
     query: Sequence[tuple[str, str]] = ()
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,12 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a search. jobs: those that may be the order's; is_last: whether there are no more pages."""
+    """One page of a search. jobs: those that may be the order's; is_last: whether there are no more pages. is_sure:
+    whether the list tells enough of a job that one which fits is the order's; else a person must say so."""
 
     jobs: tuple[Job, ...] = field(default=())
     is_last: bool = True
+    is_sure: bool = True
 
 
 class Wire:
@@ -73,8 +77,16 @@ class Wire:
         """Who asks. Raises OperatorError where a key is missing."""
         raise NotImplementedError
 
+    def status_of(self, answer: Answer) -> int:
+        """The status of HTTP that an answer amounts to, for providers that answer errors with 200."""
+        return answer.status
+
     def placing(self, order: Order, account: Account) -> Call:
         raise NotImplementedError
+
+    def step(self, order: Order, call: Call, answer: Answer) -> Call | Job:
+        """What comes of a call that was answered well: the job, or the next call of an order that takes several."""
+        return self.placed(order, answer.json())
 
     def placed(self, order: Order, body: Any) -> Job:
         raise NotImplementedError
@@ -107,6 +119,10 @@ class Wire:
 
     def found(self, order: Order, since: datetime, body: Any) -> Found:
         raise NotImplementedError
+
+    def goes_along(self, asset: Asset) -> bool:
+        """Whether a file is small enough, and of a kind, to go along in an order."""
+        return len(asset.content) <= self.most_inline
 
     def uploading(self, asset: Asset) -> Call | None:
         """None where files go along in orders only."""

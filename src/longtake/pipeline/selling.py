@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from longtake.catalogue import Catalogue, Model
 from longtake.errors import Finding, GenerationError, NotYetError, OperatorError
-from longtake.generation.accounts import account_of, accounts
+from longtake.generation.accounts import account_of, accounts, address_variable
 from longtake.generation.adapter import Adapter
 from longtake.generation.clock import Clock, SystemClock
 from longtake.generation.commission import Commission
@@ -71,7 +71,7 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
         places = environment(address)
 
         def played(provider: str) -> Account:
-            place = places.get(f"LONGTAKE_{provider.upper()}_URL", address)
+            place = places.get(address_variable(provider), address)
             return account_of(provider, {}, name=EMULATOR, emulator=place)
 
         async with Door(allow_loopback=True) as door:
@@ -94,7 +94,7 @@ def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
         [name for name, is_here in here.items() if is_here == wanted] for wanted in (True, False)
     )
     what = f"{stands} stands at an emulator on this machine, and {other} does not"
-    raise OperatorError(what, advice=(f"unset LONGTAKE_{stands.upper()}_URL", "or say --emulate for all of them"))
+    raise OperatorError(what, advice=(f"unset {address_variable(stands)}", "or say --emulate for all of them"))
 
 
 def _is_emulated(account: Callable[[str], Account], provider: str) -> bool:

@@ -11,7 +11,7 @@ from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
-from longtake.emulator.wires.links import bearer, download
+from longtake.emulator.wires.links import bearer, counted, download
 from longtake.media import Digest
 
 __all__ = ["ARK"]
@@ -151,16 +151,9 @@ def _ratio(job: Job) -> str:
 
 def _list(call: Call) -> Answer:
     jobs = [job for job in reversed(call.studio.jobs("ark", call.account)) if _is_wanted(call, job)]
-    size, page = _page(call, "page_size", "10"), _page(call, "page_num", "1")
+    size, page = counted(call, "page_size", 10), counted(call, "page_num", 1)
     shown = jobs[(page - 1) * size : page * size]
     return Answer(200, {"total": len(jobs), "items": [_task(call, job) for job in shown]})
-
-
-def _page(call: Call, key: str, default: str) -> int:
-    text = call.one(key, default)
-    if not text.isdecimal() or not int(text):
-        raise Refused("invalid", f"`{key}` must be a whole number from 1 on")
-    return int(text)
 
 
 def _is_wanted(call: Call, job: Job) -> bool:

@@ -13,7 +13,17 @@ from longtake.media import Digest, Size, digest_of
 
 __all__ = ["Fields", "media_digest", "pixels", "shape_of"]
 
-_LINES = {"360p": 360, "480p": 480, "720p": 720, "768p": 768, "1080p": 1080, "2k": 1440, "4k": 2160}
+_LINES = {
+    "360p": 360,
+    "480p": 480,
+    "512p": 512,
+    "540p": 540,
+    "720p": 720,
+    "768p": 768,
+    "1080p": 1080,
+    "2k": 1440,
+    "4k": 2160,
+}
 
 
 class Fields:

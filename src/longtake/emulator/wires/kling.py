@@ -11,14 +11,23 @@ from typing import Any
 
 from longtake.emulator.asked import Asked, Kind
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import bearer, download
 from longtake.media import Digest
 
-__all__ = ["KLING"]
+__all__ = [
+    "KLING_ROUTES",
+    "LINES",
+    "accepted",
+    "good",
+    "kling_key",
+    "kling_refuse",
+    "legacy_found",
+    "legacy_task",
+]
 
-_LINES = {"std": "720p", "pro": "1080p", "4k": "4k"}
+LINES = {"std": "720p", "pro": "1080p", "4k": "4k"}
 _RUNNING = ("queued", "throttled", "running")
 _STATES = {"queued": "submitted", "throttled": "submitted", "running": "processing", "finished": "succeeded"}
 _FAILED = "Task processing failed. Please try again later."
@@ -42,13 +51,13 @@ _ERRORS: Mapping[str, tuple[int, int, str]] = {
 _REQUEST = "CmNh8GhWq0kAAAAAAJ5xYQ"
 
 
-def _refuse(trouble: Trouble) -> Answer:
+def kling_refuse(trouble: Trouble) -> Answer:
     word, message = trouble.word, trouble.message
     status, code, words = _ERRORS[word]
     return Answer(status, {"code": code, "message": message or words, "request_id": _REQUEST})
 
 
-def _key(headers: Mapping[str, str]) -> str:
+def kling_key(headers: Mapping[str, str]) -> str:
     """The key, or whose key signed the token: a token is another one each half hour."""
     key = bearer(headers)
     with suppress(binascii.Error, ValueError, IndexError):
@@ -57,7 +66,7 @@ def _key(headers: Mapping[str, str]) -> str:
     return key
 
 
-def _accept(call: Call, asked: Asked) -> Job:
+def accepted(call: Call, asked: Asked) -> Job:
     """A new job, unless its id is taken or every slot is."""
     if call.studio.external(asked.external, "kling", call.account):
         raise Refused("duplicate")
@@ -77,7 +86,7 @@ def _name(mine: Digest, _: int) -> str:
 
 
 def _legacy_create(call: Call) -> Answer:
-    return _ok(_legacy_task(call, _accept(call, _legacy_asked(call))))
+    return good(legacy_task(call, accepted(call, _legacy_asked(call))))
 
 
 def _legacy_asked(call: Call) -> Asked:
@@ -94,7 +103,7 @@ def _legacy_asked(call: Call) -> Asked:
         "image" if is_framed else "references" if images else "text",
         body.text("prompt", "" if images else None),
         body.seconds("duration", 5),
-        shape_of(body.text("aspect_ratio", "16:9"), _LINES.get(body.text("mode", "std"), "")),
+        shape_of(body.text("aspect_ratio", "16:9"), LINES.get(body.text("mode", "std"), "")),
         call.request,
         body.text("sound", "off") == "on",
         None,
@@ -104,13 +113,17 @@ def _legacy_asked(call: Call) -> Asked:
 
 
 def _legacy_poll(call: Call) -> Answer:
+    return good(legacy_task(call, legacy_found(call)))
+
+
+def legacy_found(call: Call) -> Job:
     """By our id or by theirs."""
     name = call.parts["id"]
     job, _ = call.known(call.studio.job(name, "kling") or call.studio.external(name, "kling", call.account))
-    return _ok(_legacy_task(call, job))
+    return job
 
 
-def _legacy_task(call: Call, job: Job) -> Mapping[str, Any]:
+def legacy_task(call: Call, job: Job) -> Mapping[str, Any]:
     state = job.state(call.now)
     task: dict[str, Any] = {
         "task_id": job.id,
@@ -128,8 +141,8 @@ def _legacy_task(call: Call, job: Job) -> Mapping[str, Any]:
 
 
 def _create(call: Call) -> Answer:
-    job = _accept(call, _asked(call))
-    return _ok({"id": job.id, "status": "submitted", **_facts(call, job)})
+    job = accepted(call, _asked(call))
+    return good({"id": job.id, "status": "submitted", **_facts(call, job)})
 
 
 def _asked(call: Call) -> Asked:
@@ -166,7 +179,7 @@ def _tasks(call: Call) -> Answer:
     found = [call.studio.job(name, "kling") for name in names]
     found += [call.studio.external(name, "kling", call.account) for name in externals]
     mine = [job for job in found if job is not None and job.account == call.account]
-    return _ok([_task(call, job) for job in mine if job.state(call.now) != "vanished"])
+    return good([_task(call, job) for job in mine if job.state(call.now) != "vanished"])
 
 
 def _task(call: Call, job: Job) -> Mapping[str, Any]:
@@ -188,7 +201,7 @@ def _facts(call: Call, job: Job) -> Mapping[str, Any]:
     return {"external_task_id": job.asked.external, "created_at": job.ordered, "updated_at": changed}
 
 
-def _ok(data: Any) -> Answer:
+def good(data: Any) -> Answer:
     return Answer(200, {"code": 0, "message": "SUCCEED", "request_id": _REQUEST, "data": data})
 
 
@@ -208,18 +221,12 @@ def _length(job: Job) -> str:
     return f"{float(job.asked.seconds):.1f}"
 
 
-KLING = Wire(
-    "kling",
-    "/kling",
-    (
-        Route("create", "POST", "/v1/videos/{kind}", _legacy_create),
-        Route("poll", "GET", "/v1/videos/{kind}/{id}", _legacy_poll),
-        Route("create", "POST", "/text-to-video/{model}", _create),
-        Route("create", "POST", "/image-to-video/{model}", _create),
-        Route("create", "POST", "/omni-video/{model}", _create),
-        Route("poll", "GET", "/tasks", _tasks),
-        download("/takes/{token}/video.mp4", expired=403),
-    ),
-    _key,
-    _refuse,
+KLING_ROUTES = (
+    Route("create", "POST", "/v1/videos/{kind}", _legacy_create),
+    Route("poll", "GET", "/v1/videos/{kind}/{id}", _legacy_poll),
+    Route("create", "POST", "/text-to-video/{model}", _create),
+    Route("create", "POST", "/image-to-video/{model}", _create),
+    Route("create", "POST", "/omni-video/{model}", _create),
+    Route("poll", "GET", "/tasks", _tasks),
+    download("/takes/{token}/video.mp4", expired=403),
 )

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from longtake.emulator.wire import Answer, Call, Media, Route
+from longtake.emulator.wire import Answer, Call, Media, Refused, Route
 
-__all__ = ["bearer", "download"]
+__all__ = ["bearer", "counted", "download"]
 
 
 def bearer(headers: Mapping[str, str]) -> str:
     """The key after `Bearer`, "" for none."""
     scheme, _, key = headers.get("authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def counted(call: Call, key: str, default: int, least: int = 1) -> int:
+    """A whole number in the query, from `least` on. Raises Refused("invalid")."""
+    text = call.one(key, str(default))
+    if not text.isdecimal() or int(text) < least:
+        raise Refused("invalid", f"`{key}` must be a whole number from {least} on")
+    return int(text)
 
 
 def download(pattern: str, expired: int) -> Route:

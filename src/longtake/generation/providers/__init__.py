@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from longtake.errors import GenerationError
 from longtake.generation.providers.ark import Ark
+from longtake.generation.providers.dream_machine import DreamMachine
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
+from longtake.generation.providers.hailuo import Hailuo
 from longtake.generation.providers.kling import Kling, KlingLegacy
+from longtake.generation.providers.kling_acting import KlingActing
+from longtake.generation.providers.luma import Luma
+from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
 from longtake.generation.wire import Wire
@@ -18,8 +23,15 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("fal", "", Fal),
     ("google", "gemini-omni", GeminiOmni),
     ("google", "veo", Veo),
+    ("kling", "advanced-lip-sync", KlingActing),
+    ("kling", "avatar", KlingActing),
     ("kling", "kling-v", KlingLegacy),
     ("kling", "kling-", Kling),
+    ("kling", "motion-control", KlingActing),
+    ("luma", "ray-3", Luma),
+    ("luma-dream-machine", "ray-", DreamMachine),
+    ("minimax", "MiniMax-Hailuo", Hailuo),
+    ("minimax", "MiniMax-H3", MiniMaxThree),
     ("runway", "", Runway),
     ("vertex", "veo", VertexVeo),
 )
