@@ -31,7 +31,7 @@ from longtake.ledger import Owner, Purchase, Surroundings
 from longtake.ledger.owner import Fate
 from longtake.media import ClipFacts, Digest, digest_bytes
 
-__all__ = ["CutError", "Cutting", "FolderGallery", "of_all_classes", "told"]
+__all__ = ["CutError", "Cutting", "FolderGallery", "PlainTakes", "of_all_classes", "told"]
 
 
 class CutError(SystemExit):
@@ -108,7 +108,7 @@ class _Wire(httpx.AsyncBaseTransport):
         return response
 
 
-class _Takes:
+class PlainTakes:
     """Bytes that follow from what was asked, whoever asks, and under whatever id."""
 
     def of(self, job: Job, file: str = "video") -> bytes:
@@ -158,7 +158,7 @@ class Cutting(Trading):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.reception.takes = _Takes()  # type: ignore[assignment]
+        self.reception.takes = PlainTakes()  # type: ignore[assignment]
         self.gallery = self.files = FolderGallery(self.folder)
         self.files.passing = self._pass_by_in_task
 
