@@ -11,10 +11,11 @@ import ctypes
 import os
 import selectors
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing, closing
 from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,10 @@ from longtake.ledger import Owner, Purchase, Surroundings
 from longtake.ledger.owner import Fate
 from longtake.media import ClipFacts, Digest, digest_bytes
 
-__all__ = ["CutError", "Cutting", "FolderGallery", "of_all_classes", "told"]
+__all__ = ["CutError", "Cutting", "FolderGallery", "PlainTakes", "of_all_classes", "told"]
+
+
+_NEVER = 10**9
 
 
 class CutError(SystemExit):
@@ -57,6 +61,8 @@ class CutLoop(asyncio.SelectorEventLoop):
     def __init__(self, clock: ParkedClock, most: int) -> None:
         super().__init__(_Selector(clock))
         self.steps, self.most = 0, most
+        self.at: dict[int, Callable[[], None]] = {}
+        """What happens before a step, by its number."""
 
     def call_soon(self, callback: Callable[..., object], *args: Any, context: Any = None) -> asyncio.Handle:
         return super().call_soon(self._counted, callback, args, context=context)
@@ -70,12 +76,17 @@ class CutLoop(asyncio.SelectorEventLoop):
     def _counted(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
         if self.steps >= self.most:
             raise CutError
+        self.at.get(self.steps, _nothing)()
         self.steps += 1
         callback(*args)
 
     def cut(self) -> None:
         """The step that runs is the last one."""
         self.most = self.steps
+
+
+def _nothing() -> None:
+    pass
 
 
 def _worked(made: asyncio.Future[Any], func: Callable[..., Any], args: tuple[Any, ...]) -> None:
@@ -96,19 +107,22 @@ def _left(loop: asyncio.AbstractEventLoop) -> None:
 
 
 class _Wire(httpx.AsyncBaseTransport):
-    """Passes by a point before each request leaves, and before its answer arrives."""
+    """Passes by a point before each request leaves, and before its answer arrives, which says what time it is there."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, passing: Callable[[str], Awaitable[None]]) -> None:
-        self._inner, self._passing = inner, passing
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, clock: ParkedClock, passing: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self._inner, self._clock, self._passing = inner, clock, passing
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await self._passing(f"before {request.method}")
         response = await self._inner.handle_async_request(request)
+        response.headers["date"] = formatdate(self._clock.now(), usegmt=True)
         await self._passing(f"after {request.method}")
         return response
 
 
-class _Takes:
+class PlainTakes:
     """Bytes that follow from what was asked, whoever asks, and under whatever id."""
 
     def of(self, job: Job, file: str = "video") -> bytes:
@@ -152,31 +166,38 @@ class Cutting(Trading):
     steps_taken: int = 0
     points: list[str] = field(default_factory=list)
     _dead: set[str] = field(default_factory=set)
-    _cut_at: int = 10**9
+    _cut_at: int = _NEVER
     _tokens: count[int] = field(default_factory=count)
     _loop: CutLoop | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.reception.takes = _Takes()  # type: ignore[assignment]
+        self.reception.takes = PlainTakes()  # type: ignore[assignment]
         self.gallery = self.files = FolderGallery(self.folder)
         self.files.passing = self._pass_by_in_task
 
     def run(
-        self, commissions: Sequence[Commission], *, steps: int = 10**9, points: int = 10**9, stops: int = 0
+        self,
+        commissions: Sequence[Commission],
+        *,
+        steps: int = _NEVER,
+        points: int = _NEVER,
+        stops: int = _NEVER,
+        before: Mapping[int, Callable[[], None]] | None = None,
     ) -> list[Outcome]:
-        """The outcomes until the run ended: by itself, or after so many steps, or at so manieth a point. stops: the
-        number of the step in which the user stops it; 0 for never."""
+        """The outcomes until the run ended: by itself, or after so many steps, or at the point of that number. stops:
+        the number of the step before which the user stops it; before: what else happens before a step."""
         outcomes: list[Outcome] = []
         self.points.clear()
-        self._cut_at, self._loop = points, CutLoop(self.clock, steps)
+        self._cut_at, self._loop = points, (loop := CutLoop(self.clock, steps))
+        loop.at |= before or {}
         try:
-            self._loop.run_until_complete(self._played(commissions, outcomes, stops))
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.close()
+            loop.run_until_complete(self._played(commissions, outcomes, loop, stops))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
         except CutError:
-            self._end(self._loop)
-        self.steps_taken, self._loop = self._loop.steps, None
+            self._end(loop)
+        self.steps_taken, self._loop = loop.steps, None
         return outcomes
 
     def job_of(self, token: str) -> str | None:
@@ -186,11 +207,14 @@ class Cutting(Trading):
 
     def door(self) -> Door:
         inner = super().door()._transport
-        return Door(allow_loopback=True, transport=_Wire(inner, self._pass_by_in_task))
+        return Door(allow_loopback=True, transport=_Wire(inner, self.clock, self._pass_by_in_task))
 
-    async def _played(self, commissions: Sequence[Commission], outcomes: list[Outcome], stops: int) -> None:
+    async def _played(
+        self, commissions: Sequence[Commission], outcomes: list[Outcome], loop: CutLoop, stops: int
+    ) -> None:
         async with self.door() as door:
             scheduler = Scheduler(self.trade(door))
+            loop.at[stops] = scheduler.stop
             async with aclosing(scheduler.run(commissions)) as run:
                 async for one in run:
                     outcomes.append(one)

@@ -63,6 +63,45 @@ def test_a_take_that_its_provider_has_deleted_is_a_loss_with_its_cost(folder: Pa
     assert trading.bought == 1
 
 
+def test_a_dead_address_is_a_loss_a_day_after_the_order_where_nobody_says_how_long_takes_are_kept(folder: Path) -> None:
+    trading = Trading(folder)
+    trading.gallery.spoilt = 10
+    trading.film(film(1, "blind"))
+    trading.studio.expire_links()
+    (early,) = trading.film(film(1, "blind"))
+    assert isinstance(early, Missed)
+    assert (early.by, early.purchase and early.purchase.state) == ("transient", "known")
+    assert "run the same command again" in early.advice[0]
+    trading.clock.seconds += 24 * 3600
+    (late,) = trading.film(film(1, "blind"))
+    assert isinstance(late, Missed)
+    assert (late.by, late.purchase and late.purchase.state) == ("lost", "lost")
+    assert "0.60 USD" in late.why
+    assert trading.bought == 1
+
+
+def test_a_take_whose_time_is_over_is_asked_for_once_more_and_no_further(folder: Path) -> None:
+    trading = Trading(folder)
+    trading.gallery.spoilt = 10
+    trading.film(film(1, "lookup"))
+    trading.clock.seconds += 100 * 3600
+    trading.studio.expire_links()
+    before = len(trading.studio.calls)
+    assert missed(trading.film(film(1, "lookup"))) == {"s01": "lost"}
+    assert [call.kind for call in trading.studio.calls[before:]] == ["download", "poll", "download"]
+
+
+def test_a_take_whose_job_its_provider_has_forgotten_is_a_loss_once_its_time_is_over(folder: Path) -> None:
+    trading = Trading(folder)
+    trading.gallery.spoilt = 10
+    trading.film(film(1, "remints"))
+    trading.studio.expire_links()
+    trading.studio.delete(*trading.studio.jobs())
+    assert missed(trading.film(film(1, "remints"))) == {"s01": "transient"}
+    trading.clock.seconds += 100 * 3600
+    assert missed(trading.film(film(1, "remints"))) == {"s01": "lost"}
+
+
 def test_a_take_that_is_of_no_use_is_kept_and_paid(folder: Path) -> None:
     trading = Trading(folder)
     trading.fault("take-short")

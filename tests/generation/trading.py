@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -58,6 +58,8 @@ class ParkedClock:
 
     def __init__(self) -> None:
         self.seconds = self.began = 1_795_255_200.0
+        self.wrong = timedelta()
+        """By which the time of day is ahead of what it is at the providers."""
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._count = 0
 
@@ -65,7 +67,7 @@ class ParkedClock:
         return self.seconds
 
     def today(self) -> datetime:
-        return datetime.fromtimestamp(self.seconds, UTC)
+        return datetime.fromtimestamp(self.seconds, UTC) + self.wrong
 
     async def sleep(self, seconds: float) -> None:
         self._count += 1

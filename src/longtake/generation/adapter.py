@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from longtake.errors import ForbiddenAddressError
-from longtake.generation.backoff import retry_after
+from longtake.generation.backoff import date_of, retry_after
 from longtake.generation.clock import Clock
 from longtake.generation.download import Link
 from longtake.generation.failures import CallFailedError, Failure, FailureClass, Rule, classified, failed, raised, short
@@ -26,6 +26,8 @@ __all__ = ["Adapter", "Bucket"]
 
 _Read = TypeVar("_Read")
 _MOST_PAGES = 50
+_APART = timedelta(minutes=1)
+"""What lies between two clocks that are both right, and the time that an answer takes."""
 _PLACING = (Rule("404", "invalid"), Rule("410", "invalid"))
 """An order's own address is never one that has vanished: what is not there is the model."""
 
@@ -158,7 +160,16 @@ class Adapter:
             raise raised(failed(self._wire.provider, "invalid", str(error))) from error
 
     def _found(self, order: Order, since: datetime, answer: Answer) -> Found:
-        return self._wire.found(order, since, answer.json())
+        return self._wire.found(order, self._theirs(since, answer), answer.json())
+
+    def _theirs(self, since: datetime, answer: Answer) -> datetime:
+        """A moment of ours by the provider's clock, which its answer tells: ours may be wrong. One that is still to
+        come there was read from a clock that has been set right since, and says nothing: a day is looked through."""
+        told = date_of(answer.headers.get("date", ""))
+        if told is None:
+            return since
+        theirs = since + (told - self._clock.today())
+        return theirs if theirs <= told + _APART else told - timedelta(days=1)
 
     async def _fetched(self, job: Job) -> JobState:
         answer = await self._answered(self._wire.fetching(job))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-__all__ = ["Backoff", "RetryBudget", "retry_after"]
+__all__ = ["Backoff", "RetryBudget", "date_of", "retry_after"]
 
 Draw = Callable[[float, float], float]
 """A number drawn evenly from between two: `random.uniform`, or one that tests decide."""
@@ -80,7 +80,7 @@ def _after(headers: Mapping[str, str], today: datetime) -> float | None:
     seconds = _number(told)
     if seconds is not None or not told:
         return seconds
-    until, since = _date(told), _date(headers.get("date", "")) or today
+    until, since = date_of(told), date_of(headers.get("date", "")) or today
     return None if until is None else (until - since).total_seconds()
 
 
@@ -99,7 +99,8 @@ def _number(text: str) -> float | None:
     return float(text) if re.fullmatch(r"\s*\d{1,12}(\.\d{1,12})?\s*", text, re.ASCII) else None
 
 
-def _date(text: str) -> datetime | None:
+def date_of(text: str) -> datetime | None:
+    """The moment that a header tells; None where it tells none."""
     try:
         when = parsedate_to_datetime(text)
     except ValueError:

@@ -144,7 +144,7 @@ class _Fetch:
         if stream.status in (200, 206):
             return
         if stream.status in (403, 404, 410):
-            raise DownloadFailedError("expired", f"the take's address is gone (HTTP {stream.status})", _EXPIRED)
+            raise DownloadFailedError("expired", f"the take's address is gone (HTTP {stream.status})", *_EXPIRED)
         if stream.status == 416:
             self._restart()
         why: Why = "cut" if stream.status in (408, 416, 425, 429) or stream.status >= 500 else "refused"
@@ -246,5 +246,8 @@ def _redirected(link: Link, stream: Stream) -> Link:
 _AGAIN = ("cut", "content")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN_ADVICE = "run the same command again: the take is paid for and is fetched, not made again"
-_EXPIRED = "the provider keeps takes for a limited time: see in its console whether this one is still there"
+_EXPIRED = (
+    "run the same command again: it asks the provider for another address",
+    "the provider keeps takes for a limited time: see in its console whether this one is still there",
+)
 _REPORT = "the take is paid for: fetch it in the provider's console"

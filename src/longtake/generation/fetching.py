@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from longtake.errors import LedgerError, LongtakeError
@@ -91,6 +91,8 @@ class _Rounds:
                 self._errand.retried(error.findings[0].message)
                 if isinstance(error, DownloadFailedError) and error.why in _NEVER:
                     break
+                if nth and await _is_gone(self._errand, self._purchase, error):
+                    break
         raise failure
 
     async def _once(self, link: Link) -> Arrival:
@@ -142,21 +144,40 @@ def _unnamed(told: Any) -> Any:
 
 async def _not_here(errand: Errand, purchase: Purchase, error: LongtakeError) -> MissError:
     """A take that could not be fetched in this run: lost if it is gone from the provider, else still to be fetched."""
-    is_gone = isinstance(error, DownloadFailedError) and error.why == "expired"
-    if is_gone and (not purchase.outputs or await _is_expired(errand, purchase)):
+    if await _is_gone(errand, purchase, error):
         books, ledger = errand.office.books, errand.office.ledger
         return missed_of(await books.tell(ledger.lost, purchase.id, error.findings[0].message))
     return missed_with("transient", error, purchase)
 
 
+async def _is_gone(errand: Errand, purchase: Purchase, error: LongtakeError) -> bool:
+    """Whether the take can never be had: its address is dead, or its job forgotten, and its time is over."""
+    if isinstance(error, CallFailedError):
+        is_there = error.failure.cls != "unknown"
+    else:
+        is_there = not isinstance(error, DownloadFailedError) or error.why != "expired"
+    return not is_there and await _is_expired(errand, purchase)
+
+
 async def _is_expired(errand: Errand, purchase: Purchase) -> bool:
     """Whether the provider has deleted the take, by what it said, or by what the catalogue says of it."""
+    books, ledger = errand.office.books, errand.office.ledger
+    purchase = await books.tell(ledger.purchase, purchase.id)
+    if not purchase.outputs:
+        return True
     told = [one.expires_at for one in purchase.outputs if one.expires_at is not None]
-    life = errand.commission.model.expires_after
-    if not told and life is not None:
-        history = await errand.office.books.tell(errand.office.ledger.history, purchase.id)
-        told = [fact.at + timedelta(seconds=float(life)) for fact in history if fact.name == "known"]
-    return bool(told) and min(told) <= errand.office.clock.today()
+    ends = min(told) if told else await _usual_end(errand, purchase)
+    return ends <= errand.office.clock.today()
+
+
+async def _usual_end(errand: Errand, purchase: Purchase) -> datetime:
+    """When a take is deleted, as the catalogue has it; where nobody says, a day after it was ordered."""
+    books, ledger, life = errand.office.books, errand.office.ledger, errand.commission.model.expires_after
+    if life is None:
+        return purchase.intended_at + _DAY
+    history = await books.tell(ledger.history, purchase.id)
+    known = next(fact.at for fact in history if fact.name == "known")
+    return known + timedelta(seconds=float(life))
 
 
 def _gone(purchase: Purchase, why: str) -> MissError:
@@ -164,5 +185,6 @@ def _gone(purchase: Purchase, why: str) -> MissError:
     return MissError("lost", why + cost, "buy it anew with --again SHOT", purchase=purchase)
 
 
+_DAY = timedelta(days=1)
 _NEVER = ("too large", "forbidden", "refused", "disk")
 _EMPTY = "ask the provider for the money back"
