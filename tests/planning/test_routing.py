@@ -215,12 +215,13 @@ def test_names_of_files_are_not_sent() -> None:
 
 
 @given(some.none() | some.integers(0, LARGEST_SEED), some.text(max_size=20), some.integers(1, 9))
-def test_a_seed_is_one_that_all_providers_take_and_always_the_same(film: int | None, shot: str, take: int) -> None:
+def test_a_seed_is_one_that_all_providers_take_and_always_the_same(film: int | None, words: str, take: int) -> None:
     try:
-        shot.encode()
+        words.encode()
     except UnicodeEncodeError:
         return
-    seed = seed_of(film, shot, take)
+    seed = seed_of(film, [words], take=take)
     assert 0 <= seed <= LARGEST_SEED
-    assert seed == seed_of(film, shot, take)
-    assert seed != seed_of(film, shot, take + 1)
+    assert seed == seed_of(film, [words], take=take)
+    others = [seed_of(film, [words], take=take + 1), seed_of(film, [words], part=2), seed_of(film, [words], nth=2)]
+    assert len({seed, *others}) == 4

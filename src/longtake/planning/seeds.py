@@ -1,6 +1,9 @@
-"""Seeds: derived, so that the same shot asks for the same take, and no shot's seed depends on the others."""
+"""Seeds: derived from a shot's own words, so that the same shot asks for the same take, whatever it is called, wherever
+it stands, and whatever stands around it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from longtake.media import digest_of
 
@@ -10,6 +13,9 @@ LARGEST_SEED = 2**31 - 1
 """The largest that all providers take."""
 
 
-def seed_of(film: int | None, shot: str, take: int = 1) -> int:
-    """The seed of a shot's take, 0 to LARGEST_SEED. film: the storyboard's own seed; shot: the shot's key."""
-    return int(digest_of({"film": film, "shot": shot, "take": take})[:15], 16) % (LARGEST_SEED + 1)
+def seed_of(film: int | None, words: Sequence[str | None], part: int = 1, nth: int = 1, take: int = 1) -> int:
+    """The seed of a shot's take, 0 to LARGEST_SEED. film: the author's own seed, of the storyboard or of the shot;
+    words: the shot's own; part: which part of it, from 1; nth: which of those in the film that ask for the very same,
+    from 1."""
+    drawn_from = {"film": film, "words": list(words), "part": part, "nth": nth, "take": take}
+    return int(digest_of(drawn_from)[:15], 16) % (LARGEST_SEED + 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from longtake.catalogue.dialects import dialects
+from longtake.media import Digest
 from longtake.planning.material import Material
 from longtake.planning.ordering import order_of
 from longtake.planning.prompt import Prompt
@@ -13,7 +15,7 @@ from longtake.planning.purchases import Market, Purchase
 from longtake.planning.seeds import seed_of
 from longtake.planning.segment import Segment
 from longtake.planning.timing import Timing
-from longtake.storyboard import Storyboard
+from longtake.storyboard import Storyboard, own_words
 
 __all__ = ["segments_of"]
 
@@ -23,6 +25,7 @@ def segments_of(
 ) -> dict[int, Segment]:
     """The segment of each purchase, by the number of its shot. timing: with what each take shows."""
     made: dict[int, Segment] = {}
+    twins = Counter[Digest]()
     for number, bought in found.items():
         waits = any(one.take for one in bought.ask.inputs) and number - 1 in found
         made[number] = _segment(
@@ -31,6 +34,7 @@ def segments_of(
             bought,
             _sent_from(materials, timing, made, number, bought),
             materials[number - 1].name if waits else None,
+            twins,
         )
     return made
 
@@ -52,16 +56,23 @@ def _sent_from(
 
 
 def _segment(
-    market: Market, material: Material, bought: Purchase, sent: Mapping[str, str], waits_for: str | None
+    market: Market,
+    material: Material,
+    bought: Purchase,
+    sent: Mapping[str, str],
+    waits_for: str | None,
+    twins: Counter[Digest],
 ) -> Segment:
+    """twins: how many shots before this one asked for the very same, by their order without a derived seed."""
     routed, slot = bought.routed, bought.routed.slot
     inputs = tagged(bought.ask.inputs, dialects()[routed.model.dialect])
     prompt = _prompt(market, material, bought)
-    own = material.shot.seed
     take = market.takes.get(material.key, 1)
-    is_own = own is not None and take == 1  # another take of the author's own seed would be the same one
-    seed = own if is_own else seed_of(market.storyboard.seed if own is None else own, material.key, take)
-    seed_sent = seed if routed.model.takes_seed else None
+    seed = None
+    if routed.model.takes_seed:
+        asked = order_of(routed, prompt, material.shot.seed, inputs, sent)
+        twins[asked] += 1
+        seed = _seed(market, material, twins[asked], take)
     return Segment(
         model=routed.model.name,
         mode=slot.mode.name,
@@ -70,18 +81,28 @@ def _segment(
         size=slot.size,
         rate=slot.rate or market.rate,
         audio=slot.has_sound,
-        seed=seed_sent,
+        seed=seed,
         prompt=prompt,
         inputs=inputs,
         price=routed.price,
         ceiling=routed.ceiling,
         is_price_sure=routed.is_price_sure,
-        order=order_of(routed, prompt, seed_sent, inputs, sent),
+        order=order_of(routed, prompt, seed, inputs, sent),
         reconcile=routed.model.reconcile,
         choices=routed.choices,
         waits_for=waits_for,
         take=take if take > 1 else None,
     )
+
+
+def _seed(market: Market, material: Material, nth: int, take: int) -> int:
+    """nth: of the shots that ask for the very same. Were it counted among all of the same words, two that only stand in
+    different rooms would swap their seeds with their places, and both be bought again."""
+    own = material.shot.seed
+    if own is not None and take == 1:  # another take of the author's own seed would be the same one
+        return own
+    film = market.storyboard.seed if own is None else own
+    return seed_of(film, own_words(material.shot), material.part[0], nth, take)
 
 
 def _prompt(market: Market, material: Material, bought: Purchase) -> Prompt:

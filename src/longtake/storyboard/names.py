@@ -17,7 +17,17 @@ from longtake.media import digest_of
 from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["MENTION", "as_read", "label", "labelled", "scene_name", "shot_keys", "shot_name", "shown_name"]
+__all__ = [
+    "MENTION",
+    "as_read",
+    "label",
+    "labelled",
+    "own_words",
+    "scene_name",
+    "shot_keys",
+    "shot_name",
+    "shown_name",
+]
 
 MENTION = re.compile(
     r"(?:(?<![\w@.])|(?<=[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]))@([A-Za-z][A-Za-z0-9_-]*)"
@@ -46,7 +56,7 @@ def shot_keys(storyboard: Storyboard) -> tuple[tuple[str, ...], ...]:
 
 def _key(scene: str | None, shot: Shot) -> str:
     prefix = f"{scene}." if scene else ""
-    return prefix + (shot.id or _own_words(shot))
+    return prefix + (shot.id or _slug(shot))
 
 
 def _counted(key: str, seen: Counter[str]) -> str:
@@ -54,15 +64,25 @@ def _counted(key: str, seen: Counter[str]) -> str:
     return key if seen[key] == 1 else f"{key}~{seen[key]}"
 
 
-def _own_words(shot: Shot) -> str:
+def own_words(shot: Shot) -> tuple[str | None, ...]:
+    """The texts in which an author says what a shot shows, in an order that stays; None for what is not said."""
+    words = (shot.action, shot.clip, shot.image, str(shot.trim) if shot.trim else None)
+    return (*words, *_further_words(shot))
+
+
+def _slug(shot: Shot) -> str:
     """A slug of the words, for people, and a digest of them, which decides."""
-    words = [shot.action, shot.clip, shot.image, str(shot.trim) if shot.trim else None]
-    more = [*shot.beats, *(line.text for line in shot.says), *(text for text in _made_of(shot) if text)]
-    digest = digest_of([*words, *more])[:_DIGEST_DIGITS]
+    digest = digest_of(list(own_words(shot)))[:_DIGEST_DIGITS]
+    more = _further_words(shot)
     first = next((text for text in (shot.action, shot.clip, shot.image, *more) if text), "")
     ascii_text = unicodedata.normalize("NFKD", first).encode("ascii", "ignore")
     parts = re.findall(r"[a-z0-9]+", ascii_text.decode().lower())[:_SLUG_WORDS]
     return "-".join([*parts, digest])[-_SLUG_LENGTH:].lstrip("-")
+
+
+def _further_words(shot: Shot) -> tuple[str, ...]:
+    """Its beats, lines, and what a model makes it from."""
+    return (*shot.beats, *(line.text for line in shot.says), *(text for text in _made_of(shot) if text))
 
 
 def _made_of(shot: Shot) -> tuple[str | None, ...]:

@@ -23,7 +23,7 @@ from longtake.storyboard import shown_name
 
 __all__ = ["COMPILER", "NegativePlace", "compiled"]
 
-COMPILER = "longtake prompts 2"
+COMPILER = "longtake prompts 3"
 """What wrote a prompt: it changes whenever the same storyboard would give other words."""
 
 _DONE = ("action", "beat")
