@@ -262,7 +262,7 @@ def test_a_purchase_says_what_was_asked(folder: Path) -> None:
 @pytest.mark.parametrize(("cls", "said"), [("remints", "asked"), ("key", "not offered")])
 def test_a_job_is_called_back_by_a_persons_word(cls: str, said: str, folder: Path) -> None:
     trading = Trading(folder)
-    interrupted(trading, film(1, cls), after="running")
+    interrupted(trading, film(1, cls), after="ordered")
     (purchase,) = trading.ledger.purchases()
 
     async def play() -> None:
