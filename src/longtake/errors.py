@@ -22,6 +22,7 @@ __all__ = [
     "InputError",
     "LedgerError",
     "LongtakeError",
+    "LostAnswerError",
     "MediaError",
     "MissingExtraError",
     "NotYetError",
@@ -94,6 +95,10 @@ class DirectorAccessError(DirectorError):
     """Its endpoint turned us away: the key, or the balance behind it."""
 
     exit_code = 4
+
+
+class LostAnswerError(DirectorError):
+    """No answer came to a question that may have been taken, and be paid for."""
 
 
 class PlanningError(InputError):

@@ -73,11 +73,11 @@ def test_the_quote_is_a_table_with_its_total_and_its_notices(run: Run, library: 
     assert run("quote", "storyboard.yaml").stdout == (
         "Meet Aurora · 2 scenes · 3 shots · 0:13 at 24 · 1280×720\n"
         "\n"
-        " shot        needs     buys   join             model             price   why\n"
-        " waking.1    4.2 s    8.0 s   –                veo-3.1-fast   0.80 USD   makes 8 s only\n"
-        " waking.2    3.8 s    6.0 s   cut              veo-3.1-fast   0.60 USD\n"
-        " promise.1   4.5 s        –   dissolve 0.5 s   your footage   0.00 USD\n"
-        " total               14.0 s                                   1.40 USD   cap 12.00 USD\n"
+        " shot         needs     buys   join             model             price   why\n"
+        " waking.1     4.2 s    8.0 s   –                veo-3.1-fast   0.80 USD   makes 8 s only\n"
+        " waking.2     3.8 s    6.0 s   cut              veo-3.1-fast   0.60 USD\n"
+        " promise.1    4.5 s        –   dissolve 0.5 s   your footage   0.00 USD\n"
+        " total       12.5 s   14.0 s                                   1.40 USD   cap 12.00 USD\n"
         "\n"
         "promise.1: 1792x1024 is filled to 16:9\n"
         "Narration about 0:09 (estimated).\n"
@@ -100,8 +100,15 @@ def test_a_film_that_buys_nothing_has_no_column_for_it() -> None:
     assert quote_text(replace(PLAN, quote=Quote(rows, Money("0", "USD"), None))).split("\n")[2:5] == [
         " shot        needs   join   model             price   why",
         " promise.1   4.5 s   –      your footage   0.00 USD",
-        " total                                     0.00 USD",
+        " total       4.5 s                         0.00 USD",
     ]
+
+
+def test_a_film_that_is_paid_for_has_no_retries_to_pay() -> None:
+    rows = tuple(replace(row, buys=None, price=Money("0", "USD")) for row in PLAN.quote.rows)
+    paid = Quote(rows, Money("0", "USD"), Money("12", "USD"), most=Money("0", "USD"))
+    (total,) = [line for line in quote_text(replace(PLAN, quote=paid)).split("\n") if "total" in line]
+    assert total.split() == ["total", "12.5", "s", "0.00", "USD", "cap", "12.00", "USD"]
 
 
 def test_a_hostile_title_stays_one_clean_line(run: Run, library: Library) -> None:

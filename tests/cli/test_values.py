@@ -68,7 +68,7 @@ def test_the_quote_of_a_campaign_is_a_row_a_film_and_a_total(run: Run, folder: P
         " film    lasts   shots   buys   shared      price   title\n"
         " b        0:08       2      0        0   0.00 USD   Hello Bonn\n"
         " w        0:04       1      0        0   0.00 USD   Hello Wien\n"
-        " total                                   0.00 USD\n"
+        " total    0:12       3      0        0   0.00 USD\n"
         "\n"
         "Nothing was bought.\n"
     )

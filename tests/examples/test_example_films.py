@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import av
 import pytest
+from click.testing import CliRunner
 
 import longtake
+from longtake.cli.app import app
+from longtake.planning import quoted_together
+from longtake.storyboard import read_campaign
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SMALL = ("onboarding", "product-ad", "two-hander", "lecture", "listicle", "japanese")
@@ -36,24 +41,30 @@ def test_an_example_becomes_a_small_film(example: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_two_films_of_the_campaign_share_the_shots_that_name_no_city(tmp_path: Path) -> None:
-    values = [{"city": "Wien", "sight": "roofs"}, {"city": "Split", "sight": "a harbour"}]
-    packages = [
-        longtake.make(
-            EXAMPLES / "campaign" / "storyboard.yaml",
-            tmp_path / str(one["city"]),
-            values=one,
-            workspace=tmp_path / "workspace",
-            rungs=(360,),
-            preset="ultrafast",
-        )
-        for one in values
+def test_films_of_the_campaign_share_the_shots_that_name_no_city(tmp_path: Path) -> None:
+    """As `--each` makes them: one with breakfast, one without."""
+    storyboard, table = EXAMPLES / "campaign" / "storyboard.yaml", tmp_path / "films.csv"
+    rows = (EXAMPLES / "campaign" / "films.csv").read_text("utf-8").splitlines()
+    table.write_text("\n".join(row for row in rows if row.startswith(("film,", "vienna,", "brussels,"))), "utf-8")
+    words = ["make", str(storyboard), "--each", str(table), "-o", str(tmp_path / "out"), "--rungs", "360"]
+    made = CliRunner().invoke(app, [*words, "--preset", "ultrafast", "--workspace", str(tmp_path / "ws")])
+    assert made.exit_code == 0, made.output
+    vienna, brussels = (shots_of(tmp_path / "out" / film / "manifest.json") for film in ("vienna", "brussels"))
+    assert (len(vienna), len(brussels), len(set(vienna) & set(brussels))) == (3, 2, 1)
+
+
+def test_every_shot_of_the_campaign_that_does_not_differ_is_bought_and_quoted_once(tmp_path: Path) -> None:
+    films = read_campaign(EXAMPLES / "campaign" / "films.csv")
+    storyboard = EXAMPLES / "campaign" / "storyboard.yaml"
+    plans = [
+        longtake.plan(storyboard, stage="final", values=film.values, on=date(2026, 11, 21), workspace=tmp_path).plan
+        for film in films
     ]
-    first, second = (set(shots_of(package)) for package in packages)
-    assert [frames_of(package.film) for package in packages] == [package.frames for package in packages]
-    assert len(first & second) == 2
-    assert len(first ^ second) == 2
+    takes = {one.segment.known_as: one.segment.price.amount for plan in plans for one in plan.shots if one.segment}
+    rows = [row for plan in quoted_together(plans) for row in plan.quote.rows if row.buys is not None]
+    assert (len(films), len(takes), len(rows)) == (20, 22, 22)
+    assert sum(takes.values()) == sum(row.price.amount for row in rows)
 
 
-def shots_of(package: longtake.Package) -> list[str]:
-    return [shot["key"] for shot in json.loads(package.manifest.read_text())["shots"]]
+def shots_of(manifest: Path) -> list[str]:
+    return [shot["key"] for shot in json.loads(manifest.read_text())["shots"]]

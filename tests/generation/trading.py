@@ -320,8 +320,8 @@ class Trading:
         assert self.billed - open_bills == budget.spent.amount
         assert open_bills <= budget.reserved.amount
         assert budget.closed or budget.spent.amount + budget.reserved.amount <= budget.cap.amount
-        prompts = [one.asked.prompt for job in self.studio.bill() if (one := self.studio.job(job.job, job.provider))]
-        assert len(prompts) == len(set(prompts))
+        jobs = [one for job in self.studio.bill() if (one := self.studio.job(job.job, job.provider))]
+        assert len(jobs) == len({(one.asked.prompt, one.asked.seed) for one in jobs})
 
     def _around(self) -> Surroundings:
         usual = surroundings(self.passing)

@@ -76,11 +76,17 @@ def test_the_manifest_tells_where_a_take_comes_from_and_no_address(made: longtak
     first, second, _ = (shot["take"] for shot in told["shots"])
     assert told["emulated"]
     assert (first["realm"], first["provider"], first["model"]) == ("emulated", "kling", "kling-3.0")
-    assert (first["quoted"], first["cost"]) == ("0.252 USD", "0.25 USD")
+    assert (first["quoted"], first["cost"]) == ("0.252 USD", "0.252 USD")
     assert list(first["times"]) == ["intended", "submitted", "known", "verified"]
     assert [one["role"] for one in second["inputs"]] == ["first frame"]
     assert "http" not in json.dumps(told["shots"])
     assert "emulated: no model made this" in made.report.read_text()
+
+
+def test_what_was_quoted_is_what_was_spent(made: longtake.Package, project: Path) -> None:
+    (spent,) = longtake.usage("film", emulated=True, workspace=project / "space")
+    quoted = longtake.plan(project / "film.yaml", workspace=project / "space").quote.total
+    assert (str(spent.cost), str(quoted), spent.reserved.amount) == ("0.756 USD", "0.756 USD", 0)
 
 
 def test_a_second_make_asks_nobody_and_pays_nothing(made: longtake.Package, project: Path) -> None:

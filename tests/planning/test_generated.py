@@ -11,7 +11,7 @@ from made_facts import clip, film, sound, still
 from made_models import MODELS
 
 from longtake.errors import PlanningError
-from longtake.media import ClipFacts
+from longtake.media import ClipFacts, FrameRate, Size
 from longtake.planning import Plan, Timings, plan, plan_from_json, plan_to_json, speech_key
 from longtake.storyboard import parse
 
@@ -195,6 +195,18 @@ def test_a_model_that_is_switched_off_on_the_day_of_the_plan_is_refused_with_wha
     assert plan(board, {}, catalogue=MODELS, on=date(2026, 9, 23)).stage == "final"
     with pytest.raises(PlanningError, match="old was switched off on 2026-09-24; all replaces it"):
         plan(board, {}, catalogue=MODELS, on=date(2026, 9, 24))
+
+
+def test_takes_whose_price_nobody_confirms_are_told_with_what_they_count_as() -> None:
+    said = []
+    for count in (1, 2):
+        shots = "\n".join(f"      - {{action: dawn {number}, for: 3s}}" for number in range(count))
+        text = "storyboard: 1\nroute: {final: runway-gen4.5, max_price: 1.25 USD}\nscenes:\n  - shots:\n" + shots
+        made = plan(parse(text), {}, size=Size(1280, 720), rate=FrameRate(24), stage="final")
+        said += [notice.message for notice in made.notices if notice.about == "route"]
+    start = "nobody confirms the price of runway-gen4.5, so"
+    end = "as up to 1.25 USD, the route's max_price"
+    assert said == [f"{start} its take counts {end}", f"{start} each of its 2 takes counts {end}"]
 
 
 def test_animatic_at_the_end_of_a_route_draws_what_no_model_makes() -> None:

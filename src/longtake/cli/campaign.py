@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,10 @@ def campaign_text(films: Sequence[NamedPlan], notes: Sequence[str] = ()) -> str:
                 plan.title,
             )
         )
-    rows.append(("total", *[""] * (len(rows[0]) - 3), " + ".join(total.to_the_cent() for total in _totals(films)), ""))
+    sums = [sum(numbers) for numbers in zip(*((len(plan.shots), *_bought(plan)) for _, plan in films), strict=True)]
+    lasts = clock(sum((plan.seconds for _, plan in films), Fraction(0)))
+    price = " + ".join(total.to_the_cent() for total in _totals(films))
+    rows.append(("total", lasts, *map(str, sums), *[""] * has_speech, price, ""))
     head = f"{count(len(films), 'film')} of one storyboard; a shot that films share is bought once."
     rounded = [note for total in _totals(films) for note in rounding_notes(_prices(films, total.currency), total)]
     return "\n".join(

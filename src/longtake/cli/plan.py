@@ -99,6 +99,11 @@ def _shots_table(plan: Plan, width: int) -> str:
         rows.append(
             (shot.name, start, seconds_text(shows), seconds_text(bought), seconds_text(spare), begins, made_by, why)
         )
+    takes = [(shot.segment.seconds, plan.rate.seconds(shot.frames)) for shot in plan.shots if shot.segment]
+    bought = sum((seconds for seconds, _ in takes), Fraction(0)) if takes else None
+    spare = None if bought is None else bought - sum(shows for _, shows in takes)
+    sums = (seconds_text(plan.rate.seconds(plan.frames)), seconds_text(bought), seconds_text(spare))
+    rows.append(("total", "", *sums, "", "", ""))
     return table(rows, right=(1, 2, 3, 4), width=width)
 
 

@@ -89,12 +89,15 @@ def _rows_text(quote: Quote, width: int | None) -> str:
         for row in quote.speech
     ]
     bought = [row.buys for row in quote.rows if row.buys is not None]
-    most = f"with retries at most {quote.most.to_the_cent(up=True)}" if quote.most else ""
+    needs = sum((row.needs for row in quote.rows), Fraction(0))
+    is_paid = quote.most is not None and quote.most.amount
+    most = f"with retries at most {quote.most.to_the_cent(up=True)}" if quote.most and is_paid else ""
     cap = f"cap {quote.cap}" if quote.cap else ""
     span = range_of(*quote.span, joint=" to ") if quote.span else ""
     span = f"from {span} by the length of speech" if " to " in span else ""
     limits = " · ".join(filter(None, (span, most, cap)))
-    rows.append(("total", "", seconds_text(sum(bought, Fraction(0))), "", "", quote.total.to_the_cent(), limits))
+    buys = seconds_text(sum(bought, Fraction(0)))
+    rows.append(("total", seconds_text(needs), buys, "", "", quote.total.to_the_cent(), limits))
     if bought:
         return table(rows, right=(1, 2, 5), width=width)
     return table([(*row[:2], *row[3:]) for row in rows], right=(1, 4), width=width)

@@ -29,6 +29,10 @@ _FORMATS = ("text", "markdown", "fountain", "csv", "tsv", "srt", "vtt", "html", 
 @click.option("--model", metavar="NAME", help="The model, as the API calls it.  [LONGTAKE_DIRECTOR_MODEL]")
 @click.option("--tries", type=int, metavar="N", help="Answers to ask for, at most.  [default: 3]")
 @click.option("--most-tokens", type=int, metavar="N", help="Tokens, in and out, at most.  [default: 100000]")
+@click.option("--price", metavar="IN/OUT", help="US dollars for a million tokens, read and written: 0.15/0.60.")
+@click.option("--budget", metavar="AMOUNT", help="The most that may be spent on its answers.")
+@click.option("--repeat-below", metavar="AMOUNT", help="Buy a lost answer again up to this price.  [default: 0.10]")
+@click.option("--again", is_flag=True, help="Ask anew, also what was answered before.")
 @shared_options
 @click.pass_context
 def storyboard(
@@ -44,9 +48,10 @@ def storyboard(
     """
     import longtake
 
-    options = {name: value for name, value in asked.items() if value is not None}
+    options = {name: value for name, value in asked.items() if value is not None and value is not False}
     _check_options(format, director, options)
-    direction = longtake.propose(script, out=out, **options) if director else None
+    workspace = settings_of(context).workspace
+    direction = longtake.propose(script, out=out, workspace=workspace, **options) if director else None
     adaptation = direction.adaptation if direction else longtake.read_script(script, format=format or "")
     longtake.save_storyboard(adaptation, out)
     if settings_of(context).json:
@@ -70,7 +75,7 @@ def _spent(direction: Direction | None) -> dict[str, object]:
         return {}
     tokens = direction.tokens
     counted = {"tokens_in": tokens.taken_in, "tokens_out": tokens.put_out, "is_sure": tokens.is_sure}
-    return {"tries": direction.tries, **counted}
+    return {"tries": direction.tries, **counted, "cost": str(direction.cost)}
 
 
 def _counts(adaptation: Adaptation) -> dict[str, int]:
@@ -92,7 +97,8 @@ def _tell(adaptation: Adaptation, out: Path, direction: Direction | None) -> Non
         parts += [count(number, noun).replace("persons", "people")] if number else []
     say(f"{out} · {adaptation.storyboard.title} · {' · '.join(parts)}")
     if direction:
-        say(f"{count(direction.tries, 'answer')} · {direction.tokens}")
+        paid = f" · {direction.cost}" if direction.cost and direction.cost.amount else ""
+        say(f"{count(direction.tries, 'answer')} · {direction.tokens}{paid}")
     for note in adaptation.notes:
         say(str(note))
     if adaptation.guesses:

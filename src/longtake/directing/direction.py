@@ -14,14 +14,15 @@ from longtake.directing.schema import proposal_schema
 from longtake.directing.subject import Subject
 from longtake.directing.tokens import Tally, TokenLedger, Tokens
 from longtake.errors import DirectorError, Finding
+from longtake.media import Money
 from longtake.storyboard import Storyboard, label, unused, written
 from longtake.storyboard.scripts import Adaptation
 
-__all__ = ["Direction", "Limits", "direct"]
+__all__ = ["MOST_ANSWER", "Direction", "Limits", "direct"]
 
 _LEAST_ANSWER = 400
-# What most models write at once; more is refused by some before they read a word.
-_MOST_ANSWER = 16_000
+MOST_ANSWER = 16_000
+"""Tokens that most models write at once; more is refused by some before they read a word."""
 _MOST_TOLD = 12
 _BYTES_A_TOKEN = 3
 
@@ -36,11 +37,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A proposed storyboard as text, with what it took. tries: answers until one held."""
+    """A proposed storyboard as text, with what it took. tries: answers until one held. cost: of the answers that were
+    bought for it now; None where nobody counts money."""
 
     adaptation: Adaptation
     tokens: Tokens
     tries: int
+    cost: Money | None = None
 
 
 def direct(subject: Subject, director: Director, limits: Limits, ledger: TokenLedger, on: date) -> Direction:
@@ -87,7 +90,7 @@ def _room(messages: Sequence[Message], spent: Tokens, limits: Limits, model: str
         message = f"asking it takes about {asked:,} tokens and room for an answer, and {left:,} are left"
         advice = ("allow more: --most-tokens", "or give it less to read", _spent_words(spent))
         raise DirectorError(message, place=model, advice=advice)
-    return min(room, _MOST_ANSWER)
+    return min(room, MOST_ANSWER)
 
 
 def _stop_unless_whole(answer: Answer, spent: Tokens, model: str) -> None:
@@ -108,7 +111,7 @@ def _stop_unless_whole(answer: Answer, spent: Tokens, model: str) -> None:
 
 def _gave_up(findings: Sequence[Finding], spent: Tokens, limits: Limits, model: str) -> DirectorError:
     message = "its answer does not hold" if limits.tries == 1 else f"none of its {limits.tries} answers holds"
-    advice = ("run it again", "allow more: --tries", "or ask another model: --model", _spent_words(spent))
+    advice = ("allow more: --tries", "ask anew: --again", "or ask another model: --model", _spent_words(spent))
     head = Finding(model, message, advice)
     more = len(findings) - _MOST_TOLD
     rest = [Finding("answer", f"and {more} more")] if more > 0 else []

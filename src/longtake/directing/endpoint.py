@@ -18,7 +18,7 @@ from longtake.directing.address import checked_address, is_loopback
 from longtake.directing.messages import Message
 from longtake.directing.tokens import Tokens
 from longtake.directing.turned_away import seconds_to_wait, turned_away
-from longtake.errors import DirectorError, Finding, InputError, MissingExtraError
+from longtake.errors import DirectorError, Finding, InputError, LostAnswerError, MissingExtraError
 from longtake.generation.secrets import Secret, scrubbed
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Director(Protocol):
     def notes(self) -> tuple[Finding, ...]: ...
 
     def ask(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Answer:
-        """One answer of at most `most_tokens`. Raises DirectorError."""
+        """One answer of at most `most_tokens`. Raises DirectorError; LostAnswerError where one may have been paid for
+        that did not come."""
         ...
 
 
@@ -124,7 +125,7 @@ class Endpoint:
         return wish
 
     def _body(self, client: openai.OpenAI, messages: Sequence[Message], wish: dict[str, Any]) -> bytes:
-        """The bytes of the response, within a size and a time. Raises openai.APIError, DirectorError."""
+        """The bytes of the response, within a size and a time. Raises openai.APIError, LostAnswerError."""
         import httpx2
 
         create: Any = client.chat.completions.with_streaming_response.create
@@ -134,19 +135,26 @@ class Endpoint:
                 for piece in response.iter_bytes():
                     body += piece
                     if len(body) > _MOST_BYTES:
-                        raise DirectorError("its answer is longer than 4 MB", place=self.url)
+                        raise LostAnswerError("its answer is longer than 4 MB", place=self.url)
                     if time.monotonic() > until:
                         raise self._too_slow()
         except (self._openai.APITimeoutError, httpx2.TimeoutException):
             raise self._too_slow() from None
         except httpx2.HTTPError as error:
-            message = f"the connection broke: {scrubbed(str(error), self._keys)}"
-            raise DirectorError(message, place=self.url, advice=("run it again",)) from None
+            raise self._broken(error) from None
+        except self._openai.APIConnectionError as error:
+            if not isinstance(error.__cause__, httpx2.ConnectError):
+                raise self._broken(error.__cause__ or error) from None
+            raise
         return bytes(body)
+
+    def _broken(self, error: BaseException) -> DirectorError:
+        message = f"the connection broke: {scrubbed(str(error), self._keys)}"
+        return LostAnswerError(message, place=self.url, advice=("run it again",))
 
     def _too_slow(self) -> DirectorError:
         advice = ("run it again, or ask a faster model", "the endpoint may have charged for what it wrote till then")
-        return DirectorError(f"no answer in {self._patience:g} s", place=self.url, advice=advice)
+        return LostAnswerError(f"no answer in {self._patience:g} s", place=self.url, advice=advice)
 
     def _answer(self, body: bytes, messages: Sequence[Message]) -> Answer:
         text = scrubbed(body.decode("utf-8", "replace"), self._keys)

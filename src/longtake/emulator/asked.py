@@ -28,7 +28,8 @@ class Asked:
 
     provider, model: in the catalogue's and the provider's words. size: in pixels, or as a shape. request: the digest of
     all that was sent. sound: None where the order does not say. inputs: digests of its pictures, clips and sounds, in
-    order. external: the caller's own id, "" for none. wants_last_frame, is_inline: extras of some providers.
+    order. external: the caller's own id, "" for none. tier: of service, by the catalogue's name; "" for the usual one.
+    wants_last_frame, is_inline: extras of some providers.
     """
 
     provider: str
@@ -42,5 +43,6 @@ class Asked:
     seed: int | None = None
     inputs: tuple[Digest, ...] = ()
     external: str = ""
+    tier: str = ""
     wants_last_frame: bool = False
     is_inline: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from longtake.catalogue import Catalogue, Latency, Mode, Model, Slot
-from longtake.catalogue.prices import times
+from longtake.catalogue.prices import PerTokens, times
 from longtake.emulator.asked import Asked, Shape
 from longtake.media import FrameRate, Money, Size
 
@@ -23,7 +23,8 @@ _HOUSE_LIFE = Fraction(24 * 3600)
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One order's terms. life: seconds until the finished take is gone. model: the catalogue's name, "" where the
-    catalogue does not know the model; the figures are then the emulator's own, 0.10 USD a second among them."""
+    catalogue does not know the model; the figures are then the emulator's own, 0.10 USD a second among them. tokens:
+    what the price is counted in, None where it is not in tokens."""
 
     size: Size
     rate: FrameRate
@@ -32,6 +33,7 @@ class Offer:
     price: Money
     life: Fraction
     model: str = ""
+    tokens: int | None = None
 
 
 def offer_of(catalogue: Catalogue, asked: Asked) -> Offer:
@@ -45,8 +47,9 @@ def offer_of(catalogue: Catalogue, asked: Asked) -> Offer:
     size = _size(asked.size, mode.sizes)
     rate = mode.rates[0] if mode.rates else _HOUSE_RATE
     has_sound = {"never": False, "always": True, "asked": asked.sound is True}[mode.sound]
-    price = _price(model, Slot(mode, asked.seconds, size, rate, has_sound))
-    return Offer(size, rate, has_sound, model.latency, price, model.expires_after or _HOUSE_LIFE, model.name)
+    slot = Slot(mode, asked.seconds, size, rate, has_sound)
+    price, life = _price(model, slot, asked.tier), model.expires_after or _HOUSE_LIFE
+    return Offer(size, rate, has_sound, model.latency, price, life, model.name, _tokens(model, slot))
 
 
 def model_of(catalogue: Catalogue, asked: Asked) -> Model | None:
@@ -88,10 +91,15 @@ def _apart(size: Size, wanted: Shape) -> Fraction:
     return sum((max(pair) / min(pair) - 1 for pair in pairs), Fraction(0))
 
 
-def _price(model: Model, slot: Slot) -> Money:
-    """The catalogue's price; where it has none, the house's."""
+def _tokens(model: Model, slot: Slot) -> int | None:
+    rule = next(rule for rule in model.prices if rule.name == slot.mode.price)
+    return rule.tokens(slot) if isinstance(rule, PerTokens) else None
+
+
+def _price(model: Model, slot: Slot, tier: str) -> Money:
+    """The catalogue's price, of the usual tier where the model has no other; where there is none, the house's."""
     try:
-        amount = model.price(slot).amount
+        amount = model.price(slot, tier if tier in model.tiers else "").amount
     except LookupError:
         amount = None
     return amount or times(_HOUSE_PRICE, slot.seconds)

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
+from urllib.parse import urlsplit
 
-from longtake.directing import Direction, Endpoint, Limits, Tally, TokenLedger, direct, subject_of
+from longtake.directing import (
+    Direction,
+    Endpoint,
+    Limits,
+    Subject,
+    Tally,
+    TokenLedger,
+    direct,
+    is_loopback,
+    subject_of,
+)
 from longtake.errors import InputError
 from longtake.generation.secrets import Secret
+from longtake.ledger import Ledger
+from longtake.media import Money
 from longtake.pipeline.adapting import check_new
+from longtake.pipeline.booked_director import BookedDirector, Case
+from longtake.pipeline.books import written
+from longtake.pipeline.taken import ApprovalMissingError
+from longtake.pipeline.terms import APPROVE_ABOVE, checked_money
+from longtake.pipeline.token_price import TokenPrice
+from longtake.store import open_workspace
 
 __all__ = ["ProposalOptions", "propose"]
 
-_ADDRESS, _MODEL, _KEY = (f"LONGTAKE_DIRECTOR_{name}" for name in ("ENDPOINT", "MODEL", "KEY"))
+_ADDRESS, _MODEL, _KEY, _PRICE = (f"LONGTAKE_DIRECTOR_{name}" for name in ("ENDPOINT", "MODEL", "KEY", "PRICE"))
+_REPEAT_BELOW = "0.10"
+_LONGEST_NAME = 60
 
 
 class ProposalOptions(TypedDict, total=False):
@@ -25,6 +47,11 @@ class ProposalOptions(TypedDict, total=False):
     out together, at most, by default 100,000. patience: seconds for an answer, by default 300. on: the day that the
     file names, by default today. ledger: told of each answer's tokens. out: where it will be saved, checked before
     anything is asked.
+
+    price: of a million tokens, read and written, such as `0.15/0.60` in US dollars, else LONGTAKE_DIRECTOR_PRICE; a
+    model on this machine costs nothing. budget: the most that may be spent on this subject. repeat_below: up to which
+    price a lost answer is bought again, once; by default 0.10. again: asks anew what was answered before. workspace:
+    where ledger and answers are.
     """
 
     endpoint: str
@@ -36,25 +63,71 @@ class ProposalOptions(TypedDict, total=False):
     on: date
     ledger: TokenLedger
     out: str | Path
+    price: str
+    budget: str | Money
+    repeat_below: str | Money
+    again: bool
+    workspace: str | Path | None
 
 
 def propose(subject: str | Path, **options: Unpack[ProposalOptions]) -> Direction:
     """A storyboard that a language model proposes of a topic, or of the script in a file.
 
-    Raises InputError before anything is asked, MissingExtraError without the extra `director`, DirectorError where no
-    answer holds within the limits.
+    Each answer is written to the workspace's ledger and kept: asked the same again, it is not bought again. Raises
+    InputError before anything is asked, MissingExtraError without the extra `director`, DirectorError where no answer
+    holds within the limits, ApprovalMissingError and BudgetError where it would cost more than was allowed.
     """
     if "out" in options:
         check_new(options["out"])
-    limits = _limits(options)
+    limits, about = _limits(options), subject_of(subject)
     director = Endpoint(
         options.get("endpoint") or os.environ.get(_ADDRESS, ""),
         options.get("model") or os.environ.get(_MODEL, ""),
         _key(options.get("key") or os.environ.get(_KEY, "")),
         patience=options.get("patience", 300),
     )
-    ledger = options.get("ledger") or Tally()
-    return direct(subject_of(subject), director, limits, ledger, options.get("on") or date.today())
+    case = _case(about, director, limits, options)
+    workspace = open_workspace(options.get("workspace"))
+    with written(workspace) as ledger:
+        _set_budget(ledger, case, limits, checked_money(options.get("budget"), "--budget"))
+        with BookedDirector(director, case, ledger, workspace.store) as booked:
+            made = direct(about, booked, limits, options.get("ledger") or Tally(), options.get("on") or date.today())
+        return replace(made, cost=booked.spent)
+
+
+def _case(about: Subject, director: Endpoint, limits: Limits, options: ProposalOptions) -> Case:
+    """What answers are bought for, at which price. Raises InputError where nobody says one."""
+    words = " ".join((about.script or about.words).split())
+    film = words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"
+    text = options.get("price") or os.environ.get(_PRICE, "") or ("0/0" if is_loopback(director.url) else "")
+    host = urlsplit(director.url).hostname or director.url
+    if not text:
+        advice = ("write --price 0.15/0.60: US dollars for a million tokens, read and written", f"or set {_PRICE}")
+        raise InputError(
+            f"nobody says what a token of {director.model} costs at {host}", place="--price", advice=advice
+        )
+    price = TokenPrice.parse(text)
+    below = checked_money(options.get("repeat_below"), "repeat_below") or Money(_REPEAT_BELOW, price.currency)
+    return Case(film, f"storyboard of {film}", host, price, below, options.get("again", False))
+
+
+def _set_budget(ledger: Ledger, case: Case, limits: Limits, budget: Money | None) -> None:
+    """The budget that somebody wrote; else the most that this may cost, beside what was committed before. Raises
+    ApprovalMissingError where that is more than a person has to say yes to."""
+    most = case.price.most(limits)
+    above = APPROVE_ABOVE
+    if budget is None and most.amount and (most.currency != above.currency or most.amount > above.amount):
+        advice = (f"write --budget {most.to_the_cent(up=True)}", "or allow fewer tokens: --most-tokens")
+        raise ApprovalMissingError(
+            f"it may cost up to {most}, and nobody has said yes to that", place="--budget", advice=advice
+        )
+    cap = budget
+    if cap is None:
+        cap = most
+        if any(one.name == case.budget and one.realm == "live" for one in ledger.budgets()):
+            before = ledger.budget(case.budget)
+            cap += before.spent + before.reserved
+    ledger.set_budget(case.budget, cap)
 
 
 def _limits(options: ProposalOptions) -> Limits:

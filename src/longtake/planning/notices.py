@@ -14,9 +14,10 @@ from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.plan import Notice, PlannedShot, PlannedSpeech
 from longtake.planning.prompt import Clause
+from longtake.planning.segment import Segment
 from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused
 
-__all__ = ["notices_of", "prompt_notices", "silent_notices", "speech_notices", "strength_notices"]
+__all__ = ["notices_of", "price_notices", "prompt_notices", "silent_notices", "speech_notices", "strength_notices"]
 
 
 def notices_of(
@@ -89,6 +90,20 @@ def strength_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]
             f"{model} has no knob for how far an edit may go, so strength changes nothing of {_listed('shot', names)}"
         )
         yield Notice("edit", f"{message}; say it in the action, or name a model with one")
+
+
+def price_notices(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
+    """Takes at a price that nobody confirms."""
+    unsure: dict[str, list[Segment]] = {}
+    for shot in shots:
+        if shot.segment and not shot.segment.is_price_sure:
+            unsure.setdefault(shot.segment.model, []).append(shot.segment)
+    for model, segments in unsure.items():
+        takes = f"each of its {len(segments)} takes counts" if len(segments) > 1 else "its take counts"
+        most = segments[0].ceiling.to_the_cent(up=True)
+        yield Notice(
+            "route", f"nobody confirms the price of {model}, so {takes} as up to {most}, the route's max_price"
+        )
 
 
 def speech_notices(storyboard: Storyboard, speech: Sequence[PlannedSpeech]) -> Iterator[Notice]:

@@ -19,7 +19,14 @@ from longtake.planning.framing import Framing, camera_of, framings_of, wrong_vie
 from longtake.planning.handles import wrong_joins
 from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
 from longtake.planning.narration import lines_text, words_by_shot
-from longtake.planning.notices import notices_of, prompt_notices, silent_notices, speech_notices, strength_notices
+from longtake.planning.notices import (
+    notices_of,
+    price_notices,
+    prompt_notices,
+    silent_notices,
+    speech_notices,
+    strength_notices,
+)
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
 from longtake.planning.plan import Plan, PlannedScene, PlannedShot, PlannedSpeech
 from longtake.planning.pricing import quote_of
@@ -146,6 +153,7 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[Plan
             ),
             *fit_notices(storyboard, materials, takes.timing, scenes, rate),
             *budget_notices(quote),
+            *price_notices(shots),
             *prompt_notices(shots),
             *silent_notices(materials, shots),
             *strength_notices(materials, shots),

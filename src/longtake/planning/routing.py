@@ -138,10 +138,11 @@ def too_dear(price: Price, limits: Limits) -> str:
     if most is None and not price.is_sure:
         advised = _rounded_up(amount)
         return (
-            f"costs about {amount}, which is {price.source.sure} and not sure: write {field}: {{max_price: {advised}}}"
+            f"costs about {amount.to_the_cent()}, which is {price.source.sure} and not sure: "
+            f"write {field}: {{max_price: {advised}}}"
         )
     if most is not None and amount.amount > most.amount:
-        return f"costs {amount} a {limits.of}, more than the {most} allowed"
+        return f"costs {amount.to_the_cent(up=True)} a {limits.of}, more than the {most} allowed"
     return ""
 
 

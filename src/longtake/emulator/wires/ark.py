@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from math import gcd
+from math import ceil, gcd
 from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
@@ -83,8 +83,15 @@ def _asked(call: Call) -> Asked:
         body.flag("generate_audio") is not False,
         None if seed == -1 else seed,
         tuple(media_digest(one.get(one.text("type"))) for one in inputs),
+        tier=_tier(body.text("service_tier", "default")),
         wants_last_frame=body.flag("return_last_frame") is True,
     )
+
+
+def _tier(name: str) -> str:
+    if name not in ("default", "flex"):
+        raise Refused("invalid", f"service_tier {name} is not supported")
+    return "" if name == "default" else name
 
 
 def _kind(roles: list[str]) -> Kind:
@@ -117,7 +124,7 @@ def _task(call: Call, job: Job) -> Mapping[str, Any]:
         "duration": int(job.asked.seconds),
         "framespersecond": int(job.offer.rate.fraction),
         "generate_audio": job.offer.has_sound,
-        "service_tier": "default",
+        "service_tier": job.asked.tier or "default",
         "execution_expires_after": 172_800,
         **made,
     }
@@ -132,7 +139,7 @@ def _made(call: Call, job: Job) -> Mapping[str, Any]:
     if job.asked.wants_last_frame:
         content["last_frame_url"] = f"{call.base}/takes/{call.studio.link(job, 'frame')}/last.png"
     size, frames = job.offer.size, job.offer.rate.fraction * job.asked.seconds
-    tokens = int(size.pixels * frames / 1024)
+    tokens = (job.offer.tokens or ceil(size.pixels * frames / 1024)) * job.fate.times_billed
     return {"content": content, "usage": {"completion_tokens": tokens, "total_tokens": tokens}}
 
 

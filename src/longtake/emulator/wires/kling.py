@@ -191,7 +191,7 @@ def _task(call: Call, job: Job) -> Mapping[str, Any]:
     elif _word(state) == "failed":
         task["message"] = _RISKY if state == "refused" else _FAILED
     if job.charge(call.now):
-        amount = f"{job.price.amount:.2f}"
+        amount, _, _ = str(job.price).partition(" ")
         task["billing"] = [{"charge_type": "cash", "amount": amount, "package_type": "video"}]
     return task
 

@@ -23,6 +23,7 @@ _PAGE = 100
 """Tasks of a page; 500 are the most."""
 _SKEW = timedelta(minutes=2)
 """Between our clock and theirs."""
+_TIERS = {"standard": "default", "flex": "flex"}
 _RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
 _ROLES: Mapping[Role, str] = {
     "first frame": "image_url first_frame",
@@ -81,7 +82,7 @@ class Ark(Wire):
             body["generate_audio"] = order.audio
         elif order.audio:
             raise CannotAskError(f"{order.model} makes no sound")
-        return Call("POST", _TASKS, body | ({"service_tier": order.tier} if order.tier else {}))
+        return Call("POST", _TASKS, body | ({"service_tier": _TIERS[order.tier]} if order.tier else {}))
 
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["id"])
