@@ -82,7 +82,7 @@ def _given(bench: Bench, written: Exchange) -> str:
     return job
 
 
-_CREATES = {"kling-acting": "create-portrait"}
+_CREATES = {"kling-acting": "create-portrait", "topaz": "create-address"}
 
 
 def _create(bench: Bench, written: Exchange) -> str:
@@ -114,7 +114,7 @@ def _cancel(bench: Bench, folder: str, job: str) -> None:
 
 def _links(bench: Bench, written: Exchange, job: str) -> list[str]:
     """Every link in the answer of a finished job."""
-    name = {"fal": "result", "minimax": "retrieve"}.get(written.folder, "poll-succeeded")
+    name = {"fal": "result", "minimax": "retrieve", "topaz": "poll-complete"}.get(written.folder, "poll-succeeded")
     text = json.dumps(bench.play(exchange(written.folder, name), job)[1])
     return re.findall(r'"((?:http|gs)s?://[^"]*?)"', text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +31,7 @@ REFERENCE = Input("reference", PIXEL, "image/png")
 PORTRAIT = Input("portrait", PIXEL, "image/png")
 VOICE = Input("audio", "https://bucket.example/voice.mp3", "audio/mpeg")
 CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
+KEPT = Input("video", "https://films.s3.amazonaws.com/clip.mp4?X-Amz-Signature=9f2c", "video/mp4")
 
 
 @dataclass
@@ -137,6 +138,7 @@ def account(folder: str, **settings: str) -> Account:
         "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
         "runway": "https://api.dev.runwayml.com",
+        "topaz": "https://api.topazlabs.com",
         "vertex": "https://us-central1-aiplatform.googleapis.com",
     }[folder]
     keys = {
@@ -184,6 +186,7 @@ MODELS = {
     "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
     "runway": "gen4.5",
+    "topaz": "prob-4",
     "vertex": "veo-3.1-generate-001",
 }
 HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
@@ -206,9 +209,10 @@ USUAL = {
     "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
+    "topaz": replace(order(MODELS["topaz"], 5, kind="enhance", inputs=(KEPT,)), prompt=""),
     "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
 }
-"""The order of each folder's `create-text`, or `create-portrait` where it makes avatars."""
+"""The order of each folder's `create-text`, or `create-portrait` or `create-address` where none is from words."""
 
 
 _ABOUT = {
@@ -224,6 +228,7 @@ _ABOUT = {
     "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
     "runway": "runway/poll-pending",
+    "topaz": "topaz/poll-accepted",
     "vertex": "vertex/poll-running",
 }
 

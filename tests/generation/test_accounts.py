@@ -12,7 +12,7 @@ from longtake.errors import OperatorError
 from longtake.generation.accounts import account_of, accounts, address_variable
 from longtake.generation.secrets import Secret
 
-PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "vertex")
+PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
 
 
 @pytest.fixture(autouse=True)

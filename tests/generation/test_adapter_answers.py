@@ -98,6 +98,12 @@ STATES = {
     "runway/poll-running": "running",
     "runway/poll-succeeded": "succeeded",
     "runway/poll-throttled": "queued",
+    "topaz/poll-accepted": "queued",
+    "topaz/poll-canceled": "cancelled",
+    "topaz/poll-complete": "succeeded",
+    "topaz/poll-failed": "failed transient",
+    "topaz/poll-gone": "unknown unknown",
+    "topaz/poll-processing": "running",
     "vertex/poll-failed": "failed transient",
     "vertex/poll-refused": "failed refusal",
     "vertex/poll-running": "running",
@@ -299,6 +305,9 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("luma-agents", ("luma-agents/poll-queued",), "not offered"),
         ("minimax", ("minimax/poll-queued",), "not offered"),
         ("kling", ("kling/poll-processing",), "not offered"),
+        ("topaz", ("topaz/poll-accepted", "topaz/cancel"), "asked"),
+        ("topaz", ("topaz/poll-accepted", "topaz/cancel-late"), "too late"),
+        ("topaz", ("topaz/poll-processing",), "not offered"),
     ],
 )
 def test_a_job_is_cancelled_only_while_that_cannot_lose_a_take(folder: str, played: tuple[str, ...], says: str) -> None:
@@ -374,7 +383,7 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
 
 
-@pytest.mark.parametrize("folder", ["fal", "gemini", "luma-agents", "minimax", "omni", "runway", "vertex"])
+@pytest.mark.parametrize("folder", ["fal", "gemini", "luma-agents", "minimax", "omni", "runway", "topaz", "vertex"])
 def test_a_blind_provider_cannot_be_asked_for_a_lost_order(folder: str) -> None:
     provider = playing(folder)
     assert provider.reconcile == "blind"

@@ -27,7 +27,7 @@ from exchanges import (
 
 from longtake.generation.failures import CallFailedError
 from longtake.generation.provider import Asset, Input, Job, Order
-from longtake.media import Size, digest_bytes
+from longtake.media import FrameRate, Size, digest_bytes
 
 SHOTS = (("A tram crosses a rainy square", Fraction(3)), ("The driver looks up", Fraction(3)))
 SHORT_SHOTS = ((SHOTS[0][0], Fraction(2)), (SHOTS[1][0], Fraction(3)))
@@ -127,6 +127,13 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         order("veo3.1", 8, kind="image", negative="text", inputs=(FIRST, LAST)),
         {},
     ),
+    ("topaz", "topaz/create-address", USUAL["topaz"], {}),
+    (
+        "topaz",
+        "topaz/create-smooth",
+        replace(USUAL["topaz"], model="apo-8", audio=False, rate=FrameRate(60)),
+        {},
+    ),
     ("vertex", "vertex/create-text", USUAL["vertex"], BUCKET),
     ("vertex", "vertex/create-inline", USUAL["vertex"], {}),
     ("vertex", "vertex/create-frames", replace(USUAL["vertex"], kind="image", inputs=GCS), BUCKET),
@@ -180,6 +187,11 @@ def refused(folder: str, asked: Order) -> str:
         ("luma-agents", {"kind": "references"}, "from references is not known"),
         ("luma-agents", {"seed": 7}, "takes no seed"),
         ("luma-agents", {"settings": {"video.edit.strength": "flex_1"}}, "for edits only"),
+        ("topaz", {"kind": "video"}, "from video is not known"),
+        ("topaz", {"prompt": "larger"}, "takes no words"),
+        ("topaz", {"inputs": (CLIP,)}, "fetches a clip from S3 alone"),
+        ("topaz", {"inputs": (replace(CLIP, media_type="video/ogg"),)}, "and no video/ogg"),
+        ("topaz", {"inputs": ()}, "from one clip, and the order has 0"),
         ("minimax", {"size": Size(768, 1366)}, "none of the shapes"),
         ("minimax", {"audio": True}, "makes no sound"),
         ("minimax", {"seed": 7}, "takes no seed"),
@@ -248,6 +260,19 @@ def test_a_lost_answer_about_faces_has_ordered_nothing() -> None:
     with pytest.raises(CallFailedError) as caught:
         asyncio.run(adapter("kling", Heard(answer["status"], answer["body"]), LIPS.model).submit(LIPS))
     assert caught.value.failure.cls == "transient"
+
+
+def test_a_clip_is_put_into_topazs_storage_without_the_key() -> None:
+    taken = {"request": {"method": "PUT", "path": "/c1f96dc2/source.mp4", "query": {}, "headers": {}, "body": None}}
+    taken["response"] = {"status": 200, "headers": {}, "body": None}
+    transport = Played(exchange("topaz/create-upload"), taken)
+    asked = replace(USUAL["topaz"], inputs=(replace(CLIP, address="data:video/mp4;base64,Y2xpcA=="),))
+    placed = asyncio.run(adapter("topaz", transport).submit(asked))
+    _, put = transport.seen
+    assert placed.id == exchange("topaz/create-upload")["job"]
+    assert put.content == b"clip"
+    assert put.headers["content-type"] == "video/mp4"
+    assert "x-api-key" not in put.headers
 
 
 def test_a_last_frame_of_lumas_ten_seconds_stands_at_their_end() -> None:

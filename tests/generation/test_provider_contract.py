@@ -37,16 +37,19 @@ PROVIDERS = {
     "minimax": "minimax",
     "omni": "google",
     "runway": "runway",
+    "topaz": "topaz",
     "vertex": "vertex",
 }
 PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
-BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "vertex")
+BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "topaz", "vertex")
 UNSURE = ("h3",)
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
-ACTING = ("kling-acting",)
-"""A picture is in every order of theirs."""
-CANCELS = {"ark": "asked", "fal": "asked", "h3": "asked", "omni": "asked", "runway": "asked"}
+MADE_OVER = ("kling-acting", "topaz")
+"""Theirs are made from pictures or clips only."""
+UNREFUSED = ("topaz",)
+"""Nobody says how they refuse."""
+CANCELS = {"ark": "asked", "fal": "asked", "h3": "asked", "omni": "asked", "runway": "asked", "topaz": "asked"}
 DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
 
 
@@ -133,7 +136,7 @@ def test_an_order_becomes_a_take_that_is_fetched_whole(folder: str, tmp_path: Pa
     staged(folder, play)
 
 
-@pytest.mark.parametrize("folder", [name for name in PROVIDERS if name not in ACTING])
+@pytest.mark.parametrize("folder", [name for name in PROVIDERS if name not in MADE_OVER])
 def test_a_picture_goes_along(folder: str) -> None:
     async def play(stage: Stage) -> None:
         address = "https://bucket.example/first.png" if folder in BY_ADDRESS else PIXEL
@@ -154,6 +157,55 @@ def test_lips_that_follow_speech_are_asked_for_twice_and_bought_once() -> None:
         assert stage.bought == 1
 
     staged("kling-acting", play)
+
+
+INLINE = "data:video/mp4;base64,AAAAIGZ0eXBpc29t"
+
+
+def inline(stage: Stage) -> Order:
+    return replace(stage.order, inputs=(Input("video", INLINE, "video/mp4"),))
+
+
+def test_a_clip_that_goes_along_to_topaz_is_bought_once_it_lies_there() -> None:
+    async def play(stage: Stage) -> None:
+        state = await stage.over(await stage.provider.submit(inline(stage)))
+        assert state.status == "succeeded"
+        assert [call.method for call in stage.emulator.studio.calls[:2]] == ["POST", "PUT"]
+        assert stage.bought == 1
+
+    staged("topaz", play)
+
+
+def test_an_order_that_was_lost_before_its_clip_was_sent_cost_nothing() -> None:
+    async def play(stage: Stage) -> None:
+        stage.fault("lost", on="create", after=True)
+        with pytest.raises(CallFailedError) as caught:
+            await stage.provider.submit(inline(stage))
+        assert caught.value.failure.cls == "transient"
+        assert stage.bought == 0
+
+    staged("topaz", play)
+
+
+def test_a_clip_whose_arrival_nobody_knows_of_is_asked_after_by_its_job() -> None:
+    async def play(stage: Stage) -> None:
+        stage.fault("lost", on="upload", after=True)
+        job = await stage.provider.submit(inline(stage))
+        assert (await stage.over(job)).status == "succeeded"
+        assert stage.bought == 1
+
+    staged("topaz", play)
+
+
+def test_a_clip_that_the_storage_does_not_take_is_not_bought() -> None:
+    async def play(stage: Stage) -> None:
+        stage.fault("unavailable", on="upload")
+        with pytest.raises(CallFailedError, match="storage answers the file with HTTP 503") as caught:
+            await stage.provider.submit(inline(stage))
+        assert caught.value.failure.cls == "transient"
+        assert stage.bought == 0
+
+    staged("topaz", play)
 
 
 def test_a_file_too_large_to_go_along_is_uploaded_first() -> None:
@@ -212,7 +264,8 @@ def test_a_job_that_fails_is_refused_or_vanishes_says_so(folder: str, kind: str,
     async def play(stage: Stage) -> None:
         stage.fault(kind)
         state = await stage.over(await stage.provider.submit(stage.order))
-        assert " ".join((state.status, state.failure.cls if state.failure else "")).startswith(outcome)
+        expected = "failed" if folder in UNREFUSED and kind == "job-refused" else outcome
+        assert " ".join((state.status, state.failure.cls if state.failure else "")).startswith(expected)
 
     staged(folder, play)
 

@@ -20,7 +20,7 @@ from longtake.generation.http import Answer, Ask, Door, Form, Limits, NoAnswerEr
 from longtake.generation.provider import Account, Asset, Cancelled, Job, JobState, Order, Output, Result, Uploaded
 from longtake.generation.secrets import Secret, scrubbed
 from longtake.generation.shaping import CannotAskError
-from longtake.generation.wire import Call, Found, Told, Wire
+from longtake.generation.wire import Call, Deposit, Found, Told, Wire
 
 __all__ = ["Adapter", "Bucket"]
 
@@ -28,6 +28,8 @@ _Read = TypeVar("_Read")
 _MOST_PAGES = 50
 _APART = timedelta(minutes=1)
 """What lies between two clocks that are both right, and the time that an answer takes."""
+_LONG_UPLOAD = 900.0
+"""Seconds."""
 _PLACING = (Rule("404", "invalid"), Rule("410", "invalid"))
 """An order's own address is never one that has vanished: what is not there is the model."""
 
@@ -73,6 +75,8 @@ class Adapter:
             answer = await self._ask(call, is_placing=not call.is_free)
             otherwise: FailureClass = "transient" if call.is_free else "unknown"
             after = self._read(partial(self._stepped, order, call, answer), otherwise)
+            if isinstance(after, Deposit):
+                return await self._deposited(after)
             if isinstance(after, Job):
                 return after
             call = after
@@ -153,7 +157,22 @@ class Adapter:
         is_theirs = target == self._base or (target.scheme == "https" and target.host in self._wire.key_hosts)
         return Link(url, self._wire.headers(self.account, self._clock.today()) if is_theirs else {})
 
-    def _stepped(self, order: Order, call: Call, answer: Answer) -> Call | Job:
+    async def _deposited(self, deposit: Deposit) -> Job:
+        """The job. Where nobody knows whether the file arrived, polls tell; where it did not, nothing was bought."""
+        headers = {"content-type": deposit.media_type}
+        ask = Ask("PUT", deposit.url, headers, deposit.content, Limits(total=_LONG_UPLOAD), is_fresh=True)
+        try:
+            answer = await self._sent(ask, is_placing=True)
+        except CallFailedError as error:
+            if error.failure.cls == "unknown":
+                return deposit.job
+            raise
+        if not 200 <= answer.status < 300:
+            what = f"its storage answers the file with HTTP {answer.status}"
+            raise raised(failed(self._wire.provider, "transient", what))
+        return deposit.job
+
+    def _stepped(self, order: Order, call: Call, answer: Answer) -> Call | Deposit | Job:
         try:
             return self._wire.step(order, call, answer)
         except CannotAskError as error:

@@ -217,6 +217,15 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="runway/poll-gone",
         ),
     ),
+    "topaz": (
+        _gone(
+            "prob-4",
+            f"/video/{PLACEHOLDER}/status",
+            {"message": "…", "errorCode": "…"},
+            "unconfirmed",
+            "topaz/poll-gone",
+        ),
+    ),
     "vertex": (
         Question(
             what=_NOBODYS,

@@ -14,7 +14,7 @@ from longtake.generation.http import Answer
 from longtake.generation.provider import Account, Asset, Job, JobState, Order, Reconcile, Status
 from longtake.generation.secrets import Secret
 
-__all__ = ["Call", "Found", "Ticket", "Told", "Wire"]
+__all__ = ["Call", "Deposit", "Found", "Ticket", "Told", "Wire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ class Call:
     body: Any = None
     query: Sequence[tuple[str, str]] = ()
     is_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """A file that is put at an address of the provider's storage, without the key. Once it lies there the job runs."""
+
+    url: str
+    content: bytes
+    media_type: str
+    job: Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,8 @@ class Wire:
     def placing(self, order: Order, account: Account) -> Call:
         raise NotImplementedError
 
-    def step(self, order: Order, call: Call, answer: Answer) -> Call | Job:
-        """What comes of a call that was answered well: the job, or the next call of an order that takes several."""
+    def step(self, order: Order, call: Call, answer: Answer) -> Call | Deposit | Job:
+        """What comes of a call that was answered well: the job, or what an order of several steps does next."""
         return self.placed(order, answer.json())
 
     def placed(self, order: Order, body: Any) -> Job:

@@ -14,6 +14,7 @@ from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
+from longtake.generation.providers.topaz import Topaz
 from longtake.generation.wire import Wire
 
 __all__ = ["wire_of"]
@@ -33,6 +34,7 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("minimax", "MiniMax-Hailuo", Hailuo),
     ("minimax", "MiniMax-H3", MiniMaxThree),
     ("runway", "", Runway),
+    ("topaz", "", Topaz),
     ("vertex", "veo", VertexVeo),
 )
 """By provider and by how the model's name begins there, the longest beginning first."""
