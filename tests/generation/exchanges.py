@@ -126,6 +126,7 @@ def account(folder: str, **settings: str) -> Account:
     """The account that the exchanges of a folder are made with."""
     base = {
         "ark": "https://ark.ap-southeast.bytepluses.com",
+        "dashscope": "https://dashscope-intl.aliyuncs.com",
         "fal": "https://queue.fal.run",
         "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
@@ -173,6 +174,7 @@ def playing(folder: str, *exchanges: str, **settings: str) -> Adapter:
 
 MODELS = {
     "ark": "dreamina-seedance-2-0-260128",
+    "dashscope": "wan2.6",
     "fal": "fal-ai/veo3.1",
     "gemini": "veo-3.1-generate-preview",
     "h3": "MiniMax-H3",
@@ -195,6 +197,7 @@ def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind
 
 USUAL = {
     "ark": order(MODELS["ark"], 5, seed=11),
+    "dashscope": order("wan2.6", 5, seed=11, negative="text"),
     "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
@@ -213,6 +216,7 @@ USUAL = {
 
 _ABOUT = {
     "ark": "ark/poll-queued",
+    "dashscope": "dashscope/poll-pending",
     "fal": "fal/poll-queued",
     "gemini": "gemini/poll-running",
     "h3": "h3/poll-queued",

@@ -26,6 +26,13 @@ STATES = {
     "ark/poll-refused": "failed refusal",
     "ark/poll-running": "running",
     "ark/poll-succeeded": "succeeded",
+    "dashscope/poll-cancelled": "cancelled",
+    "dashscope/poll-failed": "failed transient",
+    "dashscope/poll-gone": "unknown unknown",
+    "dashscope/poll-pending": "queued",
+    "dashscope/poll-refused": "failed refusal",
+    "dashscope/poll-running": "running",
+    "dashscope/poll-succeeded": "succeeded",
     "fal/poll-cancelled": "cancelled",
     "fal/poll-failed": "failed transient",
     "fal/poll-gone": "unknown unknown",
@@ -284,6 +291,9 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("ark", ("ark/poll-queued", "ark/cancel-running"), "too late"),
         ("ark", ("ark/poll-running",), "not offered"),
         ("ark", ("ark/poll-succeeded",), "too late"),
+        ("dashscope", ("dashscope/poll-pending", "dashscope/cancel"), "asked"),
+        ("dashscope", ("dashscope/poll-pending", "dashscope/cancel-running"), "too late"),
+        ("dashscope", ("dashscope/poll-running",), "not offered"),
         ("fal", ("fal/poll-queued", "fal/cancel"), "asked"),
         ("fal", ("fal/poll-queued", "fal/cancel-late"), "too late"),
         ("fal", ("fal/poll-queued", "fal/cancel-gone"), "too late"),
@@ -348,6 +358,31 @@ def test_a_list_without_words_or_seeds_shows_only_that_an_order_never_arrived() 
     assert found("h3", "h3/list", ("424010985738629",), created_at=made) is None
     with pytest.raises(CallFailedError, match="1 job may be the one that was ordered: 424010985738629"):
         found("h3", "h3/list", created_at=made)
+
+
+def rows(**changed: object) -> str | None:
+    """What is found in DashScope's list where its task is changed so."""
+    one = exchange("dashscope/list")
+    made = {"gmt_create": int(TODAY.timestamp()) * 1000}
+    one["response"]["body"]["data"] = [{**item, **made, **changed} for item in one["response"]["body"]["data"]]
+    job = asyncio.run(adapter("dashscope", Played(one)).find(USUAL["dashscope"], TODAY, ()))
+    return job and str(job)
+
+
+def test_wans_list_of_models_and_times_shows_only_that_an_order_never_arrived() -> None:
+    assert rows(gmt_create=int(TODAY.timestamp() - 600) * 1000) is None
+    assert rows(model_name="wan2.6-i2v") is None
+    with pytest.raises(
+        CallFailedError, match=f"1 job may be the one that was ordered: {exchange('dashscope/list')['job']}"
+    ):
+        rows()
+
+
+def test_sound_goes_to_wan_by_its_address_only() -> None:
+    voice = Asset(digest_bytes(b"wav"), "audio/wav", b"wav")
+    with pytest.raises(CallFailedError, match="only its address is taken") as caught:
+        asyncio.run(playing("dashscope").upload(voice))
+    assert "name a bucket of yours" in str(caught.value)
 
 
 def test_two_jobs_that_may_be_the_one_are_left_to_a_person() -> None:

@@ -16,7 +16,7 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "vertex")
+PROVIDERS = ("ark", "dashscope", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "vertex")
 BY_ADDRESS = ("luma-dream-machine",)
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 

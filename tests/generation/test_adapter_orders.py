@@ -40,12 +40,32 @@ SPEECH = Input("audio", "data:audio/wav;base64,UklGRg==", "audio/wav")
 CDN_FIRST = Input("first frame", "https://bucket.example/first.png", "image/png")
 CDN_LAST = Input("last frame", "https://bucket.example/last.png", "image/png")
 MADE = Input("video", "0b1f7a6c-2a53-4c5e-9d0e-7b7f3a1c9e52", "video/mp4")
+WAN = USUAL["dashscope"]
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("ark", "ark/create-text", USUAL["ark"], {}),
     ("ark", "ark/create-frames", replace(USUAL["ark"], kind="image", inputs=(FIRST, LAST)), {}),
     ("ark", "ark/create-references", replace(USUAL["ark"], kind="references", inputs=(REFERENCE, REFERENCE)), {}),
+    ("dashscope", "dashscope/create-text", WAN, {}),
+    (
+        "dashscope",
+        "dashscope/create-multi-shot",
+        replace(WAN, settings={"shot_type": "multi", "prompt_extend": "true"}),
+        {},
+    ),
+    ("dashscope", "dashscope/create-voice", replace(WAN, inputs=(VOICE,)), {}),
+    ("dashscope", "dashscope/create-frames", replace(WAN, kind="image", inputs=(FIRST,)), {}),
+    ("dashscope", "dashscope/create-references", replace(WAN, kind="references", inputs=(REFERENCE, REFERENCE)), {}),
+    (
+        "dashscope",
+        "dashscope/create-keyframes",
+        replace(WAN, model="wan2.2-kf2v-flash", kind="image", audio=False, inputs=(FIRST, LAST)),
+        {},
+    ),
+    ("dashscope", "dashscope/create-media", replace(WAN, model="wan2.7", kind="image", inputs=(FIRST, LAST)), {}),
+    ("dashscope", "dashscope/create-driven", replace(WAN, model="wan2.7", kind="audio", inputs=(FIRST, VOICE)), {}),
+    ("dashscope", "dashscope/create-shape", replace(WAN, model="wan2.7"), {}),
     ("fal", "fal/create-text", USUAL["fal"], {}),
     ("fal", "fal/create-frames", replace(USUAL["fal"], kind="image", inputs=(FIRST,)), {}),
     ("fal", "fal/create-pika", order("fal-ai/pika/v2.2", 5, audio=False, seed=42, negative="text"), {}),
@@ -166,6 +186,10 @@ def refused(folder: str, asked: Order) -> str:
         ("kling", {"kind": "references"}, "from references is not known"),
         ("legacy", {"seed": 1}, "takes no seed"),
         ("ark", {"negative": "text"}, "takes no negative"),
+        ("dashscope", {"kind": "extension"}, "from extension is not known"),
+        ("dashscope", {"inputs": (Input("audio", "data:audio/wav;base64,", "audio/wav"),)}, "at a public address"),
+        ("dashscope", {"model": "wan2.7", "audio": False}, "cannot be told to make no sound"),
+        ("dashscope", {"model": "wan2.2-kf2v-flash", "kind": "image"}, "makes no sound"),
         ("runway", {"negative": "text"}, "takes no negative"),
         ("runway", {"kind": "references"}, "from references is not known"),
         ("fal", {"kind": "extension"}, "from extension is not known"),

@@ -26,6 +26,7 @@ from longtake.media import digest_bytes
 
 PROVIDERS = {
     "ark": "ark",
+    "dashscope": "dashscope",
     "fal": "fal",
     "gemini": "google",
     "h3": "minimax",
@@ -41,12 +42,12 @@ PROVIDERS = {
 }
 PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
 BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "vertex")
-UNSURE = ("h3",)
+UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
 ACTING = ("kling-acting",)
 """A picture is in every order of theirs."""
-CANCELS = {"ark": "asked", "fal": "asked", "h3": "asked", "omni": "asked", "runway": "asked"}
+CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "runway"), "asked")
 DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
 
 

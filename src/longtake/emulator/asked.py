@@ -10,7 +10,7 @@ from longtake.media import Digest, Size
 
 __all__ = ["Asked", "Kind", "Shape"]
 
-Kind = Literal["text", "image", "references", "extension", "video", "avatar", "enhance"]
+Kind = Literal["text", "image", "references", "extension", "video", "avatar", "enhance", "audio"]
 
 
 @dataclass(frozen=True, slots=True)

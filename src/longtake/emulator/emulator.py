@@ -118,6 +118,7 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_LUMA_URL": f"{address}/luma-agents",
         "LONGTAKE_LUMA_DREAM_MACHINE_URL": f"{address}/luma",
         "LONGTAKE_MINIMAX_URL": f"{address}/minimax",
+        "LONGTAKE_DASHSCOPE_URL": f"{address}/dashscope",
         "GOOGLE_GEMINI_BASE_URL": f"{address}/gemini",
         "RUNWAYML_BASE_URL": f"{address}/runway",
         "LUMA_BASE_URL": f"{address}/luma-agents/v1",
@@ -130,4 +131,5 @@ def environment(address: str) -> Mapping[str, str]:
         "LUMA_AGENTS_API_KEY": "emulated",
         "LUMAAI_API_KEY": "emulated",
         "MINIMAX_API_KEY": "emulated",
+        "DASHSCOPE_API_KEY": "emulated",
     }

@@ -29,6 +29,7 @@ class _Needs:
 
 _NEEDS = {
     "ark": _Needs("https://ark.ap-southeast.bytepluses.com", {"key": ("ARK_API_KEY",)}),
+    "dashscope": _Needs("https://dashscope-intl.aliyuncs.com", {"key": ("DASHSCOPE_API_KEY",)}),
     "fal": _Needs("https://queue.fal.run", {"key": ("FAL_KEY",)}),
     "google": _Needs("https://generativelanguage.googleapis.com", {"key": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}),
     "kling": _Needs(

@@ -195,7 +195,7 @@ class Adapter:
             url += f"?{urlencode(call.query)}"
         if "://" in call.path and checked_url(url, allow_loopback=True) != self._base:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
-        headers = self._wire.headers(self.account, self._clock.today())
+        headers = {**self._wire.headers(self.account, self._clock.today()), **call.headers}
         limits = Limits(most_bytes=self._wire.most_answer)
         ask = Ask(call.method, url, headers, call.body, limits, is_placing)
         answer = await self._sent(ask, is_placing=is_placing)

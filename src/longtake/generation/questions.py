@@ -69,6 +69,7 @@ _ARK_TASK = {
     "service_tier": "default",
     "execution_expires_after": 172800,
 }
+_WAN_TASK = {"gmt_create": 1795255200512, "model_name": "wan2.6-t2v", "status": "PENDING", "task_id": PLACEHOLDER}
 _KLING = {"code": 0, "message": "SUCCEED", "request_id": "CmNh8GhWq0kAAAAAAJ5xYQ"}
 
 
@@ -107,6 +108,26 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={"error": {"code": "ResourceNotFound", "message": "…", "param": "", "type": "NotFound"}},
             sure="recalled",
             written="ark/error-gone",
+        ),
+    ),
+    "dashscope": (
+        Question(
+            what="the account's tasks",
+            model="wan2.6",
+            call=Call("GET", "/api/v1/tasks", query=(("page_no", "1"), ("page_size", "20"))),
+            status=200,
+            body={"request_id": "…", "data": [_WAN_TASK], "total": 1, "total_page": 1, "page_no": 1, "page_size": 20},
+            sure="sdk source",
+            written="dashscope/list",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="wan2.6",
+            call=Call("GET", f"/api/v1/tasks/{PLACEHOLDER}"),
+            status=200,
+            body={"request_id": "…", "output": {"task_id": PLACEHOLDER, "task_status": "UNKNOWN"}},
+            sure="documented",
+            written="dashscope/poll-gone",
         ),
     ),
     "fal": (

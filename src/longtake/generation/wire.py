@@ -20,13 +20,14 @@ __all__ = ["Call", "Found", "Ticket", "Told", "Wire"]
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request to the account's own interface. path: below its base, or a whole address that the provider gave.
-    is_free: whether it commits to nothing, though it is on the way to an order."""
+    is_free: whether it commits to nothing, though it is on the way to an order. headers: besides those of who asks."""
 
     method: str
     path: str
     body: Any = None
     query: Sequence[tuple[str, str]] = ()
     is_free: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

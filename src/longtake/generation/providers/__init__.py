@@ -14,12 +14,14 @@ from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
+from longtake.generation.providers.wan import Wan
 from longtake.generation.wire import Wire
 
 __all__ = ["wire_of"]
 
 _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("ark", "", Ark),
+    ("dashscope", "wan", Wan),
     ("fal", "", Fal),
     ("google", "gemini-omni", GeminiOmni),
     ("google", "veo", Veo),
