@@ -82,7 +82,7 @@ def _given(bench: Bench, written: Exchange) -> str:
     return job
 
 
-_CREATES = {"kling-acting": "create-portrait"}
+_CREATES = {"heygen": "create-portrait", "kling-acting": "create-portrait"}
 
 
 def _create(bench: Bench, written: Exchange) -> str:

@@ -30,6 +30,7 @@ LAST = Input("last frame", PIXEL, "image/png")
 REFERENCE = Input("reference", PIXEL, "image/png")
 PORTRAIT = Input("portrait", PIXEL, "image/png")
 VOICE = Input("audio", "https://bucket.example/voice.mp3", "audio/mpeg")
+FACE = Input("portrait", "https://bucket.example/face.png", "image/png")
 CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
 
 
@@ -130,6 +131,7 @@ def account(folder: str, **settings: str) -> Account:
         "fal": "https://queue.fal.run",
         "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
+        "heygen": "https://api.heygen.com",
         "kling": "https://api-singapore.klingai.com",
         "kling-acting": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
@@ -178,6 +180,7 @@ MODELS = {
     "fal": "fal-ai/veo3.1",
     "gemini": "veo-3.1-generate-preview",
     "h3": "MiniMax-H3",
+    "heygen": "avatar_iv",
     "kling": "kling-3.0",
     "kling-acting": "avatar/image2video",
     "legacy": "kling-v3",
@@ -201,6 +204,7 @@ USUAL = {
     "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
+    "heygen": order(MODELS["heygen"], 5, kind="avatar", inputs=(FACE, VOICE)),
     "kling": order(MODELS["kling"], 5, size=FULL),
     "kling-acting": order(MODELS["kling-acting"], 5, kind="avatar", inputs=(PORTRAIT, VOICE)),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
@@ -220,6 +224,7 @@ _ABOUT = {
     "fal": "fal/poll-queued",
     "gemini": "gemini/poll-running",
     "h3": "h3/poll-queued",
+    "heygen": "heygen/poll-pending",
     "kling": "kling/poll-submitted",
     "kling-acting": "kling-acting/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",

@@ -50,6 +50,12 @@ STATES = {
     "h3/poll-refused-output": "failed refusal",
     "h3/poll-running": "running",
     "h3/poll-succeeded": "succeeded",
+    "heygen/poll-failed": "failed transient",
+    "heygen/poll-pending": "queued",
+    "heygen/poll-processing": "running",
+    "heygen/poll-refused": "failed refusal",
+    "heygen/poll-succeeded": "succeeded",
+    "heygen/poll-waiting": "queued",
     "kling/poll-failed": "failed transient",
     "kling/poll-gone": "unknown unknown",
     "kling/poll-processing": "running",
@@ -117,6 +123,7 @@ GONE = (
     "kling-acting/error-gone",
     "kling/legacy-error-gone",
     "minimax/error-gone",
+    "heygen/error-gone",
     "omni/error-gone",
     "vertex/error-gone",
 )
@@ -308,6 +315,7 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("luma", ("luma/poll-queued",), "not offered"),
         ("luma-agents", ("luma-agents/poll-queued",), "not offered"),
         ("minimax", ("minimax/poll-queued",), "not offered"),
+        ("heygen", ("heygen/poll-pending",), "not offered"),
         ("kling", ("kling/poll-processing",), "not offered"),
     ],
 )
@@ -330,6 +338,8 @@ def test_a_lost_answer_is_found_by_our_own_id() -> None:
     assert found("kling", "kling/find") == "kt_7f3a1c9e52"
     assert found("kling", "kling/find-none") is None
     assert found("legacy", "kling/legacy-find") == '{"id":"893104733215207488","kind":"text2video"}'
+    assert found("heygen", "heygen/list") == exchange("heygen/list")["job"]
+    assert found("heygen", "heygen/list-none") is None
 
 
 def test_a_lost_answer_is_found_in_the_list_by_seed_length_and_time() -> None:
@@ -421,7 +431,7 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder != "luma"])
+@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "luma")])
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -444,12 +454,27 @@ def test_a_large_file_is_uploaded_to_runway_without_the_key() -> None:
     assert sent.headers["content-type"].startswith("multipart/form-data")
 
 
-def test_a_file_that_is_too_large_to_go_along_needs_a_bucket() -> None:
-    asset = Asset(digest_bytes(b"huge"), "video/mp4", bytes((10 << 20) + 1))
-    with pytest.raises(CallFailedError, match="too large to go along"):
-        asyncio.run(playing("kling").upload(asset))
-    with pytest.raises(CallFailedError, match="name a bucket"):
-        asyncio.run(playing("luma").upload(ASSET))
+def test_a_file_goes_to_heygen_in_one_form_and_stays() -> None:
+    transport = Played(exchange("heygen/upload"))
+    uploaded = asyncio.run(adapter("heygen", transport).upload(ASSET))
+    assert (uploaded.address, uploaded.expires) == ("heygen://2b7f4a1c0d9e4f36", None)
+    assert transport.seen[0].headers["content-type"].startswith("multipart/form-data")
+    assert b'name="file"; filename="' in transport.seen[0].read()
+
+
+@pytest.mark.parametrize(
+    ("folder", "most", "says"),
+    [
+        ("kling", 10 << 20, "too large to go along"),
+        ("heygen", 32 << 20, "only its address is taken"),
+        ("luma", 0, "only its address is taken"),
+    ],
+)
+def test_a_file_that_is_too_large_to_go_along_needs_a_bucket(folder: str, most: int, says: str) -> None:
+    asset = Asset(digest_bytes(b"huge"), "video/mp4", bytes(most + 1))
+    with pytest.raises(CallFailedError, match=says) as caught:
+        asyncio.run(playing(folder).upload(asset))
+    assert "name a bucket of yours" in str(caught.value)
 
 
 def test_the_key_goes_along_to_a_takes_address_only_at_the_providers_own_host() -> None:

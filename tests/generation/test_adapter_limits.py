@@ -22,7 +22,7 @@ from longtake.generation.wire import Call
 
 PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
 CATALOGUE = load_catalogue()
-MADE = ("text", "image", "references", "extension", "video", "audio")
+MADE = ("text", "image", "references", "extension", "video", "audio", "avatar")
 
 
 def answer(model: Model, order: Order) -> str:

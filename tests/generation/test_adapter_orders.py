@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from exchanges import (
     CLIP,
+    FACE,
     FIRST,
     FULL,
     LAST,
@@ -41,6 +42,14 @@ CDN_FIRST = Input("first frame", "https://bucket.example/first.png", "image/png"
 CDN_LAST = Input("last frame", "https://bucket.example/last.png", "image/png")
 MADE = Input("video", "0b1f7a6c-2a53-4c5e-9d0e-7b7f3a1c9e52", "video/mp4")
 WAN = USUAL["dashscope"]
+HEYGEN = USUAL["heygen"]
+UPLOADED = (
+    Input("portrait", "heygen://2b7f4a1c0d9e4f36", "image/png"),
+    Input("audio", "heygen://5d1c7e90b1f24c53", "audio/mpeg"),
+)
+LOOK = replace(
+    HEYGEN, model="avatar_iii", prompt="", inputs=(VOICE,), settings={"avatar_id": "Annie_Lounge_Standing_Side_public"}
+)
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
@@ -92,6 +101,9 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         replace(USUAL["h3"], kind="references", size=Size(2560, 1440), inputs=(REFERENCE, REFERENCE, SPEECH)),
         {},
     ),
+    ("heygen", "heygen/create-portrait", HEYGEN, {}),
+    ("heygen", "heygen/create-uploaded", replace(HEYGEN, inputs=UPLOADED), {}),
+    ("heygen", "heygen/create-look", LOOK, {}),
     ("kling", "kling/create-text", USUAL["kling"], {}),
     ("kling", "kling/create-silent", order(MODELS["kling"], 5, size=Size(960, 960), audio=False), {}),
     ("kling", "kling/create-frames", order(MODELS["kling"], 5, audio=False, kind="image", inputs=(FIRST, LAST)), {}),
@@ -190,6 +202,15 @@ def refused(folder: str, asked: Order) -> str:
         ("dashscope", {"inputs": (Input("audio", "data:audio/wav;base64,", "audio/wav"),)}, "at a public address"),
         ("dashscope", {"model": "wan2.7", "audio": False}, "cannot be told to make no sound"),
         ("dashscope", {"model": "wan2.2-kf2v-flash", "kind": "image"}, "makes no sound"),
+        ("heygen", {"kind": "text"}, "from text is not known"),
+        ("heygen", {"seed": 7}, "takes no seed"),
+        ("heygen", {"inputs": (FACE,)}, "speaks one recording, and the order has 0"),
+        ("heygen", {"inputs": (VOICE,)}, "by one portrait, or by the knob avatar_id"),
+        ("heygen", {"settings": {"avatar_id": "look"}}, "by one portrait, or by the knob avatar_id"),
+        ("heygen", {"model": "avatar_v"}, "avatar_v animates no portrait"),
+        ("heygen", {"model": "avatar_iii"}, "takes no words about movement"),
+        ("heygen", {"inputs": (REFERENCE, VOICE)}, "is shown a reference"),
+        ("heygen", {"inputs": (PORTRAIT, VOICE)}, "not their bytes"),
         ("runway", {"negative": "text"}, "takes no negative"),
         ("runway", {"kind": "references"}, "from references is not known"),
         ("fal", {"kind": "extension"}, "from extension is not known"),

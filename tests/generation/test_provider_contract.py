@@ -30,6 +30,7 @@ PROVIDERS = {
     "fal": "fal",
     "gemini": "google",
     "h3": "minimax",
+    "heygen": "heygen",
     "kling": "kling",
     "kling-acting": "kling",
     "legacy": "kling",
@@ -45,8 +46,6 @@ BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "vertex")
 UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
-ACTING = ("kling-acting",)
-"""A picture is in every order of theirs."""
 CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "runway"), "asked")
 DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
 
@@ -116,6 +115,8 @@ def staged(folder: str, play: Callable[[Stage], Awaitable[None]]) -> None:
 
 
 each = pytest.mark.parametrize("folder", PROVIDERS)
+drawing = pytest.mark.parametrize("folder", [name for name in PROVIDERS if USUAL[name].kind != "avatar"])
+"""Where a picture is not in every order."""
 
 
 @each
@@ -134,7 +135,7 @@ def test_an_order_becomes_a_take_that_is_fetched_whole(folder: str, tmp_path: Pa
     staged(folder, play)
 
 
-@pytest.mark.parametrize("folder", [name for name in PROVIDERS if name not in ACTING])
+@drawing
 def test_a_picture_goes_along(folder: str) -> None:
     async def play(stage: Stage) -> None:
         address = "https://bucket.example/first.png" if folder in BY_ADDRESS else PIXEL
@@ -166,6 +167,18 @@ def test_a_file_too_large_to_go_along_is_uploaded_first() -> None:
         assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
 
     staged("runway", play)
+
+
+def test_a_portrait_and_its_speech_are_uploaded_first() -> None:
+    async def play(stage: Stage) -> None:
+        files = [Asset(digest_bytes(kind.encode()), kind, kind.encode()) for kind in ("image/png", "audio/wav")]
+        face, voice = [(await stage.provider.upload(file)).address for file in files]
+        assert face.startswith("heygen://")
+        assert face != voice
+        order = replace(stage.order, inputs=(Input("portrait", face, "image/png"), Input("audio", voice, "audio/wav")))
+        assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
+
+    staged("heygen", play)
 
 
 @each
@@ -262,6 +275,16 @@ def test_an_order_that_is_sent_again_under_its_key_is_not_made_again(folder: str
         assert stage.bought == 1
 
     staged(folder, play)
+
+
+def test_an_order_that_is_sent_again_under_its_key_is_answered_with_the_first_one() -> None:
+    async def play(stage: Stage) -> None:
+        first = await stage.provider.submit(stage.order)
+        assert await stage.provider.submit(stage.order) == first
+        assert await stage.provider.submit(replace(stage.order, token="longtake-another")) != first
+        assert stage.bought == 2
+
+    staged("heygen", play)
 
 
 @each

@@ -28,7 +28,8 @@ class Asked:
 
     provider, model: in the catalogue's and the provider's words. size: in pixels, or as a shape. request: the digest of
     all that was sent. sound: None where the order does not say. inputs: digests of its pictures, clips and sounds, in
-    order. external: the caller's own id, "" for none. wants_last_frame, is_inline: extras of some providers.
+    order. external: the caller's own id, title: the caller's own name for it, "" for none. wants_last_frame, is_inline:
+    extras of some providers.
     """
 
     provider: str
@@ -44,3 +45,4 @@ class Asked:
     external: str = ""
     wants_last_frame: bool = False
     is_inline: bool = False
+    title: str = ""

@@ -119,6 +119,7 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_LUMA_DREAM_MACHINE_URL": f"{address}/luma",
         "LONGTAKE_MINIMAX_URL": f"{address}/minimax",
         "LONGTAKE_DASHSCOPE_URL": f"{address}/dashscope",
+        "LONGTAKE_HEYGEN_URL": f"{address}/heygen",
         "GOOGLE_GEMINI_BASE_URL": f"{address}/gemini",
         "RUNWAYML_BASE_URL": f"{address}/runway",
         "LUMA_BASE_URL": f"{address}/luma-agents/v1",
@@ -132,4 +133,5 @@ def environment(address: str) -> Mapping[str, str]:
         "LUMAAI_API_KEY": "emulated",
         "MINIMAX_API_KEY": "emulated",
         "DASHSCOPE_API_KEY": "emulated",
+        "HEYGEN_API_KEY": "emulated",
     }

@@ -32,6 +32,7 @@ _NEEDS = {
     "dashscope": _Needs("https://dashscope-intl.aliyuncs.com", {"key": ("DASHSCOPE_API_KEY",)}),
     "fal": _Needs("https://queue.fal.run", {"key": ("FAL_KEY",)}),
     "google": _Needs("https://generativelanguage.googleapis.com", {"key": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}),
+    "heygen": _Needs("https://api.heygen.com", {"key": ("HEYGEN_API_KEY",)}),
     "kling": _Needs(
         "https://api-singapore.klingai.com",
         {"key": ("KLING_API_KEY",), "access": ("KLING_ACCESS_KEY",), "secret": ("KLING_SECRET_KEY",)},

@@ -53,15 +53,17 @@ class Adapter:
         if (call := self._wire.uploading(asset)) is not None:
             answer = await self._ask(call)
             ticket = self._read(lambda: self._wire.ticket(answer.json()), "transient")
-            name = call.body["filename"]
-            form = Form(ticket.fields, name, asset.media_type, asset.content)
-            await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
-            return Uploaded(ticket.address, self._clock.today() + ticket.lives)
+            if ticket.url:
+                form = Form(ticket.fields, call.body["filename"], asset.media_type, asset.content)
+                await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
+            expires = None if ticket.lives is None else self._clock.today() + ticket.lives
+            return Uploaded(ticket.address, expires)
         if self._bucket is not None:
             return await self._bucket.put(asset)
-        what = f"a file of {len(asset.content)} bytes is too large to go along; {self._wire.most_inline} are taken"
-        if len(asset.content) <= self._wire.most_inline:
-            what = f"a file of the kind {asset.media_type} cannot go along; only its address is taken"
+        size, most = len(asset.content), self._wire.most_inline
+        what = f"a file of {size} bytes is too large to go along; {most} are taken"
+        if not most or size <= most:
+            what = f"a file of {size} bytes of the kind {asset.media_type} cannot go along; only its address is taken"
         raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
 
     async def submit(self, order: Order) -> Job:

@@ -69,7 +69,20 @@ _ARK_TASK = {
     "service_tier": "default",
     "execution_expires_after": 172800,
 }
-_WAN_TASK = {"gmt_create": 1795255200512, "model_name": "wan2.6-t2v", "status": "PENDING", "task_id": PLACEHOLDER}
+_WAN_TASK = {
+    "api_key_id": "1",
+    "caller_parent_id": "2",
+    "caller_uid": "3",
+    "end_time": 1795255350512,
+    "gmt_create": 1795255200512,
+    "model_name": "wan2.6-t2v",
+    "region": "ap-southeast-1",
+    "request_id": "5ddcdba0-9b22-93c1-946e-1eb152b77efa",
+    "start_time": 1795255207512,
+    "status": "PENDING",
+    "task_id": PLACEHOLDER,
+    "user_api_unique_key": "apikey:v1:aigc:video-generation:video-synthesis:wan2.6-t2v",
+}
 _KLING = {"code": 0, "message": "SUCCEED", "request_id": "CmNh8GhWq0kAAAAAAJ5xYQ"}
 
 
@@ -159,6 +172,26 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={"error": {"code": "not_found", "message": "…"}},
             sure="recalled",
             written="omni/error-gone",
+        ),
+    ),
+    "heygen": (
+        Question(
+            what="the account's videos of a title that nobody gave",
+            model="avatar_iv",
+            call=Call("GET", "/v3/videos", query=(("limit", "1"), ("title", PLACEHOLDER))),
+            status=200,
+            body={"data": [], "has_more": False, "next_token": None},
+            sure="sdk source",
+            written="heygen/list-none",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="avatar_iv",
+            call=Call("GET", f"/v3/videos/{PLACEHOLDER}"),
+            status=404,
+            body={"error": {"code": "video_not_found", "message": "…", "doc_url": "…"}},
+            sure="third party",
+            written="heygen/error-gone",
         ),
     ),
     "kling": (

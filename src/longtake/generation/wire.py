@@ -40,12 +40,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to upload one file: a form to `url`, after which `address` names it for as long as it `lives`."""
+    """Leave to upload one file: a form to `url`, "" where the call took the file itself; after that `address` names it
+    for as long as it `lives`, None for ever."""
 
     url: str
     fields: Mapping[str, str]
     address: str
-    lives: timedelta
+    lives: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

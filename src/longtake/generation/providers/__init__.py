@@ -8,6 +8,7 @@ from longtake.generation.providers.dream_machine import DreamMachine
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
 from longtake.generation.providers.hailuo import Hailuo
+from longtake.generation.providers.heygen import HeyGen
 from longtake.generation.providers.kling import Kling, KlingLegacy
 from longtake.generation.providers.kling_acting import KlingActing
 from longtake.generation.providers.luma import Luma
@@ -25,6 +26,7 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("fal", "", Fal),
     ("google", "gemini-omni", GeminiOmni),
     ("google", "veo", Veo),
+    ("heygen", "avatar_", HeyGen),
     ("kling", "advanced-lip-sync", KlingActing),
     ("kling", "avatar", KlingActing),
     ("kling", "kling-v", KlingLegacy),
