@@ -38,6 +38,7 @@ _LEFT_OUT = {
     "minimax/callback-challenge",
     "runway/poll-failed-preprocessing",
     "runway/poll-failed-third-party",
+    "synthesia/error-plan",
     "vertex/error-permission",
 }
 _PLAYED = [one for one in exchanges() if f"{one.folder}/{one.name}" not in _LEFT_OUT]
@@ -82,7 +83,7 @@ def _given(bench: Bench, written: Exchange) -> str:
     return job
 
 
-_CREATES = {"heygen": "create-portrait", "kling-acting": "create-portrait"}
+_CREATES = {"heygen": "create-portrait", "kling-acting": "create-portrait", "synthesia": "create-avatar"}
 
 
 def _create(bench: Bench, written: Exchange) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +31,7 @@ REFERENCE = Input("reference", PIXEL, "image/png")
 PORTRAIT = Input("portrait", PIXEL, "image/png")
 VOICE = Input("audio", "https://bucket.example/voice.mp3", "audio/mpeg")
 FACE = Input("portrait", "https://bucket.example/face.png", "image/png")
+SPOKEN = Input("audio", "synthesia://5d1c7e90-b1f2-4c53-9e0a-7c0d9e4f36aa", "audio/mpeg")
 CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
 
 
@@ -140,6 +141,7 @@ def account(folder: str, **settings: str) -> Account:
         "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
         "runway": "https://api.dev.runwayml.com",
+        "synthesia": "https://api.synthesia.io",
         "vertex": "https://us-central1-aiplatform.googleapis.com",
     }[folder]
     keys = {
@@ -189,8 +191,10 @@ MODELS = {
     "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
     "runway": "gen4.5",
+    "synthesia": "synthesia",
     "vertex": "veo-3.1-generate-001",
 }
+SAID_BY_KNOBS = {"avatar": "anna_costume1_cameraA", "background": "white_studio", "language": "en-GB"}
 HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
 
 
@@ -213,9 +217,12 @@ USUAL = {
     "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
+    "synthesia": replace(
+        order(MODELS["synthesia"], 5, size=FULL, kind="avatar", inputs=(SPOKEN,), settings=SAID_BY_KNOBS), prompt=""
+    ),
     "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
 }
-"""The order of each folder's `create-text`, or `create-portrait` where it makes avatars."""
+"""The order of each folder's `create-text`, or what stands for it where it makes avatars alone."""
 
 
 _ABOUT = {
@@ -233,6 +240,7 @@ _ABOUT = {
     "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
     "runway": "runway/poll-pending",
+    "synthesia": "synthesia/poll-running",
     "vertex": "vertex/poll-running",
 }
 

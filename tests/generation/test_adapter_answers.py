@@ -111,6 +111,10 @@ STATES = {
     "runway/poll-running": "running",
     "runway/poll-succeeded": "succeeded",
     "runway/poll-throttled": "queued",
+    "synthesia/poll-failed": "failed transient",
+    "synthesia/poll-refused": "failed refusal",
+    "synthesia/poll-running": "running",
+    "synthesia/poll-succeeded": "succeeded",
     "vertex/poll-failed": "failed transient",
     "vertex/poll-refused": "failed refusal",
     "vertex/poll-running": "running",
@@ -125,6 +129,7 @@ GONE = (
     "minimax/error-gone",
     "heygen/error-gone",
     "omni/error-gone",
+    "synthesia/error-gone",
     "vertex/error-gone",
 )
 FAILURES = {
@@ -140,6 +145,7 @@ FAILURES = {
     "key-not-valid": "operator",
     "model": "invalid",
     "permission": "operator",
+    "plan": "operator",
     "precondition": "operator",
     "quota": "capacity",
     "refused": "refusal",
@@ -317,6 +323,7 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("minimax", ("minimax/poll-queued",), "not offered"),
         ("heygen", ("heygen/poll-pending",), "not offered"),
         ("kling", ("kling/poll-processing",), "not offered"),
+        ("synthesia", ("synthesia/poll-running",), "not offered"),
     ],
 )
 def test_a_job_is_cancelled_only_while_that_cannot_lose_a_take(folder: str, played: tuple[str, ...], says: str) -> None:
@@ -340,6 +347,8 @@ def test_a_lost_answer_is_found_by_our_own_id() -> None:
     assert found("legacy", "kling/legacy-find") == '{"id":"893104733215207488","kind":"text2video"}'
     assert found("heygen", "heygen/list") == exchange("heygen/list")["job"]
     assert found("heygen", "heygen/list-none") is None
+    assert found("synthesia", "synthesia/list") == exchange("synthesia/list")["job"]
+    assert found("synthesia", "synthesia/list-none") is None
 
 
 def test_a_lost_answer_is_found_in_the_list_by_seed_length_and_time() -> None:
@@ -431,7 +440,7 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "luma")])
+@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "luma", "synthesia")])
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -460,6 +469,17 @@ def test_a_file_goes_to_heygen_in_one_form_and_stays() -> None:
     assert (uploaded.address, uploaded.expires) == ("heygen://2b7f4a1c0d9e4f36", None)
     assert transport.seen[0].headers["content-type"].startswith("multipart/form-data")
     assert b'name="file"; filename="' in transport.seen[0].read()
+
+
+def test_a_recording_goes_up_to_synthesias_other_host_as_it_is_and_only_as_mp3() -> None:
+    transport = Played(exchange("synthesia/upload"))
+    provider = adapter("synthesia", transport)
+    uploaded = asyncio.run(provider.upload(Asset(digest_bytes(b"mp3"), "audio/mpeg", b"mp3")))
+    assert uploaded.address == "synthesia://5d1c7e90-b1f2-4c53-9e0a-7c0d9e4f36aa"
+    assert transport.seen[0].url.host == "upload.api.synthesia.io"
+    assert transport.seen[0].read() == b"mp3"
+    with pytest.raises(CallFailedError, match="MP3 alone, and this file is audio/wav"):
+        asyncio.run(provider.upload(Asset(digest_bytes(b"wav"), "audio/wav", b"wav")))
 
 
 @pytest.mark.parametrize(

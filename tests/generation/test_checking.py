@@ -21,7 +21,7 @@ from longtake.generation.questions import questions
 from longtake.generation.secrets import Secret
 from longtake.generation.shape import ANY, differences
 
-OTHERS = ("luma", "luma-dream-machine", "minimax")
+OTHERS = ("luma", "luma-dream-machine", "minimax", "synthesia")
 PROVIDERS = ("ark", "dashscope", "fal", "google", "heygen", "kling", "runway", "vertex", *OTHERS)
 HERE = "http://127.0.0.1:8099"
 Change = Callable[[dict[str, Any]], object]

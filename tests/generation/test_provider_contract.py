@@ -39,6 +39,7 @@ PROVIDERS = {
     "minimax": "minimax",
     "omni": "google",
     "runway": "runway",
+    "synthesia": "synthesia",
     "vertex": "vertex",
 }
 PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
@@ -47,7 +48,7 @@ UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
 CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "runway"), "asked")
-DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
+DOWNLOAD = Limits(total=20.0, read=3.0, most_bytes=1 << 26)
 
 
 @dataclass

@@ -120,6 +120,7 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_MINIMAX_URL": f"{address}/minimax",
         "LONGTAKE_DASHSCOPE_URL": f"{address}/dashscope",
         "LONGTAKE_HEYGEN_URL": f"{address}/heygen",
+        "LONGTAKE_SYNTHESIA_URL": f"{address}/synthesia",
         "GOOGLE_GEMINI_BASE_URL": f"{address}/gemini",
         "RUNWAYML_BASE_URL": f"{address}/runway",
         "LUMA_BASE_URL": f"{address}/luma-agents/v1",
@@ -134,4 +135,5 @@ def environment(address: str) -> Mapping[str, str]:
         "MINIMAX_API_KEY": "emulated",
         "DASHSCOPE_API_KEY": "emulated",
         "HEYGEN_API_KEY": "emulated",
+        "SYNTHESIA_API_KEY": "emulated",
     }

@@ -42,6 +42,7 @@ _NEEDS = {
     "luma-dream-machine": _Needs("https://api.lumalabs.ai", {"key": ("LUMAAI_API_KEY",)}),
     "minimax": _Needs("https://api.minimax.io", {"key": ("MINIMAX_API_KEY",)}),
     "runway": _Needs("https://api.dev.runwayml.com", {"key": ("RUNWAYML_API_SECRET",)}),
+    "synthesia": _Needs("https://api.synthesia.io", {"key": ("SYNTHESIA_API_KEY",)}),
     "vertex": _Needs(
         "https://{location}-aiplatform.googleapis.com",
         {"token": ("GOOGLE_OAUTH_ACCESS_TOKEN",)},

@@ -46,12 +46,14 @@ class Adapter:
         self.poll_seconds, self.remints = wire.poll_seconds, wire.remints
         self._wire, self._door, self._clock, self._bucket = wire, door, clock, bucket
         self._base = checked_url(account.base, allow_loopback=True)
+        self._uploads = "" if account.is_emulated else wire.uploads
+        self._hosts = (self._base, *([checked_url(self._uploads)] if self._uploads else ()))
 
     async def upload(self, asset: Asset) -> Uploaded:
         if self._wire.goes_along(asset):
             return Uploaded(f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}")
-        if (call := self._wire.uploading(asset)) is not None:
-            answer = await self._ask(call)
+        if (call := self._said(lambda: self._wire.uploading(asset))) is not None:
+            answer = await self._ask(replace(call, path=self._uploads + call.path))
             ticket = self._read(lambda: self._wire.ticket(answer.json()), "transient")
             if ticket.url:
                 form = Form(ticket.fields, call.body["filename"], asset.media_type, asset.content)
@@ -67,10 +69,7 @@ class Adapter:
         raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
 
     async def submit(self, order: Order) -> Job:
-        try:
-            call = self._wire.placing(order, self.account)
-        except CannotAskError as error:
-            raise raised(failed(self._wire.provider, "invalid", str(error))) from error
+        call = self._said(lambda: self._wire.placing(order, self.account))
         while True:
             answer = await self._ask(call, is_placing=not call.is_free)
             otherwise: FailureClass = "transient" if call.is_free else "unknown"
@@ -187,6 +186,13 @@ class Adapter:
             return state
         return replace(state, failure=replace(state.failure, what=short(self._scrubbed(state.failure.what, {}))))
 
+    def _said(self, saying: Callable[[], _Read]) -> _Read:
+        """What is said for what is asked. Raises CallFailedError where there are no words for it."""
+        try:
+            return saying()
+        except CannotAskError as error:
+            raise raised(failed(self._wire.provider, "invalid", str(error))) from error
+
     async def _ask(self, call: Call, *, is_placing: bool = False) -> Answer:
         return self._checked(await self._answered(call, is_placing=is_placing), is_placing=is_placing)
 
@@ -195,7 +201,7 @@ class Adapter:
         url = call.path if "://" in call.path else self.account.base + call.path
         if call.query:
             url += f"?{urlencode(call.query)}"
-        if "://" in call.path and checked_url(url, allow_loopback=True) != self._base:
+        if "://" in call.path and checked_url(url, allow_loopback=True) not in self._hosts:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
         headers = {**self._wire.headers(self.account, self._clock.today()), **call.headers}
         limits = Limits(most_bytes=self._wire.most_answer)

@@ -75,8 +75,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request. body: a value that becomes JSON, a form, or None. is_fresh: sent over a connection of its own, since
-    one that was kept may die just then, and then nobody knows whether the request had arrived."""
+    """A request. body: a value that becomes JSON, a form, bytes as they are, or None. is_fresh: sent over a connection
+    of its own, since one that was kept may die just then, and then nobody knows whether the request had arrived."""
 
     method: str
     url: str
@@ -297,6 +297,8 @@ def _request(ask: Ask, progress: _Progress) -> httpx.Request:
     if isinstance(ask.body, Form):
         form = ask.body
         content = {"data": dict(form.fields), "files": {"file": (form.name, form.content, form.media_type)}}
+    elif isinstance(ask.body, bytes):
+        content = {"content": ask.body}
     elif ask.body is not None:
         headers["content-type"] = "application/json"
         content = {"content": json.dumps(ask.body, ensure_ascii=False, allow_nan=False).encode()}

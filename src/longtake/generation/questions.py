@@ -271,6 +271,33 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="runway/poll-gone",
         ),
     ),
+    "synthesia": (
+        Question(
+            what="the account's videos",
+            model="synthesia",
+            call=Call("GET", "/v2/videos", query=(("limit", "1"), ("offset", "0"))),
+            status=200,
+            body={"videos": [], "nextOffset": 0},
+            sure="documented",
+            written="synthesia/list-none",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="synthesia",
+            call=Call("GET", f"/v2/videos/{PLACEHOLDER}"),
+            status=404,
+            body={
+                "type": "…",
+                "title": "Not found",
+                "status": 404,
+                "detail": "…",
+                "code": "not_found",
+                "requestId": "…",
+            },
+            sure="documented",
+            written="synthesia/error-gone",
+        ),
+    ),
     "vertex": (
         Question(
             what=_NOBODYS,

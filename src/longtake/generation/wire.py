@@ -72,6 +72,8 @@ class Wire:
     most_answer: ClassVar[int] = 8 << 20
     key_hosts: ClassVar[tuple[str, ...]] = ()
     """Hosts of the provider's besides its base that need the key for downloads."""
+    uploads: ClassVar[str] = ""
+    """Where files go up, "" for the account's own base. An emulator has both in one."""
     rules: ClassVar[tuple[Rule, ...]] = ()
     words: ClassVar[Mapping[str, Status]] = {}
 
@@ -127,7 +129,7 @@ class Wire:
         return len(asset.content) <= self.most_inline
 
     def uploading(self, asset: Asset) -> Call | None:
-        """None where files go along in orders only."""
+        """None where files go along in orders only. Raises CannotAskError for a file that is not taken in any way."""
         return None
 
     def ticket(self, body: Any) -> Ticket:

@@ -11,6 +11,7 @@ from longtake.emulator.wires.luma import LUMA, LUMA_AGENTS
 from longtake.emulator.wires.minimax import MINIMAX
 from longtake.emulator.wires.omni import OMNI_ROUTES
 from longtake.emulator.wires.runway import RUNWAY
+from longtake.emulator.wires.synthesia import SYNTHESIA
 from longtake.emulator.wires.veo import VEO_ROUTES, VERTEX
 from longtake.emulator.wires.wan import WAN
 
@@ -20,4 +21,4 @@ _FILES = Route("download", "GET", "/v1beta/files/{token}:download", download)
 _GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), developer_key, refuse)
 _KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, kling_refuse)
 
-WIRES = (_GEMINI, VERTEX, RUNWAY, FAL, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN)
+WIRES = (_GEMINI, VERTEX, RUNWAY, FAL, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN, SYNTHESIA)

@@ -15,6 +15,7 @@ from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
+from longtake.generation.providers.synthesia import Synthesia
 from longtake.generation.providers.wan import Wan
 from longtake.generation.wire import Wire
 
@@ -37,6 +38,7 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("minimax", "MiniMax-Hailuo", Hailuo),
     ("minimax", "MiniMax-H3", MiniMaxThree),
     ("runway", "", Runway),
+    ("synthesia", "", Synthesia),
     ("vertex", "veo", VertexVeo),
 )
 """By provider and by how the model's name begins there, the longest beginning first."""
