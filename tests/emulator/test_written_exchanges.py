@@ -38,6 +38,7 @@ _LEFT_OUT = {
     "minimax/callback-challenge",
     "runway/poll-failed-preprocessing",
     "runway/poll-failed-third-party",
+    "synthesia/error-plan",
     "vertex/error-permission",
 }
 _PLAYED = [one for one in exchanges() if f"{one.folder}/{one.name}" not in _LEFT_OUT]
@@ -82,7 +83,12 @@ def _given(bench: Bench, written: Exchange) -> str:
     return job
 
 
-_CREATES = {"kling-acting": "create-portrait", "topaz": "create-address"}
+_CREATES = {
+    "heygen": "create-portrait",
+    "kling-acting": "create-portrait",
+    "synthesia": "create-avatar",
+    "topaz": "create-address",
+}
 
 
 def _create(bench: Bench, written: Exchange) -> str:

@@ -30,6 +30,8 @@ LAST = Input("last frame", PIXEL, "image/png")
 REFERENCE = Input("reference", PIXEL, "image/png")
 PORTRAIT = Input("portrait", PIXEL, "image/png")
 VOICE = Input("audio", "https://bucket.example/voice.mp3", "audio/mpeg")
+FACE = Input("portrait", "https://bucket.example/face.png", "image/png")
+SPOKEN = Input("audio", "synthesia://5d1c7e90-b1f2-4c53-9e0a-7c0d9e4f36aa", "audio/mpeg")
 CLIP = Input("video", "https://bucket.example/clip.mp4", "video/mp4")
 KEPT = Input("video", "https://films.s3.amazonaws.com/clip.mp4?X-Amz-Signature=9f2c", "video/mp4")
 
@@ -127,9 +129,11 @@ def account(folder: str, **settings: str) -> Account:
     """The account that the exchanges of a folder are made with."""
     base = {
         "ark": "https://ark.ap-southeast.bytepluses.com",
+        "dashscope": "https://dashscope-intl.aliyuncs.com",
         "fal": "https://queue.fal.run",
         "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
+        "heygen": "https://api.heygen.com",
         "kling": "https://api-singapore.klingai.com",
         "kling-acting": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
@@ -138,6 +142,7 @@ def account(folder: str, **settings: str) -> Account:
         "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
         "runway": "https://api.dev.runwayml.com",
+        "synthesia": "https://api.synthesia.io",
         "topaz": "https://api.topazlabs.com",
         "vertex": "https://us-central1-aiplatform.googleapis.com",
     }[folder]
@@ -175,9 +180,11 @@ def playing(folder: str, *exchanges: str, **settings: str) -> Adapter:
 
 MODELS = {
     "ark": "dreamina-seedance-2-0-260128",
+    "dashscope": "wan2.6",
     "fal": "fal-ai/veo3.1",
     "gemini": "veo-3.1-generate-preview",
     "h3": "MiniMax-H3",
+    "heygen": "avatar_iv",
     "kling": "kling-3.0",
     "kling-acting": "avatar/image2video",
     "legacy": "kling-v3",
@@ -186,9 +193,11 @@ MODELS = {
     "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
     "runway": "gen4.5",
+    "synthesia": "synthesia",
     "topaz": "prob-4",
     "vertex": "veo-3.1-generate-001",
 }
+SAID_BY_KNOBS = {"avatar": "anna_costume1_cameraA", "background": "white_studio", "language": "en-GB"}
 HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
 
 
@@ -198,9 +207,11 @@ def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind
 
 USUAL = {
     "ark": order(MODELS["ark"], 5, seed=11),
+    "dashscope": order("wan2.6", 5, seed=11, negative="text"),
     "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
+    "heygen": order(MODELS["heygen"], 5, kind="avatar", inputs=(FACE, VOICE)),
     "kling": order(MODELS["kling"], 5, size=FULL),
     "kling-acting": order(MODELS["kling-acting"], 5, kind="avatar", inputs=(PORTRAIT, VOICE)),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
@@ -209,17 +220,22 @@ USUAL = {
     "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
+    "synthesia": replace(
+        order(MODELS["synthesia"], 5, size=FULL, kind="avatar", inputs=(SPOKEN,), settings=SAID_BY_KNOBS), prompt=""
+    ),
     "topaz": replace(order(MODELS["topaz"], 5, kind="enhance", inputs=(KEPT,)), prompt=""),
     "vertex": order(MODELS["vertex"], 8, negative="text, watermark", seed=42),
 }
-"""The order of each folder's `create-text`, or `create-portrait` or `create-address` where none is from words."""
+"""The order of each folder's `create-text`, or what stands for it where none is from words."""
 
 
 _ABOUT = {
     "ark": "ark/poll-queued",
+    "dashscope": "dashscope/poll-pending",
     "fal": "fal/poll-queued",
     "gemini": "gemini/poll-running",
     "h3": "h3/poll-queued",
+    "heygen": "heygen/poll-pending",
     "kling": "kling/poll-submitted",
     "kling-acting": "kling-acting/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",
@@ -228,6 +244,7 @@ _ABOUT = {
     "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
     "runway": "runway/poll-pending",
+    "synthesia": "synthesia/poll-running",
     "topaz": "topaz/poll-accepted",
     "vertex": "vertex/poll-running",
 }

@@ -26,6 +26,13 @@ STATES = {
     "ark/poll-refused": "failed refusal",
     "ark/poll-running": "running",
     "ark/poll-succeeded": "succeeded",
+    "dashscope/poll-cancelled": "cancelled",
+    "dashscope/poll-failed": "failed transient",
+    "dashscope/poll-gone": "unknown unknown",
+    "dashscope/poll-pending": "queued",
+    "dashscope/poll-refused": "failed refusal",
+    "dashscope/poll-running": "running",
+    "dashscope/poll-succeeded": "succeeded",
     "fal/poll-cancelled": "cancelled",
     "fal/poll-failed": "failed transient",
     "fal/poll-gone": "unknown unknown",
@@ -43,6 +50,12 @@ STATES = {
     "h3/poll-refused-output": "failed refusal",
     "h3/poll-running": "running",
     "h3/poll-succeeded": "succeeded",
+    "heygen/poll-failed": "failed transient",
+    "heygen/poll-pending": "queued",
+    "heygen/poll-processing": "running",
+    "heygen/poll-refused": "failed refusal",
+    "heygen/poll-succeeded": "succeeded",
+    "heygen/poll-waiting": "queued",
     "kling/poll-failed": "failed transient",
     "kling/poll-gone": "unknown unknown",
     "kling/poll-processing": "running",
@@ -98,6 +111,10 @@ STATES = {
     "runway/poll-running": "running",
     "runway/poll-succeeded": "succeeded",
     "runway/poll-throttled": "queued",
+    "synthesia/poll-failed": "failed transient",
+    "synthesia/poll-refused": "failed refusal",
+    "synthesia/poll-running": "running",
+    "synthesia/poll-succeeded": "succeeded",
     "topaz/poll-accepted": "queued",
     "topaz/poll-canceled": "cancelled",
     "topaz/poll-complete": "succeeded",
@@ -116,7 +133,9 @@ GONE = (
     "kling-acting/error-gone",
     "kling/legacy-error-gone",
     "minimax/error-gone",
+    "heygen/error-gone",
     "omni/error-gone",
+    "synthesia/error-gone",
     "vertex/error-gone",
 )
 FAILURES = {
@@ -132,6 +151,7 @@ FAILURES = {
     "key-not-valid": "operator",
     "model": "invalid",
     "permission": "operator",
+    "plan": "operator",
     "precondition": "operator",
     "quota": "capacity",
     "refused": "refusal",
@@ -290,6 +310,9 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("ark", ("ark/poll-queued", "ark/cancel-running"), "too late"),
         ("ark", ("ark/poll-running",), "not offered"),
         ("ark", ("ark/poll-succeeded",), "too late"),
+        ("dashscope", ("dashscope/poll-pending", "dashscope/cancel"), "asked"),
+        ("dashscope", ("dashscope/poll-pending", "dashscope/cancel-running"), "too late"),
+        ("dashscope", ("dashscope/poll-running",), "not offered"),
         ("fal", ("fal/poll-queued", "fal/cancel"), "asked"),
         ("fal", ("fal/poll-queued", "fal/cancel-late"), "too late"),
         ("fal", ("fal/poll-queued", "fal/cancel-gone"), "too late"),
@@ -304,7 +327,9 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("luma", ("luma/poll-queued",), "not offered"),
         ("luma-agents", ("luma-agents/poll-queued",), "not offered"),
         ("minimax", ("minimax/poll-queued",), "not offered"),
+        ("heygen", ("heygen/poll-pending",), "not offered"),
         ("kling", ("kling/poll-processing",), "not offered"),
+        ("synthesia", ("synthesia/poll-running",), "not offered"),
         ("topaz", ("topaz/poll-accepted", "topaz/cancel"), "asked"),
         ("topaz", ("topaz/poll-accepted", "topaz/cancel-late"), "too late"),
         ("topaz", ("topaz/poll-processing",), "not offered"),
@@ -329,6 +354,10 @@ def test_a_lost_answer_is_found_by_our_own_id() -> None:
     assert found("kling", "kling/find") == "kt_7f3a1c9e52"
     assert found("kling", "kling/find-none") is None
     assert found("legacy", "kling/legacy-find") == '{"id":"893104733215207488","kind":"text2video"}'
+    assert found("heygen", "heygen/list") == exchange("heygen/list")["job"]
+    assert found("heygen", "heygen/list-none") is None
+    assert found("synthesia", "synthesia/list") == exchange("synthesia/list")["job"]
+    assert found("synthesia", "synthesia/list-none") is None
 
 
 def test_a_lost_answer_is_found_in_the_list_by_seed_length_and_time() -> None:
@@ -357,6 +386,31 @@ def test_a_list_without_words_or_seeds_shows_only_that_an_order_never_arrived() 
     assert found("h3", "h3/list", ("424010985738629",), created_at=made) is None
     with pytest.raises(CallFailedError, match="1 job may be the one that was ordered: 424010985738629"):
         found("h3", "h3/list", created_at=made)
+
+
+def rows(**changed: object) -> str | None:
+    """What is found in DashScope's list where its task is changed so."""
+    one = exchange("dashscope/list")
+    made = {"gmt_create": int(TODAY.timestamp()) * 1000}
+    one["response"]["body"]["data"] = [{**item, **made, **changed} for item in one["response"]["body"]["data"]]
+    job = asyncio.run(adapter("dashscope", Played(one)).find(USUAL["dashscope"], TODAY, ()))
+    return job and str(job)
+
+
+def test_wans_list_of_models_and_times_shows_only_that_an_order_never_arrived() -> None:
+    assert rows(gmt_create=int(TODAY.timestamp() - 600) * 1000) is None
+    assert rows(model_name="wan2.6-i2v") is None
+    with pytest.raises(
+        CallFailedError, match=f"1 job may be the one that was ordered: {exchange('dashscope/list')['job']}"
+    ):
+        rows()
+
+
+def test_sound_goes_to_wan_by_its_address_only() -> None:
+    voice = Asset(digest_bytes(b"wav"), "audio/wav", b"wav")
+    with pytest.raises(CallFailedError, match="only its address is taken") as caught:
+        asyncio.run(playing("dashscope").upload(voice))
+    assert "name a bucket of yours" in str(caught.value)
 
 
 def test_two_jobs_that_may_be_the_one_are_left_to_a_person() -> None:
@@ -395,7 +449,7 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder != "luma"])
+@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "luma", "synthesia")])
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -418,12 +472,38 @@ def test_a_large_file_is_uploaded_to_runway_without_the_key() -> None:
     assert sent.headers["content-type"].startswith("multipart/form-data")
 
 
-def test_a_file_that_is_too_large_to_go_along_needs_a_bucket() -> None:
-    asset = Asset(digest_bytes(b"huge"), "video/mp4", bytes((10 << 20) + 1))
-    with pytest.raises(CallFailedError, match="too large to go along"):
-        asyncio.run(playing("kling").upload(asset))
-    with pytest.raises(CallFailedError, match="name a bucket"):
-        asyncio.run(playing("luma").upload(ASSET))
+def test_a_file_goes_to_heygen_in_one_form_and_stays() -> None:
+    transport = Played(exchange("heygen/upload"))
+    uploaded = asyncio.run(adapter("heygen", transport).upload(ASSET))
+    assert (uploaded.address, uploaded.expires) == ("heygen://2b7f4a1c0d9e4f36", None)
+    assert transport.seen[0].headers["content-type"].startswith("multipart/form-data")
+    assert b'name="file"; filename="' in transport.seen[0].read()
+
+
+def test_a_recording_goes_up_to_synthesias_other_host_as_it_is_and_only_as_mp3() -> None:
+    transport = Played(exchange("synthesia/upload"))
+    provider = adapter("synthesia", transport)
+    uploaded = asyncio.run(provider.upload(Asset(digest_bytes(b"mp3"), "audio/mpeg", b"mp3")))
+    assert uploaded.address == "synthesia://5d1c7e90-b1f2-4c53-9e0a-7c0d9e4f36aa"
+    assert transport.seen[0].url.host == "upload.api.synthesia.io"
+    assert transport.seen[0].read() == b"mp3"
+    with pytest.raises(CallFailedError, match="MP3 alone, and this file is audio/wav"):
+        asyncio.run(provider.upload(Asset(digest_bytes(b"wav"), "audio/wav", b"wav")))
+
+
+@pytest.mark.parametrize(
+    ("folder", "most", "says"),
+    [
+        ("kling", 10 << 20, "too large to go along"),
+        ("heygen", 32 << 20, "only its address is taken"),
+        ("luma", 0, "only its address is taken"),
+    ],
+)
+def test_a_file_that_is_too_large_to_go_along_needs_a_bucket(folder: str, most: int, says: str) -> None:
+    asset = Asset(digest_bytes(b"huge"), "video/mp4", bytes(most + 1))
+    with pytest.raises(CallFailedError, match=says) as caught:
+        asyncio.run(playing(folder).upload(asset))
+    assert "name a bucket of yours" in str(caught.value)
 
 
 def test_the_key_goes_along_to_a_takes_address_only_at_the_providers_own_host() -> None:

@@ -16,8 +16,9 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
-BY_ADDRESS = ("luma-dream-machine",)
+OTHERS = ("luma", "luma-dream-machine", "minimax", "synthesia", "topaz")
+PROVIDERS = ("ark", "dashscope", "fal", "google", "heygen", "kling", "runway", "vertex", *OTHERS)
+BY_ADDRESS = ("heygen", "luma-dream-machine")
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 
 

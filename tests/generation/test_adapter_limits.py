@@ -22,7 +22,7 @@ from longtake.generation.wire import Call
 
 PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
 CATALOGUE = load_catalogue()
-MADE = ("text", "image", "references", "extension", "video")
+MADE = ("text", "image", "references", "extension", "video", "audio", "avatar")
 
 
 def answer(model: Model, order: Order) -> str:
@@ -35,7 +35,9 @@ def answer(model: Model, order: Order) -> str:
         for name, value in wire.headers(account, TODAY).items()
     }
     path = f"/{PREFIXES.get(model.provider, model.provider)}{call.path}"
-    request = Request(call.method, path, {**headers, "host": "127.0.0.1"}, json.dumps(call.body).encode())
+    request = Request(
+        call.method, path, {**headers, **call.headers, "host": "127.0.0.1"}, json.dumps(call.body).encode()
+    )
     reply = asyncio.run(Emulator(catalogue=CATALOGUE).answer(request))
     status = wire.status_of(Answer(reply.status, reply.headers, reply.body))
     return "" if status in (200, 201) else f"{status} {reply.body.decode()[:300]}"

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from exchanges import (
     CLIP,
+    FACE,
     FIRST,
     FULL,
     LAST,
@@ -40,12 +41,40 @@ SPEECH = Input("audio", "data:audio/wav;base64,UklGRg==", "audio/wav")
 CDN_FIRST = Input("first frame", "https://bucket.example/first.png", "image/png")
 CDN_LAST = Input("last frame", "https://bucket.example/last.png", "image/png")
 MADE = Input("video", "0b1f7a6c-2a53-4c5e-9d0e-7b7f3a1c9e52", "video/mp4")
+WAN = USUAL["dashscope"]
+HEYGEN = USUAL["heygen"]
+UPLOADED = (
+    Input("portrait", "heygen://2b7f4a1c0d9e4f36", "image/png"),
+    Input("audio", "heygen://5d1c7e90b1f24c53", "audio/mpeg"),
+)
+LOOK = replace(
+    HEYGEN, model="avatar_iii", prompt="", inputs=(VOICE,), settings={"avatar_id": "Annie_Lounge_Standing_Side_public"}
+)
 BUCKET = {"bucket": "gs://bucket/takes"}
 
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("ark", "ark/create-text", USUAL["ark"], {}),
     ("ark", "ark/create-frames", replace(USUAL["ark"], kind="image", inputs=(FIRST, LAST)), {}),
     ("ark", "ark/create-references", replace(USUAL["ark"], kind="references", inputs=(REFERENCE, REFERENCE)), {}),
+    ("dashscope", "dashscope/create-text", WAN, {}),
+    (
+        "dashscope",
+        "dashscope/create-multi-shot",
+        replace(WAN, settings={"shot_type": "multi", "prompt_extend": "true"}),
+        {},
+    ),
+    ("dashscope", "dashscope/create-voice", replace(WAN, inputs=(VOICE,)), {}),
+    ("dashscope", "dashscope/create-frames", replace(WAN, kind="image", inputs=(FIRST,)), {}),
+    ("dashscope", "dashscope/create-references", replace(WAN, kind="references", inputs=(REFERENCE, REFERENCE)), {}),
+    (
+        "dashscope",
+        "dashscope/create-keyframes",
+        replace(WAN, model="wan2.2-kf2v-flash", kind="image", audio=False, inputs=(FIRST, LAST)),
+        {},
+    ),
+    ("dashscope", "dashscope/create-media", replace(WAN, model="wan2.7", kind="image", inputs=(FIRST, LAST)), {}),
+    ("dashscope", "dashscope/create-driven", replace(WAN, model="wan2.7", kind="audio", inputs=(FIRST, VOICE)), {}),
+    ("dashscope", "dashscope/create-shape", replace(WAN, model="wan2.7"), {}),
     ("fal", "fal/create-text", USUAL["fal"], {}),
     ("fal", "fal/create-frames", replace(USUAL["fal"], kind="image", inputs=(FIRST,)), {}),
     ("fal", "fal/create-pika", order("fal-ai/pika/v2.2", 5, audio=False, seed=42, negative="text"), {}),
@@ -72,6 +101,9 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         replace(USUAL["h3"], kind="references", size=Size(2560, 1440), inputs=(REFERENCE, REFERENCE, SPEECH)),
         {},
     ),
+    ("heygen", "heygen/create-portrait", HEYGEN, {}),
+    ("heygen", "heygen/create-uploaded", replace(HEYGEN, inputs=UPLOADED), {}),
+    ("heygen", "heygen/create-look", LOOK, {}),
     ("kling", "kling/create-text", USUAL["kling"], {}),
     ("kling", "kling/create-silent", order(MODELS["kling"], 5, size=Size(960, 960), audio=False), {}),
     ("kling", "kling/create-frames", order(MODELS["kling"], 5, audio=False, kind="image", inputs=(FIRST, LAST)), {}),
@@ -127,6 +159,7 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         order("veo3.1", 8, kind="image", negative="text", inputs=(FIRST, LAST)),
         {},
     ),
+    ("synthesia", "synthesia/create-avatar", USUAL["synthesia"], {}),
     ("topaz", "topaz/create-address", USUAL["topaz"], {}),
     (
         "topaz",
@@ -173,7 +206,26 @@ def refused(folder: str, asked: Order) -> str:
         ("kling", {"kind": "references"}, "from references is not known"),
         ("legacy", {"seed": 1}, "takes no seed"),
         ("ark", {"negative": "text"}, "takes no negative"),
+        ("dashscope", {"kind": "extension"}, "from extension is not known"),
+        ("dashscope", {"inputs": (Input("audio", "data:audio/wav;base64,", "audio/wav"),)}, "at a public address"),
+        ("dashscope", {"model": "wan2.7", "audio": False}, "cannot be told to make no sound"),
+        ("dashscope", {"model": "wan2.2-kf2v-flash", "kind": "image"}, "makes no sound"),
+        ("heygen", {"kind": "text"}, "from text is not known"),
+        ("heygen", {"seed": 7}, "takes no seed"),
+        ("heygen", {"inputs": (FACE,)}, "speaks one recording, and the order has 0"),
+        ("heygen", {"inputs": (VOICE,)}, "by one portrait, or by the knob avatar_id"),
+        ("heygen", {"settings": {"avatar_id": "look"}}, "by one portrait, or by the knob avatar_id"),
+        ("heygen", {"model": "avatar_v"}, "avatar_v animates no portrait"),
+        ("heygen", {"model": "avatar_iii"}, "takes no words about movement"),
+        ("heygen", {"inputs": (REFERENCE, VOICE)}, "is shown a reference"),
+        ("heygen", {"inputs": (PORTRAIT, VOICE)}, "not their bytes"),
         ("runway", {"negative": "text"}, "takes no negative"),
+        ("synthesia", {"kind": "text"}, "from text is not known"),
+        ("synthesia", {"prompt": "She nods"}, "takes no words about movement"),
+        ("synthesia", {"settings": {"avatar": "anna"}}, "told its avatar, background, language by knobs"),
+        ("synthesia", {"inputs": (VOICE,)}, "not one at an address"),
+        ("synthesia", {"inputs": (PORTRAIT, VOICE)}, "one recording and nothing else"),
+        ("synthesia", {"size": Size(1000, 700)}, "none of the shapes"),
         ("runway", {"kind": "references"}, "from references is not known"),
         ("fal", {"kind": "extension"}, "from extension is not known"),
         ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),

@@ -21,7 +21,8 @@ from longtake.generation.questions import questions
 from longtake.generation.secrets import Secret
 from longtake.generation.shape import ANY, differences
 
-PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+OTHERS = ("luma", "luma-dream-machine", "minimax", "synthesia", "topaz")
+PROVIDERS = ("ark", "dashscope", "fal", "google", "heygen", "kling", "runway", "vertex", *OTHERS)
 HERE = "http://127.0.0.1:8099"
 Change = Callable[[dict[str, Any]], object]
 each = pytest.mark.parametrize("provider", PROVIDERS)

@@ -26,9 +26,11 @@ from longtake.media import digest_bytes
 
 PROVIDERS = {
     "ark": "ark",
+    "dashscope": "dashscope",
     "fal": "fal",
     "gemini": "google",
     "h3": "minimax",
+    "heygen": "heygen",
     "kling": "kling",
     "kling-acting": "kling",
     "legacy": "kling",
@@ -37,20 +39,19 @@ PROVIDERS = {
     "minimax": "minimax",
     "omni": "google",
     "runway": "runway",
+    "synthesia": "synthesia",
     "topaz": "topaz",
     "vertex": "vertex",
 }
 PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
 BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "topaz", "vertex")
-UNSURE = ("h3",)
+UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
-MADE_OVER = ("kling-acting", "topaz")
-"""Theirs are made from pictures or clips only."""
 UNREFUSED = ("topaz",)
 """Nobody says how they refuse."""
-CANCELS = {"ark": "asked", "fal": "asked", "h3": "asked", "omni": "asked", "runway": "asked", "topaz": "asked"}
-DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
+CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "runway", "topaz"), "asked")
+DOWNLOAD = Limits(total=20.0, read=3.0, most_bytes=1 << 26)
 
 
 @dataclass
@@ -118,6 +119,8 @@ def staged(folder: str, play: Callable[[Stage], Awaitable[None]]) -> None:
 
 
 each = pytest.mark.parametrize("folder", PROVIDERS)
+drawing = pytest.mark.parametrize("folder", [name for name in PROVIDERS if USUAL[name].kind == "text"])
+"""Whose takes are made from words, so that a picture may go along."""
 
 
 @each
@@ -136,7 +139,7 @@ def test_an_order_becomes_a_take_that_is_fetched_whole(folder: str, tmp_path: Pa
     staged(folder, play)
 
 
-@pytest.mark.parametrize("folder", [name for name in PROVIDERS if name not in MADE_OVER])
+@drawing
 def test_a_picture_goes_along(folder: str) -> None:
     async def play(stage: Stage) -> None:
         address = "https://bucket.example/first.png" if folder in BY_ADDRESS else PIXEL
@@ -217,6 +220,18 @@ def test_a_file_too_large_to_go_along_is_uploaded_first() -> None:
         assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
 
     staged("runway", play)
+
+
+def test_a_portrait_and_its_speech_are_uploaded_first() -> None:
+    async def play(stage: Stage) -> None:
+        files = [Asset(digest_bytes(kind.encode()), kind, kind.encode()) for kind in ("image/png", "audio/wav")]
+        face, voice = [(await stage.provider.upload(file)).address for file in files]
+        assert face.startswith("heygen://")
+        assert face != voice
+        order = replace(stage.order, inputs=(Input("portrait", face, "image/png"), Input("audio", voice, "audio/wav")))
+        assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
+
+    staged("heygen", play)
 
 
 @each
@@ -314,6 +329,16 @@ def test_an_order_that_is_sent_again_under_its_key_is_not_made_again(folder: str
         assert stage.bought == 1
 
     staged(folder, play)
+
+
+def test_an_order_that_is_sent_again_under_its_key_is_answered_with_the_first_one() -> None:
+    async def play(stage: Stage) -> None:
+        first = await stage.provider.submit(stage.order)
+        assert await stage.provider.submit(stage.order) == first
+        assert await stage.provider.submit(replace(stage.order, token="longtake-another")) != first
+        assert stage.bought == 2
+
+    staged("heygen", play)
 
 
 @each

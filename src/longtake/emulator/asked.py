@@ -10,7 +10,7 @@ from longtake.media import Digest, Size
 
 __all__ = ["Asked", "Kind", "Shape"]
 
-Kind = Literal["text", "image", "references", "extension", "video", "avatar", "enhance"]
+Kind = Literal["text", "image", "references", "extension", "video", "avatar", "enhance", "audio"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Asked:
 
     provider, model: in the catalogue's and the provider's words. size: in pixels, or as a shape. request: the digest of
     all that was sent. sound: None where the order does not say. inputs: digests of its pictures, clips and sounds, in
-    order. external: the caller's own id, "" for none. tier: of service, by the catalogue's name; "" for the usual one.
-    wants_last_frame, is_inline: extras of some providers.
+    order. external: the caller's own id, title: the caller's own name for it, "" for none. tier: of service, by the
+    catalogue's name; "" for the usual one. wants_last_frame, is_inline: extras of some providers.
     """
 
     provider: str
@@ -46,3 +46,4 @@ class Asked:
     tier: str = ""
     wants_last_frame: bool = False
     is_inline: bool = False
+    title: str = ""

@@ -118,6 +118,9 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_LUMA_URL": f"{address}/luma-agents",
         "LONGTAKE_LUMA_DREAM_MACHINE_URL": f"{address}/luma",
         "LONGTAKE_MINIMAX_URL": f"{address}/minimax",
+        "LONGTAKE_DASHSCOPE_URL": f"{address}/dashscope",
+        "LONGTAKE_HEYGEN_URL": f"{address}/heygen",
+        "LONGTAKE_SYNTHESIA_URL": f"{address}/synthesia",
         "LONGTAKE_TOPAZ_URL": f"{address}/topaz",
         "GOOGLE_GEMINI_BASE_URL": f"{address}/gemini",
         "RUNWAYML_BASE_URL": f"{address}/runway",
@@ -131,5 +134,8 @@ def environment(address: str) -> Mapping[str, str]:
         "LUMA_AGENTS_API_KEY": "emulated",
         "LUMAAI_API_KEY": "emulated",
         "MINIMAX_API_KEY": "emulated",
+        "DASHSCOPE_API_KEY": "emulated",
+        "HEYGEN_API_KEY": "emulated",
+        "SYNTHESIA_API_KEY": "emulated",
         "TOPAZ_API_KEY": "emulated",
     }

@@ -29,8 +29,10 @@ class _Needs:
 
 _NEEDS = {
     "ark": _Needs("https://ark.ap-southeast.bytepluses.com", {"key": ("ARK_API_KEY",)}),
+    "dashscope": _Needs("https://dashscope-intl.aliyuncs.com", {"key": ("DASHSCOPE_API_KEY",)}),
     "fal": _Needs("https://queue.fal.run", {"key": ("FAL_KEY",)}),
     "google": _Needs("https://generativelanguage.googleapis.com", {"key": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}),
+    "heygen": _Needs("https://api.heygen.com", {"key": ("HEYGEN_API_KEY",)}),
     "kling": _Needs(
         "https://api-singapore.klingai.com",
         {"key": ("KLING_API_KEY",), "access": ("KLING_ACCESS_KEY",), "secret": ("KLING_SECRET_KEY",)},
@@ -40,6 +42,7 @@ _NEEDS = {
     "luma-dream-machine": _Needs("https://api.lumalabs.ai", {"key": ("LUMAAI_API_KEY",)}),
     "minimax": _Needs("https://api.minimax.io", {"key": ("MINIMAX_API_KEY",)}),
     "runway": _Needs("https://api.dev.runwayml.com", {"key": ("RUNWAYML_API_SECRET",)}),
+    "synthesia": _Needs("https://api.synthesia.io", {"key": ("SYNTHESIA_API_KEY",)}),
     "topaz": _Needs("https://api.topazlabs.com", {"key": ("TOPAZ_API_KEY",)}),
     "vertex": _Needs(
         "https://{location}-aiplatform.googleapis.com",

@@ -48,29 +48,30 @@ class Adapter:
         self.poll_seconds, self.remints = wire.poll_seconds, wire.remints
         self._wire, self._door, self._clock, self._bucket = wire, door, clock, bucket
         self._base = checked_url(account.base, allow_loopback=True)
+        self._uploads = "" if account.is_emulated else wire.uploads
+        self._hosts = (self._base, *([checked_url(self._uploads)] if self._uploads else ()))
 
     async def upload(self, asset: Asset) -> Uploaded:
         if self._wire.goes_along(asset):
             return Uploaded(f"data:{asset.media_type};base64,{base64.b64encode(asset.content).decode()}")
-        if (call := self._wire.uploading(asset)) is not None:
-            answer = await self._ask(call)
+        if (call := self._said(lambda: self._wire.uploading(asset))) is not None:
+            answer = await self._ask(replace(call, path=self._uploads + call.path))
             ticket = self._read(lambda: self._wire.ticket(answer.json()), "transient")
-            name = call.body["filename"]
-            form = Form(ticket.fields, name, asset.media_type, asset.content)
-            await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
-            return Uploaded(ticket.address, self._clock.today() + ticket.lives)
+            if ticket.url:
+                form = Form(ticket.fields, call.body["filename"], asset.media_type, asset.content)
+                await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
+            expires = None if ticket.lives is None else self._clock.today() + ticket.lives
+            return Uploaded(ticket.address, expires)
         if self._bucket is not None:
             return await self._bucket.put(asset)
-        what = f"a file of {len(asset.content)} bytes is too large to go along; {self._wire.most_inline} are taken"
-        if len(asset.content) <= self._wire.most_inline:
-            what = f"a file of the kind {asset.media_type} cannot go along; only its address is taken"
+        size, most = len(asset.content), self._wire.most_inline
+        what = f"a file of {size} bytes is too large to go along; {most} are taken"
+        if not most or size <= most:
+            what = f"a file of {size} bytes of the kind {asset.media_type} cannot go along; only its address is taken"
         raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
 
     async def submit(self, order: Order) -> Job:
-        try:
-            call = self._wire.placing(order, self.account)
-        except CannotAskError as error:
-            raise raised(failed(self._wire.provider, "invalid", str(error))) from error
+        call = self._said(lambda: self._wire.placing(order, self.account))
         while True:
             answer = await self._ask(call, is_placing=not call.is_free)
             otherwise: FailureClass = "transient" if call.is_free else "unknown"
@@ -204,6 +205,13 @@ class Adapter:
             return state
         return replace(state, failure=replace(state.failure, what=short(self._scrubbed(state.failure.what, {}))))
 
+    def _said(self, saying: Callable[[], _Read]) -> _Read:
+        """What is said for what is asked. Raises CallFailedError where there are no words for it."""
+        try:
+            return saying()
+        except CannotAskError as error:
+            raise raised(failed(self._wire.provider, "invalid", str(error))) from error
+
     async def _ask(self, call: Call, *, is_placing: bool = False) -> Answer:
         return self._checked(await self._answered(call, is_placing=is_placing), is_placing=is_placing)
 
@@ -212,9 +220,9 @@ class Adapter:
         url = call.path if "://" in call.path else self.account.base + call.path
         if call.query:
             url += f"?{urlencode(call.query)}"
-        if "://" in call.path and checked_url(url, allow_loopback=True) != self._base:
+        if "://" in call.path and checked_url(url, allow_loopback=True) not in self._hosts:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
-        headers = self._wire.headers(self.account, self._clock.today())
+        headers = {**self._wire.headers(self.account, self._clock.today()), **call.headers}
         limits = Limits(most_bytes=self._wire.most_answer)
         ask = Ask(call.method, url, headers, call.body, limits, is_placing)
         answer = await self._sent(ask, is_placing=is_placing)

@@ -69,6 +69,20 @@ _ARK_TASK = {
     "service_tier": "default",
     "execution_expires_after": 172800,
 }
+_WAN_TASK = {
+    "api_key_id": "1",
+    "caller_parent_id": "2",
+    "caller_uid": "3",
+    "end_time": 1795255350512,
+    "gmt_create": 1795255200512,
+    "model_name": "wan2.6-t2v",
+    "region": "ap-southeast-1",
+    "request_id": "5ddcdba0-9b22-93c1-946e-1eb152b77efa",
+    "start_time": 1795255207512,
+    "status": "PENDING",
+    "task_id": PLACEHOLDER,
+    "user_api_unique_key": "apikey:v1:aigc:video-generation:video-synthesis:wan2.6-t2v",
+}
 _KLING = {"code": 0, "message": "SUCCEED", "request_id": "CmNh8GhWq0kAAAAAAJ5xYQ"}
 
 
@@ -109,6 +123,26 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="ark/error-gone",
         ),
     ),
+    "dashscope": (
+        Question(
+            what="the account's tasks",
+            model="wan2.6",
+            call=Call("GET", "/api/v1/tasks", query=(("page_no", "1"), ("page_size", "20"))),
+            status=200,
+            body={"request_id": "…", "data": [_WAN_TASK], "total": 1, "total_page": 1, "page_no": 1, "page_size": 20},
+            sure="sdk source",
+            written="dashscope/list",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="wan2.6",
+            call=Call("GET", f"/api/v1/tasks/{PLACEHOLDER}"),
+            status=200,
+            body={"request_id": "…", "output": {"task_id": PLACEHOLDER, "task_status": "UNKNOWN"}},
+            sure="documented",
+            written="dashscope/poll-gone",
+        ),
+    ),
     "fal": (
         Question(
             what=_NOBODYS,
@@ -138,6 +172,26 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={"error": {"code": "not_found", "message": "…"}},
             sure="recalled",
             written="omni/error-gone",
+        ),
+    ),
+    "heygen": (
+        Question(
+            what="the account's videos of a title that nobody gave",
+            model="avatar_iv",
+            call=Call("GET", "/v3/videos", query=(("limit", "1"), ("title", PLACEHOLDER))),
+            status=200,
+            body={"data": [], "has_more": False, "next_token": None},
+            sure="sdk source",
+            written="heygen/list-none",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="avatar_iv",
+            call=Call("GET", f"/v3/videos/{PLACEHOLDER}"),
+            status=404,
+            body={"error": {"code": "video_not_found", "message": "…", "doc_url": "…"}},
+            sure="third party",
+            written="heygen/error-gone",
         ),
     ),
     "kling": (
@@ -215,6 +269,33 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={"error": "Not found"},
             sure="wire-traced",
             written="runway/poll-gone",
+        ),
+    ),
+    "synthesia": (
+        Question(
+            what="the account's videos",
+            model="synthesia",
+            call=Call("GET", "/v2/videos", query=(("limit", "1"), ("offset", "0"))),
+            status=200,
+            body={"videos": [], "nextOffset": 0},
+            sure="documented",
+            written="synthesia/list-none",
+        ),
+        Question(
+            what=_NOBODYS,
+            model="synthesia",
+            call=Call("GET", f"/v2/videos/{PLACEHOLDER}"),
+            status=404,
+            body={
+                "type": "…",
+                "title": "Not found",
+                "status": 404,
+                "detail": "…",
+                "code": "not_found",
+                "requestId": "…",
+            },
+            sure="documented",
+            written="synthesia/error-gone",
         ),
     ),
     "topaz": (

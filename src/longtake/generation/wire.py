@@ -20,13 +20,14 @@ __all__ = ["Call", "Deposit", "Found", "Ticket", "Told", "Wire"]
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request to the account's own interface. path: below its base, or a whole address that the provider gave.
-    is_free: whether it commits to nothing, though it is on the way to an order."""
+    is_free: whether it commits to nothing, though it is on the way to an order. headers: besides those of who asks."""
 
     method: str
     path: str
     body: Any = None
     query: Sequence[tuple[str, str]] = ()
     is_free: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to upload one file: a form to `url`, after which `address` names it for as long as it `lives`."""
+    """Leave to upload one file: a form to `url`, "" where the call took the file itself; after that `address` names it
+    for as long as it `lives`, None for ever."""
 
     url: str
     fields: Mapping[str, str]
     address: str
-    lives: timedelta
+    lives: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Wire:
     most_answer: ClassVar[int] = 8 << 20
     key_hosts: ClassVar[tuple[str, ...]] = ()
     """Hosts of the provider's besides its base that need the key for downloads."""
+    uploads: ClassVar[str] = ""
+    """Where files go up, "" for the account's own base. An emulator has both in one."""
     rules: ClassVar[tuple[Rule, ...]] = ()
     words: ClassVar[Mapping[str, Status]] = {}
 
@@ -135,7 +139,7 @@ class Wire:
         return len(asset.content) <= self.most_inline
 
     def uploading(self, asset: Asset) -> Call | None:
-        """None where files go along in orders only."""
+        """None where files go along in orders only. Raises CannotAskError for a file that is not taken in any way."""
         return None
 
     def ticket(self, body: Any) -> Ticket:

@@ -8,22 +8,27 @@ from longtake.generation.providers.dream_machine import DreamMachine
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
 from longtake.generation.providers.hailuo import Hailuo
+from longtake.generation.providers.heygen import HeyGen
 from longtake.generation.providers.kling import Kling, KlingLegacy
 from longtake.generation.providers.kling_acting import KlingActing
 from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
 from longtake.generation.providers.runway import Runway
+from longtake.generation.providers.synthesia import Synthesia
 from longtake.generation.providers.topaz import Topaz
+from longtake.generation.providers.wan import Wan
 from longtake.generation.wire import Wire
 
 __all__ = ["wire_of"]
 
 _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("ark", "", Ark),
+    ("dashscope", "wan", Wan),
     ("fal", "", Fal),
     ("google", "gemini-omni", GeminiOmni),
     ("google", "veo", Veo),
+    ("heygen", "avatar_", HeyGen),
     ("kling", "advanced-lip-sync", KlingActing),
     ("kling", "avatar", KlingActing),
     ("kling", "kling-v", KlingLegacy),
@@ -34,6 +39,7 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("minimax", "MiniMax-Hailuo", Hailuo),
     ("minimax", "MiniMax-H3", MiniMaxThree),
     ("runway", "", Runway),
+    ("synthesia", "", Synthesia),
     ("topaz", "", Topaz),
     ("vertex", "veo", VertexVeo),
 )
