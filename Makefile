@@ -16,7 +16,7 @@ help:
 	@echo "make demo    make examples/aurora into out/aurora"
 	@echo "make test    everything that CI runs: lint, types, arrows, all tests"
 	@echo "make quick   the tests that take seconds"
-	@echo "make pythons the other Pythons of this machine, for the test that plans under them"
+	@echo "make pythons planning under the other Pythons of this machine (part of make test)"
 	@echo "make lint    lint, format, types, arrows"
 	@echo "make bench   every question of benchmarks/ (hours)"
 	@echo "make clean   remove .venv, .clients, node_modules and caches"
@@ -24,7 +24,7 @@ help:
 demo: .venv/installed
 	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
 
-test: lint players clients
+test: lint players clients pythons
 	$(BIN)/pytest $(ON_ALL_CORES)
 
 quick: .venv/installed-dev
@@ -37,12 +37,19 @@ lint: .venv/installed-dev
 	$(BIN)/lint-imports --no-logo
 
 # Other versions of Python that this machine has, each with what planning needs, for the test that plans under them.
-OTHERS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python)
-pythons:
-	@for python in $(OTHERS); do \
-	  folder=.pythons/$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
-	  test -e $$folder/installed || { $$python -m venv $$folder && $$folder/bin/pip install --quiet hypothesis pytest \
-	    $(PLANNING) && touch $$folder/installed; } || exit 1; done
+OTHERS ?= $(wildcard $(HOME)/.pyenv/versions/3.1[1-9]*/bin/python) python3.11 python3.12 python3.13 python3.14
+VERSION := import sys; print("%d.%d" % sys.version_info[:2])
+pythons: .venv/python
+	@mine=$$($(BIN)/python -c '$(VERSION)'); \
+	for python in $(OTHERS); do \
+	  version=$$($$python -c '$(VERSION)' 2>/dev/null) || continue; \
+	  folder=.pythons/$$version; \
+	  test $$version = $$mine || test $$folder/installed -nt pyproject.toml || { \
+	    $$python -m venv $$folder && $$folder/bin/pip install --quiet hypothesis pytest $(PLANNING) && \
+	    touch $$folder/installed; } || exit 1; done
+	@ls .pythons/*/installed >/dev/null 2>&1 || { \
+	  echo "no other Python is here: the test that plans under several is skipped (make pythons OTHERS=/its/bin/python)"; \
+	  test -z "$$CI"; }
 
 bench: .venv/installed-bench
 	$(BIN)/python benchmarks/run.py

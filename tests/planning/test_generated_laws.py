@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 from made_facts import clip, sound, still
@@ -23,6 +22,7 @@ from longtake.planning import Plan, plan, plan_from_json, plan_to_json
 from longtake.planning.boundaries import CHAIN
 from longtake.planning.splitting import beats_of, part_letter, parts_of
 from longtake.storyboard import Shot, Storyboard
+from needs import need
 
 FACTS: Mapping[str, ClipFacts] = {"a.mp4": clip(9), "mara.png": still("640x640"), "line.ogg": sound(5)}
 RATES = some.sampled_from([FrameRate(24), FrameRate(25), FrameRate(24000, 1001), FrameRate(30)])
@@ -171,11 +171,11 @@ def test_letters_of_parts_are_all_different_and_sort_as_they_count(number: int) 
 
 _SCRIPT = """
 import sys
-sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from test_generated_laws import board, bought
 shots = [{"action": f"@mara does {n}. She waits", "for": "11s", "join": "continue"} for n in range(4)]
 from datetime import date
-from pathlib import Path
 from longtake.planning import plan, plan_to_json
 from longtake.storyboard import parse
 print(plan_to_json(bought(shots)))
@@ -204,7 +204,7 @@ def test_hash_order_decides_nothing() -> None:
     assert "waits_for" in told.pop()
 
 
-@pytest.mark.skipif(not _OTHERS, reason="no other Python is at hand: make pythons brings those that the machine has")
 def test_no_version_of_python_decides_anything() -> None:
+    need(_OTHERS, "No other Python is at hand: `make pythons` prepares those that the machine has.")
     here = _told(sys.executable, "0")
     assert {python: _told(python, "1") for python in _OTHERS} == dict.fromkeys(_OTHERS, here)
