@@ -14,7 +14,7 @@ from trading import FakeGallery, Trading, film, landed
 
 from longtake.generation.commission import Commission
 from longtake.generation.landing import Arrival, Landed, Missed
-from longtake.media import ClipFacts, Digest, digest_bytes
+from longtake.media import ClipFacts, Digest, digest_bytes, digest_file
 from longtake.store import TakeStore
 
 WRITES = ("write", "fsync", "replace", "mkdir", "chmod", "ftruncate")
@@ -30,22 +30,21 @@ class StoredGallery(FakeGallery):
     def part(self, token: str) -> Path:
         return self.store.part(token)
 
-    async def admit(self, part: Path, commission: Commission) -> Arrival:
-        data = part.read_bytes()
-        return self._arrival(self.store.keep(part, digest_bytes(data)), data)
-
     async def held(self, digest: Digest, commission: Commission) -> Arrival | None:
         path = self.store.find(digest)
-        return self._arrival(path, path.read_bytes()) if path else None
+        return self._arrival(path) if path else None
 
     def check(self) -> None:
         """R6: what has its name is whole."""
         for path in (self.folder / "takes").rglob("*.mp4"):
             assert digest_bytes(path.read_bytes()) == path.stem
 
-    def _arrival(self, path: Path, data: bytes) -> Arrival:
-        digest = digest_bytes(data)
-        return Arrival(digest, path, len(data), ClipFacts(digest, len(data), "mp4", "video"))
+    def _admitted(self, part: Path) -> Arrival:
+        return self._arrival(self.store.keep(part, digest_file(part)))
+
+    def _arrival(self, path: Path) -> Arrival:
+        digest, size = digest_file(path), path.stat().st_size
+        return Arrival(digest, path, size, ClipFacts(digest, size, "mp4", "video"))
 
 
 class FailingDisk:
