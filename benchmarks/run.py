@@ -33,6 +33,7 @@ QUESTIONS = (
     "planning",
     "generation",
     "generation_schedule",
+    "generation_resume",
     "artwork",
     "against_melt",
 )

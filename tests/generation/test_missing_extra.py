@@ -9,6 +9,7 @@ SCRIPT = """
 import sys
 sys.modules["httpx"] = None
 from longtake.errors import MissingExtraError
+import longtake.pipeline.api
 import longtake.generation.guard, longtake.generation.secrets, longtake.generation.backoff, longtake.generation.failures
 try:
     import longtake.generation.http

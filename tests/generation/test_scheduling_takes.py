@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from trading import MODELS, Trading, film, landed, missed
 
-from longtake.generation.landing import Landed
+from longtake.generation.landing import Landed, Missed
 
 each = pytest.mark.parametrize("cls", MODELS)
 
@@ -38,5 +38,8 @@ def test_a_blind_order_whose_answer_was_lost_is_never_sent_again(folder: Path) -
     for _ in range(2):
         outcomes = trading.film(film(2, "blind"))
         assert list(missed(outcomes).values()) == ["unknown"]
+        (unknown,) = (one for one in outcomes if isinstance(one, Missed))
+        assert unknown.purchase is not None
+        assert f"longtake jobs adopt {unknown.purchase.id} JOB" in unknown.advice[0]
         assert len(landed(outcomes)) == 1
         assert trading.bought == 2

@@ -237,6 +237,13 @@ def test_another_take_is_asked_for_where_the_last_was_lost_or_refused(bought: Pa
     assert wanted(bought, ledger) == [2, 2, 1]
 
 
+def test_another_take_is_asked_for_where_what_the_provider_sends_is_of_no_use(bought: Path, ledger: Ledger) -> None:
+    planned = longtake.plan(bought)
+    ledger.known(intend(ledger, intent_for(planned, "waking.boil")).id, [Output("https://cdn.example.com/1.mp4")], FREE)
+    assert len(ask_again(ledger, planned, ["waking.boil"])) == 1
+    assert wanted(bought, ledger) == [2, 1, 1]
+
+
 class Remembered:
     """What a ledger says of one shot: verdicts on takes that were all bought."""
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from longtake.errors import BudgetError, LongtakeError
 from longtake.generation.costing import nothing
+from longtake.generation.ending import advice_of
 from longtake.generation.errand import Errand
 from longtake.generation.failures import CallFailedError, Failure
 from longtake.generation.intending import intent_of
-from longtake.generation.missing import missed_by, missed_with
+from longtake.generation.missing import MissError, missed_by, missed_with
 from longtake.generation.provider import Order
 from longtake.generation.uploading import Enclosed
 from longtake.generation.waits import StoppedError
@@ -130,7 +131,7 @@ async def _not_taken(errand: Errand, purchase: Purchase, failure: Failure, is_fi
     if failure.cls == "unknown":
         if errand.provider.reconcile == "blind":
             purchase = await books.tell(ledger.unknown, purchase.id, str(failure))
-            raise missed_by(failure, purchase)
+            raise MissError("unknown", str(failure), *advice_of(purchase), purchase=purchase)
         errand.retried(str(failure))
         return purchase
     if failure.cls == "refusal":

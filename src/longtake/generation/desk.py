@@ -80,8 +80,9 @@ class Desk:
 
     async def _newest(self, errands: Sequence[Errand]) -> list[Purchase | None]:
         """What the ledger has of each, asked in one go."""
-        by_key = self._office.ledger.by_key
-        return await self._office.books.tell(lambda: [by_key(errand.key) for errand in errands])
+        books, keys = self._office.books, [errand.key for errand in errands]
+        found = await books.tell(self._office.ledger.by_keys, keys)
+        return [found.get(key) for key in keys]
 
     async def _outcome(self, errand: Errand) -> Outcome:
         first = self._by_key.get(errand.key)

@@ -8,7 +8,7 @@ from longtake.generation.landing import MissedBy
 from longtake.generation.missing import MissError
 from longtake.ledger import Purchase, State
 
-__all__ = ["may_try_again", "missed_of"]
+__all__ = ["advice_of", "may_try_again", "missed_of"]
 
 _ONCE_MORE = ("transient", "capacity", "unknown")
 
@@ -32,6 +32,15 @@ def missed_of(purchase: Purchase) -> MissError:
     by = _BY.get(purchase.failure, "transient") if purchase.state == "failed" else _ENDS.get(purchase.state, "lost")
     cost = f"; it cost {purchase.cost.amount}" if purchase.cost and purchase.cost.amount.amount else ""
     return MissError(by, f"{purchase.why or purchase.state}{cost}", _ADVICE[by], purchase=purchase)
+
+
+def advice_of(purchase: Purchase) -> tuple[str, ...]:
+    """How a person settles it."""
+    return (
+        f"look at the provider's own list, then: longtake jobs adopt {purchase.id} JOB",
+        f"longtake jobs abandon {purchase.id}",
+        f"longtake jobs accept-duplicate {purchase.id}",
+    )
 
 
 _BY: Mapping[str, MissedBy] = {"invalid": "invalid", "refusal": "refusal", "operator": "operator"}

@@ -7,11 +7,11 @@ from collections.abc import Coroutine
 from typing import Any
 
 from longtake.generation.costing import cost_of, cost_of_failure
+from longtake.generation.ending import advice_of
 from longtake.generation.errand import Errand
 from longtake.generation.failures import CallFailedError, failed
 from longtake.generation.missing import MissError, missed_by
 from longtake.generation.provider import Job, JobState, Result
-from longtake.generation.reconciling import advice_of
 from longtake.ledger import Output, Purchase
 
 __all__ = ["follow", "outputs_of"]

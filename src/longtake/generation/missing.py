@@ -21,6 +21,9 @@ _BY: Mapping[FailureClass, MissedBy] = {
     "unknown": "unknown",
 }
 
+_OF_OURS: frozenset[MissedBy] = frozenset({"budget", "waits", "stopped"})
+"""What no provider has a part in."""
+
 
 class MissError(Exception):
     """There will be no take in this run. purchase: as it stands, None where nothing was intended."""
@@ -31,7 +34,9 @@ class MissError(Exception):
 
     def of(self, commission: Commission, purchase: Purchase | None = None) -> Missed:
         """purchase: the commission's last, where this tells of none."""
-        return Missed(commission, self.by, self.why, self.advice, self.purchase or purchase)
+        named = self.by not in _OF_OURS and commission.provider not in self.why
+        why = f"{commission.provider}: {self.why}" if named else self.why
+        return Missed(commission, self.by, why, self.advice, self.purchase or purchase)
 
 
 def missed_by(failure: Failure, purchase: Purchase | None = None) -> MissError:

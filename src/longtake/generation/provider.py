@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from longtake.catalogue import Kind, Role
-from longtake.generation.download import Link
 from longtake.generation.failures import Failure
 from longtake.generation.secrets import Secret
 from longtake.media import Digest, FrameRate, Size, canonical_json
+
+if TYPE_CHECKING:  # what makes films of one's own clips needs no httpx
+    from longtake.generation.download import Link
 
 __all__ = [
     "Account",

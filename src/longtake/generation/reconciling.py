@@ -9,6 +9,7 @@ from functools import partial
 
 from longtake.errors import LedgerError, LongtakeError
 from longtake.generation.buying import enclosed_of, order_of, send
+from longtake.generation.ending import advice_of
 from longtake.generation.errand import Errand
 from longtake.generation.failures import CallFailedError, Failure
 from longtake.generation.missing import MissError, missed_by, missed_with
@@ -118,15 +119,6 @@ async def _unknown(errand: Errand, purchase: Purchase, why: str) -> MissError:
     if purchase.state != "unknown":
         purchase = await books.tell(ledger.unknown, purchase.id, why)
     return MissError("unknown", purchase.why or why, *advice_of(purchase), purchase=purchase)
-
-
-def advice_of(purchase: Purchase) -> tuple[str, ...]:
-    """How a person settles it."""
-    return (
-        f"look at the provider's own list, then: longtake jobs adopt {purchase.id} JOB",
-        f"longtake jobs abandon {purchase.id}",
-        f"longtake jobs accept-duplicate {purchase.id}",
-    )
 
 
 _AGAIN = "run the same command again later: it will be looked for"

@@ -20,7 +20,17 @@ from longtake.libav.files import open_regular_file
 from longtake.libav.limits import MediaLimits
 from longtake.media import ClipFacts, Digest, Measures
 
-__all__ = ["MEASURING", "SURVEY", "Admission", "Admitted", "FactsStore", "Listener", "Refused", "admit"]
+__all__ = [
+    "MEASURING",
+    "SURVEY",
+    "Admission",
+    "Admitted",
+    "FactsStore",
+    "Listener",
+    "Refused",
+    "admit",
+    "known_facts",
+]
 
 SURVEY = 3
 """The version of what facts mean: part of a store's key, so that facts of an older survey are not found."""
@@ -94,6 +104,16 @@ def admit(
     return [desk.results[place] for place in range(len(paths))]
 
 
+def known_facts(store: FactsStore | None, digest: Digest) -> ClipFacts | None:
+    """The facts of the file of that digest, if the store has them."""
+    text = store.get(digest) if store is not None else None
+    try:
+        return ClipFacts.from_json(text) if text else None
+    except (KeyError, TypeError, ValueError):
+        # Torn or foreign: the file is examined again and the text replaced.
+        return None
+
+
 def _ignore(place: int, result: Admission) -> None:
     pass
 
@@ -146,13 +166,10 @@ class _Desk:
 
     def _stored(self, digest: Digest) -> Examined | None:
         """What is known of a file, if all that is asked for is."""
+        facts = known_facts(self._store, digest)
+        if facts is None or self._measures is None or facts.kind not in ("video", "sound"):
+            return Examined(facts) if facts else None
         try:
-            text = self._store.get(digest) if self._store is not None else None
-            if not text:
-                return None
-            facts = ClipFacts.from_json(text)
-            if self._measures is None or facts.kind not in ("video", "sound"):
-                return Examined(facts)
             measured = self._measures.get(digest)
             return Examined(facts, Measures.from_json(measured)) if measured else None
         except (KeyError, TypeError, ValueError, zlib.error):

@@ -25,7 +25,7 @@ from longtake.ledger.opening import close_file, open_file, writing
 from longtake.ledger.owner import Hold, Lease, Owner
 from longtake.ledger.purchase import Cost, Existing, Fact, Intent, Output, Purchase, Realm
 from longtake.ledger.redacting import plain, redacted
-from longtake.ledger.rows import budget_names, budget_row, facts_of, purchase_row, purchase_rows, write_fact
+from longtake.ledger.rows import batched, budget_names, budget_row, facts_of, purchase_row, purchase_rows, write_fact
 from longtake.ledger.settling import (
     StepError,
     current,
@@ -311,6 +311,12 @@ class Ledger:
         with self._read() as connection:
             return purchase_row(connection, purchases.c.purchase_key == key)
 
+    def by_keys(self, keys: Sequence[Digest]) -> dict[Digest, Purchase]:
+        """As `by_key`, of all keys under which there is one, in one go."""
+        with self._read() as connection:
+            found = (purchase_rows(connection, purchases.c.purchase_key.in_(some)) for some in batched(keys))
+            return {one.intent.key: one for some in found for one in some}
+
     def by_token(self, token: str) -> Purchase | None:
         """The purchase whose intent carries this token."""
         with self._read() as connection:
@@ -367,7 +373,12 @@ class Ledger:
     def history(self, purchase: int) -> tuple[Fact, ...]:
         """Everything that was ever told of a purchase, oldest first."""
         with self._read() as connection:
-            return facts_of(connection, current(connection, purchase).id)
+            return facts_of(connection, [current(connection, purchase).id])[purchase]
+
+    def histories(self, ids: Sequence[int]) -> dict[int, tuple[Fact, ...]]:
+        """As `history`, of each of these purchases, in one go."""
+        with self._read() as connection:
+            return facts_of(connection, ids)
 
     def spent(self, by: Grouping, realm: Realm = "live") -> tuple[Spending, ...]:
         """What was spent and is reserved, by provider, model, film, tag or month."""

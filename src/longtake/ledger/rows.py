@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, select
 
@@ -16,7 +16,21 @@ from longtake.ledger.purchase import Cost, Fact, Intent, Output, Purchase, Realm
 from longtake.ledger.tables import budgets, facts, outputs, purchases
 from longtake.media import Digest, canonical_json
 
-__all__ = ["budget_names", "budget_row", "facts_of", "moment", "purchase_row", "purchase_rows", "time_of", "write_fact"]
+__all__ = [
+    "batched",
+    "budget_names",
+    "budget_row",
+    "facts_of",
+    "moment",
+    "purchase_row",
+    "purchase_rows",
+    "time_of",
+    "write_fact",
+]
+
+_Value = TypeVar("_Value")
+_AT_ONCE = 500
+"""SQLite takes so many values in one statement, and more."""
 
 
 def moment(at: datetime) -> str:
@@ -35,9 +49,13 @@ def write_fact(
     connection.execute(insert(facts).values(purchase_id=purchase, name=name, data=canonical_json(data), at=moment(at)))
 
 
-def facts_of(connection: Connection, purchase: int) -> tuple[Fact, ...]:
-    rows = connection.execute(select(facts).where(facts.c.purchase_id == purchase).order_by(facts.c.id))
-    return tuple(Fact(row.purchase_id, row.name, row.data, time_of(row.at)) for row in rows)
+def facts_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Fact, ...]]:
+    """The history of each of these purchases."""
+    found: dict[int, list[Fact]] = {one: [] for one in ids}
+    for some in batched(ids):
+        for row in connection.execute(select(facts).where(facts.c.purchase_id.in_(some)).order_by(facts.c.id)):
+            found[row.purchase_id].append(Fact(row.purchase_id, row.name, row.data, time_of(row.at)))
+    return {one: tuple(told) for one, told in found.items()}
 
 
 def purchase_rows(connection: Connection, *wanted: ColumnElement[bool]) -> tuple[Purchase, ...]:
@@ -50,6 +68,11 @@ def purchase_rows(connection: Connection, *wanted: ColumnElement[bool]) -> tuple
 def purchase_row(connection: Connection, *wanted: ColumnElement[bool]) -> Purchase | None:
     """The newest of those, None if there is none."""
     return next(reversed(purchase_rows(connection, *wanted)), None)
+
+
+def batched(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
+    """So many at a time as go into one statement."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def budget_names(connection: Connection) -> list[tuple[str, Realm]]:
@@ -74,8 +97,8 @@ def budget_row(connection: Connection, name: str, realm: Realm) -> Budget:
 
 def _outputs(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Output, ...]]:
     found: dict[int, tuple[Output, ...]] = {}
-    for start in range(0, len(ids), 500):  # SQLite takes so many values in one statement, and more
-        wanted = outputs.c.purchase_id.in_(ids[start : start + 500])
+    for some in batched(ids):
+        wanted = outputs.c.purchase_id.in_(some)
         for row in connection.execute(select(outputs).where(wanted).order_by(outputs.c.purchase_id, outputs.c.number)):
             one = Output(row.url, row.kind, time_of(row.expires_at) if row.expires_at else None)
             found[row.purchase_id] = (*found.get(row.purchase_id, ()), one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 from longtake.media import Digest, Ladder
@@ -16,6 +17,9 @@ from longtake.store import Store
 
 __all__ = ["Ahead", "pending_sources"]
 
+_TOGETHER = 0.25
+"""Seconds within which takes land together: those that were here before do by the hundred, and each round costs."""
+
 
 class Ahead:
     """Encodes a film whose takes are still landing. ours: keys of what this make has made, which grows."""
@@ -25,7 +29,7 @@ class Ahead:
     ) -> None:
         self._planned, self._ladder, self._store, self._pool, self._say = planned, ladder, store, pool, say
         self._ours, self._takes = ours, planned.takes
-        self._news, self._is_over = asyncio.Event(), False
+        self._news, self._over = asyncio.Event(), asyncio.Event()
 
     def landed(self, takes: Takes) -> None:
         """These are there now."""
@@ -34,16 +38,17 @@ class Ahead:
 
     def end(self) -> None:
         """No more will land: `run` ends with the round that it is in."""
-        self._is_over = True
+        self._over.set()
         self._news.set()
 
     async def run(self) -> None:
         """Round after round, each with all that is known by then. Raises what the workers raise."""
         while True:
             await self._news.wait()
-            self._news.clear()
-            if self._is_over:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), _TOGETHER)
                 return
+            self._news.clear()
             planned = replace(self._planned, takes=self._takes)
             job = await asyncio.to_thread(job_of, planned, self._ladder)
             pending = pending_sources(job)

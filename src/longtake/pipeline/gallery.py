@@ -10,7 +10,7 @@ from typing import TypeVar
 from longtake.generation.commission import Commission
 from longtake.generation.landing import Arrival
 from longtake.generation.ports import SpoiltTakeError, UnfitTakeError
-from longtake.inspection import Refused, admit
+from longtake.inspection import Refused, admit, known_facts
 from longtake.media import ClipFacts, Digest, FrameRate
 from longtake.pipeline.facts import StoredFacts
 from longtake.planning.handles import brief
@@ -46,7 +46,11 @@ class TakeGallery:
             return await asyncio.to_thread(work)
 
     def _admitted(self, part: Path) -> Arrival:
-        facts = self._measured(part)
+        try:
+            facts = self._measured(part)
+        except SpoiltTakeError:
+            part.unlink(missing_ok=True)
+            raise
         path = self._takes.keep(part, facts.digest)
         return Arrival(facts.digest, path, facts.size_bytes, facts)
 
@@ -54,14 +58,14 @@ class TakeGallery:
         path = self._takes.find(digest)
         if path is None:
             return None
-        facts = self._measured(path)
+        facts = known_facts(self._facts, digest) or self._measured(path)
         return Arrival(digest, path, facts.size_bytes, facts)
 
     def _measured(self, path: Path) -> ClipFacts:
         (result,) = admit([path], self._facts)
         if isinstance(result, Refused):
             (finding, *_) = result.error.findings
-            raise SpoiltTakeError(f"the take cannot be decoded: {finding.message}")
+            raise SpoiltTakeError(f"the take cannot be decoded: {finding.message}", advice=_SPOILT)
         return result.facts
 
     def _fit(self, arrival: Arrival, commission: Commission) -> Arrival:
@@ -78,3 +82,4 @@ class TakeGallery:
 
 
 _AGAIN = "buy another: longtake make --again SHOT"
+_SPOILT = ("run the same command again: the take is paid for and is fetched, not made again", f"or {_AGAIN}")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FilmTakes", "Take", "approved", "takes_wanted", "whole_key"]
 
+_MADE: frozenset[State] = frozenset(STATES) - OPEN | {"known"}
+"""States in which nothing more is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -71,9 +74,10 @@ class FilmTakes:
         return self._newest(shot, words, frozenset({"verified"}))
 
     def ended(self, shot: PlannedShot) -> Take | None:
-        """As `take` for what is bought, also where it ended without a picture: lost, refused, given up."""
+        """As `take` for what is bought, also where it ended without a picture: lost, refused, given up, or made and of
+        no use as it was sent."""
         words = self._planned.words.get(whole_key(shot.key))
-        return self._newest(shot, words, frozenset(STATES) - OPEN) if words and shot.segment else None
+        return self._newest(shot, words, _MADE) if words and shot.segment else None
 
     def is_approved(self, shot: PlannedShot) -> bool:
         take = self.take(shot)

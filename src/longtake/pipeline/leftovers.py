@@ -22,9 +22,6 @@ def settle_leftovers(ledger: Ledger) -> None:
 
 def _settle(ledger: Ledger, purchase: Purchase) -> None:
     nothing = Cost(Money("0.00", purchase.intent.reserved.currency), "computed")
-    if purchase.state == "intended":
-        ledger.cancelled(purchase.id, _GONE, nothing)
-        return
     if purchase.state == "known":  # what is lost is bought again by nobody else, so its next attempt is opened here
         ledger.lost(purchase.id, _GONE)
         owner = this_owner()
@@ -33,6 +30,4 @@ def _settle(ledger: Ledger, purchase: Purchase) -> None:
             ledger.cancelled(again.id, _GONE, nothing)
         ledger.release_all(owner)
         return
-    if purchase.state == "submitted":
-        ledger.unknown(purchase.id, _GONE)
-    ledger.abandon(purchase.id, nothing)
+    ledger.cancelled(purchase.id, _GONE, nothing)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from longtake.errors import LongtakeError, NotYetError
-from longtake.media import Digest, Rung
+from longtake.media import Digest, Money, Rung
 from longtake.packaging import FILM, PLAYLIST
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
@@ -227,7 +227,7 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         rungs=job.ladder.rungs,
         reused=reused,
         notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
-        price=str(job.planned.takes.cost or plan.quote.total),
+        price=str(job.planned.takes.cost or Money("0.00", plan.quote.total.currency)),
         elapsed=Fraction(round(elapsed * 1000), 1000),
         missing=tuple(one.error for one in job.planned.takes.missing.values()),
         is_emulated=job.planned.takes.is_emulated,

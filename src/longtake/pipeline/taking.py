@@ -155,10 +155,11 @@ class Taker:
 
     def _times(self) -> dict[str, dict[str, str]]:
         """When each step towards a take was written down."""
+        told = self._ledger.histories([landed.purchase.id for landed in self._landed.values()])
         return {
             shot: {
                 fact.name: fact.at.isoformat(timespec="seconds")
-                for fact in self._ledger.history(landed.purchase.id)
+                for fact in told[landed.purchase.id]
                 if fact.name in _STEPS
             }
             for shot, landed in self._landed.items()
