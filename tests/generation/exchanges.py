@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
+from longtake.catalogue import load_catalogue
 from longtake.generation.adapter import Adapter
 from longtake.generation.http import Door
 from longtake.generation.provider import Account, Input, Job, Order
@@ -192,8 +193,13 @@ MODELS = {
 HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
 
 
+FORMS = {model.wire_name: model.form for model in load_catalogue().values() if model.form}
+
+
 def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind: Any = "text", **more: Any) -> Order:
-    return Order(model, kind, Fraction(seconds), size, audio, PROMPT, TOKEN, **more)
+    """An order; of an aggregator's model with the form that the catalogue has for it."""
+    form = FORMS.get(model)
+    return Order(model, kind, Fraction(seconds), size, audio, PROMPT, TOKEN, form=form, **more)
 
 
 USUAL = {

@@ -44,6 +44,7 @@ def orders(model: Model, mode: Mode) -> list[Order]:
             PROMPT,
             TOKEN,
             inputs=inputs,
+            form=model.form,
             seed=7 if model.takes_seed else None,
             negative="text" if model.negative == "apart" else "",
         )
