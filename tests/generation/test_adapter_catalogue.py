@@ -16,7 +16,9 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
+OTHERS = ("ark", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+PROVIDERS = (*OTHERS, *AGGREGATORS)
 BY_ADDRESS = ("luma-dream-machine",)
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 

@@ -26,9 +26,11 @@ from longtake.media import digest_bytes
 
 PROVIDERS = {
     "ark": "ark",
+    "atlas": "atlas",
     "fal": "fal",
     "gemini": "google",
     "h3": "minimax",
+    "kie": "kie",
     "kling": "kling",
     "kling-acting": "kling",
     "legacy": "kling",
@@ -36,12 +38,15 @@ PROVIDERS = {
     "luma-agents": "luma",
     "minimax": "minimax",
     "omni": "google",
+    "openai": "openai-gateway",
+    "openrouter": "openrouter",
+    "replicate": "replicate",
     "runway": "runway",
     "topaz": "topaz",
     "vertex": "vertex",
 }
-PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
-BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "topaz", "vertex")
+PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma", "openai-gateway": "openai"}
+BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "openrouter", "runway", "topaz", "vertex")
 UNSURE = ("h3",)
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
@@ -49,7 +54,15 @@ MADE_OVER = ("kling-acting", "topaz")
 """Theirs are made from pictures or clips only."""
 UNREFUSED = ("topaz",)
 """Nobody says how they refuse."""
-CANCELS = {"ark": "asked", "fal": "asked", "h3": "asked", "omni": "asked", "runway": "asked", "topaz": "asked"}
+CANCELS = {
+    "ark": "asked",
+    "fal": "asked",
+    "h3": "asked",
+    "omni": "asked",
+    "replicate": "asked",
+    "runway": "asked",
+    "topaz": "asked",
+}
 DOWNLOAD = Limits(total=20.0, read=1.0, most_bytes=1 << 26)
 
 
@@ -394,14 +407,16 @@ def test_what_comes_in_place_of_a_take_is_told_apart(folder: str, kind: str, why
     assert not list(tmp_path.iterdir()) or not why
 
 
-@pytest.mark.parametrize(("folder", "unit"), [("ark", "tokens"), ("runway", "credits"), ("kling", "cash")])
+@pytest.mark.parametrize(
+    ("folder", "unit"), [("ark", "tokens"), ("kling", "cash"), ("openrouter", "USD"), ("runway", "credits")]
+)
 def test_a_provider_that_states_its_bill_states_what_is_owed(folder: str, unit: str) -> None:
     async def play(stage: Stage) -> None:
         state = await stage.over(await stage.provider.submit(stage.order))
         (charge,) = stage.emulator.studio.bill()
         assert state.bill is not None
         assert state.bill.unit == unit
-        in_money = {"credits": state.bill.amount / 100, "cash": state.bill.amount}
+        in_money = {"credits": state.bill.amount / 100, "cash": state.bill.amount, "USD": state.bill.amount}
         assert in_money.get(unit, charge.amount.amount) == charge.amount.amount
 
     staged(folder, play)

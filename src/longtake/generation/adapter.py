@@ -55,10 +55,11 @@ class Adapter:
         if (call := self._wire.uploading(asset)) is not None:
             answer = await self._ask(call)
             ticket = self._read(lambda: self._wire.ticket(answer.json()), "transient")
-            name = call.body["filename"]
-            form = Form(ticket.fields, name, asset.media_type, asset.content)
-            await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
-            return Uploaded(ticket.address, self._clock.today() + ticket.lives)
+            if ticket.url:
+                form = Form(ticket.fields, call.body["filename"], asset.media_type, asset.content)
+                await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
+            expires = None if ticket.lives is None else self._clock.today() + ticket.lives
+            return Uploaded(ticket.address, expires)
         if self._bucket is not None:
             return await self._bucket.put(asset)
         what = f"a file of {len(asset.content)} bytes is too large to go along; {self._wire.most_inline} are taken"
@@ -96,8 +97,9 @@ class Adapter:
     async def find(self, order: Order, since: datetime, known: Collection[str]) -> Job | None:
         found: dict[str, Job] = {}
         is_sure = True
+        following = ""
         for page in range(1, _MOST_PAGES + 1):
-            call = self._wire.finding(order, since, page)
+            call = Call("GET", following) if following else self._wire.finding(order, since, page)
             if call is None:
                 raise raised(
                     failed(self._wire.provider, "unknown", "an order whose answer was lost cannot be looked up")
@@ -109,6 +111,7 @@ class Adapter:
             part = self._read(partial(self._found, order, since, answer), "transient")
             found |= {job.id: job for job in part.jobs if job.id not in known}
             is_sure = is_sure and part.is_sure
+            following = part.next
             if part.is_last:
                 break
         if len(found) > 1 or (found and not is_sure):

@@ -49,22 +49,25 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to upload one file: a form to `url`, after which `address` names it for as long as it `lives`."""
+    """Leave to upload one file: a form to `url`, "" where the call took the file itself; after that `address` names it
+    for as long as it `lives`, None for ever."""
 
     url: str
     fields: Mapping[str, str]
     address: str
-    lives: timedelta
+    lives: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of a search. jobs: those that may be the order's; is_last: whether there are no more pages. is_sure:
-    whether the list tells enough of a job that one which fits is the order's; else a person must say so."""
+    whether the list tells enough of a job that one which fits is the order's; else a person must say so. next: the
+    path of the next page, "" where pages are counted."""
 
     jobs: tuple[Job, ...] = field(default=())
     is_last: bool = True
     is_sure: bool = True
+    next: str = ""
 
 
 class Wire:

@@ -3,13 +3,13 @@ words. A model without a form is read by the names that most have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from longtake.catalogue import Choice, Model, OrderForm, Way
 from longtake.catalogue.order_form import WayName
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.offers import model_named
-from longtake.emulator.wire import Call, Refused
+from longtake.emulator.wire import Call
 from longtake.emulator.wires.fields import Fields, media_digest, pixels, shape_of
 from longtake.media import Digest, Size
 
@@ -78,9 +78,6 @@ def _shape(form: OrderForm, fields: Fields) -> Size | Shape:
 
 
 def _ours(choice: Choice, fields: Fields, otherwise: str) -> str:
-    """Our word for what a field says. A field that knows no words takes any."""
+    """Our word for what a field says; what the form does not know is taken as it stands, and then fits or does not."""
     said = fields.text(choice.name, otherwise)
-    words: Sequence[str] = [ours for ours, theirs in choice.words if theirs == said]
-    if choice.words and choice.name in fields and not words:
-        raise Refused("invalid", f"`{choice.name}` is {said!r}, which is not supported")
-    return next(iter(words), said)
+    return next((ours for ours, theirs in choice.words if theirs == said), said)
