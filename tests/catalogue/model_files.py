@@ -45,6 +45,19 @@ per = "second"
 rows = [{sound = false, amount = "0.10 USD"}, {sound = true, amount = "0.20 USD"}]
 """
 
+FORM = """
+[form]
+seconds = {name = "length", as = "{}s"}
+ratio = {name = "shape", of = ["16:9", "9:16"]}
+grade = {name = "quality", of = {"720p" = "std", "1080p" = "pro"}}
+sound = "with_sound"
+seed = "seed"
+settings = ["warmth"]
+always = {watermark = false}
+text = {path = "/words"}
+image = {path = "/pictures", first_frame = "picture", reference = "pictures[]", without = ["ratio"]}
+"""
+
 
 def changed(old: str, new: str) -> str:
     """The file with `old` replaced, which stands in it once."""

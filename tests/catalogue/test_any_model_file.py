@@ -6,13 +6,13 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from model_files import TINY
+from model_files import FORM, TINY
 
 from longtake.catalogue.reading import model_of
 from longtake.catalogue.written import in_text
 from longtake.errors import CatalogueError
 
-KNOWN = in_text(TINY, "tiny.toml")
+KNOWN = in_text(TINY + FORM, "tiny.toml")
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.one_of(

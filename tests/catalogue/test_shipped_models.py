@@ -28,7 +28,7 @@ PROVIDERS = (
     "luma-dream-machine",
     "minimax",
 )
-MORE = ("openai", "openai-gateway", "replicate", "runway", "synthesia", "topaz", "vertex", "volcengine")
+MORE = ("openai", "openai-gateway", "openrouter", "replicate", "runway", "synthesia", "topaz", "vertex", "volcengine")
 NAMES = ("veo-3.1-fast", "kling-3.0", "seedance-2.0", "runway-gen4.5", "ray-3.2", "hailuo-2.3", "wan-2.6", "sora-2")
 
 

@@ -189,3 +189,92 @@ def test_ark_tells_a_refusal_by_its_code(run: Run, emulator: Emulator) -> None:
 def test_ark_raises_with_the_status(run: Run, emulator: Emulator, kind: str, status: int) -> None:
     emulator.studio.faults.add(Fault(kind, on="create"))
     assert run("earlier", "ark")["status"] == status
+
+
+def test_replicate_waits_for_a_prediction_lists_it_and_uploads(run: Run) -> None:
+    said = run("later", "replicate_predictions")
+    assert (said["status"], said["listed"], said["again"]) == ("succeeded", [said["id"]], 7)
+    assert said["bytes"] > 10_000
+    assert "/v1/files/" in said["file"]
+
+
+@pytest.mark.usefixtures("stands_still")
+def test_replicate_cancels_a_prediction(run: Run) -> None:
+    assert run("later", "replicate_predictions", "cancel")["status"] == "canceled"
+
+
+def test_replicate_tells_a_refusal_in_words(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("later", "replicate_predictions")
+    assert said["status"] == "failed"
+    assert "E005" in said["error"]
+
+
+@pytest.mark.parametrize(("kind", "status"), [("key", 401), ("balance", 402), ("model", 404), ("invalid", 422)])
+def test_replicate_raises_with_the_status(run: Run, emulator: Emulator, kind: str, status: int) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    said = run("later", "replicate_predictions")
+    assert (said["raised"], said["status"]) == ("ReplicateError", status)
+    assert said["detail"]
+
+
+@pytest.mark.parametrize("scene", ["make", "frame"])
+def test_openai_polls_downloads_lists_and_deletes_a_video(run: Run, emulator: Emulator, scene: str) -> None:
+    said = run("later", "openai_videos", scene)
+    (job,) = emulator.studio.jobs("openai-gateway")
+    assert (said["status"], said["seconds"], said["listed"]) == ("completed", "4", [said["id"]])
+    assert said["bytes"] > 10_000
+    assert said["deleted"]
+    assert len(job.asked.inputs) == (scene == "frame")
+
+
+def test_openai_reads_why_a_video_failed(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("later", "openai_videos")
+    assert (said["status"], said["error"]) == ("failed", "moderation_blocked")
+
+
+@pytest.mark.parametrize(
+    ("kind", "raised"),
+    [
+        ("throttled", "RateLimitError"),
+        ("key", "AuthenticationError"),
+        ("invalid", "BadRequestError"),
+        ("model", "NotFoundError"),
+        ("unavailable", "InternalServerError"),
+        ("lost", "APIConnectionError"),
+    ],
+)
+def test_openai_raises_its_own_error_for_each(run: Run, emulator: Emulator, kind: str, raised: str) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert run("later", "openai_videos")["raised"] == raised
+
+
+def test_openrouter_lists_models_and_downloads_a_video(run: Run) -> None:
+    said = run("later", "openrouter_videos")
+    assert "google/veo-3.1" in said["models"]
+    assert (said["first"], said["status"]) == ("pending", "completed")
+    assert said["cost"] > 0
+    assert said["bytes"] > 10_000
+
+
+def test_openrouter_reads_why_a_video_failed(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("later", "openrouter_videos")
+    assert said["status"] == "failed"
+    assert "moderation" in said["error"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raised"),
+    [
+        ("key", "UnauthorizedResponseError"),
+        ("balance", "PaymentRequiredResponseError"),
+        ("refused", "ForbiddenResponseError"),
+        ("invalid", "BadRequestResponseError"),
+        ("throttled", "TooManyRequestsResponseError"),
+    ],
+)
+def test_openrouter_raises_its_own_error_for_each(run: Run, emulator: Emulator, kind: str, raised: str) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert run("later", "openrouter_videos")["raised"] == raised

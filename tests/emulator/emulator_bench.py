@@ -14,6 +14,7 @@ from longtake.emulator import Emulator, ManualClock, Reply, Request
 
 WIRE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "wire"
 PREFIXES = {"omni": "gemini", "h3": "minimax", "kling-acting": "kling"}
+_BOUNDARY = "8f3e2a1c"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ def exchanges() -> Iterator[Exchange]:
         yield exchange(path.parent.name, path.stem)
 
 
+def packed(body: Any) -> tuple[bytes, str]:
+    """A written body as it goes over the wire, and of which kind it is."""
+    if not isinstance(body, dict) or "$form" not in body:
+        return b"" if body is None else json.dumps(body).encode(), "application/json"
+    parts = []
+    for name, value in body["$form"].items():
+        is_file = isinstance(value, dict)
+        file = f'; filename="{value["name"]}"\r\ncontent-type: {value["type"]}' if is_file else ""
+        content = "a picture" if is_file else value
+        parts.append(f'--{_BOUNDARY}\r\ncontent-disposition: form-data; name="{name}"{file}\r\n\r\n{content}\r\n')
+    return "".join([*parts, f"--{_BOUNDARY}--\r\n"]).encode(), f"multipart/form-data; boundary={_BOUNDARY}"
+
+
 class Bench:
     """An emulator and what a test does with it, without a connection."""
 
@@ -54,8 +68,8 @@ class Bench:
         self, method: str, target: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> tuple[Reply, Any]:
         """The reply, and its body as JSON where it is JSON."""
-        data = b"" if body is None else json.dumps(body).encode()
-        head = {"host": "127.0.0.1:8099", "content-type": "application/json", **(headers or {})}
+        data, kind = packed(body)
+        head = {"host": "127.0.0.1:8099", "content-type": kind, **(headers or {})}
         reply = asyncio.run(self.emulator.answer(Request(method, target, head, data)))
         is_json = reply.headers.get("content-type") == "application/json"
         return reply, json.loads(reply.body) if is_json else reply.body

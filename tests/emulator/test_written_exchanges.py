@@ -36,6 +36,8 @@ _LEFT_OUT = {
     "luma/callback",
     "minimax/callback",
     "minimax/callback-challenge",
+    "openrouter/poll-cancelled",
+    "openrouter/poll-stored",
     "runway/poll-failed-preprocessing",
     "runway/poll-failed-third-party",
     "synthesia/error-plan",
@@ -96,7 +98,7 @@ def _create(bench: Bench, written: Exchange) -> str:
     if written.folder == "vertex" and name == "create-text":
         name = "create-frames"
     reply, body = bench.play(exchange(written.folder, "legacy-create-text" if written.is_legacy else name))
-    assert reply.status in (200, 201), body
+    assert reply.status in (200, 201, 202), body
     return bench.studio.jobs()[0].id
 
 
@@ -106,6 +108,8 @@ def _pass_time(bench: Bench, written: Exchange, job: str) -> None:
         _cancel(bench, written.folder, job)
     elif written.given == "a running job":
         bench.clock.advance(found.starts - bench.clock.now() + 1)
+    elif written.given == "a removed job":
+        bench.clock.advance(found.expires - bench.clock.now())
     elif "queued" not in written.given and "throttled" not in written.given:
         bench.finish()
     if written.given == "an expired result":
@@ -121,11 +125,13 @@ def _cancel(bench: Bench, folder: str, job: str) -> None:
 def _links(bench: Bench, written: Exchange, job: str) -> list[str]:
     """Every link in the answer of a finished job."""
     name = {"fal": "result", "minimax": "retrieve", "topaz": "poll-complete"}.get(written.folder, "poll-succeeded")
-    text = json.dumps(bench.play(exchange(written.folder, name), job)[1])
+    text = json.dumps(bench.play(exchange(written.folder, name), job)[1]).replace('\\"', '"')
     return re.findall(r'"((?:http|gs)s?://[^"]*?)"', text)
 
 
 def _download(bench: Bench, written: Exchange, job: str) -> tuple[Any, Any]:
+    if written.folder in ("openai", "openrouter"):
+        return bench.play(written, job)
     if written.given == "an expired result":
         prefix = PREFIXES.get(written.folder, written.folder)
         link = f"http://127.0.0.1:8099/{prefix}/takes/{bench.studio.link(bench.studio.jobs()[0])}/output.mp4"

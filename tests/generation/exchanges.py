@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl
 
 import httpx
 
+from longtake.catalogue import load_catalogue
+from longtake.emulator.multipart import form_in
 from longtake.generation.adapter import Adapter
-from longtake.generation.http import Door
+from longtake.generation.http import Door, Form
 from longtake.generation.provider import Account, Input, Job, Order
 from longtake.generation.providers import wire_of
 from longtake.generation.secrets import Secret
@@ -74,6 +76,7 @@ class Played(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         one = next(self._left)
         self.seen.append(request)
+        await request.aread()
         self._compare(request, one["request"])
         return httpx.Response(
             one["response"]["status"],
@@ -89,7 +92,9 @@ class Played(httpx.AsyncBaseTransport):
         for name, value in written["headers"].items():
             is_signed = value.startswith("Bearer eyJ")  # signed anew for each call
             assert is_signed or request.headers.get(name) == value, name
-        if written["body"] is not None:
+        if written["body"] is not None and "$form" in written["body"]:
+            assert _named(form_in(request.headers["content-type"], request.content)) == written["body"]["$form"]
+        elif written["body"] is not None:
             assert json.loads(request.content) == written["body"]
 
 
@@ -109,6 +114,24 @@ class Heard(httpx.AsyncBaseTransport):
         """The body of the only request."""
         (request,) = self.seen
         return json.loads(request.content)
+
+
+def _named(form: dict[str, Any]) -> dict[str, Any]:
+    """A form with no more of its file than is written down."""
+    return {
+        key: {"name": value["name"], "type": value["type"]} if isinstance(value, dict) else value
+        for key, value in form.items()
+    }
+
+
+def packed(body: Any) -> tuple[bytes, str]:
+    """A call's body as it goes over the wire, and of which kind it is."""
+    if not isinstance(body, Form):
+        return json.dumps(body).encode(), "application/json"
+    file = {body.field: (body.name, body.content, body.media_type)} if body.name else {}
+    texts = {name: (None, text) for name, text in body.fields.items()}
+    request = httpx.Request("POST", "http://localhost", files={**texts, **file})
+    return request.read(), request.headers["content-type"]
 
 
 class _Bytes(httpx.AsyncByteStream):
@@ -134,6 +157,8 @@ def account(folder: str, **settings: str) -> Account:
         "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
         "heygen": "https://api.heygen.com",
+        "atlas": "https://api.atlascloud.ai",
+        "kie": "https://api.kie.ai",
         "kling": "https://api-singapore.klingai.com",
         "kling-acting": "https://api-singapore.klingai.com",
         "legacy": "https://api-singapore.klingai.com",
@@ -141,6 +166,9 @@ def account(folder: str, **settings: str) -> Account:
         "luma-agents": "https://agents.lumalabs.ai",
         "minimax": "https://api.minimax.io",
         "omni": "https://generativelanguage.googleapis.com",
+        "openai": "https://gateway.example",
+        "openrouter": "https://openrouter.ai",
+        "replicate": "https://api.replicate.com",
         "runway": "https://api.dev.runwayml.com",
         "synthesia": "https://api.synthesia.io",
         "topaz": "https://api.topazlabs.com",
@@ -164,6 +192,7 @@ PROVIDERS = {
     "luma": "luma-dream-machine",
     "luma-agents": "luma",
     "omni": "google",
+    "openai": "openai-gateway",
 }
 """Of the folders that are not called as the provider is."""
 
@@ -185,6 +214,8 @@ MODELS = {
     "gemini": "veo-3.1-generate-preview",
     "h3": "MiniMax-H3",
     "heygen": "avatar_iv",
+    "atlas": "bytedance/seedance-2.0",
+    "kie": "kling-3.0/video",
     "kling": "kling-3.0",
     "kling-acting": "avatar/image2video",
     "legacy": "kling-v3",
@@ -192,6 +223,9 @@ MODELS = {
     "luma-agents": "ray-3.2",
     "minimax": "MiniMax-Hailuo-2.3",
     "omni": "gemini-omni-1.2-flash",
+    "openai": "sora-2",
+    "openrouter": "google/veo-3.1",
+    "replicate": "google/veo-3.1-fast",
     "runway": "gen4.5",
     "synthesia": "synthesia",
     "topaz": "prob-4",
@@ -201,8 +235,16 @@ SAID_BY_KNOBS = {"avatar": "anna_costume1_cameraA", "background": "white_studio"
 HD, FULL, HAILUO = Size(1280, 720), Size(1920, 1080), Size(1366, 768)
 
 
-def order(model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind: Any = "text", **more: Any) -> Order:
-    return Order(model, kind, Fraction(seconds), size, audio, PROMPT, TOKEN, **more)
+FORMS = {(model.provider, model.wire_name): model.form for model in load_catalogue().values() if model.form}
+
+
+def order(
+    model: str, seconds: int, *, size: Size = HD, audio: bool = True, kind: Any = "text", at: str = "", **more: Any
+) -> Order:
+    """An order; of an aggregator's model with the form that the catalogue has for it. at: the aggregator, where several
+    have the model."""
+    form = next((form for (provider, name), form in FORMS.items() if name == model and at in ("", provider)), None)
+    return Order(model, kind, Fraction(seconds), size, audio, PROMPT, TOKEN, form=form, **more)
 
 
 USUAL = {
@@ -212,6 +254,8 @@ USUAL = {
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
     "heygen": order(MODELS["heygen"], 5, kind="avatar", inputs=(FACE, VOICE)),
+    "atlas": order(MODELS["atlas"], 5, at="atlas"),
+    "kie": order(MODELS["kie"], 5),
     "kling": order(MODELS["kling"], 5, size=FULL),
     "kling-acting": order(MODELS["kling-acting"], 5, kind="avatar", inputs=(PORTRAIT, VOICE)),
     "legacy": order(MODELS["legacy"], 5, size=FULL, negative="text", settings={"cfg_scale": "0.5"}),
@@ -219,6 +263,9 @@ USUAL = {
     "luma-agents": order(MODELS["luma-agents"], 5, audio=False),
     "minimax": order(MODELS["minimax"], 6, size=HAILUO, audio=False),
     "omni": order(MODELS["omni"], 8, seed=7),
+    "openai": order(MODELS["openai"], 8),
+    "openrouter": order(MODELS["openrouter"], 8, seed=42),
+    "replicate": order(MODELS["replicate"], 8, seed=42, negative="text"),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
     "synthesia": replace(
         order(MODELS["synthesia"], 5, size=FULL, kind="avatar", inputs=(SPOKEN,), settings=SAID_BY_KNOBS), prompt=""
@@ -236,6 +283,8 @@ _ABOUT = {
     "gemini": "gemini/poll-running",
     "h3": "h3/poll-queued",
     "heygen": "heygen/poll-pending",
+    "atlas": "atlas/poll-running",
+    "kie": "kie/poll-queued",
     "kling": "kling/poll-submitted",
     "kling-acting": "kling-acting/poll-submitted",
     "legacy": "kling/legacy-poll-submitted",
@@ -243,6 +292,9 @@ _ABOUT = {
     "luma-agents": "luma-agents/poll-queued",
     "minimax": "minimax/poll-queued",
     "omni": "omni/poll-queued",
+    "openai": "openai/poll-queued",
+    "openrouter": "openrouter/poll-queued",
+    "replicate": "replicate/poll-queued",
     "runway": "runway/poll-pending",
     "synthesia": "synthesia/poll-running",
     "topaz": "topaz/poll-accepted",

@@ -12,7 +12,9 @@ from longtake.errors import OperatorError
 from longtake.generation.accounts import account_of, accounts, address_variable
 from longtake.generation.secrets import Secret
 
-PROVIDERS = ("ark", "fal", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
+OTHERS = ("ark", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+PROVIDERS = (*OTHERS, *AGGREGATORS)
 
 
 @pytest.fixture(autouse=True)

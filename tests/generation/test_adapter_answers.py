@@ -33,6 +33,12 @@ STATES = {
     "dashscope/poll-refused": "failed refusal",
     "dashscope/poll-running": "running",
     "dashscope/poll-succeeded": "succeeded",
+    "atlas/poll-failed": "failed transient",
+    "atlas/poll-gone": "unknown unknown",
+    "atlas/poll-refused": "failed refusal",
+    "atlas/poll-running": "running",
+    "atlas/poll-succeeded": "succeeded",
+    "atlas/poll-timeout": "failed transient",
     "fal/poll-cancelled": "cancelled",
     "fal/poll-failed": "failed transient",
     "fal/poll-gone": "unknown unknown",
@@ -56,6 +62,13 @@ STATES = {
     "heygen/poll-refused": "failed refusal",
     "heygen/poll-succeeded": "succeeded",
     "heygen/poll-waiting": "queued",
+    "kie/poll-failed": "failed transient",
+    "kie/poll-gone": "unknown unknown",
+    "kie/poll-queued": "queued",
+    "kie/poll-refused": "failed refusal",
+    "kie/poll-running": "running",
+    "kie/poll-succeeded": "succeeded",
+    "kie/poll-throttled": "queued",
     "kling/poll-failed": "failed transient",
     "kling/poll-gone": "unknown unknown",
     "kling/poll-processing": "running",
@@ -99,6 +112,29 @@ STATES = {
     "omni/poll-running": "running",
     "omni/poll-succeeded": "succeeded",
     "omni/poll-succeeded-inline": "succeeded",
+    "openai/poll-failed": "failed transient",
+    "openai/poll-gone": "unknown unknown",
+    "openai/poll-queued": "queued",
+    "openai/poll-refused": "failed refusal",
+    "openai/poll-running": "running",
+    "openai/poll-succeeded": "succeeded",
+    "openrouter/poll-cancelled": "cancelled",
+    "openrouter/poll-expired": "failed transient",
+    "openrouter/poll-failed": "failed transient",
+    "openrouter/poll-gone": "unknown unknown",
+    "openrouter/poll-queued": "queued",
+    "openrouter/poll-refused": "failed refusal",
+    "openrouter/poll-running": "running",
+    "openrouter/poll-stored": "succeeded",
+    "openrouter/poll-succeeded": "succeeded",
+    "replicate/poll-cancelled": "cancelled",
+    "replicate/poll-empty": "succeeded",
+    "replicate/poll-failed": "failed transient",
+    "replicate/poll-gone": "unknown unknown",
+    "replicate/poll-queued": "queued",
+    "replicate/poll-refused": "failed refusal",
+    "replicate/poll-running": "running",
+    "replicate/poll-succeeded": "succeeded",
     "runway/poll-cancelled": "cancelled",
     "runway/poll-failed": "failed transient",
     "runway/poll-failed-asset": "failed invalid",
@@ -333,6 +369,10 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("topaz", ("topaz/poll-accepted", "topaz/cancel"), "asked"),
         ("topaz", ("topaz/poll-accepted", "topaz/cancel-late"), "too late"),
         ("topaz", ("topaz/poll-processing",), "not offered"),
+        ("openai", ("openai/poll-running",), "not offered"),
+        ("openrouter", ("openrouter/poll-queued",), "not offered"),
+        ("replicate", ("replicate/poll-queued", "replicate/cancel"), "asked"),
+        ("replicate", ("replicate/poll-succeeded",), "too late"),
     ],
 )
 def test_a_job_is_cancelled_only_while_that_cannot_lose_a_take(folder: str, played: tuple[str, ...], says: str) -> None:
@@ -437,7 +477,10 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
 
 
-@pytest.mark.parametrize("folder", ["fal", "gemini", "luma-agents", "minimax", "omni", "runway", "topaz", "vertex"])
+BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "openrouter", "runway", "topaz", "vertex")
+
+
+@pytest.mark.parametrize("folder", BLIND)
 def test_a_blind_provider_cannot_be_asked_for_a_lost_order(folder: str) -> None:
     provider = playing(folder)
     assert provider.reconcile == "blind"
@@ -449,7 +492,7 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "luma", "synthesia")])
+@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "kie", "luma", "synthesia")])
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -496,6 +539,7 @@ def test_a_recording_goes_up_to_synthesias_other_host_as_it_is_and_only_as_mp3()
     [
         ("kling", 10 << 20, "too large to go along"),
         ("heygen", 32 << 20, "only its address is taken"),
+        ("kie", 0, "only its address is taken"),
         ("luma", 0, "only its address is taken"),
     ],
 )

@@ -16,8 +16,10 @@ from longtake.generation.shaping import CannotAskError
 from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
-OTHERS = ("luma", "luma-dream-machine", "minimax", "synthesia", "topaz")
-PROVIDERS = ("ark", "dashscope", "fal", "google", "heygen", "kling", "runway", "vertex", *OTHERS)
+AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
+ACTORS = ("dashscope", "heygen", "synthesia")
+OTHERS = ("ark", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+PROVIDERS = (*OTHERS, *ACTORS, *AGGREGATORS)
 BY_ADDRESS = ("heygen", "luma-dream-machine")
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 
@@ -45,6 +47,7 @@ def orders(model: Model, mode: Mode) -> list[Order]:
             PROMPT,
             TOKEN,
             inputs=inputs,
+            form=model.form,
             seed=7 if model.takes_seed else None,
             negative="text" if model.negative == "apart" else "",
         )

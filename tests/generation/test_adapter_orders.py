@@ -26,6 +26,7 @@ from exchanges import (
     playing,
 )
 
+from longtake.catalogue import Choice, OrderForm, Spelling, Way
 from longtake.generation.failures import CallFailedError
 from longtake.generation.provider import Asset, Input, Job, Order
 from longtake.media import FrameRate, Size, digest_bytes
@@ -52,6 +53,15 @@ LOOK = replace(
 )
 BUCKET = {"bucket": "gs://bucket/takes"}
 
+OWN_FORM = OrderForm(
+    (("text", Way()),),
+    seconds=Spelling("duration", "number"),
+    ratio=Choice("aspect_ratio", (("16:9", "16:9"),)),
+    grade=Choice("resolution", (("720p", "720p"),)),
+)
+OWN_VERSION = "5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa"
+OWN_MODEL = replace(USUAL["replicate"], model=f"maker/model:{OWN_VERSION}", form=OWN_FORM, seed=None, negative="")
+
 ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("ark", "ark/create-text", USUAL["ark"], {}),
     ("ark", "ark/create-frames", replace(USUAL["ark"], kind="image", inputs=(FIRST, LAST)), {}),
@@ -75,6 +85,8 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("dashscope", "dashscope/create-media", replace(WAN, model="wan2.7", kind="image", inputs=(FIRST, LAST)), {}),
     ("dashscope", "dashscope/create-driven", replace(WAN, model="wan2.7", kind="audio", inputs=(FIRST, VOICE)), {}),
     ("dashscope", "dashscope/create-shape", replace(WAN, model="wan2.7"), {}),
+    ("atlas", "atlas/create-text", USUAL["atlas"], {}),
+    ("atlas", "atlas/create-frames", replace(USUAL["atlas"], kind="image", inputs=(FIRST,)), {}),
     ("fal", "fal/create-text", USUAL["fal"], {}),
     ("fal", "fal/create-frames", replace(USUAL["fal"], kind="image", inputs=(FIRST,)), {}),
     ("fal", "fal/create-pika", order("fal-ai/pika/v2.2", 5, audio=False, seed=42, negative="text"), {}),
@@ -104,6 +116,8 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("heygen", "heygen/create-portrait", HEYGEN, {}),
     ("heygen", "heygen/create-uploaded", replace(HEYGEN, inputs=UPLOADED), {}),
     ("heygen", "heygen/create-look", LOOK, {}),
+    ("kie", "kie/create-text", USUAL["kie"], {}),
+    ("kie", "kie/create-frames", replace(USUAL["kie"], kind="image", inputs=(FIRST, LAST)), {}),
     ("kling", "kling/create-text", USUAL["kling"], {}),
     ("kling", "kling/create-silent", order(MODELS["kling"], 5, size=Size(960, 960), audio=False), {}),
     ("kling", "kling/create-frames", order(MODELS["kling"], 5, audio=False, kind="image", inputs=(FIRST, LAST)), {}),
@@ -150,6 +164,19 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
         replace(USUAL["omni"], kind="extension", inputs=(Input("video", "v1_ChdPb2tzYWJfSzJ4cVA", "video/mp4"),)),
         {},
     ),
+    ("openai", "openai/create-text", USUAL["openai"], {}),
+    ("openai", "openai/create-frames", replace(USUAL["openai"], kind="image", inputs=(FIRST,)), {}),
+    ("openrouter", "openrouter/create-text", USUAL["openrouter"], {}),
+    ("openrouter", "openrouter/create-frames", replace(USUAL["openrouter"], kind="image", inputs=(FIRST, LAST)), {}),
+    (
+        "openrouter",
+        "openrouter/create-references",
+        replace(USUAL["openrouter"], kind="references", inputs=(REFERENCE, REFERENCE)),
+        {},
+    ),
+    ("replicate", "replicate/create-text", USUAL["replicate"], {}),
+    ("replicate", "replicate/create-frames", replace(USUAL["replicate"], kind="image", inputs=(FIRST,)), {}),
+    ("replicate", "replicate/create-version", OWN_MODEL, {}),
     ("runway", "runway/create-text", USUAL["runway"], {}),
     ("runway", "runway/create-frames", replace(USUAL["runway"], kind="image", inputs=(FIRST,)), {}),
     ("runway", "runway/create-multi-shot", order("kling3.0_pro", 6, size=FULL, shots=SHOTS), {}),
@@ -227,6 +254,15 @@ def refused(folder: str, asked: Order) -> str:
         ("synthesia", {"inputs": (PORTRAIT, VOICE)}, "one recording and nothing else"),
         ("synthesia", {"size": Size(1000, 700)}, "none of the shapes"),
         ("runway", {"kind": "references"}, "from references is not known"),
+        ("atlas", {"seed": 7}, "takes no seed"),
+        ("kie", {"negative": "text"}, "takes no negative"),
+        ("openai", {"seed": 7}, "takes no seed"),
+        ("openai", {"audio": False}, "without sound"),
+        ("openai", {"kind": "references"}, "from references is not known"),
+        ("openai", {"kind": "image", "inputs": ()}, "is shown one first frame"),
+        ("openrouter", {"negative": "text"}, "takes no negative"),
+        ("openrouter", {"kind": "extension"}, "from extension is not known"),
+        ("replicate", {"kind": "references"}, "from references is not known"),
         ("fal", {"kind": "extension"}, "from extension is not known"),
         ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),
         ("fal", {"size": Size(640, 360)}, "none of the resolutions"),

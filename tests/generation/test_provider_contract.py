@@ -31,6 +31,8 @@ PROVIDERS = {
     "gemini": "google",
     "h3": "minimax",
     "heygen": "heygen",
+    "atlas": "atlas",
+    "kie": "kie",
     "kling": "kling",
     "kling-acting": "kling",
     "legacy": "kling",
@@ -38,19 +40,22 @@ PROVIDERS = {
     "luma-agents": "luma",
     "minimax": "minimax",
     "omni": "google",
+    "openai": "openai-gateway",
+    "openrouter": "openrouter",
+    "replicate": "replicate",
     "runway": "runway",
     "synthesia": "synthesia",
     "topaz": "topaz",
     "vertex": "vertex",
 }
-PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma"}
-BLIND = ("fal", "gemini", "luma-agents", "minimax", "omni", "runway", "topaz", "vertex")
+PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma", "openai-gateway": "openai"}
+BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "openrouter", "runway", "topaz", "vertex")
 UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
 UNREFUSED = ("topaz",)
 """Nobody says how they refuse."""
-CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "runway", "topaz"), "asked")
+CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "replicate", "runway", "topaz"), "asked")
 DOWNLOAD = Limits(total=20.0, read=3.0, most_bytes=1 << 26)
 
 
@@ -419,14 +424,16 @@ def test_what_comes_in_place_of_a_take_is_told_apart(folder: str, kind: str, why
     assert not list(tmp_path.iterdir()) or not why
 
 
-@pytest.mark.parametrize(("folder", "unit"), [("ark", "tokens"), ("runway", "credits"), ("kling", "cash")])
+@pytest.mark.parametrize(
+    ("folder", "unit"), [("ark", "tokens"), ("kling", "cash"), ("openrouter", "USD"), ("runway", "credits")]
+)
 def test_a_provider_that_states_its_bill_states_what_is_owed(folder: str, unit: str) -> None:
     async def play(stage: Stage) -> None:
         state = await stage.over(await stage.provider.submit(stage.order))
         (charge,) = stage.emulator.studio.bill()
         assert state.bill is not None
         assert state.bill.unit == unit
-        in_money = {"credits": state.bill.amount / 100, "cash": state.bill.amount}
+        in_money = {"credits": state.bill.amount / 100, "cash": state.bill.amount, "USD": state.bill.amount}
         assert in_money.get(unit, charge.amount.amount) == charge.amount.amount
 
     staged(folder, play)

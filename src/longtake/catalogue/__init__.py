@@ -7,6 +7,7 @@ from longtake.catalogue.model import Knob, Latency, Model, PromptLimit
 from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Slot, Source, Sure
 from longtake.catalogue.music import MusicModel
 from longtake.catalogue.offers import Offer, Wish, offers
+from longtake.catalogue.order_form import Choice, OrderForm, Spelling, Way
 from longtake.catalogue.prices import Price, PriceRow, PriceRule
 from longtake.catalogue.speech import SpeechModel, Voice
 from longtake.catalogue.voices import Voices, load_music, load_voices
@@ -14,6 +15,7 @@ from longtake.catalogue.voices import Voices, load_music, load_voices
 __all__ = [
     "Catalogue",
     "Charge",
+    "Choice",
     "FreeSource",
     "InputRange",
     "Kind",
@@ -24,6 +26,7 @@ __all__ = [
     "Model",
     "MusicModel",
     "Offer",
+    "OrderForm",
     "Price",
     "PriceRow",
     "PriceRule",
@@ -32,9 +35,11 @@ __all__ = [
     "Slot",
     "Source",
     "SpeechModel",
+    "Spelling",
     "Sure",
     "Voice",
     "Voices",
+    "Way",
     "Wish",
     "keyless",
     "load_catalogue",

@@ -76,6 +76,15 @@ class Group:
             raise self.refused(key, f"is {_kind(value)}; yes or no is meant", f"write {key} = true or {key} = false")
         return value
 
+    def constant(self, key: str) -> bool | int | str:
+        """A value that is passed on as it stands."""
+        value = self._needed(key)
+        if not isinstance(value, bool | int | str):
+            raise self.refused(
+                key, f"is {_kind(value)}; a text, a whole number or yes or no is meant", f"write {key} = 5"
+            )
+        return value
+
     def whole(self, key: str, least: int = 1) -> int:
         """A whole number of at least `least`."""
         value = self._needed(key)

@@ -10,10 +10,11 @@ from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role
 from longtake.catalogue.source_reading import Sources, source_of
 from longtake.media import Size
 
-__all__ = ["MODE_KEYS", "mode_of"]
+__all__ = ["MODE_KEYS", "ROLES", "mode_of"]
 
 MODE_KEYS = ("source", "kind", "inputs", "seconds", "sizes", "upscaled", "rates", "sound", "price")
-_ROLES: dict[str, Role] = {role.replace(" ", "_"): role for role in get_args(Role)}
+ROLES: dict[str, Role] = {role.replace(" ", "_"): role for role in get_args(Role)}
+"""Roles by the keys that stand for them."""
 _NEEDED: dict[Kind, str] = {
     "image": "first_frame",
     "references": "reference",
@@ -49,10 +50,10 @@ def mode_of(group: Group, top: Group, sources: Sources) -> Mode:
 
 def _inputs(group: Group, kind: Kind) -> tuple[InputRange, ...]:
     """`{first_frame = 1, reference = [1, 3]}`: exactly so many, or from and to."""
-    table = group.group("inputs", tuple(_ROLES)) if group.has("inputs") else None
-    ranges = tuple(InputRange(role, *table.span(key)) for key, role in _ROLES.items() if table and table.has(key))
+    table = group.group("inputs", tuple(ROLES)) if group.has("inputs") else None
+    ranges = tuple(InputRange(role, *table.span(key)) for key, role in ROLES.items() if table and table.has(key))
     needed = _NEEDED.get(kind)
-    if needed and not any(one.role == _ROLES[needed] and one.least for one in ranges):
+    if needed and not any(one.role == ROLES[needed] and one.least for one in ranges):
         raise group.refused("", f"is of kind {kind} and takes no {needed}", f"write inputs = {{{needed} = 1}}")
     return ranges
 

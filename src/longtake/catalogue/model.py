@@ -10,6 +10,7 @@ from math import floor
 from typing import Literal
 
 from longtake.catalogue.modes import Mode, Slot, Source
+from longtake.catalogue.order_form import OrderForm
 from longtake.catalogue.prices import Price, PriceRule
 from longtake.errors import CatalogueError
 
@@ -67,7 +68,7 @@ class Model:
     one that cannot be switched off. terms: of commercial use. regions: where takes are made, () where nobody says.
     retires: the day from which nothing can be bought any more; replacement: the model to take then. sources: of each
     group of figures, by the group's name, sorted. strength: the knob for how far an edit may go from its source clip;
-    None where there is none.
+    None where there is none. form: how orders for it are written, where its provider has a form for each model.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Model:
     sources: tuple[tuple[str, Source], ...]
     aliases: tuple[str, ...] = ()
     strength: Knob | None = None
+    form: OrderForm | None = None
 
     def price(self, slot: Slot, tier: str = "") -> Price:
         """The price of one take. tier: "" for the usual one. Raises CatalogueError for a tier that it does not have."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import get_args
 
 from longtake.catalogue.dialects import dialect_names
+from longtake.catalogue.form_reading import form_of
 from longtake.catalogue.group import Group
 from longtake.catalogue.mode_reading import MODE_KEYS, mode_of
 from longtake.catalogue.model import Knob, Latency, LimitUnit, Model, Negative, PromptLimit, Reconcile
@@ -27,6 +28,7 @@ _TOP_KEYS = (
     "service",
     "prompt",
     "strength",
+    "form",
     "latency",
     "terms",
     "sizes",
@@ -70,6 +72,7 @@ def model_of(written: Written) -> Model:
         sources=tuple(_group_sources(top, sources)),
         aliases=top.texts("aliases"),
         strength=_strength(top) if top.has("strength") else None,
+        form=form_of(top),
     )
     check_prices(top.group("prices", None), model.prices, model.modes, model.tiers)
     return model

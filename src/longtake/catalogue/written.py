@@ -20,6 +20,7 @@ LARGEST = 200_000
 """Bytes of a model's file. Those that come with Longtake have about 2,000."""
 
 GROUPS = (
+    "form",
     "latency",
     "length",
     "price",

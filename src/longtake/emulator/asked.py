@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from longtake.media import Digest, Size
 
@@ -29,7 +30,8 @@ class Asked:
     provider, model: in the catalogue's and the provider's words. size: in pixels, or as a shape. request: the digest of
     all that was sent. sound: None where the order does not say. inputs: digests of its pictures, clips and sounds, in
     order. external: the caller's own id, title: the caller's own name for it, "" for none. tier: of service, by the
-    catalogue's name; "" for the usual one. wants_last_frame, is_inline: extras of some providers.
+    catalogue's name; "" for the usual one. wants_last_frame, is_inline: extras of some providers. said: what was
+    sent, for providers that repeat it.
     """
 
     provider: str
@@ -47,3 +49,4 @@ class Asked:
     wants_last_frame: bool = False
     is_inline: bool = False
     title: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from longtake.catalogue.prices import PerTokens, times
 from longtake.emulator.asked import Asked, Shape
 from longtake.media import FrameRate, Money, Size
 
-__all__ = ["Offer", "model_of", "offer_of"]
+__all__ = ["Offer", "model_named", "model_of", "offer_of"]
 
 _HOUSE_LATENCY = Latency(Fraction(60), Fraction(240))
 _HOUSE_PRICE = Money("0.10", "USD")
@@ -53,9 +53,14 @@ def offer_of(catalogue: Catalogue, asked: Asked) -> Offer:
 
 
 def model_of(catalogue: Catalogue, asked: Asked) -> Model | None:
+    """The model that was asked for, None where the catalogue does not have it."""
+    return model_named(catalogue, asked.provider, asked.model)
+
+
+def model_named(catalogue: Catalogue, provider: str, name: str) -> Model | None:
     """The model with that name on the wire, or whose name the asked one goes on from: fal's apps have paths."""
-    models = [model for model in catalogue.values() if model.provider == asked.provider]
-    fitting = [model for model in models if f"{asked.model}/".startswith(f"{model.wire_name}/")]
+    models = [model for model in catalogue.values() if model.provider == provider]
+    fitting = [model for model in models if f"{name}/".startswith(f"{model.wire_name}/")]
     return max(fitting, key=lambda model: len(model.wire_name), default=None)
 
 

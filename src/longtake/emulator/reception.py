@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from longtake.emulator.control import control
 from longtake.emulator.faults import Fault
 from longtake.emulator.job import Job
+from longtake.emulator.multipart import form_in
 from longtake.emulator.reply import Reply, Request, delivered_with, of_bytes, of_json, retry_headers
 from longtake.emulator.studio import CallRecord, Studio
 from longtake.emulator.takes import Takes
@@ -121,7 +122,7 @@ class Reception:
             arrived.parts,
             arrived.query,
             request.headers,
-            _json(request),
+            _read(request),
             base,
             arrived.account,
             self._take,
@@ -165,11 +166,13 @@ def _account(key: str) -> str:
     return "" if not key or key.startswith("wrong") else digest_of(["account", key])[:16]
 
 
-def _json(request: Request) -> Any:
-    """The body as JSON; None for none and for forms. Raises Refused("invalid")."""
-    if not request.body or "json" not in request.headers.get("content-type", "json"):
-        return None
+def _read(request: Request) -> Any:
+    """The body as JSON, or the fields of a form with files; None for none and for what is neither. Raises
+    Refused("invalid")."""
+    kind = request.headers.get("content-type", "json")
     try:
-        return json.loads(request.body)
+        if request.body and kind.startswith("multipart/"):
+            return form_in(kind, request.body)
+        return json.loads(request.body) if request.body and "json" in kind else None
     except ValueError:
-        raise Refused("invalid", "the body is no JSON") from None
+        raise Refused("invalid", "the body cannot be read") from None

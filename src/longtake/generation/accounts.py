@@ -18,8 +18,9 @@ __all__ = ["account_of", "accounts", "address_variable"]
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """base: where the live interface stands, with settings in braces; keys: variables that may hold each key, by its
-    name; enough: sets of keys of which one must be whole; settings: the variable of each, by its name."""
+    """base: where the live interface stands, with settings in braces, "" where only the user knows; keys: variables
+    that may hold each key, by its name; enough: sets of keys of which one must be whole; settings: the variable of
+    each, by its name."""
 
     base: str
     keys: Mapping[str, tuple[str, ...]]
@@ -30,6 +31,7 @@ class _Needs:
 _NEEDS = {
     "ark": _Needs("https://ark.ap-southeast.bytepluses.com", {"key": ("ARK_API_KEY",)}),
     "dashscope": _Needs("https://dashscope-intl.aliyuncs.com", {"key": ("DASHSCOPE_API_KEY",)}),
+    "atlas": _Needs("https://api.atlascloud.ai", {"key": ("ATLASCLOUD_API_KEY",)}),
     "fal": _Needs("https://queue.fal.run", {"key": ("FAL_KEY",)}),
     "google": _Needs("https://generativelanguage.googleapis.com", {"key": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}),
     "heygen": _Needs("https://api.heygen.com", {"key": ("HEYGEN_API_KEY",)}),
@@ -41,6 +43,10 @@ _NEEDS = {
     "luma": _Needs("https://agents.lumalabs.ai", {"key": ("LUMA_AGENTS_API_KEY",)}),
     "luma-dream-machine": _Needs("https://api.lumalabs.ai", {"key": ("LUMAAI_API_KEY",)}),
     "minimax": _Needs("https://api.minimax.io", {"key": ("MINIMAX_API_KEY",)}),
+    "kie": _Needs("https://api.kie.ai", {"key": ("KIE_API_KEY",)}),
+    "openai-gateway": _Needs("", {"key": ("OPENAI_GATEWAY_KEY",)}),
+    "openrouter": _Needs("https://openrouter.ai", {"key": ("OPENROUTER_API_KEY",)}),
+    "replicate": _Needs("https://api.replicate.com", {"key": ("REPLICATE_API_TOKEN",)}),
     "runway": _Needs("https://api.dev.runwayml.com", {"key": ("RUNWAYML_API_SECRET",)}),
     "synthesia": _Needs("https://api.synthesia.io", {"key": ("SYNTHESIA_API_KEY",)}),
     "topaz": _Needs("https://api.topazlabs.com", {"key": ("TOPAZ_API_KEY",)}),
@@ -119,6 +125,9 @@ def _keys(provider: str, needs: _Needs, environ: Mapping[str, str], table: Mappi
 
 
 def _base(provider: str, needs: _Needs, settings: Mapping[str, str]) -> str:
+    if not needs.base:
+        advice = (f"set {address_variable(provider)} to the address that its maker names, without /v1",)
+        raise OperatorError(f"{provider} stands at an address of yours, and none is given", advice=advice)
     try:
         return needs.base.format_map(settings)
     except KeyError as error:

@@ -97,8 +97,9 @@ class Adapter:
     async def find(self, order: Order, since: datetime, known: Collection[str]) -> Job | None:
         found: dict[str, Job] = {}
         is_sure = True
+        following = ""
         for page in range(1, _MOST_PAGES + 1):
-            call = self._wire.finding(order, since, page)
+            call = Call("GET", following) if following else self._wire.finding(order, since, page)
             if call is None:
                 raise raised(
                     failed(self._wire.provider, "unknown", "an order whose answer was lost cannot be looked up")
@@ -110,6 +111,7 @@ class Adapter:
             part = self._read(partial(self._found, order, since, answer), "transient")
             found |= {job.id: job for job in part.jobs if job.id not in known}
             is_sure = is_sure and part.is_sure
+            following = part.next
             if part.is_last:
                 break
         if len(found) > 1 or (found and not is_sure):

@@ -13,7 +13,7 @@ from longtake.generation.failures import CallFailedError, Failure, failed
 from longtake.generation.http import Answer, Door
 from longtake.generation.provider import Account
 from longtake.generation.providers import wire_of
-from longtake.generation.questions import Question
+from longtake.generation.question import Question
 from longtake.generation.sample import Sample
 from longtake.generation.shape import Difference, differences
 

@@ -65,12 +65,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form with one file, as uploads are sent. fields: text by name."""
+    """A form with one file at most, as uploads are sent. fields: text by name; name: of the file, "" for none; field:
+    that it stands in."""
 
     fields: Mapping[str, str]
-    name: str
-    media_type: str
-    content: bytes
+    name: str = ""
+    media_type: str = ""
+    content: bytes = b""
+    field: str = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,8 @@ def _request(ask: Ask, progress: _Progress) -> httpx.Request:
     content: dict[str, Any] = {}
     if isinstance(ask.body, Form):
         form = ask.body
-        content = {"data": dict(form.fields), "files": {"file": (form.name, form.content, form.media_type)}}
+        file = {form.field: (form.name, form.content, form.media_type)} if form.name else {}
+        content = {"files": {**{name: (None, text) for name, text in form.fields.items()}, **file}}
     elif isinstance(ask.body, bytes):
         content = {"content": ask.body}
     elif ask.body is not None:

@@ -6,41 +6,14 @@ The examples are those of `fixtures/wire`, which says where each comes from; `wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from longtake.catalogue import Catalogue, Sure
-from longtake.generation.provider import Account
+from longtake.catalogue import Catalogue
+from longtake.generation.aggregators import AGGREGATORS
+from longtake.generation.question import NOBODYS, PLACEHOLDER, Question, gone
 from longtake.generation.shape import ANY
 from longtake.generation.wire import Call
 
-__all__ = ["PLACEHOLDER", "Question", "questions"]
-
-PLACEHOLDER = "00000000-0000-4000-8000-000000000000"
-"""A job that nobody has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """what: for people. model: by the provider's name, whose wire format is asked. call: with `{project}` and
-    `{location}` of the account in its path and texts. status, body: the answer that is expected; sure: how sure that
-    is. balance: the field of the answer that says how much money is left, in `unit`."""
-
-    what: str
-    model: str
-    call: Call
-    status: int
-    body: Any
-    sure: Sure
-    written: str
-    balance: str = ""
-    unit: str = ""
-
-    def on(self, account: Account) -> Call:
-        """The call with the account's own settings in it."""
-        put = account.settings
-        body = self.call.body and {name: text.format_map(put) for name, text in self.call.body.items()}
-        return Call(self.call.method, self.call.path.format_map(put), body, self.call.query)
+__all__ = ["questions"]
 
 
 def questions(provider: str, catalogue: Catalogue) -> tuple[Question, ...]:
@@ -50,7 +23,6 @@ def questions(provider: str, catalogue: Catalogue) -> tuple[Question, ...]:
     return (*_ASKED[provider], *after)
 
 
-_NOBODYS = "a job that nobody has"
 _GOOGLE_GONE = {"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND"}}
 _VERTEX_MODEL = "projects/{project}/locations/{location}/publishers/google/models/veo-3.1-generate-001"
 _ARK_TASK = {
@@ -97,12 +69,8 @@ def _google_model(name: str) -> Question:
     return Question(f"the model {name}", name, call, 200, body, "sdk source", "gemini/model")
 
 
-def _gone(model: str, path: str, body: Any, sure: Sure, written: str, status: int = 404) -> Question:
-    """After a job that nobody has."""
-    return Question(_NOBODYS, model, Call("GET", path), status, body, sure, written)
-
-
 _ASKED: Mapping[str, tuple[Question, ...]] = {
+    **AGGREGATORS,
     "ark": (
         Question(
             what="the account's tasks",
@@ -114,7 +82,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="ark/list",
         ),
         Question(
-            what=_NOBODYS,
+            what=NOBODYS,
             model="dreamina-seedance-2-0-260128",
             call=Call("GET", "/api/v3/contents/generations/tasks/cgt-20200101000000-none"),
             status=404,
@@ -134,7 +102,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="dashscope/list",
         ),
         Question(
-            what=_NOBODYS,
+            what=NOBODYS,
             model="wan2.6",
             call=Call("GET", f"/api/v1/tasks/{PLACEHOLDER}"),
             status=200,
@@ -143,20 +111,9 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="dashscope/poll-gone",
         ),
     ),
-    "fal": (
-        Question(
-            what=_NOBODYS,
-            model="fal-ai/veo3.1",
-            call=Call("GET", f"/fal-ai/veo3.1/requests/{PLACEHOLDER}/status", query=(("logs", "0"),)),
-            status=404,
-            body={"detail": "Request not found"},
-            sure="recalled",
-            written="fal/poll-gone",
-        ),
-    ),
     "google": (
         Question(
-            what=f"{_NOBODYS}, of Veo",
+            what=f"{NOBODYS}, of Veo",
             model="veo-3.1-generate-preview",
             call=Call("GET", "/v1beta/models/veo-3.1-generate-preview/operations/none0000none"),
             status=404,
@@ -165,7 +122,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="gemini/error-gone",
         ),
         Question(
-            what=f"{_NOBODYS}, of Gemini Omni",
+            what=f"{NOBODYS}, of Gemini Omni",
             model="gemini-omni-1.2-flash",
             call=Call("GET", "/v1/interactions/v1_none0000none", query=(("stream", "false"),)),
             status=404,
@@ -185,7 +142,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="heygen/list-none",
         ),
         Question(
-            what=_NOBODYS,
+            what=NOBODYS,
             model="avatar_iv",
             call=Call("GET", f"/v3/videos/{PLACEHOLDER}"),
             status=404,
@@ -196,7 +153,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
     ),
     "kling": (
         Question(
-            what=f"{_NOBODYS}, of Kling 3",
+            what=f"{NOBODYS}, of Kling 3",
             model="kling-3.0",
             call=Call("GET", "/tasks", query=(("external_task_ids", "longtake-none"),)),
             status=200,
@@ -205,7 +162,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="kling/find-none",
         ),
         Question(
-            what=f"{_NOBODYS}, of older Klings",
+            what=f"{NOBODYS}, of older Klings",
             model="kling-v2-6",
             call=Call("GET", "/v1/videos/text2video/longtake-none"),
             status=404,
@@ -215,7 +172,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
         ),
     ),
     "luma": (
-        _gone(
+        gone(
             "ray-3.2",
             f"/v1/generations/{PLACEHOLDER}",
             {"detail": "Generation not found"},
@@ -224,7 +181,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
         ),
     ),
     "luma-dream-machine": (
-        _gone(
+        gone(
             "ray-2",
             f"/dream-machine/v1/generations/{PLACEHOLDER}",
             {"detail": "Generation not found"},
@@ -233,7 +190,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
         ),
     ),
     "minimax": (
-        _gone(
+        gone(
             "MiniMax-H3",
             "/v2/query/video_generation/100000000000000",
             {"type": "error", "error": {"type": "…", "message": "…", "http_code": "400"}, "request_id": "…"},
@@ -262,7 +219,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             unit="credits",
         ),
         Question(
-            what=_NOBODYS,
+            what=NOBODYS,
             model="gen4.5",
             call=Call("GET", f"/v1/tasks/{PLACEHOLDER}"),
             status=404,
@@ -282,7 +239,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="synthesia/list-none",
         ),
         Question(
-            what=_NOBODYS,
+            what=NOBODYS,
             model="synthesia",
             call=Call("GET", f"/v2/videos/{PLACEHOLDER}"),
             status=404,
@@ -299,7 +256,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
         ),
     ),
     "topaz": (
-        _gone(
+        gone(
             "prob-4",
             f"/video/{PLACEHOLDER}/status",
             {"message": "…", "errorCode": "…"},
@@ -309,7 +266,7 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
     ),
     "vertex": (
         Question(
-            what=_NOBODYS,
+            what=NOBODYS,
             model="veo-3.1-generate-001",
             call=Call(
                 "POST",

@@ -62,11 +62,13 @@ class Ticket:
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of a search. jobs: those that may be the order's; is_last: whether there are no more pages. is_sure:
-    whether the list tells enough of a job that one which fits is the order's; else a person must say so."""
+    whether the list tells enough of a job that one which fits is the order's; else a person must say so. next: the
+    path of the next page, "" where pages are counted."""
 
     jobs: tuple[Job, ...] = field(default=())
     is_last: bool = True
     is_sure: bool = True
+    next: str = ""
 
 
 class Wire:

@@ -93,6 +93,7 @@ def _asked(segment: Segment, model: Model, slot: Slot) -> Order:
         tier=segment.tier,
         shots=tuple((one.text, one.seconds) for one in prompt.shots),
         settings=dict(prompt.settings),
+        form=model.form,
     )
 
 

@@ -65,7 +65,9 @@ def _takes(model: Model) -> Iterator[Commission]:
 
 def _commission(model: Model, slot: Slot, price: Money) -> Commission:
     seed = 7 if model.takes_seed else None
-    asked = Order(model.wire_name, "text", slot.seconds, slot.size, slot.has_sound, _PROMPT, "", seed=seed)
+    asked = Order(
+        model.wire_name, "text", slot.seconds, slot.size, slot.has_sound, _PROMPT, "", seed=seed, form=model.form
+    )
     said = {"model": model.name, "seconds": slot.seconds, "size": str(slot.size), "prompt": _PROMPT}
     whole = Money(price.amount.quantize(Decimal("0.01"), ROUND_UP), price.currency)
     order = digest_of({_FILM: said})

@@ -2,14 +2,19 @@
 
 from longtake.emulator.wire import Route, Wire
 from longtake.emulator.wires.ark import ARK
+from longtake.emulator.wires.atlas import ATLAS
 from longtake.emulator.wires.fal import FAL
 from longtake.emulator.wires.google import developer_key, download, refuse
 from longtake.emulator.wires.heygen import HEYGEN
+from longtake.emulator.wires.kie import KIE
 from longtake.emulator.wires.kling import KLING_ROUTES, kling_key, kling_refuse
 from longtake.emulator.wires.kling_acting import KLING_ACTING
 from longtake.emulator.wires.luma import LUMA, LUMA_AGENTS
 from longtake.emulator.wires.minimax import MINIMAX
 from longtake.emulator.wires.omni import OMNI_ROUTES
+from longtake.emulator.wires.openai_videos import OPENAI_VIDEOS
+from longtake.emulator.wires.openrouter import OPENROUTER
+from longtake.emulator.wires.replicate import REPLICATE
 from longtake.emulator.wires.runway import RUNWAY
 from longtake.emulator.wires.synthesia import SYNTHESIA
 from longtake.emulator.wires.topaz import TOPAZ
@@ -22,4 +27,5 @@ _FILES = Route("download", "GET", "/v1beta/files/{token}:download", download)
 _GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), developer_key, refuse)
 _KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, kling_refuse)
 
-WIRES = (_GEMINI, VERTEX, RUNWAY, FAL, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN, SYNTHESIA, TOPAZ)
+_AGGREGATORS = (FAL, REPLICATE, OPENROUTER, OPENAI_VIDEOS, KIE, ATLAS)
+WIRES = (_GEMINI, VERTEX, RUNWAY, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN, SYNTHESIA, TOPAZ, *_AGGREGATORS)

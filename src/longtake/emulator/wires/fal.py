@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from longtake.emulator.asked import Asked, Kind
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire, hexadecimal_uuid
-from longtake.emulator.wires.fields import Fields, media_digest, shape_of
+from longtake.emulator.wires.fields import Fields
+from longtake.emulator.wires.forms import asked_by_form
 from longtake.emulator.wires.links import download
 from longtake.media import digest_of
 
@@ -62,37 +62,10 @@ def _key(headers: Mapping[str, str]) -> str:
 
 
 def _create(call: Call) -> Answer:
-    job = call.ordered(_asked(call), lambda mine, _: hexadecimal_uuid(mine))
+    asked = asked_by_form(call, "fal", call.path.strip("/"), Fields(call.body))
+    job = call.ordered(asked, lambda mine, _: hexadecimal_uuid(mine))
     body = {"status": "IN_QUEUE", **_addresses(call, job), "queue_position": 0}
     return Answer(200, body | ({"gateway_request_id": job.id} if call.one("fal_webhook") else {}))
-
-
-def _asked(call: Call) -> Asked:
-    body = Fields(call.body)
-    model = call.path.strip("/")
-    given = [(key, call.body[key]) for key in call.body if key.endswith(("_url", "_urls")) and key in body]
-    return Asked(
-        "fal",
-        model,
-        _kind(model, [key for key, _ in given]),
-        body.text("prompt"),
-        body.seconds("duration", 8),
-        shape_of(body.text("aspect_ratio", "16:9").replace("auto", "16:9"), body.text("resolution", "")),
-        call.request,
-        body.flag("generate_audio") is not False,
-        body.whole("seed"),
-        tuple(media_digest(value) for _, value in given),
-    )
-
-
-def _kind(model: str, given: list[str]) -> Kind:
-    if "upscale" in model:
-        return "enhance"
-    if "audio_url" in given:
-        return "avatar"
-    if "reference-to-video" in model:
-        return "references"
-    return "extension" if "extend" in model else "image" if given else "text"
 
 
 def _status(call: Call) -> Answer:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from longtake.errors import GenerationError
 from longtake.generation.providers.ark import Ark
+from longtake.generation.providers.atlas import Atlas
 from longtake.generation.providers.dream_machine import DreamMachine
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
 from longtake.generation.providers.hailuo import Hailuo
 from longtake.generation.providers.heygen import HeyGen
+from longtake.generation.providers.kie import Kie
 from longtake.generation.providers.kling import Kling, KlingLegacy
 from longtake.generation.providers.kling_acting import KlingActing
 from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
+from longtake.generation.providers.openai_videos import OpenAIVideos
+from longtake.generation.providers.openrouter import OpenRouter
+from longtake.generation.providers.replicate import Replicate
 from longtake.generation.providers.runway import Runway
 from longtake.generation.providers.synthesia import Synthesia
 from longtake.generation.providers.topaz import Topaz
@@ -25,6 +30,7 @@ __all__ = ["wire_of"]
 _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("ark", "", Ark),
     ("dashscope", "wan", Wan),
+    ("atlas", "", Atlas),
     ("fal", "", Fal),
     ("google", "gemini-omni", GeminiOmni),
     ("google", "veo", Veo),
@@ -38,6 +44,10 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("luma-dream-machine", "ray-", DreamMachine),
     ("minimax", "MiniMax-Hailuo", Hailuo),
     ("minimax", "MiniMax-H3", MiniMaxThree),
+    ("kie", "", Kie),
+    ("openai-gateway", "", OpenAIVideos),
+    ("openrouter", "", OpenRouter),
+    ("replicate", "", Replicate),
     ("runway", "", Runway),
     ("synthesia", "", Synthesia),
     ("topaz", "", Topaz),

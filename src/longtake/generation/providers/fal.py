@@ -1,86 +1,20 @@
-"""fal's queue: many models, one contract. An app's own fields are rows of a table; its addresses are followed as
-given."""
+"""fal's queue: many models, one contract. What an app calls its fields stands in its model's file (`OrderForm`); its
+addresses are followed as given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from longtake.catalogue import Role
 from longtake.generation.failures import Rule
+from longtake.generation.filling import filled
 from longtake.generation.http import Answer
 from longtake.generation.provider import Account, Job, JobState, Order, Output, Result, Status
 from longtake.generation.secrets import Secret
-from longtake.generation.shaping import CannotAskError, grade_of, knobs, only, ratio_of, shown_as, whole_seconds
 from longtake.generation.wire import Call, Told, Wire
 
 __all__ = ["Fal"]
-
-_TALL, _ALL = ("16:9", "9:16"), ("16:9", "9:16", "1:1")
-
-
-@dataclass(frozen=True, slots=True)
-class _App:
-    """An app. paths: below its name, by what a take is made from; inputs: the field for each role, by the same;
-    seconds: how a length is written; ratios, grades: () where there is no such field; audio: the field, "" for none;
-    takes: of `seed`, `negative`, `shots`, `settings`."""
-
-    paths: Mapping[str, str]
-    inputs: Mapping[str, Mapping[Role, str]] = field(default_factory=dict)
-    seconds: Callable[[int], Any] | None = str
-    ratios: tuple[str, ...] = ()
-    grades: tuple[str, ...] = ()
-    audio: str = ""
-    takes: tuple[str, ...] = ()
-
-
-_APPS = {
-    "fal-ai/veo3.1": _App(
-        paths={"text": "", "image": "/image-to-video", "frames": "/first-last-frame-to-video"},
-        inputs={
-            "image": {"first frame": "image_url"},
-            "frames": {"first frame": "first_frame_url", "last frame": "last_frame_url"},
-        },
-        seconds="{}s".format,
-        ratios=_TALL,
-        grades=("720p", "1080p", "4k"),
-        audio="generate_audio",
-        takes=("seed", "negative"),
-    ),
-    "fal-ai/kling-video/v3/pro": _App(
-        paths={"text": "/text-to-video", "image": "/image-to-video", "frames": "/image-to-video"},
-        inputs={
-            "image": {"first frame": "start_image_url"},
-            "frames": {"first frame": "start_image_url", "last frame": "end_image_url"},
-        },
-        ratios=_ALL,
-        audio="generate_audio",
-        takes=("negative", "shots", "settings"),
-    ),
-    "fal-ai/pika/v2.2": _App(
-        paths={"text": "/text-to-video", "image": "/image-to-video"},
-        inputs={"image": {"first frame": "image_url"}},
-        seconds=int,
-        ratios=_ALL,
-        grades=("720p", "1080p"),
-        takes=("seed", "negative"),
-    ),
-    "google/gemini-omni-flash/v1.2": _App(
-        paths={"text": "/text-to-video", "image": "/image-to-video"},
-        inputs={"image": {"first frame": "image_url"}},
-        ratios=_TALL,
-        grades=("360p", "720p", "1080p", "4k"),
-        takes=("seed",),
-    ),
-    "fal-ai/bytedance/omnihuman/v1.5": _App(
-        paths={"avatar": ""},
-        inputs={"avatar": {"portrait": "image_url", "audio": "audio_url"}},
-        seconds=None,
-        grades=("720p", "1080p"),
-    ),
-}
 
 
 class Fal(Wire):
@@ -106,14 +40,9 @@ class Fal(Wire):
         return {"authorization": self.key(account).after("Key ")}
 
     def placing(self, order: Order, account: Account) -> Call:
-        app = _APPS.get(order.model)
-        family = "frames" if order.kind == "image" and order.inputs_of("last frame") else order.kind
-        if app is None or family not in app.paths:
-            raise CannotAskError(f"how {order.model} is asked for a take from {family} is not known")
-        only(order, *app.takes)
-        shown = {name: one.address for name, one in shown_as(order, app.inputs.get(family, {}))}
+        asked = filled(order)
         query = (("fal_webhook", order.callback),) if order.callback else ()
-        return Call("POST", f"/{order.model}{app.paths[family]}", _said(order, app) | shown, query)
+        return Call("POST", f"/{asked.model}", asked.fields, query)
 
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["request_id"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})
@@ -162,26 +91,3 @@ class Fal(Wire):
             return Told(detail, (str(body.get("error_type") or answer.headers.get("x-fal-error-type", "")),))
         places = (".".join(map(str, one.get("loc", ()))) + ": " + str(one["msg"]) for one in detail)
         return Told(" · ".join(places), tuple(str(one["type"]) for one in detail))
-
-
-def _said(order: Order, app: _App) -> dict[str, Any]:
-    """What is said in words and numbers."""
-    said: dict[str, Any] = {"prompt": order.prompt, **knobs(order)}
-    if app.seconds is not None:
-        said["duration"] = app.seconds(whole_seconds(order.seconds))
-    if app.ratios:
-        said["aspect_ratio"] = ratio_of(order.size, app.ratios)
-    if app.grades:
-        said["resolution"] = grade_of(order.size, app.grades)
-    if app.audio:
-        said[app.audio] = order.audio
-    if order.negative:
-        said["negative_prompt"] = order.negative
-    if order.seed is not None:
-        said["seed"] = order.seed
-    if order.shots:
-        said["multi_prompt"] = [
-            {"prompt": text, "duration": str(whole_seconds(length))} for text, length in order.shots
-        ]
-        del said["prompt"]
-    return said
