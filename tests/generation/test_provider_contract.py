@@ -27,6 +27,7 @@ from longtake.media import digest_bytes
 PROVIDERS = {
     "ark": "ark",
     "dashscope": "dashscope",
+    "comfyui": "comfyui",
     "fal": "fal",
     "gemini": "google",
     "h3": "minimax",
@@ -53,9 +54,9 @@ BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "ope
 UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
-UNREFUSED = ("topaz",)
-"""Nobody says how they refuse."""
-CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "replicate", "runway", "topaz"), "asked")
+UNREFUSED = ("comfyui", "topaz")
+"""Nobody says how they refuse, or nobody does."""
+CANCELS = dict.fromkeys(("ark", "comfyui", "dashscope", "fal", "h3", "omni", "replicate", "runway", "topaz"), "asked")
 DOWNLOAD = Limits(total=20.0, read=3.0, most_bytes=1 << 26)
 
 
@@ -124,8 +125,10 @@ def staged(folder: str, play: Callable[[Stage], Awaitable[None]]) -> None:
 
 
 each = pytest.mark.parametrize("folder", PROVIDERS)
-drawing = pytest.mark.parametrize("folder", [name for name in PROVIDERS if USUAL[name].kind == "text"])
-"""Whose takes are made from words, so that a picture may go along."""
+drawing = pytest.mark.parametrize(
+    "folder", [name for name in PROVIDERS if USUAL[name].kind == "text" and USUAL[name].workflow is None]
+)
+"""Whose takes are made from words, so that a picture may go along; a workflow has places for pictures or has none."""
 
 
 @each

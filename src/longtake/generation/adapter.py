@@ -156,7 +156,7 @@ class Adapter:
         if output.content is not None:
             return Link(content=output.content)
         url = self._wire.address(output.url, self.account)
-        target = checked_url(url, allow_loopback=self.account.is_emulated)
+        target = checked_url(url, allow_loopback=self._base.is_local)
         is_theirs = target == self._base or (target.scheme == "https" and target.host in self._wire.key_hosts)
         return Link(url, self._wire.headers(self.account, self._clock.today()) if is_theirs else {})
 

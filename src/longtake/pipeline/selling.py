@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from longtake.catalogue import Catalogue, Model
 from longtake.errors import Finding, GenerationError, NotYetError, OperatorError
-from longtake.generation.accounts import account_of, accounts, address_variable
+from longtake.generation.accounts import account_of, accounts, address_variable, own_server
 from longtake.generation.adapter import Adapter
 from longtake.generation.clock import Clock, SystemClock
 from longtake.generation.commission import Commission
+from longtake.generation.guard import Target
 from longtake.generation.http import Door
 from longtake.generation.provider import Account, Provider
 from longtake.generation.providers import wire_of
@@ -61,7 +62,8 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
     """speed: of an emulator, None for the real ones; models: that it has to know."""
     if speed is None:
         account, realm = accounts(os.environ), realm_of(speed, models)
-        async with Door(allow_loopback=realm == "emulated") as door:
+        own = [] if realm == "emulated" else _own_servers(account, models)
+        async with Door(allow_loopback=realm == "emulated", own=own) as door:
             yield _sellers(realm, SystemClock(), door, account)
         return
     from longtake.emulator import Emulator, ScaledClock, environment
@@ -95,6 +97,15 @@ def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
     )
     what = f"{stands} stands at an emulator on this machine, and {other} does not"
     raise OperatorError(what, advice=(f"unset {address_variable(stands)}", "or say --emulate for all of them"))
+
+
+def _own_servers(account: Callable[[str], Account], models: Mapping[str, Model]) -> list[Target]:
+    """Servers of the user's own on this machine, which may be asked besides what is on the internet."""
+    found = []
+    for provider in {one.provider for one in models.values()}:
+        with suppress(OperatorError):  # told where something is to be bought there
+            found.append(own_server(account(provider)))
+    return [one for one in found if one is not None]
 
 
 def _is_emulated(account: Callable[[str], Account], provider: str) -> bool:
