@@ -37,6 +37,7 @@ _LEFT_OUT = {
     "gemini/error-key-not-valid",
     "kling-acting/identify-crowd",
     "kling/callback",
+    "luma-agents/upload-refused",
     "luma/callback",
     "minimax/callback",
     "minimax/callback-challenge",

@@ -14,6 +14,7 @@ import pytest
 from exchanges import TODAY, TOKEN, USUAL, Heard, Played, adapter, exchange, job, names, playing
 
 from longtake.errors import OperatorError
+from longtake.generation.adapter import Adapter
 from longtake.generation.failures import CallFailedError
 from longtake.generation.provider import Asset, Bill, Job, JobState, Output
 from longtake.media import digest_bytes
@@ -564,6 +565,40 @@ def test_a_large_file_is_uploaded_to_runway_without_the_key() -> None:
     assert sent.url.host == "uploads.runwayml.com"
     assert "authorization" not in sent.headers
     assert sent.headers["content-type"].startswith("multipart/form-data")
+
+
+HUGE = Asset(digest_bytes(b"huge"), "video/mp4", bytes((10 << 20) + 1))
+PUT = {"method": "PUT", "path": "/5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f", "query": {}, "headers": {}, "body": None}
+
+
+def given_to_luma(*looks: str, stored: int = 200) -> tuple[Played, Adapter]:
+    leave = exchange("luma-agents/upload")
+    leave["request"]["body"]["filename"] = f"{HUGE.digest[:32]}.mp4"
+    put = {"request": PUT, "response": {"status": stored, "headers": {}, "body": None}}
+    transport = Played(leave, put, exchange("luma-agents/upload-complete"), *map(exchange, looks))
+    return transport, adapter("luma-agents", transport)
+
+
+def test_a_large_file_is_put_into_lumas_storage_and_waited_for() -> None:
+    transport, provider = given_to_luma("luma-agents/upload-ready")
+    uploaded = asyncio.run(provider.upload(HUGE))
+    assert uploaded.address == "luma-file:5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f"
+    put = transport.seen[1]
+    assert (len(put.content), put.headers["content-type"]) == (len(HUGE.content), "video/mp4")
+    assert "authorization" not in put.headers
+
+
+def test_a_file_that_luma_refuses_is_a_refusal() -> None:
+    _, provider = given_to_luma("luma-agents/upload-refused")
+    with pytest.raises(CallFailedError, match="flagged by our content moderation") as caught:
+        asyncio.run(provider.upload(HUGE))
+    assert caught.value.failure.cls == "refusal"
+
+
+def test_a_file_that_a_storage_does_not_take_is_not_uploaded() -> None:
+    _, provider = given_to_luma(stored=403)
+    with pytest.raises(CallFailedError, match="storage answers the file with HTTP 403"):
+        asyncio.run(provider.upload(HUGE))
 
 
 def test_a_file_goes_to_comfyui_in_one_form_and_is_named_there() -> None:

@@ -400,6 +400,12 @@ def test_the_knob_for_how_far_lumas_edit_may_go_takes_the_place_of_its_own_choic
     assert said("luma-agents", turned)["video"]["edit"] == {"strength": "flex_1"}
 
 
+def test_an_uploaded_clip_is_named_to_luma_by_its_file() -> None:
+    clip = replace(CLIP, address="luma-file:5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f")
+    asked = replace(USUAL["luma-agents"], kind="video", inputs=(clip,))
+    assert said("luma-agents", asked)["source"] == {"file_id": "5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f"}
+
+
 def test_klings_omni_models_take_pictures_as_a_list() -> None:
     asked = order("kling-v3-omni", 5, size=FULL, kind="references", inputs=(FIRST, LAST, REFERENCE))
     heard = Heard(body=exchange("kling/legacy-create-text")["response"]["body"])

@@ -219,15 +219,18 @@ def test_a_clip_that_the_storage_does_not_take_is_not_bought() -> None:
     staged("topaz", play)
 
 
-def test_a_file_too_large_to_go_along_is_uploaded_first() -> None:
+@pytest.mark.parametrize(
+    ("folder", "size", "begins"), [("runway", 4 << 20, "runway://"), ("luma-agents", 11 << 20, "luma-file:")]
+)
+def test_a_file_too_large_to_go_along_is_uploaded_first(folder: str, size: int, begins: str) -> None:
     async def play(stage: Stage) -> None:
-        large = bytes(4 << 20)
+        large = bytes(size)
         uploaded = await stage.provider.upload(Asset(digest_bytes(large), "image/png", large))
-        assert uploaded.address.startswith("runway://")
+        assert uploaded.address.startswith(begins)
         order = replace(stage.order, kind="image", inputs=(Input("first frame", uploaded.address, "image/png"),))
         assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
 
-    staged("runway", play)
+    staged(folder, play)
 
 
 def test_a_portrait_and_its_speech_are_uploaded_first() -> None:
