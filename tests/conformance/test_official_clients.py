@@ -140,6 +140,10 @@ def test_lumas_clients_make_a_take(run: Run, emulator: Emulator, client: str) ->
     assert said["bytes"][0] > 10_000
 
 
+def test_luma_agents_uploads_a_file(run: Run) -> None:
+    assert run("earlier", "luma_ray", "upload")["states"] == ["pending", "pending", "ready"]
+
+
 def test_lumaai_lists_with_what_was_asked_and_deletes(run: Run, emulator: Emulator) -> None:
     said = run("earlier", "luma_dream")
     assert said["listed"] == [[said["id"], "A tram crosses a rainy square"]]

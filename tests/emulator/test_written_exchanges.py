@@ -29,10 +29,15 @@ _LEFT_OUT = {
     "ark/error-refused-image",
     "fal/webhook-error",
     "fal/webhook-ok",
+    "comfyui/error-node",
+    "comfyui/history-interrupted",
+    "comfyui/history-memory",
+    "comfyui/history-two",
     "gemini/download-redirected",
     "gemini/error-key-not-valid",
     "kling-acting/identify-crowd",
     "kling/callback",
+    "luma-agents/upload-refused",
     "luma/callback",
     "minimax/callback",
     "minimax/callback-challenge",
@@ -138,6 +143,9 @@ def _download(bench: Bench, written: Exchange, job: str) -> tuple[Any, Any]:
         if written.folder == "gemini":
             token = bench.studio.link(bench.studio.jobs()[0])
             link = f"http://127.0.0.1:8099/gemini/v1beta/files/{token}:download?alt=media"
+    elif written.folder == "comfyui":
+        token = bench.studio.link(bench.studio.jobs()[0])
+        link = f"http://127.0.0.1:8099/comfyui/view?filename={token}.mp4&subfolder=video&type=output"
     else:
         link = next(one for one in _links(bench, written, job) if not one.startswith("https"))
     if link.startswith("gs://"):

@@ -14,13 +14,15 @@ from urllib.parse import parse_qsl
 import httpx
 
 from longtake.catalogue import load_catalogue
+from longtake.catalogue.reading import model_of
+from longtake.catalogue.written import of_file
 from longtake.emulator.multipart import form_in
 from longtake.generation.adapter import Adapter
 from longtake.generation.http import Door, Form
 from longtake.generation.provider import Account, Input, Job, Order
 from longtake.generation.providers import wire_of
 from longtake.generation.secrets import Secret
-from longtake.media import Size
+from longtake.media import FrameRate, Size
 
 WIRE = Path(__file__).resolve().parents[2] / "fixtures" / "wire"
 PIXEL = json.loads((WIRE / "fal" / "create-frames.json").read_text())["request"]["body"]["image_url"]
@@ -153,6 +155,7 @@ def account(folder: str, **settings: str) -> Account:
     base = {
         "ark": "https://ark.ap-southeast.bytepluses.com",
         "dashscope": "https://dashscope-intl.aliyuncs.com",
+        "comfyui": "https://comfyui.example.org",
         "fal": "https://queue.fal.run",
         "h3": "https://api.minimax.io",
         "gemini": "https://generativelanguage.googleapis.com",
@@ -207,9 +210,12 @@ def playing(folder: str, *exchanges: str, **settings: str) -> Adapter:
     return adapter(folder, Played(*map(exchange, exchanges)), **settings)
 
 
+OWN = model_of(of_file(WIRE.parent / "workflows" / "own-video.toml"))
+"""A model on a server of one's own."""
 MODELS = {
     "ark": "dreamina-seedance-2-0-260128",
     "dashscope": "wan2.6",
+    "comfyui": "own-video",
     "fal": "fal-ai/veo3.1",
     "gemini": "veo-3.1-generate-preview",
     "h3": "MiniMax-H3",
@@ -247,9 +253,11 @@ def order(
     return Order(model, kind, Fraction(seconds), size, audio, PROMPT, TOKEN, form=form, **more)
 
 
+SMALL = {"size": Size(832, 480), "rate": FrameRate(16)}
 USUAL = {
     "ark": order(MODELS["ark"], 5, seed=11),
     "dashscope": order("wan2.6", 5, seed=11, negative="text"),
+    "comfyui": order(MODELS["comfyui"], 5, audio=False, seed=7, negative="text", workflow=OWN.workflow, **SMALL),
     "fal": order(MODELS["fal"], 8, seed=42, negative="text"),
     "gemini": order(MODELS["gemini"], 8, negative="text, watermark"),
     "h3": order(MODELS["h3"], 5, size=Size(1344, 768)),
@@ -279,6 +287,7 @@ USUAL = {
 _ABOUT = {
     "ark": "ark/poll-queued",
     "dashscope": "dashscope/poll-pending",
+    "comfyui": "comfyui/poll-queued",
     "fal": "fal/poll-queued",
     "gemini": "gemini/poll-running",
     "h3": "h3/poll-queued",

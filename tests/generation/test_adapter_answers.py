@@ -14,8 +14,9 @@ import pytest
 from exchanges import TODAY, TOKEN, USUAL, Heard, Played, adapter, exchange, job, names, playing
 
 from longtake.errors import OperatorError
+from longtake.generation.adapter import Adapter
 from longtake.generation.failures import CallFailedError
-from longtake.generation.provider import Asset, Bill, JobState, Output
+from longtake.generation.provider import Asset, Bill, Job, JobState, Output
 from longtake.media import digest_bytes
 
 STATES = {
@@ -39,6 +40,8 @@ STATES = {
     "atlas/poll-running": "running",
     "atlas/poll-succeeded": "succeeded",
     "atlas/poll-timeout": "failed transient",
+    "comfyui/poll-queued": "queued",
+    "comfyui/poll-running": "running",
     "fal/poll-cancelled": "cancelled",
     "fal/poll-failed": "failed transient",
     "fal/poll-gone": "unknown unknown",
@@ -186,6 +189,7 @@ FAILURES = {
     "key": "operator",
     "key-not-valid": "operator",
     "model": "invalid",
+    "node": "invalid",
     "permission": "operator",
     "plan": "operator",
     "precondition": "operator",
@@ -219,7 +223,7 @@ def failure_of(name: str) -> CallFailedError:
 
 def test_every_poll_and_error_that_is_written_down_is_read_here() -> None:
     polls = {name for folder in FOLDERS for part in ("poll-", "legacy-poll-") for name in names(folder, part)}
-    assert polls == {*STATES, "fal/poll-succeeded", "minimax/poll-succeeded"}
+    assert polls == {*STATES, "comfyui/poll-over", "fal/poll-succeeded", "minimax/poll-succeeded"}
     errors = {name for folder in FOLDERS for part in ("error-", "legacy-error-") for name in names(folder, part)}
     assert {name.partition("error-")[2] for name in errors} == {*FAILURES, "gone"}
 
@@ -313,6 +317,49 @@ def test_hailuos_take_is_a_file_whose_address_is_asked_for_apart() -> None:
     assert asyncio.run(again) == state.result
 
 
+@pytest.mark.parametrize(
+    ("history", "says"),
+    [
+        ("comfyui/history-succeeded", "succeeded"),
+        ("comfyui/history-failed", "failed transient"),
+        ("comfyui/history-memory", "failed invalid"),
+        ("comfyui/history-empty", "failed invalid"),
+        ("comfyui/history-two", "failed invalid"),
+        ("comfyui/history-interrupted", "cancelled"),
+        ("comfyui/history-none", "unknown unknown"),
+    ],
+)
+def test_comfyuis_history_tells_what_came_of_a_job_that_left_the_queue(history: str, says: str) -> None:
+    state = polled("comfyui/poll-over", history)
+    assert " ".join(filter(None, (state.status, state.failure and state.failure.cls))) == says
+
+
+def test_comfyuis_take_is_the_clip_of_the_node_that_the_workflow_names() -> None:
+    provider = playing("comfyui", "comfyui/poll-over", "comfyui/history-two")
+    state = asyncio.run(provider.poll(Job(job("comfyui").id, {"output": "51"})))
+    assert state.result is not None
+    (take,) = state.result.outputs
+    place = "https://comfyui.example.org/view?filename=other_00001.mp4&subfolder=video&type=output"
+    assert provider.link(take).url == place
+    unnamed = polled("comfyui/poll-over", "comfyui/history-two")
+    assert unnamed.failure is not None
+    assert "name the node" in unnamed.failure.next_step
+
+
+def test_comfyui_says_which_node_is_meant() -> None:
+    assert "node 37: Value not in list (unet_name: 'own_video" in failure_of("comfyui/error-node").failure.what
+
+
+def test_a_lost_answer_of_comfyuis_is_found_by_our_mark_in_queue_or_history() -> None:
+    none, one = exchange("comfyui/poll-over"), exchange("comfyui/list")
+    entry = one["response"]["body"][one["job"]]
+    entry["prompt"][1] = "an-id-of-an-older-server"
+    found = adapter("comfyui", Played(none, one)).find(USUAL["comfyui"], TODAY, ())
+    assert str(asyncio.run(found)) == "an-id-of-an-older-server"
+    entry["prompt"][3]["longtake"]["token"] = "longtake-another"
+    assert asyncio.run(adapter("comfyui", Played(none, one)).find(USUAL["comfyui"], TODAY, ())) is None
+
+
 def test_a_fault_in_place_of_hailuos_file_is_no_failure_of_the_job() -> None:
     fault = {**exchange("minimax/retrieve"), "response": exchange("minimax/error-internal")["response"]}
     provider = adapter("minimax", Played(exchange("minimax/poll-succeeded"), fault))
@@ -364,6 +411,9 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("luma-agents", ("luma-agents/poll-queued",), "not offered"),
         ("minimax", ("minimax/poll-queued",), "not offered"),
         ("heygen", ("heygen/poll-pending",), "not offered"),
+        ("comfyui", ("comfyui/poll-queued", "comfyui/cancel"), "asked"),
+        ("comfyui", ("comfyui/poll-running", "comfyui/cancel-running"), "asked"),
+        ("comfyui", ("comfyui/poll-over", "comfyui/history-succeeded"), "too late"),
         ("kling", ("kling/poll-processing",), "not offered"),
         ("synthesia", ("synthesia/poll-running",), "not offered"),
         ("topaz", ("topaz/poll-accepted", "topaz/cancel"), "asked"),
@@ -492,7 +542,9 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in ("heygen", "kie", "luma", "synthesia")])
+@pytest.mark.parametrize(
+    "folder", [folder for folder in USUAL if folder not in ("comfyui", "heygen", "kie", "luma", "synthesia")]
+)
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -513,6 +565,46 @@ def test_a_large_file_is_uploaded_to_runway_without_the_key() -> None:
     assert sent.url.host == "uploads.runwayml.com"
     assert "authorization" not in sent.headers
     assert sent.headers["content-type"].startswith("multipart/form-data")
+
+
+HUGE = Asset(digest_bytes(b"huge"), "video/mp4", bytes((10 << 20) + 1))
+PUT = {"method": "PUT", "path": "/5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f", "query": {}, "headers": {}, "body": None}
+
+
+def given_to_luma(*looks: str, stored: int = 200) -> tuple[Played, Adapter]:
+    leave = exchange("luma-agents/upload")
+    leave["request"]["body"]["filename"] = f"{HUGE.digest[:32]}.mp4"
+    put = {"request": PUT, "response": {"status": stored, "headers": {}, "body": None}}
+    transport = Played(leave, put, exchange("luma-agents/upload-complete"), *map(exchange, looks))
+    return transport, adapter("luma-agents", transport)
+
+
+def test_a_large_file_is_put_into_lumas_storage_and_waited_for() -> None:
+    transport, provider = given_to_luma("luma-agents/upload-ready")
+    uploaded = asyncio.run(provider.upload(HUGE))
+    assert uploaded.address == "luma-file:5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f"
+    put = transport.seen[1]
+    assert (len(put.content), put.headers["content-type"]) == (len(HUGE.content), "video/mp4")
+    assert "authorization" not in put.headers
+
+
+def test_a_file_that_luma_refuses_is_a_refusal() -> None:
+    _, provider = given_to_luma("luma-agents/upload-refused")
+    with pytest.raises(CallFailedError, match="flagged by our content moderation") as caught:
+        asyncio.run(provider.upload(HUGE))
+    assert caught.value.failure.cls == "refusal"
+
+
+def test_a_file_that_a_storage_does_not_take_is_not_uploaded() -> None:
+    _, provider = given_to_luma(stored=403)
+    with pytest.raises(CallFailedError, match="storage answers the file with HTTP 403"):
+        asyncio.run(provider.upload(HUGE))
+
+
+def test_a_file_goes_to_comfyui_in_one_form_and_is_named_there() -> None:
+    uploaded = asyncio.run(playing("comfyui", "comfyui/upload").upload(ASSET))
+    assert uploaded.address == f"longtake/{ASSET.digest[:32]}.png"
+    assert uploaded.expires is not None
 
 
 def test_a_file_goes_to_heygen_in_one_form_and_stays() -> None:

@@ -87,6 +87,7 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("dashscope", "dashscope/create-shape", replace(WAN, model="wan2.7"), {}),
     ("atlas", "atlas/create-text", USUAL["atlas"], {}),
     ("atlas", "atlas/create-frames", replace(USUAL["atlas"], kind="image", inputs=(FIRST,)), {}),
+    ("comfyui", "comfyui/create-text", USUAL["comfyui"], {}),
     ("fal", "fal/create-text", USUAL["fal"], {}),
     ("fal", "fal/create-frames", replace(USUAL["fal"], kind="image", inputs=(FIRST,)), {}),
     ("fal", "fal/create-pika", order("fal-ai/pika/v2.2", 5, audio=False, seed=42, negative="text"), {}),
@@ -263,6 +264,9 @@ def refused(folder: str, asked: Order) -> str:
         ("openrouter", {"negative": "text"}, "takes no negative"),
         ("openrouter", {"kind": "extension"}, "from extension is not known"),
         ("replicate", {"kind": "references"}, "from references is not known"),
+        ("comfyui", {"workflow": None}, "has no workflow"),
+        ("comfyui", {"inputs": (FIRST,)}, "takes 0 of first frame, and there are 1"),
+        ("comfyui", {"settings": {"3.noise": "0.5"}}, "has no input 3.noise"),
         ("fal", {"kind": "extension"}, "from extension is not known"),
         ("fal", {"size": Size(1000, 1000)}, "none of the shapes"),
         ("fal", {"size": Size(640, 360)}, "none of the resolutions"),
@@ -363,6 +367,27 @@ def test_a_clip_is_put_into_topazs_storage_without_the_key() -> None:
     assert "x-api-key" not in put.headers
 
 
+@pytest.mark.parametrize("name", ["prompt", "negative", "seed"])
+def test_what_a_workflow_has_no_place_for_is_not_left_out_silently(name: str) -> None:
+    workflow = USUAL["comfyui"].workflow
+    assert workflow is not None
+    less = replace(workflow, places=tuple(one for one in workflow.places if one[0] != name))
+    with pytest.raises(CallFailedError, match=f"no place for the {name}"):
+        asyncio.run(playing("comfyui").submit(replace(USUAL["comfyui"], workflow=less)))
+
+
+def test_a_picture_lies_on_comfyuis_own_server_before_it_is_put_in_its_place() -> None:
+    workflow = USUAL["comfyui"].workflow
+    assert workflow is not None
+    framed = replace(workflow, places=(*workflow.places, ("first frame", (("37", "unet_name"),))))
+    asked = replace(USUAL["comfyui"], workflow=framed, settings={"3.cfg": "6.5"})
+    put = replace(FIRST, address="longtake/1f825aa2.png")
+    graph = said("comfyui", replace(asked, inputs=(put,)))["prompt"]
+    assert (graph["37"]["inputs"]["unet_name"], graph["3"]["inputs"]["cfg"]) == ("longtake/1f825aa2.png", 6.5)
+    with pytest.raises(CallFailedError, match="lies on its own server"):
+        asyncio.run(playing("comfyui").submit(replace(asked, inputs=(FIRST,))))
+
+
 def test_a_last_frame_of_lumas_ten_seconds_stands_at_their_end() -> None:
     asked = replace(USUAL["luma-agents"], seconds=Fraction(10), kind="image", inputs=(LAST,))
     assert said("luma-agents", asked)["video"]["keyframe_indexes"] == [240]
@@ -373,6 +398,12 @@ def test_the_knob_for_how_far_lumas_edit_may_go_takes_the_place_of_its_own_choic
     turned = replace(asked, settings={"video.edit.strength": "flex_1"})
     assert said("luma-agents", asked)["video"]["edit"] == {"auto_controls": True}
     assert said("luma-agents", turned)["video"]["edit"] == {"strength": "flex_1"}
+
+
+def test_an_uploaded_clip_is_named_to_luma_by_its_file() -> None:
+    clip = replace(CLIP, address="luma-file:5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f")
+    asked = replace(USUAL["luma-agents"], kind="video", inputs=(clip,))
+    assert said("luma-agents", asked)["source"] == {"file_id": "5f6c7e0a-1b2c-4d3e-9f40-8a9b0c1d2e3f"}
 
 
 def test_klings_omni_models_take_pictures_as_a_list() -> None:

@@ -23,7 +23,7 @@ from longtake.generation.shape import ANY, differences
 
 AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
 ACTORS = ("dashscope", "heygen", "synthesia")
-OTHERS = ("ark", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+OTHERS = ("ark", "comfyui", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
 PROVIDERS = (*OTHERS, *ACTORS, *AGGREGATORS)
 HERE = "http://127.0.0.1:8099"
 Change = Callable[[dict[str, Any]], object]

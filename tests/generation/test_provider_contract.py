@@ -27,6 +27,7 @@ from longtake.media import digest_bytes
 PROVIDERS = {
     "ark": "ark",
     "dashscope": "dashscope",
+    "comfyui": "comfyui",
     "fal": "fal",
     "gemini": "google",
     "h3": "minimax",
@@ -53,9 +54,9 @@ BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "ope
 UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)
-UNREFUSED = ("topaz",)
-"""Nobody says how they refuse."""
-CANCELS = dict.fromkeys(("ark", "dashscope", "fal", "h3", "omni", "replicate", "runway", "topaz"), "asked")
+UNREFUSED = ("comfyui", "topaz")
+"""Nobody says how they refuse, or nobody does."""
+CANCELS = dict.fromkeys(("ark", "comfyui", "dashscope", "fal", "h3", "omni", "replicate", "runway", "topaz"), "asked")
 DOWNLOAD = Limits(total=20.0, read=3.0, most_bytes=1 << 26)
 
 
@@ -124,8 +125,10 @@ def staged(folder: str, play: Callable[[Stage], Awaitable[None]]) -> None:
 
 
 each = pytest.mark.parametrize("folder", PROVIDERS)
-drawing = pytest.mark.parametrize("folder", [name for name in PROVIDERS if USUAL[name].kind == "text"])
-"""Whose takes are made from words, so that a picture may go along."""
+drawing = pytest.mark.parametrize(
+    "folder", [name for name in PROVIDERS if USUAL[name].kind == "text" and USUAL[name].workflow is None]
+)
+"""Whose takes are made from words, so that a picture may go along; a workflow has places for pictures or has none."""
 
 
 @each
@@ -216,15 +219,18 @@ def test_a_clip_that_the_storage_does_not_take_is_not_bought() -> None:
     staged("topaz", play)
 
 
-def test_a_file_too_large_to_go_along_is_uploaded_first() -> None:
+@pytest.mark.parametrize(
+    ("folder", "size", "begins"), [("runway", 4 << 20, "runway://"), ("luma-agents", 11 << 20, "luma-file:")]
+)
+def test_a_file_too_large_to_go_along_is_uploaded_first(folder: str, size: int, begins: str) -> None:
     async def play(stage: Stage) -> None:
-        large = bytes(4 << 20)
+        large = bytes(size)
         uploaded = await stage.provider.upload(Asset(digest_bytes(large), "image/png", large))
-        assert uploaded.address.startswith("runway://")
+        assert uploaded.address.startswith(begins)
         order = replace(stage.order, kind="image", inputs=(Input("first frame", uploaded.address, "image/png"),))
         assert (await stage.over(await stage.provider.submit(order))).status == "succeeded"
 
-    staged("runway", play)
+    staged(folder, play)
 
 
 def test_a_portrait_and_its_speech_are_uploaded_first() -> None:

@@ -11,6 +11,7 @@ from longtake.catalogue.order_form import Choice, OrderForm, Spelling, Way
 from longtake.catalogue.prices import Price, PriceRow, PriceRule
 from longtake.catalogue.speech import SpeechModel, Voice
 from longtake.catalogue.voices import Voices, load_music, load_voices
+from longtake.catalogue.workflow import Workflow
 
 __all__ = [
     "Catalogue",
@@ -41,6 +42,7 @@ __all__ = [
     "Voices",
     "Way",
     "Wish",
+    "Workflow",
     "keyless",
     "load_catalogue",
     "load_music",

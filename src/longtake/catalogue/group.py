@@ -8,6 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from longtake.catalogue.written import KeyPath, Written
@@ -39,6 +40,13 @@ class Group:
 
     def is_table(self, key: str) -> bool:
         return isinstance(self._data.get(key), dict)
+
+    def is_text(self, key: str) -> bool:
+        return isinstance(self._data.get(key), str)
+
+    def folder(self, key: str) -> Path:
+        """Where the file lies that says `key`."""
+        return Path(self._place(key).rpartition(":")[0]).parent
 
     def names(self, key: str) -> tuple[str, ...]:
         """The names of the tables below `key`."""

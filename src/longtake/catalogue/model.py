@@ -12,6 +12,7 @@ from typing import Literal
 from longtake.catalogue.modes import Mode, Slot, Source
 from longtake.catalogue.order_form import OrderForm
 from longtake.catalogue.prices import Price, PriceRule
+from longtake.catalogue.workflow import Workflow
 from longtake.errors import CatalogueError
 
 __all__ = ["Knob", "Latency", "LimitUnit", "Model", "Negative", "PromptLimit", "Reconcile"]
@@ -69,6 +70,7 @@ class Model:
     retires: the day from which nothing can be bought any more; replacement: the model to take then. sources: of each
     group of figures, by the group's name, sorted. strength: the knob for how far an edit may go from its source clip;
     None where there is none. form: how orders for it are written, where its provider has a form for each model.
+    workflow: what makes its takes, for a server of the user's own.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Model:
     aliases: tuple[str, ...] = ()
     strength: Knob | None = None
     form: OrderForm | None = None
+    workflow: Workflow | None = None
 
     def price(self, slot: Slot, tier: str = "") -> Price:
         """The price of one take. tier: "" for the usual one. Raises CatalogueError for a tier that it does not have."""

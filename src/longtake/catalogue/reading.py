@@ -14,6 +14,7 @@ from longtake.catalogue.model import Knob, Latency, LimitUnit, Model, Negative, 
 from longtake.catalogue.modes import Source
 from longtake.catalogue.price_reading import PRICE_KEYS, check_prices, rule_of
 from longtake.catalogue.source_reading import Sources, source_of, sources_of
+from longtake.catalogue.workflow_reading import workflow_of
 from longtake.catalogue.written import GROUPS, Written
 
 __all__ = ["model_of"]
@@ -29,6 +30,7 @@ _TOP_KEYS = (
     "prompt",
     "strength",
     "form",
+    "workflow",
     "latency",
     "terms",
     "sizes",
@@ -45,6 +47,7 @@ def model_of(written: Written) -> Model:
     top = Group(written, (), written.data, _TOP_KEYS)
     sources = sources_of(top)
     service, prompt = top.group("service", _SERVICE_KEYS), top.group("prompt", _PROMPT_KEYS)
+    modes = tuple(mode_of(one, top, sources) for one in top.groups("modes", MODE_KEYS))
     terms = top.group("terms", ("source", "watermark", "commercial", "regions"))
     retires, replacement = _retirement(top)
     model = Model(
@@ -52,7 +55,7 @@ def model_of(written: Written) -> Model:
         words=top.text("words"),
         provider=top.text("provider"),
         wire_name=service.text("wire_name"),
-        modes=tuple(mode_of(one, top, sources) for one in top.groups("modes", MODE_KEYS)),
+        modes=modes,
         prices=tuple(rule_of(one, sources) for one in top.groups("prices", PRICE_KEYS)),
         tiers=service.texts("tiers"),
         takes_seed=prompt.flag("seed"),
@@ -73,6 +76,7 @@ def model_of(written: Written) -> Model:
         aliases=top.texts("aliases"),
         strength=_strength(top) if top.has("strength") else None,
         form=form_of(top),
+        workflow=workflow_of(top, modes),
     )
     check_prices(top.group("prices", None), model.prices, model.modes, model.tiers)
     return model

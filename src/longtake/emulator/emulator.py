@@ -117,6 +117,7 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_KLING_URL": f"{address}/kling",
         "LONGTAKE_LUMA_URL": f"{address}/luma-agents",
         "LONGTAKE_LUMA_DREAM_MACHINE_URL": f"{address}/luma",
+        "LONGTAKE_COMFYUI_URL": f"{address}/comfyui",
         "LONGTAKE_MINIMAX_URL": f"{address}/minimax",
         "LONGTAKE_DASHSCOPE_URL": f"{address}/dashscope",
         "LONGTAKE_HEYGEN_URL": f"{address}/heygen",

@@ -13,7 +13,7 @@ from longtake.generation.keyfile import kept_keys
 from longtake.generation.provider import Account
 from longtake.generation.secrets import Secret
 
-__all__ = ["account_of", "accounts", "address_variable"]
+__all__ = ["account_of", "accounts", "address_variable", "own_server"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ _NEEDS = {
     "ark": _Needs("https://ark.ap-southeast.bytepluses.com", {"key": ("ARK_API_KEY",)}),
     "dashscope": _Needs("https://dashscope-intl.aliyuncs.com", {"key": ("DASHSCOPE_API_KEY",)}),
     "atlas": _Needs("https://api.atlascloud.ai", {"key": ("ATLASCLOUD_API_KEY",)}),
+    "comfyui": _Needs("{url}", {"key": ("COMFYUI_API_KEY",)}, ((),), {"url": "COMFYUI_URL"}),
     "fal": _Needs("https://queue.fal.run", {"key": ("FAL_KEY",)}),
     "google": _Needs("https://generativelanguage.googleapis.com", {"key": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}),
     "heygen": _Needs("https://api.heygen.com", {"key": ("HEYGEN_API_KEY",)}),
@@ -71,7 +72,7 @@ def accounts(environ: Mapping[str, str], *, is_live: bool = False) -> Callable[[
 
     def account(provider: str) -> Account:
         address = environ.get(address_variable(provider), "")
-        is_emulated = bool(address) and _standing(provider, address).is_local
+        is_emulated = bool(address) and _standing(address, address_variable(provider)).is_local
         if is_emulated and is_live:
             return account_of(provider, {**environ, address_variable(provider): ""}, kept())
         return account_of(provider, environ, {} if is_emulated else kept())
@@ -82,6 +83,12 @@ def accounts(environ: Mapping[str, str], *, is_live: bool = False) -> Callable[[
 def address_variable(provider: str) -> str:
     """The variable that says where a provider stands."""
     return f"LONGTAKE_{provider.upper().replace('-', '_')}_URL"
+
+
+def own_server(account: Account) -> Target | None:
+    """Where the user's own server stands on this machine; None for an account elsewhere, and for an emulator."""
+    target = checked_url(account.base, allow_loopback=True)
+    return target if target.is_local and not account.is_emulated else None
 
 
 def account_of(
@@ -100,7 +107,7 @@ def account_of(
         raise OperatorError(f"{provider} cannot be asked yet", advice=(f"these can: {', '.join(_NEEDS)}",))
     needs, table = _NEEDS[provider], (kept or {}).get(provider, {})
     address = emulator or environ.get(address_variable(provider), "")
-    if address and _standing(provider, address).is_local:
+    if address and _standing(address, address_variable(provider)).is_local:
         return _emulated(provider, name, needs, address)
     if emulator:
         raise OperatorError(f"{emulator} is no emulator on this machine", advice=("start one: longtake emulate",))
@@ -129,22 +136,25 @@ def _base(provider: str, needs: _Needs, settings: Mapping[str, str]) -> str:
         advice = (f"set {address_variable(provider)} to the address that its maker names, without /v1",)
         raise OperatorError(f"{provider} stands at an address of yours, and none is given", advice=advice)
     try:
-        return needs.base.format_map(settings)
+        base = needs.base.format_map(settings).rstrip("/")
     except KeyError as error:
         raise _missing(provider, error.args[0], needs.settings[error.args[0]]) from None
+    _standing(base, next(iter(needs.settings.values()), ""))
+    return base
 
 
-def _standing(provider: str, address: str) -> Target:
-    """Where the user says that the provider stands: on this machine, or by https on the public internet. Raises
-    OperatorError."""
+def _standing(address: str, variable: str) -> Target:
+    """Where the user says that a provider stands: on this machine, or by https on the public internet. variable: that
+    says it. Raises OperatorError."""
     try:
         return checked_url(address, allow_loopback=True)
     except ForbiddenAddressError as error:
         advice = (
             "for an emulator: longtake emulate --print-env",
             "for a proxy of yours: an address that begins with https",
+            "for a server in your own network: a tunnel to it that begins on this machine",
         )
-        raise OperatorError(error.findings[0].message, place=address_variable(provider), advice=advice) from None
+        raise OperatorError(error.findings[0].message, place=variable, advice=advice) from None
 
 
 def _emulated(provider: str, name: str, needs: _Needs, emulator: str) -> Account:

@@ -16,10 +16,11 @@ from longtake.generation.clock import Clock
 from longtake.generation.download import Link
 from longtake.generation.failures import CallFailedError, Failure, FailureClass, Rule, classified, failed, raised, short
 from longtake.generation.guard import checked_url
-from longtake.generation.http import Answer, Ask, Door, Form, Limits, NoAnswerError
+from longtake.generation.http import Answer, Ask, Door, Limits, NoAnswerError
 from longtake.generation.provider import Account, Asset, Cancelled, Job, JobState, Order, Output, Result, Uploaded
 from longtake.generation.secrets import Secret, scrubbed
 from longtake.generation.shaping import CannotAskError
+from longtake.generation.storing import deposited, stored
 from longtake.generation.wire import Call, Deposit, Found, Told, Wire
 
 __all__ = ["Adapter", "Bucket"]
@@ -28,8 +29,7 @@ _Read = TypeVar("_Read")
 _MOST_PAGES = 50
 _APART = timedelta(minutes=1)
 """What lies between two clocks that are both right, and the time that an answer takes."""
-_LONG_UPLOAD = 900.0
-"""Seconds."""
+_MOST_LOOKS = 60
 _PLACING = (Rule("404", "invalid"), Rule("410", "invalid"))
 """An order's own address is never one that has vanished: what is not there is the model."""
 
@@ -58,8 +58,9 @@ class Adapter:
             answer = await self._ask(replace(call, path=self._uploads + call.path))
             ticket = self._read(lambda: self._wire.ticket(answer.json()), "transient")
             if ticket.url:
-                form = Form(ticket.fields, call.body["filename"], asset.media_type, asset.content)
-                await self._sent(Ask("POST", ticket.url, {}, form), is_placing=False)
+                send = partial(self._sent, is_placing=False)
+                await stored(send, self._wire.provider, ticket, call.body["filename"], asset)
+            await self._settled(ticket.closing)
             expires = None if ticket.lives is None else self._clock.today() + ticket.lives
             return Uploaded(ticket.address, expires)
         if self._bucket is not None:
@@ -77,7 +78,7 @@ class Adapter:
             otherwise: FailureClass = "transient" if call.is_free else "unknown"
             after = self._read(partial(self._stepped, order, call, answer), otherwise)
             if isinstance(after, Deposit):
-                return await self._deposited(after)
+                return await deposited(partial(self._sent, is_placing=True), self._wire.provider, after)
             if isinstance(after, Job):
                 return after
             call = after
@@ -156,24 +157,23 @@ class Adapter:
         if output.content is not None:
             return Link(content=output.content)
         url = self._wire.address(output.url, self.account)
-        target = checked_url(url, allow_loopback=self.account.is_emulated)
+        target = checked_url(url, allow_loopback=self._base.is_local)
         is_theirs = target == self._base or (target.scheme == "https" and target.host in self._wire.key_hosts)
         return Link(url, self._wire.headers(self.account, self._clock.today()) if is_theirs else {})
 
-    async def _deposited(self, deposit: Deposit) -> Job:
-        """The job. Where nobody knows whether the file arrived, polls tell; where it did not, nothing was bought."""
-        headers = {"content-type": deposit.media_type}
-        ask = Ask("PUT", deposit.url, headers, deposit.content, Limits(total=_LONG_UPLOAD), is_fresh=True)
-        try:
-            answer = await self._sent(ask, is_placing=True)
-        except CallFailedError as error:
-            if error.failure.cls == "unknown":
-                return deposit.job
-            raise
-        if not 200 <= answer.status < 300:
-            what = f"its storage answers the file with HTTP {answer.status}"
-            raise raised(failed(self._wire.provider, "transient", what))
-        return deposit.job
+    async def _settled(self, call: Call | None) -> None:
+        """Waits until an uploaded file can be used."""
+        for _ in range(_MOST_LOOKS):
+            if call is None:
+                return
+            answer = await self._ask(call)
+            call = self._read(partial(self._settling, answer), "transient")
+            if call is not None:
+                await self._clock.sleep(self._wire.poll_seconds)
+        raise raised(failed(self._wire.provider, "transient", "a file that was uploaded is not ready yet"))
+
+    def _settling(self, answer: Answer) -> Call | None:
+        return self._wire.settling(answer.json())
 
     def _stepped(self, order: Order, call: Call, answer: Answer) -> Call | Deposit | Job:
         try:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from ipaddress import ip_address
 from typing import Any
 
 import httpcore
 
-from longtake.generation.guard import Address, checked_addresses, checked_url
+from longtake.generation.guard import Address, Target, checked_addresses, checked_url
 
 __all__ = ["GuardedBackend", "Resolver", "system_resolver"]
 
@@ -28,8 +28,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Connects for a pool. The pool keeps its connections by name, and TLS is for the name; only the address underneath
     is decided here. Raises ForbiddenAddressError before anything is sent."""
 
-    def __init__(self, resolver: Resolver, *, allow_loopback: bool) -> None:
+    def __init__(self, resolver: Resolver, *, allow_loopback: bool, own: Collection[Target] = ()) -> None:
         self._resolver, self._allow_loopback = resolver, allow_loopback
+        self._own = {(target.host, target.port) for target in own}
         self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -53,7 +54,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def _addresses(self, host: str, port: int, *, within: float | None) -> Sequence[Address]:
         """The scheme is not told here and not needed: the door has seen to it that http leads to this machine alone."""
         name = f"[{host}]" if ":" in host else host
-        target = checked_url(f"https://{name}:{port}", allow_loopback=self._allow_loopback)
+        is_own = self._allow_loopback or (host, port) in self._own
+        target = checked_url(f"https://{name}:{port}", allow_loopback=is_own)
         try:
             async with asyncio.timeout(within):
                 found = await self._resolver(target.host, port)

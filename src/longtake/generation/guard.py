@@ -8,7 +8,7 @@ looked up twice, so nothing can change in between.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import SplitResult, urlsplit
@@ -45,10 +45,10 @@ class Target:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
 
-def checked_url(url: str, *, allow_loopback: bool = False) -> Target:
+def checked_url(url: str, *, allow_loopback: bool = False, own: Collection[Target] = ()) -> Target:
     """Where `url` leads: https to a name or an address on the public internet, nothing else. allow_loopback: this
-    machine may be asked too, by http as well. Raises ForbiddenAddressError, also for a user in front of the host and
-    for a host that is a number in disguise."""
+    machine may be asked too, by http as well. own: servers on this machine that may be, whatever else may not. Raises
+    ForbiddenAddressError, also for a user in front of the host and for a host that is a number in disguise."""
     parts, port = _split(url)
     if parts.scheme not in ("https", "http"):
         raise _refused(url, f"its scheme is {parts.scheme or 'missing'!r}, and only https is asked")
@@ -56,7 +56,7 @@ def checked_url(url: str, *, allow_loopback: bool = False) -> Target:
         raise _refused(url, "it has a user in front of its host")
     host = _checked_host(url, (parts.hostname or "").removesuffix("."))
     target = Target(parts.scheme, host, port or _PORTS[parts.scheme], _is_this_machine(host))
-    if target.is_local and not allow_loopback:
+    if target.is_local and not allow_loopback and target not in own:
         raise _refused(url, "it leads to this machine")
     if parts.scheme == "http" and not target.is_local:
         raise _refused(url, "it is http, and only https is asked")

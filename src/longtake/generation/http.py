@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from longtake.errors import GenerationError, MissingExtraError
-from longtake.generation.guard import checked_url
+from longtake.generation.guard import Target, checked_url
 from longtake.generation.secrets import Secret
 
 try:
@@ -158,7 +158,8 @@ class Stream:
 class Door:
     """The way out. One for an event loop; close it, or use it with `async with`.
 
-    allow_loopback: this machine may be asked too (an emulator). resolver: finds addresses. transport: takes requests
+    allow_loopback: this machine may be asked too (an emulator). own: servers on this machine that may be asked, and
+    nothing else there. resolver: finds addresses. transport: takes requests
     in place of the network, such as `httpx.ASGITransport`; addresses are then not looked up. connections: at most, at
     once.
     """
@@ -167,13 +168,15 @@ class Door:
         self,
         *,
         allow_loopback: bool = False,
+        own: Collection[Target] = (),
         resolver: Resolver = system_resolver,
         transport: httpx.AsyncBaseTransport | None = None,
         connections: int = 200,
     ) -> None:
-        self._allow_loopback = allow_loopback
+        self._allow_loopback, self._own = allow_loopback, frozenset(own)
         self._is_traced = transport is None
-        self._transport = transport or _Network(GuardedBackend(resolver, allow_loopback=allow_loopback), connections)
+        backend = GuardedBackend(resolver, allow_loopback=allow_loopback, own=own)
+        self._transport = transport or _Network(backend, connections)
         _hush()
 
     async def __aenter__(self) -> Self:
@@ -196,7 +199,7 @@ class Door:
     @asynccontextmanager
     async def opened(self, ask: Ask) -> AsyncIterator[Stream]:
         """The answer, to be read while the context lasts. Raises as `ask` does, within the context too."""
-        host = checked_url(ask.url, allow_loopback=self._allow_loopback)
+        host = checked_url(ask.url, allow_loopback=self._allow_loopback, own=self._own)
         progress = _Progress(is_sent=not self._is_traced)
         try:
             async with asyncio.timeout(ask.limits.total):

@@ -65,4 +65,5 @@ def _request(commission: Commission, enclosed: Sequence[Enclosed]) -> dict[str, 
         "settings": dict(asked.settings),
         "shots": [[text, seconds] for text, seconds in asked.shots],
         "inputs": [[one.sent.role, one.sent.tag, one.digest] for one in enclosed],
+        **({"workflow": asked.workflow.digest} if asked.workflow else {}),
     }

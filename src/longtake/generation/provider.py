@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from longtake.catalogue import Kind, OrderForm, Role
+from longtake.catalogue import Kind, OrderForm, Role, Workflow
 from longtake.generation.failures import Failure
 from longtake.generation.secrets import Secret
 from longtake.media import Digest, FrameRate, Size, canonical_json
@@ -92,7 +92,7 @@ class Order:
     of the take; token: ours, for this purchase alone, unguessable: sent wherever a provider carries it. shots: text
     and seconds of each shot in a take of several; settings: the model's knobs by name. callback: where the provider may
     tell that the job is over, "" for nowhere; one that never calls passes it over. form: how it is written, where the
-    provider has a form for each model."""
+    provider has a form for each model. workflow: what makes it, on a server of the user's own."""
 
     model: str
     kind: Kind
@@ -110,6 +110,7 @@ class Order:
     settings: Mapping[str, str] = field(default_factory=dict)
     callback: str = ""
     form: OrderForm | None = None
+    workflow: Workflow | None = None
 
     def inputs_of(self, *roles: Role) -> tuple[Input, ...]:
         return tuple(one for one in self.inputs if one.role in roles)

@@ -91,6 +91,17 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             written="ark/error-gone",
         ),
     ),
+    "comfyui": (
+        Question(
+            what="the queue",
+            model="workflow",
+            call=Call("GET", "/queue"),
+            status=200,
+            body={"queue_running": [], "queue_pending": []},
+            sure="sdk source",
+            written="comfyui/poll-over",
+        ),
+    ),
     "dashscope": (
         Question(
             what="the account's tasks",

@@ -50,13 +50,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to upload one file: a form to `url`, "" where the call took the file itself; after that `address` names it
-    for as long as it `lives`, None for ever."""
+    """Leave to upload one file to `url`, "" where the call took the file itself: as a form with `fields`, or, where there
+    are `headers`, the bytes alone with these (PUT). closing: what is then called, and again as `settling` says. After
+    that `address` names it for as long as it `lives`, None for ever."""
 
     url: str
     fields: Mapping[str, str]
     address: str
     lives: timedelta | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    closing: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,11 @@ class Wire:
 
     def ticket(self, body: Any) -> Ticket:
         raise NotImplementedError
+
+    def settling(self, body: Any) -> Call | None:
+        """What is called next, after a while, until an uploaded file can be used; None once it can. Raises
+        CallFailedError where it never will."""
+        return None
 
     def address(self, url: str, account: Account) -> str:
         """Where an output is fetched."""

@@ -55,7 +55,7 @@ async def check_async(
 ) -> CheckResult:
     """As `check`, inside a running loop."""
     from longtake.catalogue import load_catalogue
-    from longtake.generation.accounts import accounts
+    from longtake.generation.accounts import accounts, own_server
     from longtake.generation.checking import checked
     from longtake.generation.clock import HurriedClock, SystemClock
     from longtake.generation.http import Door
@@ -64,7 +64,8 @@ async def check_async(
     most, catalogue = _allowed(buy), load_catalogue()
     async with _surroundings(emulate) as environ:
         account = accounts(environ, is_live=live)(provider)
-        async with Door(allow_loopback=account.is_emulated) as door:
+        own = own_server(account)
+        async with Door(allow_loopback=account.is_emulated, own=[own] if own else []) as door:
             found = await checked(account, questions(provider, catalogue), door, SystemClock())
             if most is None or not found.is_as_expected:
                 return found

@@ -94,6 +94,7 @@ def _asked(segment: Segment, model: Model, slot: Slot) -> Order:
         shots=tuple((one.text, one.seconds) for one in prompt.shots),
         settings=dict(prompt.settings),
         form=model.form,
+        workflow=model.workflow,
     )
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from longtake.catalogue import Catalogue, Model
 from longtake.errors import Finding, GenerationError, NotYetError, OperatorError
-from longtake.generation.accounts import account_of, accounts, address_variable
-from longtake.generation.adapter import Adapter
+from longtake.generation.accounts import account_of, accounts, address_variable, own_server
+from longtake.generation.adapter import Adapter, Bucket
 from longtake.generation.clock import Clock, SystemClock
 from longtake.generation.commission import Commission
+from longtake.generation.guard import Target
 from longtake.generation.http import Door
-from longtake.generation.provider import Account, Provider
+from longtake.generation.provider import Account, Asset, Provider, Uploaded
 from longtake.generation.providers import wire_of
 from longtake.ledger import Realm
 
@@ -61,8 +62,9 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
     """speed: of an emulator, None for the real ones; models: that it has to know."""
     if speed is None:
         account, realm = accounts(os.environ), realm_of(speed, models)
-        async with Door(allow_loopback=realm == "emulated") as door:
-            yield _sellers(realm, SystemClock(), door, account)
+        own = [] if realm == "emulated" else _own_servers(account, models)
+        async with Door(allow_loopback=realm == "emulated", own=own) as door:
+            yield _sellers(realm, SystemClock(), door, account, _bucket(realm, SystemClock()))
         return
     from longtake.emulator import Emulator, ScaledClock, environment
 
@@ -75,7 +77,7 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
             return account_of(provider, {}, name=EMULATOR, emulator=place)
 
         async with Door(allow_loopback=True) as door:
-            yield _sellers("emulated", _EmulatedClock(clock, speed), door, played)
+            yield _sellers("emulated", _EmulatedClock(clock, speed), door, played, _EmulatedBucket())
 
 
 def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
@@ -97,6 +99,15 @@ def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
     raise OperatorError(what, advice=(f"unset {address_variable(stands)}", "or say --emulate for all of them"))
 
 
+def _own_servers(account: Callable[[str], Account], models: Mapping[str, Model]) -> list[Target]:
+    """Servers of the user's own on this machine, which may be asked besides what is on the internet."""
+    found = []
+    for provider in {one.provider for one in models.values()}:
+        with suppress(OperatorError):  # told where something is to be bought there
+            found.append(own_server(account(provider)))
+    return [one for one in found if one is not None]
+
+
 def _is_emulated(account: Callable[[str], Account], provider: str) -> bool:
     try:
         return account(provider).is_emulated
@@ -104,13 +115,27 @@ def _is_emulated(account: Callable[[str], Account], provider: str) -> bool:
         return False
 
 
-def _sellers(realm: Realm, clock: Clock, door: Door, account: Callable[[str], Account]) -> Sellers:
+def _bucket(realm: Realm, clock: Clock) -> Bucket | None:
+    """For files that a provider takes by their address only: the user's bucket, where one is named. Raises InputError,
+    MissingExtraError."""
+    if realm == "emulated":
+        return _EmulatedBucket()
+    if not os.environ.get("LONGTAKE_BUCKET"):
+        return None
+    from longtake.generation.buckets import bucket_of
+
+    return bucket_of(os.environ, clock)
+
+
+def _sellers(
+    realm: Realm, clock: Clock, door: Door, account: Callable[[str], Account], bucket: Bucket | None
+) -> Sellers:
     known: dict[tuple[str, str], Provider] = {}
 
     def provider_of(one: Commission) -> Provider:
         key = one.provider, one.model.wire_name
         if key not in known:
-            known[key] = Adapter(wire_of(*key), account(one.provider), door, clock)
+            known[key] = Adapter(wire_of(*key), account(one.provider), door, clock, bucket)
         return known[key]
 
     return Sellers(realm, clock, door, provider_of)
@@ -119,6 +144,13 @@ def _sellers(realm: Realm, clock: Clock, door: Door, account: Callable[[str], Ac
 def _named(error: GenerationError, one: Commission) -> Finding:
     (finding, *_) = error.findings
     return Finding(f"shot {one.name}", f"{one.model.name}: {finding.message}", finding.advice)
+
+
+class _EmulatedBucket:
+    """Addresses for an emulator, which fetches nothing."""
+
+    async def put(self, asset: Asset) -> Uploaded:
+        return Uploaded(f"https://bucket.example/{asset.digest}")
 
 
 class _EmulatedClock:

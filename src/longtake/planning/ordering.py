@@ -43,6 +43,7 @@ def order_of(
             "shots": [[shot.text, shot.seconds] for shot in prompt.shots],
             "seed": seed,
             "inputs": [[one.role, one.digest or made[one.take or ""], *_part(one)] for one in inputs],
+            **({"workflow": model.workflow.digest} if model.workflow else {}),
         }
     )
 

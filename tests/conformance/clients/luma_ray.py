@@ -1,4 +1,4 @@
-"""luma-agents 0.5: a generation made, polled, downloaded; errors."""
+"""luma-agents 0.5: a generation made, polled, downloaded; a file uploaded; errors."""
 
 import json
 import sys
@@ -12,6 +12,11 @@ address, scene = sys.argv[1:]
 client = Luma(auth_token="emulated", base_url=f"{address}/luma-agents/v1", max_retries=0)
 said = {"polls": 0}
 try:
+    if scene == "upload":
+        leave = client.files.create(mime_type="video/mp4", size_bytes=4)
+        put = urllib.request.Request(leave.upload.url, b"clip", dict(leave.upload.headers), method="PUT")
+        urllib.request.urlopen(put).read()
+        said["states"] = [leave.state, client.files.complete(leave.id).state, client.files.get(leave.id).state]
     made = client.generations.create(
         model="ray-3.2",
         type="video",

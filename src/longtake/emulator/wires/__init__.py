@@ -3,6 +3,7 @@
 from longtake.emulator.wire import Route, Wire
 from longtake.emulator.wires.ark import ARK
 from longtake.emulator.wires.atlas import ATLAS
+from longtake.emulator.wires.comfyui import COMFYUI
 from longtake.emulator.wires.fal import FAL
 from longtake.emulator.wires.google import developer_key, download, refuse
 from longtake.emulator.wires.heygen import HEYGEN
@@ -28,4 +29,5 @@ _GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), develop
 _KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, kling_refuse)
 
 _AGGREGATORS = (FAL, REPLICATE, OPENROUTER, OPENAI_VIDEOS, KIE, ATLAS)
-WIRES = (_GEMINI, VERTEX, RUNWAY, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN, SYNTHESIA, TOPAZ, *_AGGREGATORS)
+_OWN = (ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN, SYNTHESIA, TOPAZ, COMFYUI)
+WIRES = (_GEMINI, VERTEX, RUNWAY, *_OWN, *_AGGREGATORS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
@@ -173,6 +173,29 @@ def _found(call: Call, provider: str) -> tuple[Job, State]:
     return call.known(call.studio.job(call.parts["id"], provider))
 
 
+def _file(call: Call) -> Answer:
+    """Leave to put a file into storage. Its id says what it is, so that nothing need be kept."""
+    body = Fields(call.body)
+    if not body.text("mime_type") or not body.whole("size_bytes"):
+        raise Refused("invalid", "mime_type and size_bytes are required")
+    id = hexadecimal_uuid(digest_of(["file", call.account, call.request]))
+    upload = {"url": f"{call.base}/uploads/{id}", "method": "PUT", "headers": {"content-type": body.text("mime_type")}}
+    upload["expires_at"] = iso_time(call.now + 3_600_000)
+    facts = {"mime_type": body.text("mime_type"), "purpose": "input", "size_bytes": body.whole("size_bytes")}
+    file = {"id": id, "created_at": iso_time(call.now), "state": "pending", **facts}
+    return Answer(201, {"id": id, "file": file, "state": "pending", "upload": upload})
+
+
+def _file_told(state: str) -> Callable[[Call], Answer]:
+    """What is said of any file: it is looked through when it is complete, and can be used when it is asked after."""
+
+    def handle(call: Call) -> Answer:
+        facts = {"mime_type": "video/mp4", "purpose": "input", "size_bytes": 1}
+        return Answer(200, {"id": call.parts["id"], "created_at": iso_time(call.now), "state": state, **facts})
+
+    return handle
+
+
 def _poll_agents(call: Call) -> Answer:
     return Answer(200, _agents(call, _found(call, "luma")[0]))
 
@@ -194,6 +217,10 @@ LUMA_AGENTS = Wire(
     (
         Route("create", "POST", "/v1/generations", _create),
         Route("poll", "GET", "/v1/generations/{id}", _poll_agents),
+        Route("upload", "POST", "/v1/files", _file),
+        Route("upload", "PUT", "/uploads/{id}", lambda call: Answer(200), is_open=True),
+        Route("upload", "POST", "/v1/files/{id}/complete", _file_told("pending")),
+        Route("upload", "GET", "/v1/files/{id}", _file_told("ready")),
         *_TAKES,
     ),
     bearer,

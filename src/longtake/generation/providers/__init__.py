@@ -5,6 +5,7 @@ from __future__ import annotations
 from longtake.errors import GenerationError
 from longtake.generation.providers.ark import Ark
 from longtake.generation.providers.atlas import Atlas
+from longtake.generation.providers.comfyui import ComfyUI
 from longtake.generation.providers.dream_machine import DreamMachine
 from longtake.generation.providers.fal import Fal
 from longtake.generation.providers.google import Veo, VertexVeo
@@ -31,6 +32,7 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("ark", "", Ark),
     ("dashscope", "wan", Wan),
     ("atlas", "", Atlas),
+    ("comfyui", "", ComfyUI),
     ("fal", "", Fal),
     ("google", "gemini-omni", GeminiOmni),
     ("google", "veo", Veo),

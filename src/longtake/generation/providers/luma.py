@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from longtake.catalogue import Role
-from longtake.generation.failures import Rule
+from longtake.generation.failures import Rule, failed, raised
 from longtake.generation.http import Answer
-from longtake.generation.provider import Account, Input, Job, JobState, Order, Output, Result, Status
+from longtake.generation.provider import Account, Asset, Input, Job, JobState, Order, Output, Result, Status
 from longtake.generation.secrets import Secret
 from longtake.generation.shaping import CannotAskError, base64_of, grade_of, only, ratio_of, shown_as, whole_seconds
-from longtake.generation.wire import Call, Told, Wire
+from longtake.generation.wire import Call, Ticket, Told, Wire
 
 __all__ = ["Luma", "detail", "earlier"]
 
@@ -20,6 +20,7 @@ _RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
 _GRADES = ("360p", "540p", "720p", "1080p")
 _RATE = 24
 _STRENGTH = "video.edit.strength"
+_FILE = "luma-file:"
 _ROLES: Mapping[str, Mapping[Role, str]] = {
     "text": {},
     "image": {"first frame": "first", "last frame": "last"},
@@ -97,6 +98,24 @@ class Luma(Wire):
         outputs = tuple(Output(one["url"]) for one in body["output"] if one["type"] == "video")
         return JobState(status, 1.0, Result(outputs, version=body["model"]))
 
+    def uploading(self, asset: Asset) -> Call | None:
+        """A file that is too large to go along."""
+        name = f"{asset.digest[:32]}.{asset.media_type.rpartition('/')[2]}"
+        said = {"mime_type": asset.media_type, "size_bytes": len(asset.content), "filename": name, "purpose": "input"}
+        return Call("POST", "/v1/files", said)
+
+    def ticket(self, body: Any) -> Ticket:
+        """A file stays until somebody deletes it; after a week it is uploaded anew."""
+        closing = Call("POST", f"/v1/files/{body['id']}/complete")
+        upload = body["upload"]
+        return Ticket(upload["url"], {}, f"{_FILE}{body['id']}", timedelta(days=7), upload["headers"], closing)
+
+    def settling(self, body: Any) -> Call | None:
+        """Luma looks through each file first."""
+        if body["state"] == "failed":
+            raise raised(failed(self.provider, "refusal", str(body.get("failure_reason") or "the file was refused")))
+        return None if body["state"] == "ready" else Call("GET", f"/v1/files/{body['id']}")
+
     def told(self, answer: Answer) -> Told:
         return Told(detail(answer))
 
@@ -114,6 +133,8 @@ def earlier(order: Order, one: Input) -> str:
 
 
 def _reference(one: Input) -> dict[str, str]:
+    if one.address.startswith(_FILE):
+        return {"file_id": one.address.removeprefix(_FILE)}
     if one.address.startswith("data:"):
         return {"data": base64_of(one), "media_type": one.media_type}
     return {"url": one.address, "media_type": one.media_type}
