@@ -89,7 +89,7 @@ class Reader:
             timeout=_LIMIT_S,
             check=False,
         )
-        self._status = done.returncode
+        self._status = done.returncode if done.returncode >= 0 else 128 - done.returncode  # as a shell tells a signal
         assert not (is_last and done.returncode), f"{place} failed ({done.returncode}):\n{done.stdout}"
         if shown.strip():
             assert re.fullmatch(_pattern(shown), _tidy(done.stdout)), f"{place} printed:\n{done.stdout}"

@@ -181,6 +181,22 @@ def test_what_the_emulator_made_is_judged_apart(bought: Path, ledger: Ledger) ->
     assert approved_now(bought, realm="live") == set()
 
 
+def test_a_take_that_goes_on_from_another_take_is_judged_as_the_film_shows_it(tmp_path: Path, ledger: Ledger) -> None:
+    path = write_film(tmp_path, MODEL, FILM.replace("from a cup, for: 4s", "from a cup, for: 4s, join: continue"))
+    before = longtake.plan(path)
+    buy(ledger, intent_for(before, "waking.boil"))
+    buy(ledger, intent_for(before, "waking.pour"))
+    longtake.reject(path, "waking.boil", note="too dark")
+    now = longtake.plan(path)
+    buy(ledger, intent_for(now, "waking.boil", take=2))
+    shown = buy(ledger, intent_for(now, "waking.pour"))
+    (said,) = longtake.approve(path, "waking.pour")
+    assert said.purchase == shown.id
+    draft = longtake.plan(path, stage="final").draft
+    assert draft is not None
+    assert approved(ledger, draft) == {"waking.pour"}
+
+
 # Which take is wanted
 
 

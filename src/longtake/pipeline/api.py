@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any, TypedDict, Unpack
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
+from longtake.pipeline.approving import ask_again
+from longtake.pipeline.books import written
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
@@ -130,11 +132,10 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
         wish = _wish(options.get("stage"), options.get("catalogue", ()))
         values = options.get("values", NO_VALUES)
 
-        def plan_with(wanted: Mapping[str, int]) -> PlannedFilm:
-            kept = replace(wish, wanted=wanted)
-            return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values, kept)
+        def plan_with(wish: PlanWish) -> PlannedFilm:
+            return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values, wish)
 
-        return _as_wanted(plan_with, settings.workspace, terms)
+        return _as_wanted(wish, plan_with, settings.workspace, terms)
 
     return await _make(prepare, out, settings, _early(storyboard, out, settings), terms)
 
@@ -191,10 +192,10 @@ def plan(
     wish = replace(_wish(stage, catalogue, on), timings=timings)
     place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
 
-    def plan_with(wanted: Mapping[str, int]) -> PlannedFilm:
-        return plan_of_storyboard(Path(storyboard), place, cores, say, values, replace(wish, wanted=wanted))
+    def plan_with(wish: PlanWish) -> PlannedFilm:
+        return plan_of_storyboard(Path(storyboard), place, cores, say, values, wish)
 
-    return with_paid(replanned(plan_with({}), plan_with, place, "live"), place)
+    return with_paid(replanned(plan_with(wish), wish, plan_with, place, "live"), place)
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
@@ -300,15 +301,19 @@ def _wish(stage: Stage | None, catalogue: Sequence[str | Path], on: date | None 
 
 
 def _as_wanted(
-    plan_with: Callable[[Mapping[str, int]], PlannedFilm], workspace: Workspace, terms: Terms
+    wish: PlanWish, plan_with: Callable[[PlanWish], PlannedFilm], workspace: Workspace, terms: Terms
 ) -> PlannedFilm:
-    """The plan with the takes that a person wants."""
-    planned = plan_with({})
+    """The plan with the takes that a person wants. Raises InputError for a name that no shot has."""
+    planned = plan_with(wish)
     if not planned.models:
         return planned
     from longtake.pipeline.selling import realm_of  # here: it needs httpx, and most films buy nothing
 
-    return replanned(planned, plan_with, workspace, realm_of(terms.speed, planned.models), terms.again)
+    realm = realm_of(terms.speed, planned.models)
+    if terms.again:
+        with written(workspace) as ledger:
+            ask_again(ledger, planned, terms.again, realm)
+    return replanned(planned, wish, plan_with, workspace, realm)
 
 
 def _terms(options: FilmOptions) -> Terms:

@@ -19,6 +19,7 @@ from longtake.pipeline.books import asked, written
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.judging import FilmTakes, Take, whole_key
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, plan_of_storyboard
+from longtake.pipeline.retaking import replanned
 from longtake.planning import PlannedShot
 from longtake.store import open_workspace
 from longtake.storyboard.stages import Stage
@@ -105,8 +106,8 @@ def ask_again(
 def _judged(
     verdict: Verdict, storyboard: str | Path | PlannedFilm, names: Sequence[str], note: str, options: JudgeOptions
 ) -> tuple[Judgement, ...]:
-    planned = _planned(storyboard, options)
     realm: Realm = "emulated" if options.get("emulated") else "live"
+    planned = _planned(storyboard, options, realm)
     workspace = open_workspace(options.get("workspace"))
     shots = _chosen(planned, names, options.get("all_shots", False))
     with asked(workspace) as ledger:
@@ -115,13 +116,19 @@ def _judged(
         return tuple(_judgement(planned, take, _write(ledger, planned, take, verdict, note)) for take in takes)
 
 
-def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions) -> PlannedFilm:
+def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions, realm: Realm) -> PlannedFilm:
+    """The film as its next make plans it."""
     if isinstance(storyboard, PlannedFilm):
         return storyboard
     files = [Path(path) for path in options.get("catalogue", ())]
     wish = PlanWish(options.get("stage"), load_catalogue(files) if files else None, on=date.today())
     workspace, cores = open_workspace(options.get("workspace")), Machine.here().cores
-    return plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, options.get("values", NO_VALUES), wish)
+    values = options.get("values", NO_VALUES)
+
+    def plan_with(wish: PlanWish) -> PlannedFilm:
+        return plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
+
+    return replanned(plan_with(wish), wish, plan_with, workspace, realm)
 
 
 def _ignore(_: object) -> None:

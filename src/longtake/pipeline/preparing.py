@@ -122,13 +122,14 @@ class PlannedFilm:
 class PlanWish:
     """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
     for the models that come with Longtake. on: the day that models are bought on. wanted: which take of
-    a shot, by its key, where it is not the first."""
+    a shot, by its key, where it is not the first; draft_wanted: the same of the draft that people judge before."""
 
     stage: Stage | None = None
     catalogue: Catalogue | None = None
     timings: Timings | None = None
     on: date | None = None
     wanted: Mapping[str, int] = field(default_factory=dict)
+    draft_wanted: Mapping[str, int] = field(default_factory=dict)
 
 
 def plan_of_storyboard(
@@ -172,6 +173,7 @@ def plan_of_storyboard(
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
     words, models = wordings(written.storyboard), _models_of(planned, wish.catalogue)
     is_judged = has_draft and stage == "final" and models
+    draft = of_stage(stage="draft", wanted=wish.draft_wanted) if is_judged else None
     return PlannedFilm(
         noticed(planned, written.left_out),
         facts,
@@ -184,7 +186,7 @@ def plan_of_storyboard(
         written.left_out,
         words,
         models,
-        draft=PlannedFilm(of_stage(stage="draft"), facts, stamps, words=words) if is_judged else None,
+        draft=PlannedFilm(draft, facts, stamps, words=words) if draft else None,
     )
 
 

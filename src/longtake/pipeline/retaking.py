@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from longtake.pipeline.approving import ask_again
-from longtake.pipeline.books import asked, written
+from longtake.pipeline.books import asked
 from longtake.pipeline.judging import takes_wanted
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.preparing import PlannedFilm, PlanWish
 from longtake.store import Workspace
 
 if TYPE_CHECKING:
-    from longtake.ledger import Realm
+    from longtake.ledger import Ledger, Realm
 
 __all__ = ["replanned"]
 
 
 def replanned(
-    planned: PlannedFilm,
-    plan: Callable[[Mapping[str, int]], PlannedFilm],
-    workspace: Workspace,
-    realm: Realm,
-    again: Sequence[str] = (),
+    planned: PlannedFilm, wish: PlanWish, plan: Callable[[PlanWish], PlannedFilm], workspace: Workspace, realm: Realm
 ) -> PlannedFilm:
-    """The plan with the takes that are wanted. plan: makes it anew, with numbers of takes by the keys of their shots.
-    again: shots, by name or key, of which another take is wanted from now on. Raises InputError for a name that no shot
-    has; a ledger that is not there is made only for these."""
+    """The plan with the takes that are wanted, and its draft with those that were. wish: by which it was planned; plan:
+    makes it anew. A ledger that is not there is not made."""
     if not planned.models:
         return planned
-    if again:
-        with written(workspace) as ledger:
-            ask_again(ledger, planned, again, realm)
-    with asked(workspace) as found:
-        numbers = {key: number for key, number in takes_wanted(found, planned, realm).items() if number > 1}
-    return plan(numbers) if numbers else planned
+    with asked(workspace) as ledger:
+        wanted = _others(ledger, planned, realm)
+        draft_wanted = _others(ledger, planned.draft, realm) if planned.draft else {}
+    if not wanted and not draft_wanted:
+        return planned
+    return plan(replace(wish, wanted=wanted, draft_wanted=draft_wanted))
+
+
+def _others(ledger: Ledger | None, planned: PlannedFilm, realm: Realm) -> dict[str, int]:
+    return {key: number for key, number in takes_wanted(ledger, planned, realm).items() if number > 1}
