@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
+    from longtake.pipeline.refreshing import Refreshed, refresh_models
     from longtake.pipeline.status import Status
     from longtake.planning import Timings, speech_key
     from longtake.storyboard.scripts import Adaptation
@@ -69,6 +70,7 @@ __all__ = [
     "Planned",
     "PlannedFilm",
     "Progress",
+    "Refreshed",
     "Reused",
     "Status",
     "Timings",
@@ -94,6 +96,7 @@ __all__ = [
     "plan",
     "propose",
     "read_script",
+    "refresh_models",
     "reject",
     "save_storyboard",
     "schema",
@@ -140,6 +143,7 @@ _HOMES = {
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
+    "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
     "longtake.pipeline.status": ("Status",),
     "longtake.planning": ("Timings", "speech_key"),
     "longtake.storyboard.scripts": ("Adaptation",),

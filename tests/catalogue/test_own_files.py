@@ -34,6 +34,12 @@ def test_a_file_adds_a_model(tmp_path: Path) -> None:
     assert "tiny-1" not in load_catalogue()
 
 
+def test_a_folder_stands_for_the_files_in_it(tmp_path: Path) -> None:
+    file(tmp_path, "tiny.toml", TINY)
+    file(tmp_path, "readme.txt", "no model")
+    assert "tiny-1" in load_catalogue([tmp_path])
+
+
 def test_a_file_overrides_some_figures_and_leaves_the_others(tmp_path: Path) -> None:
     prices = '[prices.second]\nrows = [{amount = "0.07 USD"}]\n[latency]\np50_seconds = 20\n'
     known = load_catalogue()["veo-3.1-fast"]

@@ -5,7 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
+
+from longtake.catalogue import Catalogue, load_catalogue
+from longtake.emulator import Emulator, environment
 
 Run = Callable[..., Result]
 
@@ -98,3 +102,28 @@ def test_a_wish_that_nothing_fulfils_says_so(run: Run) -> None:
         found.stdout == "No model of the catalogue can do that.\n  leave out a wish · longtake models lists them all\n"
     )
     assert found.exit_code == 0
+
+
+def test_a_list_of_models_is_written_only_for_a_provider_that_is_named_and_has_one(run: Run, tmp_path: Path) -> None:
+    for words, told in (
+        (("refresh",), "name the provider whose list is meant"),
+        (("refresh", "fal"), "'fal' has no list of models that can be read"),
+        (("veo-3.1", "kling-3.0"), "name one model"),
+        (("-o", tmp_path), "longtake models refresh PROVIDER -o FOLDER"),
+    ):
+        found = run("models", *words)
+        assert (found.exit_code, told in found.stderr) == (2, True), found.stderr
+
+
+def test_the_list_of_models_is_told_with_what_is_left_out(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emulator = Emulator(catalogue=Catalogue.of([load_catalogue()["openrouter-veo-3.1"]]))
+    with emulator.running() as address:
+        for name, value in environment(address).items():
+            monkeypatch.setenv(name, value)
+        told = run("models", "refresh", "openrouter", "-o", tmp_path).stdout
+        lines = run("models", "refresh", "openrouter", "-o", tmp_path, "--json").stdout.splitlines()
+    assert "openrouter-google-veo-3.1" in told
+    assert f"1 model in {tmp_path}. Use them: --catalogue {tmp_path}" in told
+    assert [json.loads(line)["model"] for line in lines] == ["openrouter-google-veo-3.1"]

@@ -1,6 +1,6 @@
 """Where pictures and speech come from, as data: models, prices. Knows no HTTP and no jobs."""
 
-from longtake.catalogue.catalogue import Catalogue, load_catalogue
+from longtake.catalogue.catalogue import Catalogue, load_catalogue, model_in
 from longtake.catalogue.charges import Charge
 from longtake.catalogue.free import FreeSource, keyless
 from longtake.catalogue.model import Knob, Latency, Model, PromptLimit
@@ -47,5 +47,6 @@ __all__ = [
     "load_catalogue",
     "load_music",
     "load_voices",
+    "model_in",
     "offers",
 ]

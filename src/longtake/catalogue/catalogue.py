@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from longtake.catalogue.reading import model_of
 from longtake.catalogue.written import Written, in_text, of_file, overridden
 from longtake.errors import CatalogueError, Finding
 
-__all__ = ["Catalogue", "load_catalogue"]
+__all__ = ["Catalogue", "load_catalogue", "model_in"]
 
 
 class _Reader(Protocol):
@@ -59,14 +60,20 @@ class Catalogue(Mapping[str, Model]):
         return {alias: model.name for model in self.values() for alias in model.aliases if alias not in self._readers}
 
 
+def model_in(text: str, name: str) -> Model:
+    """The model in the text of a file. name: what findings call it. Raises CatalogueError."""
+    return model_of(in_text(text, name))
+
+
 def load_catalogue(extra: Sequence[Path] = ()) -> Catalogue:
-    """The models that come with Longtake, and the author's: each file of `extra` adds one, or overrides figures of a
-    known one; later files win. Raises CatalogueError with the first fault of each of these files."""
+    """The models that come with Longtake, and the author's: each file of `extra`, or each `.toml` in a folder of it,
+    adds one, or overrides figures of a known one; later files win. Raises CatalogueError with the first fault of each
+    of these files."""
     shipped = _shipped_files()
     readers: dict[str, _Reader] = {name: partial(_shipped_model, name) for name in shipped}
     layers: dict[str, Written] = {}
     faults: list[Finding] = []
-    for path in extra:
+    for path in chain.from_iterable(map(_files_in, extra)):
         try:
             file = of_file(path)
             below = layers.get(file.model) or (_shipped_file(file.model) if file.model in shipped else None)
@@ -78,6 +85,11 @@ def load_catalogue(extra: Sequence[Path] = ()) -> Catalogue:
     if faults := faults or [fault for file in layers.values() for fault in _at_odds(file, catalogue)]:
         raise CatalogueError.of(faults)
     return catalogue
+
+
+def _files_in(path: Path) -> Sequence[Path]:
+    """The files of a folder, or the file itself."""
+    return sorted(path.glob("*.toml")) if path.is_dir() else [path]
 
 
 def _at_odds(file: Written, catalogue: Catalogue) -> Iterator[Finding]:

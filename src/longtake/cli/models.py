@@ -21,7 +21,7 @@ __all__ = ["models", "models_text"]
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("words", nargs=-1, metavar="[NAME | refresh PROVIDER]")
 @click.option("--kind", metavar="KIND", help="text, image, references, extension, video, enhance, avatar or audio.")
 @click.option("--audio", is_flag=True, help="Only models that make sound.")
 @click.option("--duration", metavar="SECONDS", help="The length of one take.")
@@ -29,13 +29,21 @@ __all__ = ["models", "models_text"]
 @click.option("--max-price", metavar="AMOUNT", help="The most for a second: 0.10, in US dollars.")
 @click.option("--provider", metavar="NAME", help="Only models of this provider.")
 @click.option("--region", metavar="NAME", help="Only models that are known to make their takes there.")
+@click.option("-o", "--out", metavar="FOLDER", help="With refresh: where the files go.  [default: models]")
 @catalogue_option
 @shared_options
 @click.pass_context
-def models(context: click.Context, /, name: str | None, **wish: Any) -> None:
-    """Show which models can make a shot and what a second costs; one by its NAME, with all that is known of it."""
+def models(context: click.Context, /, words: tuple[str, ...], out: str | None, **wish: Any) -> None:
+    """Show which models can make a shot and what a second costs; one by its NAME, with all that is known of it; or
+    write files of what a PROVIDER lists today (openrouter), which --catalogue reads."""
     import longtake
 
+    if words[:1] == ("refresh",):
+        _refresh(context, words[1:], out or "models")
+        return
+    if len(words) > 1 or out is not None:
+        raise click.UsageError("name one model, or write: longtake models refresh PROVIDER -o FOLDER")
+    name = next(iter(words), None)
     found = longtake.models(name=name, **wish)
     width = get_terminal_size().columns if sys.stdout.isatty() else None
     if settings_of(context).json:
@@ -45,6 +53,26 @@ def models(context: click.Context, /, name: str | None, **wish: Any) -> None:
         say(card_text(found[0].model, width))
     else:
         say(models_text(found, width))
+
+
+def _refresh(context: click.Context, providers: Sequence[str], folder: str) -> None:
+    import longtake
+
+    if len(providers) != 1:
+        raise click.UsageError("name the provider whose list is meant: longtake models refresh openrouter")
+    found = longtake.refresh_models(providers[0], folder)
+    if settings_of(context).json:
+        for one in found.written:
+            emit(
+                {"event": "written", "model": one.model, "file": f"{folder}/{one.model}.toml", "note": one.note or None}
+            )
+        for each in found.skipped:
+            emit({"event": "skipped", "id": each.id, "why": each.why})
+        return
+    rows = [(one.model, one.note) for one in found.written]
+    skipped = [f" {each.id}: {each.why}" for each in found.skipped]
+    told = f"{count(len(rows), 'model')} in {folder}. Use them: --catalogue {folder}"
+    say("\n".join(filter(None, [table(rows) if rows else "", "left out:" if skipped else "", *skipped, "", told])))
 
 
 def models_text(found: Sequence[Offer], width: int | None = None) -> str:

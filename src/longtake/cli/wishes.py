@@ -14,5 +14,5 @@ catalogue_option = click.option(
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A file of your own that adds a model or overrides figures; may be given again.",
+    help="A file of your own that adds a model or overrides figures, or a folder of such; may be given again.",
 )

@@ -24,6 +24,7 @@ _WORDS: Mapping[State, str] = {
     "cancelled": "cancelled",
     "expired": "expired",
 }
+_GRADES = {496: "480p", 2160: "4K"}
 _FAILURES: Mapping[State, str] = {"refused": "The request was flagged by the provider's content moderation"}
 _ERRORS: Mapping[str, tuple[int, str]] = {
     "invalid": (400, "Invalid request"),
@@ -114,7 +115,7 @@ def _model(model: Model) -> Mapping[str, Any]:
     return {
         "id": model.wire_name,
         "canonical_slug": model.wire_name,
-        "name": model.words,
+        "name": model.words.removesuffix(" at OpenRouter"),
         "description": model.words,
         "created": 1_760_000_000,
         "hugging_face_id": None,
@@ -126,7 +127,9 @@ def _model(model: Model) -> Mapping[str, Any]:
         "supported_aspect_ratios": ["16:9", "9:16"],
         "supported_durations": sorted({seconds for mode in model.modes for seconds in _seconds(mode)}),
         "supported_frame_images": [name for name in ("first_frame", "last_frame") if name.replace("_", " ") in roles],
-        "supported_resolutions": list(dict.fromkeys(f"{size.short_side}p" for size in sizes)),
+        "supported_resolutions": list(
+            dict.fromkeys(_GRADES.get(size.short_side, f"{size.short_side}p") for size in sizes)
+        ),
         "supported_sizes": [str(size) for size in sizes],
         "pricing_skus": {"duration_seconds": "0.10"},
     }

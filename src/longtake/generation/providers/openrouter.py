@@ -15,10 +15,11 @@ from longtake.generation.secrets import Secret
 from longtake.generation.shaping import CannotAskError, grade_of, only, ratio_of, shown_as, whole_seconds
 from longtake.generation.wire import Call, Told, Wire
 
-__all__ = ["OpenRouter"]
+__all__ = ["GRADES", "RATIOS", "OpenRouter"]
 
-_RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "9:21")
-_GRADES = {"360p": "360p", "480p": "480p", "720p": "720p", "1080p": "1080p", "4k": "4K"}
+RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "9:21")
+GRADES = {"360p": "360p", "480p": "480p", "720p": "720p", "768p": "768p", "1080p": "1080p", "2k": "2K", "4k": "4K"}
+"""Our words for resolutions, each with theirs."""
 _ROLES: Mapping[str, Mapping[Role, str]] = {
     "text": {},
     "image": {"first frame": "first_frame", "last frame": "last_frame"},
@@ -58,8 +59,8 @@ class OpenRouter(Wire):
             "model": order.model,
             "prompt": order.prompt,
             "duration": whole_seconds(order.seconds),
-            "aspect_ratio": ratio_of(order.size, _RATIOS),
-            "resolution": _GRADES[grade_of(order.size, tuple(_GRADES))],
+            "aspect_ratio": ratio_of(order.size, RATIOS),
+            "resolution": GRADES[grade_of(order.size, tuple(GRADES))],
             "generate_audio": order.audio,
             "session_id": order.token,
             **_shown(order),
