@@ -278,3 +278,21 @@ def test_openrouter_reads_why_a_video_failed(run: Run, emulator: Emulator) -> No
 def test_openrouter_raises_its_own_error_for_each(run: Run, emulator: Emulator, kind: str, raised: str) -> None:
     emulator.studio.faults.add(Fault(kind, on="create"))
     assert run("later", "openrouter_videos")["raised"] == raised
+
+
+def test_volcengines_client_makes_and_downloads_a_speaking_portrait(run: Run, emulator: Emulator) -> None:
+    said = run("visual", "omnihuman")
+    (job,) = emulator.studio.jobs("volcengine")
+    assert (said["id"], said["status"]) == (job.id, "done")
+    assert said["bytes"] > 10_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "raised"),
+    [("job-refused", "Post Video Risk Not Pass"), ("throttled", "50429"), ("key", "InvalidAccessKey")],
+)
+def test_volcengines_client_raises_what_is_told_with_a_status(
+    run: Run, emulator: Emulator, kind: str, raised: str
+) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert raised in run("visual", "omnihuman")["raised"]

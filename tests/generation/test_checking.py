@@ -22,7 +22,7 @@ from longtake.generation.secrets import Secret
 from longtake.generation.shape import ANY, differences
 
 AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
-ACTORS = ("dashscope", "heygen", "synthesia")
+ACTORS = ("dashscope", "heygen", "synthesia", "volcengine")
 OTHERS = ("ark", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
 PROVIDERS = (*OTHERS, *ACTORS, *AGGREGATORS)
 HERE = "http://127.0.0.1:8099"

@@ -93,6 +93,10 @@ class Wire:
         """Who asks. Raises OperatorError where a key is missing."""
         raise NotImplementedError
 
+    def asking(self, call: Call, account: Account, today: datetime) -> Mapping[str, str | Secret]:
+        """Who asks, where each call is signed for itself."""
+        return self.headers(account, today)
+
     def status_of(self, answer: Answer) -> int:
         """The status of HTTP that an answer amounts to, for providers that answer errors with 200."""
         return answer.status
@@ -117,6 +121,10 @@ class Wire:
     def state(self, job: Job, body: Any) -> JobState:
         """What a poll says. A job that has succeeded and has no result yet is fetched at once."""
         raise NotImplementedError
+
+    def over(self, job: Job, answer: Answer) -> JobState | None:
+        """What a poll's answer of status 400 and above says of the job; None where it says nothing of it."""
+        return None
 
     def fetching(self, job: Job) -> Call:
         return self.polling(job)
