@@ -64,11 +64,12 @@ class Adapter:
             return Uploaded(ticket.address, expires)
         if self._bucket is not None:
             return await self._bucket.put(asset)
-        size, most = len(asset.content), self._wire.most_inline
-        what = f"a file of {size} bytes is too large to go along; {most} are taken"
-        if not most or size <= most:
-            what = f"a file of {size} bytes of the kind {asset.media_type} cannot go along; only its address is taken"
-        raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
+        size, most, step = len(asset.content), self._wire.most_inline, "name a bucket of yours: LONGTAKE_BUCKET"
+        what = f"a file of {size} bytes of the kind {asset.media_type} cannot go along; only its address is taken"
+        if most and size > most:
+            what = f"a file of {size} bytes is too large to go along; {most} are taken"
+            step = f"make the file smaller, or {step}"
+        raise raised(failed(self._wire.provider, "invalid", what, step))
 
     async def submit(self, order: Order) -> Job:
         call = self._said(lambda: self._wire.placing(order, self.account))
