@@ -282,3 +282,52 @@ def test_openrouter_reads_why_a_video_failed(run: Run, emulator: Emulator) -> No
 def test_openrouter_raises_its_own_error_for_each(run: Run, emulator: Emulator, kind: str, raised: str) -> None:
     emulator.studio.faults.add(Fault(kind, on="create"))
     assert run("later", "openrouter_videos")["raised"] == raised
+
+
+def test_volcengines_client_makes_and_downloads_a_speaking_portrait(run: Run, emulator: Emulator) -> None:
+    said = run("clouds", "omnihuman")
+    (job,) = emulator.studio.jobs("volcengine")
+    assert (said["id"], said["status"]) == (job.id, "done")
+    assert said["bytes"] > 10_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "raised"),
+    [("job-refused", "Post Video Risk Not Pass"), ("throttled", "50429"), ("key", "InvalidAccessKey")],
+)
+def test_volcengines_client_raises_what_is_told_with_a_status(
+    run: Run, emulator: Emulator, kind: str, raised: str
+) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    assert raised in run("clouds", "omnihuman")["raised"]
+
+
+@pytest.mark.parametrize("scene", ["make", "frames"])
+def test_dashscope_makes_downloads_and_lists(run: Run, scene: str) -> None:
+    said = run("clouds", "dashscope_wan", scene)
+    assert (said["state"], said["listed"]) == ("SUCCEEDED", [said["id"]])
+    assert said["bytes"] > 10_000
+
+
+@pytest.mark.usefixtures("stands_still")
+def test_dashscope_cancels_what_waits(run: Run) -> None:
+    said = run("clouds", "dashscope_wan", "cancel")
+    assert (said["cancelled"], said["state"]) == (200, "CANCELED")
+
+
+def test_dashscope_tells_a_refusal_by_its_code(run: Run, emulator: Emulator) -> None:
+    emulator.studio.faults.add(Fault("job-refused"))
+    said = run("clouds", "dashscope_wan")
+    assert (said["state"], said["failure"]) == ("FAILED", "DataInspectionFailed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [("throttled", 429, "Throttling.RateQuota"), ("key", 401, "InvalidApiKey"), ("internal", 500, "InternalError")],
+)
+def test_dashscope_answers_an_error_with_its_status_and_code(
+    run: Run, emulator: Emulator, kind: str, status: int, code: str
+) -> None:
+    emulator.studio.faults.add(Fault(kind, on="create"))
+    said = run("clouds", "dashscope_wan")
+    assert (said["status"], said["code"]) == (status, code)

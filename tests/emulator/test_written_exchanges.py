@@ -91,8 +91,7 @@ def _given(bench: Bench, written: Exchange) -> str:
 
 
 _CREATES = {
-    "heygen": "create-portrait",
-    "kling-acting": "create-portrait",
+    **dict.fromkeys(("heygen", "kling-acting", "omnihuman"), "create-portrait"),
     "synthesia": "create-avatar",
     "topaz": "create-address",
 }

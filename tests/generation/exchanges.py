@@ -128,6 +128,8 @@ def _named(form: dict[str, Any]) -> dict[str, Any]:
 
 def packed(body: Any) -> tuple[bytes, str]:
     """A call's body as it goes over the wire, and of which kind it is."""
+    if isinstance(body, bytes):
+        return body, "application/json"
     if not isinstance(body, Form):
         return json.dumps(body).encode(), "application/json"
     file = {body.field: (body.name, body.content, body.media_type)} if body.name else {}
@@ -173,6 +175,7 @@ def account(folder: str, **settings: str) -> Account:
         "openrouter": "https://openrouter.ai",
         "replicate": "https://api.replicate.com",
         "runway": "https://api.dev.runwayml.com",
+        "omnihuman": "https://visual.volcengineapi.com",
         "synthesia": "https://api.synthesia.io",
         "topaz": "https://api.topazlabs.com",
         "vertex": "https://us-central1-aiplatform.googleapis.com",
@@ -181,6 +184,7 @@ def account(folder: str, **settings: str) -> Account:
         "vertex": {"token": "test-token"},
         "runway": {"key": "key_test"},
         "legacy": {"access": "access-key", "secret": "secret-key"},
+        "omnihuman": {"access": "access-key", "secret": "secret-key"},
     }.get(folder, {"key": "test-key"})
     if folder == "vertex":
         settings = {"project": "test-project", "location": "us-central1", **settings}
@@ -196,6 +200,7 @@ PROVIDERS = {
     "luma-agents": "luma",
     "omni": "google",
     "openai": "openai-gateway",
+    "omnihuman": "volcengine",
 }
 """Of the folders that are not called as the provider is."""
 
@@ -233,6 +238,7 @@ MODELS = {
     "openrouter": "google/veo-3.1",
     "replicate": "google/veo-3.1-fast",
     "runway": "gen4.5",
+    "omnihuman": "jimeng_realman_avatar_picture_omni_v15",
     "synthesia": "synthesia",
     "topaz": "prob-4",
     "vertex": "veo-3.1-generate-001",
@@ -275,6 +281,7 @@ USUAL = {
     "openrouter": order(MODELS["openrouter"], 8, seed=42),
     "replicate": order(MODELS["replicate"], 8, seed=42, negative="text"),
     "runway": order(MODELS["runway"], 5, audio=False, seed=42),
+    "omnihuman": order(MODELS["omnihuman"], 5, size=FULL, kind="avatar", inputs=(FACE, VOICE), seed=11),
     "synthesia": replace(
         order(MODELS["synthesia"], 5, size=FULL, kind="avatar", inputs=(SPOKEN,), settings=SAID_BY_KNOBS), prompt=""
     ),
@@ -305,6 +312,7 @@ _ABOUT = {
     "openrouter": "openrouter/poll-queued",
     "replicate": "replicate/poll-queued",
     "runway": "runway/poll-pending",
+    "omnihuman": "omnihuman/poll-queued",
     "synthesia": "synthesia/poll-running",
     "topaz": "topaz/poll-accepted",
     "vertex": "vertex/poll-running",
@@ -317,5 +325,7 @@ def job(folder: str) -> Job:
     if folder == "fal":
         body = one["response"]["body"]
         return Job(one["job"], {name: body[f"{name}_url"] for name in ("status", "response", "cancel")})
+    if folder == "omnihuman":
+        return Job(one["job"], {"model": MODELS[folder]})
     kinds = {"legacy": "text2video", "kling-acting": "avatar/image2video"}
     return Job(one["job"], {"kind": kinds[folder]} if folder in kinds else {})

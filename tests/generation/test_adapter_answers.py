@@ -138,6 +138,12 @@ STATES = {
     "replicate/poll-refused": "failed refusal",
     "replicate/poll-running": "running",
     "replicate/poll-succeeded": "succeeded",
+    "omnihuman/poll-failed": "failed transient",
+    "omnihuman/poll-gone": "unknown unknown",
+    "omnihuman/poll-queued": "queued",
+    "omnihuman/poll-refused": "failed refusal",
+    "omnihuman/poll-running": "running",
+    "omnihuman/poll-succeeded": "succeeded",
     "runway/poll-cancelled": "cancelled",
     "runway/poll-failed": "failed transient",
     "runway/poll-failed-asset": "failed invalid",
@@ -274,6 +280,14 @@ def test_what_a_provider_says_is_told_with_its_code() -> None:
     assert failure_of("fal/error-unavailable").failure.what.startswith("503 Service Temporarily Unavailable nginx")
 
 
+@pytest.mark.parametrize("name", ["permission", "throttled", "internal"])
+def test_an_error_that_says_nothing_of_omnihumans_job_is_no_end_of_it(name: str) -> None:
+    response = exchange(f"omnihuman/error-{name}")["response"]
+    with pytest.raises(CallFailedError) as caught:
+        asyncio.run(adapter("omnihuman", Heard(response["status"], response["body"])).poll(job("omnihuman")))
+    assert caught.value.failure.cls == ("operator" if name == "permission" else "transient")
+
+
 def test_a_wait_in_googles_own_words_is_kept() -> None:
     assert failure_of("gemini/error-throttled").failure.retry_after == 12.0
 
@@ -399,6 +413,7 @@ def test_an_error_with_the_id_of_another_request_is_no_failure_of_fals_job() -> 
         ("fal", ("fal/poll-queued", "fal/cancel"), "asked"),
         ("fal", ("fal/poll-queued", "fal/cancel-late"), "too late"),
         ("fal", ("fal/poll-queued", "fal/cancel-gone"), "too late"),
+        ("omnihuman", ("omnihuman/poll-queued",), "not offered"),
         ("runway", ("runway/poll-running", "runway/cancel"), "asked"),
         ("runway", ("runway/poll-succeeded",), "too late"),
         ("omni", ("omni/poll-running", "omni/cancel"), "asked"),
@@ -527,7 +542,20 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
 
 
-BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "openrouter", "runway", "topaz", "vertex")
+BLIND = (
+    "atlas",
+    "fal",
+    "gemini",
+    "kie",
+    "luma-agents",
+    "minimax",
+    "omni",
+    "omnihuman",
+    "openrouter",
+    "runway",
+    "topaz",
+    "vertex",
+)
 
 
 @pytest.mark.parametrize("folder", BLIND)
@@ -542,9 +570,10 @@ ASSET = Asset(digest_bytes(b"png"), "image/png", b"png")
 LARGE = Asset(digest_bytes(b"large"), "image/png", bytes(4 << 20))
 
 
-@pytest.mark.parametrize(
-    "folder", [folder for folder in USUAL if folder not in ("comfyui", "heygen", "kie", "luma", "synthesia")]
-)
+BY_ADDRESS = ("comfyui", "heygen", "kie", "luma", "omnihuman", "synthesia")
+
+
+@pytest.mark.parametrize("folder", [folder for folder in USUAL if folder not in BY_ADDRESS])
 def test_a_small_file_goes_along_in_the_order(folder: str) -> None:
     uploaded = asyncio.run(playing(folder).upload(ASSET))
     assert (uploaded.address, uploaded.expires) == ("data:image/png;base64,cG5n", None)
@@ -633,6 +662,7 @@ def test_a_recording_goes_up_to_synthesias_other_host_as_it_is_and_only_as_mp3()
         ("heygen", 32 << 20, "only its address is taken"),
         ("kie", 0, "only its address is taken"),
         ("luma", 0, "only its address is taken"),
+        ("omnihuman", 0, "only its address is taken"),
     ],
 )
 def test_a_file_that_is_too_large_to_go_along_needs_a_bucket(folder: str, most: int, says: str) -> None:

@@ -17,10 +17,10 @@ from longtake.generation.wire import Call
 
 HERE = "http://127.0.0.1:8100/x"
 AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
-ACTORS = ("dashscope", "heygen", "synthesia")
+ACTORS = ("dashscope", "heygen", "synthesia", "volcengine")
 OTHERS = ("ark", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
 PROVIDERS = (*OTHERS, *ACTORS, *AGGREGATORS)
-BY_ADDRESS = ("heygen", "luma-dream-machine")
+BY_ADDRESS = ("heygen", "luma-dream-machine", "volcengine")
 MODELS = [model for model in load_catalogue().values() if model.provider in PROVIDERS]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from exchanges import TODAY, packed
@@ -19,7 +20,13 @@ from longtake.generation.providers import wire_of
 from longtake.generation.secrets import Secret
 from longtake.generation.wire import Call
 
-PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma", "openai-gateway": "openai"}
+PREFIXES = {
+    "google": "gemini",
+    "luma": "luma-agents",
+    "luma-dream-machine": "luma",
+    "openai-gateway": "openai",
+    "volcengine": "omnihuman",
+}
 CATALOGUE = load_catalogue()
 MADE = ("text", "image", "references", "extension", "video", "audio", "avatar")
 
@@ -31,9 +38,9 @@ def answer(model: Model, order: Order) -> str:
     call = wire.placing(order, account)
     headers = {
         name: value.reveal() if isinstance(value, Secret) else value
-        for name, value in wire.headers(account, TODAY).items()
+        for name, value in wire.asking(call, account, TODAY).items()
     }
-    path = f"/{PREFIXES.get(model.provider, model.provider)}{call.path}"
+    path = f"/{PREFIXES.get(model.provider, model.provider)}{call.path}?{urlencode(call.query)}"
     body, kind = packed(call.body)
     headers = {**headers, **call.headers, "host": "127.0.0.1", "content-type": kind}
     request = Request(call.method, path, headers, body)

@@ -42,6 +42,7 @@ SPEECH = Input("audio", "data:audio/wav;base64,UklGRg==", "audio/wav")
 CDN_FIRST = Input("first frame", "https://bucket.example/first.png", "image/png")
 CDN_LAST = Input("last frame", "https://bucket.example/last.png", "image/png")
 MADE = Input("video", "0b1f7a6c-2a53-4c5e-9d0e-7b7f3a1c9e52", "video/mp4")
+SPEAKING = order("fal-ai/bytedance/omnihuman/v1.5", 5, kind="avatar", inputs=(FACE, VOICE))
 WAN = USUAL["dashscope"]
 HEYGEN = USUAL["heygen"]
 UPLOADED = (
@@ -91,6 +92,7 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("fal", "fal/create-text", USUAL["fal"], {}),
     ("fal", "fal/create-frames", replace(USUAL["fal"], kind="image", inputs=(FIRST,)), {}),
     ("fal", "fal/create-pika", order("fal-ai/pika/v2.2", 5, audio=False, seed=42, negative="text"), {}),
+    ("fal", "fal/create-omnihuman", SPEAKING, {}),
     ("gemini", "gemini/create-text", USUAL["gemini"], {}),
     ("gemini", "gemini/create-frames", replace(USUAL["gemini"], kind="image", inputs=(FIRST, LAST)), {}),
     ("gemini", "gemini/create-references", replace(USUAL["gemini"], kind="references", inputs=(REFERENCE,)), {}),
@@ -178,6 +180,7 @@ ORDERS: list[tuple[str, str, Order, dict[str, str]]] = [
     ("replicate", "replicate/create-text", USUAL["replicate"], {}),
     ("replicate", "replicate/create-frames", replace(USUAL["replicate"], kind="image", inputs=(FIRST,)), {}),
     ("replicate", "replicate/create-version", OWN_MODEL, {}),
+    ("omnihuman", "omnihuman/create-portrait", USUAL["omnihuman"], {}),
     ("runway", "runway/create-text", USUAL["runway"], {}),
     ("runway", "runway/create-frames", replace(USUAL["runway"], kind="image", inputs=(FIRST,)), {}),
     ("runway", "runway/create-multi-shot", order("kling3.0_pro", 6, size=FULL, shots=SHOTS), {}),
@@ -247,6 +250,11 @@ def refused(folder: str, asked: Order) -> str:
         ("heygen", {"model": "avatar_iii"}, "takes no words about movement"),
         ("heygen", {"inputs": (REFERENCE, VOICE)}, "is shown a reference"),
         ("heygen", {"inputs": (PORTRAIT, VOICE)}, "not their bytes"),
+        ("omnihuman", {"kind": "text"}, "from text is not known"),
+        ("omnihuman", {"inputs": (VOICE,)}, "one portrait and one recording"),
+        ("omnihuman", {"inputs": (FACE, VOICE, VOICE)}, "one portrait and one recording"),
+        ("omnihuman", {"inputs": (PORTRAIT, VOICE)}, "not their bytes"),
+        ("omnihuman", {"settings": {"motion": "0.5"}}, "takes no settings"),
         ("runway", {"negative": "text"}, "takes no negative"),
         ("synthesia", {"kind": "text"}, "from text is not known"),
         ("synthesia", {"prompt": "She nods"}, "takes no words about movement"),

@@ -22,8 +22,8 @@ from longtake.generation.secrets import Secret
 from longtake.generation.shape import ANY, differences
 
 AGGREGATORS = ("atlas", "fal", "kie", "openai-gateway", "openrouter", "replicate")
-ACTORS = ("dashscope", "heygen", "synthesia")
 OTHERS = ("ark", "comfyui", "google", "kling", "luma", "luma-dream-machine", "minimax", "runway", "topaz", "vertex")
+ACTORS = ("dashscope", "heygen", "synthesia", "volcengine")
 PROVIDERS = (*OTHERS, *ACTORS, *AGGREGATORS)
 HERE = "http://127.0.0.1:8099"
 Change = Callable[[dict[str, Any]], object]

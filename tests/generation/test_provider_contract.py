@@ -44,13 +44,33 @@ PROVIDERS = {
     "openai": "openai-gateway",
     "openrouter": "openrouter",
     "replicate": "replicate",
+    "omnihuman": "volcengine",
     "runway": "runway",
     "synthesia": "synthesia",
     "topaz": "topaz",
     "vertex": "vertex",
 }
-PREFIXES = {"google": "gemini", "luma": "luma-agents", "luma-dream-machine": "luma", "openai-gateway": "openai"}
-BLIND = ("atlas", "fal", "gemini", "kie", "luma-agents", "minimax", "omni", "openrouter", "runway", "topaz", "vertex")
+PREFIXES = {
+    "google": "gemini",
+    "luma": "luma-agents",
+    "luma-dream-machine": "luma",
+    "openai-gateway": "openai",
+    "volcengine": "omnihuman",
+}
+BLIND = (
+    "atlas",
+    "fal",
+    "gemini",
+    "kie",
+    "luma-agents",
+    "minimax",
+    "omni",
+    "omnihuman",
+    "openrouter",
+    "runway",
+    "topaz",
+    "vertex",
+)
 UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)

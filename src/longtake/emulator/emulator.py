@@ -129,6 +129,7 @@ def environment(address: str) -> Mapping[str, str]:
         "LONGTAKE_KIE_URL": f"{address}/kie",
         "LONGTAKE_ATLAS_URL": f"{address}/atlas",
         "REPLICATE_BASE_URL": f"{address}/replicate",
+        "LONGTAKE_VOLCENGINE_URL": f"{address}/omnihuman",
         "GOOGLE_GEMINI_BASE_URL": f"{address}/gemini",
         "RUNWAYML_BASE_URL": f"{address}/runway",
         "LUMA_BASE_URL": f"{address}/luma-agents/v1",
@@ -150,4 +151,6 @@ def environment(address: str) -> Mapping[str, str]:
         "OPENAI_GATEWAY_KEY": "emulated",
         "KIE_API_KEY": "emulated",
         "ATLASCLOUD_API_KEY": "emulated",
+        "VOLC_ACCESSKEY": "emulated",
+        "VOLC_SECRETKEY": "emulated",
     }

@@ -63,7 +63,7 @@ class Reception:
             return of_json(404, {"error": f"nothing is emulated at {path}", "prefixes": [one.prefix for one in WIRES]})
         below = path.removeprefix(wire.prefix)
         for route in wire.routes:
-            parts = route.match(request.method, below)
+            parts = route.match(request.method, below, query)
             if parts is not None:
                 account = _account(wire.key(request.headers))
                 arrived = _Arrived(request, wire, route, below, parts, query, account, host)

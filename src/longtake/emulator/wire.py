@@ -115,16 +115,19 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """pattern: `/v1/tasks/{id}`; `{rest:path}` takes slashes too. is_open: needs no key."""
+    """pattern: `/v1/tasks/{id}`; `{rest:path}` takes slashes too. is_open: needs no key. asks: a key of the query and
+    its value, where one path has several routes."""
 
     kind: CallKind
     method: str
     pattern: str
     handle: Callable[[Call], Answer]
     is_open: bool = False
+    asks: tuple[str, str] | None = None
 
-    def match(self, method: str, path: str) -> Mapping[str, str] | None:
-        found = re.fullmatch(_regex(self.pattern), path) if method == self.method else None
+    def match(self, method: str, path: str, query: Mapping[str, tuple[str, ...]]) -> Mapping[str, str] | None:
+        is_asked = self.asks is None or self.asks[1] in query.get(self.asks[0], ())
+        found = re.fullmatch(_regex(self.pattern), path) if method == self.method and is_asked else None
         return found.groupdict() if found else None
 
 

@@ -57,6 +57,11 @@ _NEEDS = {
         (("token",),),
         {"project": "GOOGLE_CLOUD_PROJECT", "location": "GOOGLE_CLOUD_LOCATION", "bucket": "GOOGLE_CLOUD_BUCKET"},
     ),
+    "volcengine": _Needs(
+        "https://visual.volcengineapi.com",
+        {"access": ("VOLC_ACCESSKEY",), "secret": ("VOLC_SECRETKEY",)},
+        (("access", "secret"),),
+    ),
 }
 
 

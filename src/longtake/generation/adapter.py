@@ -65,11 +65,12 @@ class Adapter:
             return Uploaded(ticket.address, expires)
         if self._bucket is not None:
             return await self._bucket.put(asset)
-        size, most = len(asset.content), self._wire.most_inline
-        what = f"a file of {size} bytes is too large to go along; {most} are taken"
-        if not most or size <= most:
-            what = f"a file of {size} bytes of the kind {asset.media_type} cannot go along; only its address is taken"
-        raise raised(failed(self._wire.provider, "invalid", what, "make the file smaller, or name a bucket of yours"))
+        size, most, step = len(asset.content), self._wire.most_inline, "name a bucket of yours: LONGTAKE_BUCKET"
+        what = f"a file of {size} bytes of the kind {asset.media_type} cannot go along; only its address is taken"
+        if most and size > most:
+            what = f"a file of {size} bytes is too large to go along; {most} are taken"
+            step = f"make the file smaller, or {step}"
+        raise raised(failed(self._wire.provider, "invalid", what, step))
 
     async def submit(self, order: Order) -> Job:
         call = self._said(lambda: self._wire.placing(order, self.account))
@@ -85,7 +86,10 @@ class Adapter:
 
     async def poll(self, job: Job) -> JobState:
         try:
-            answer = await self._ask(self._wire.polling(job))
+            answer = await self._answered(self._wire.polling(job))
+            if answer.status >= 400 and (ended := self._ended(job, answer)) is not None:
+                return self._plain(ended)
+            self._checked(answer)
         except CallFailedError as error:
             if error.failure.cls != "unknown":
                 raise
@@ -201,6 +205,12 @@ class Adapter:
             raise raised(failed(self._wire.provider, "transient", f"HTTP {answer.status} with no result"))
         return await self._fetched(state.further) if state.further else self._plain(state)
 
+    def _ended(self, job: Job, answer: Answer) -> JobState | None:
+        try:
+            return self._wire.over(job, answer)
+        except _SHAPES:
+            return None
+
     def _plain(self, state: JobState) -> JobState:
         """The state, with no key in what the provider says of its failure."""
         if state.failure is None:
@@ -224,7 +234,7 @@ class Adapter:
             url += f"?{urlencode(call.query)}"
         if "://" in call.path and checked_url(url, allow_loopback=True) not in self._hosts:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
-        headers = {**self._wire.headers(self.account, self._clock.today()), **call.headers}
+        headers = {**self._wire.asking(call, self.account, self._clock.today()), **call.headers}
         limits = Limits(most_bytes=self._wire.most_answer)
         ask = Ask(call.method, url, headers, call.body, limits, is_placing)
         answer = await self._sent(ask, is_placing=is_placing)

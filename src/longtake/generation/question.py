@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,9 @@ class Question:
     def on(self, account: Account) -> Call:
         """The call with the account's own settings in it."""
         put = account.settings
-        body = self.call.body and {name: text.format_map(put) for name, text in self.call.body.items()}
+        body = self.call.body
+        if isinstance(body, Mapping):
+            body = {name: text.format_map(put) for name, text in body.items()}
         return Call(self.call.method, self.call.path.format_map(put), body, self.call.query)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from longtake.catalogue import Catalogue
+from longtake.generation.actors import ACTORS
 from longtake.generation.aggregators import AGGREGATORS
 from longtake.generation.question import NOBODYS, PLACEHOLDER, Question, gone
 from longtake.generation.shape import ANY
@@ -70,6 +71,7 @@ def _google_model(name: str) -> Question:
 
 
 _ASKED: Mapping[str, tuple[Question, ...]] = {
+    **ACTORS,
     **AGGREGATORS,
     "ark": (
         Question(
@@ -140,26 +142,6 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={"error": {"code": "not_found", "message": "…"}},
             sure="recalled",
             written="omni/error-gone",
-        ),
-    ),
-    "heygen": (
-        Question(
-            what="the account's videos of a title that nobody gave",
-            model="avatar_iv",
-            call=Call("GET", "/v3/videos", query=(("limit", "1"), ("title", PLACEHOLDER))),
-            status=200,
-            body={"data": [], "has_more": False, "next_token": None},
-            sure="sdk source",
-            written="heygen/list-none",
-        ),
-        Question(
-            what=NOBODYS,
-            model="avatar_iv",
-            call=Call("GET", f"/v3/videos/{PLACEHOLDER}"),
-            status=404,
-            body={"error": {"code": "video_not_found", "message": "…", "doc_url": "…"}},
-            sure="third party",
-            written="heygen/error-gone",
         ),
     ),
     "kling": (
@@ -237,33 +219,6 @@ _ASKED: Mapping[str, tuple[Question, ...]] = {
             body={"error": "Not found"},
             sure="wire-traced",
             written="runway/poll-gone",
-        ),
-    ),
-    "synthesia": (
-        Question(
-            what="the account's videos",
-            model="synthesia",
-            call=Call("GET", "/v2/videos", query=(("limit", "1"), ("offset", "0"))),
-            status=200,
-            body={"videos": [], "nextOffset": 0},
-            sure="documented",
-            written="synthesia/list-none",
-        ),
-        Question(
-            what=NOBODYS,
-            model="synthesia",
-            call=Call("GET", f"/v2/videos/{PLACEHOLDER}"),
-            status=404,
-            body={
-                "type": "…",
-                "title": "Not found",
-                "status": 404,
-                "detail": "…",
-                "code": "not_found",
-                "requestId": "…",
-            },
-            sure="documented",
-            written="synthesia/error-gone",
         ),
     ),
     "topaz": (

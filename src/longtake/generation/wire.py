@@ -50,8 +50,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to upload one file to `url`, "" where the call took the file itself: as a form with `fields`, or, where there
-    are `headers`, the bytes alone with these (PUT). closing: what is then called, and again as `settling` says. After
+    """Leave to upload one file to `url`, "" where the call took the file itself: as a form with `fields`, or, where
+    there are `headers`, the bytes alone with these (PUT). closing: what is then called, and again as `settling` says. After
     that `address` names it for as long as it `lives`, None for ever."""
 
     url: str
@@ -96,6 +96,10 @@ class Wire:
         """Who asks. Raises OperatorError where a key is missing."""
         raise NotImplementedError
 
+    def asking(self, call: Call, account: Account, today: datetime) -> Mapping[str, str | Secret]:
+        """Who asks, where each call is signed for itself."""
+        return self.headers(account, today)
+
     def status_of(self, answer: Answer) -> int:
         """The status of HTTP that an answer amounts to, for providers that answer errors with 200."""
         return answer.status
@@ -120,6 +124,10 @@ class Wire:
     def state(self, job: Job, body: Any) -> JobState:
         """What a poll says. A job that has succeeded and has no result yet is fetched at once."""
         raise NotImplementedError
+
+    def over(self, job: Job, answer: Answer) -> JobState | None:
+        """What a poll's answer of status 400 and above says of the job; None where it says nothing of it."""
+        return None
 
     def fetching(self, job: Job) -> Call:
         return self.polling(job)

@@ -13,6 +13,7 @@ from longtake.emulator.wires.kling_acting import KLING_ACTING
 from longtake.emulator.wires.luma import LUMA, LUMA_AGENTS
 from longtake.emulator.wires.minimax import MINIMAX
 from longtake.emulator.wires.omni import OMNI_ROUTES
+from longtake.emulator.wires.omnihuman import OMNIHUMAN
 from longtake.emulator.wires.openai_videos import OPENAI_VIDEOS
 from longtake.emulator.wires.openrouter import OPENROUTER
 from longtake.emulator.wires.replicate import REPLICATE
@@ -29,5 +30,6 @@ _GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), develop
 _KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, kling_refuse)
 
 _AGGREGATORS = (FAL, REPLICATE, OPENROUTER, OPENAI_VIDEOS, KIE, ATLAS)
-_OWN = (ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, HEYGEN, SYNTHESIA, TOPAZ, COMFYUI)
-WIRES = (_GEMINI, VERTEX, RUNWAY, *_OWN, *_AGGREGATORS)
+_ACTORS = (HEYGEN, SYNTHESIA, OMNIHUMAN)
+_MAKERS = (RUNWAY, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, TOPAZ, COMFYUI)
+WIRES = (_GEMINI, VERTEX, *_MAKERS, *_ACTORS, *_AGGREGATORS)

@@ -17,6 +17,7 @@ from longtake.generation.providers.kling_acting import KlingActing
 from longtake.generation.providers.luma import Luma
 from longtake.generation.providers.minimax import MiniMaxThree
 from longtake.generation.providers.omni import GeminiOmni
+from longtake.generation.providers.omnihuman import OmniHuman
 from longtake.generation.providers.openai_videos import OpenAIVideos
 from longtake.generation.providers.openrouter import OpenRouter
 from longtake.generation.providers.replicate import Replicate
@@ -54,6 +55,7 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("synthesia", "", Synthesia),
     ("topaz", "", Topaz),
     ("vertex", "veo", VertexVeo),
+    ("volcengine", "jimeng_realman_avatar", OmniHuman),
 )
 """By provider and by how the model's name begins there, the longest beginning first."""
 
