@@ -24,8 +24,6 @@ if TYPE_CHECKING:
         assemble_async,
         estimate,
         inspect,
-        make,
-        make_async,
         models,
         plan,
         schema,
@@ -52,6 +50,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
+    from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
     from longtake.planning import Timings, speech_key
     from longtake.storyboard.scripts import Adaptation
@@ -112,8 +111,6 @@ _HOMES = {
         "assemble_async",
         "estimate",
         "inspect",
-        "make",
-        "make_async",
         "models",
         "plan",
         "schema",
@@ -140,6 +137,7 @@ _HOMES = {
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
+    "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),
     "longtake.planning": ("Timings", "speech_key"),
     "longtake.storyboard.scripts": ("Adaptation",),
