@@ -24,8 +24,6 @@ if TYPE_CHECKING:
         assemble_async,
         estimate,
         inspect,
-        make,
-        make_async,
         models,
         plan,
         schema,
@@ -53,6 +51,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
     from longtake.pipeline.refreshing import Refreshed, refresh_models
+    from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
     from longtake.planning import Timings, speech_key
     from longtake.storyboard.scripts import Adaptation
@@ -115,8 +114,6 @@ _HOMES = {
         "assemble_async",
         "estimate",
         "inspect",
-        "make",
-        "make_async",
         "models",
         "plan",
         "schema",
@@ -144,6 +141,7 @@ _HOMES = {
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
+    "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),
     "longtake.planning": ("Timings", "speech_key"),
     "longtake.storyboard.scripts": ("Adaptation",),

@@ -22,6 +22,19 @@ def test_help_imports_nothing_heavy() -> None:
     assert python(code).communicate() == ("[]\n", "")
 
 
+def test_making_a_film_that_buys_nothing_imports_no_provider_and_no_ledger() -> None:
+    heavy = ("httpx", "httpcore", "h11", "sqlalchemy", "sqlite3", "jinja2", "longtake.generation", "longtake.ledger")
+    modules = "longtake.cli, longtake.pipeline.api, longtake.pipeline.making"
+    code = f"import sys, {modules}; print([name for name in {heavy!r} if name in sys.modules])"
+    assert python(code).communicate() == ("[]\n", "")
+
+
+def test_workers_of_an_edit_are_started_before_anything_heavy_is_imported() -> None:
+    heavy = [name for name in HEAVY if name != "asyncio"]
+    code = f"import sys, longtake.pipeline.starting; print([name for name in {heavy!r} if name in sys.modules])"
+    assert python(code).communicate() == ("[]\n", "")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes close this way on POSIX")
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:
     code = """

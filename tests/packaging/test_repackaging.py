@@ -15,8 +15,8 @@ from iso_reading import read_multivariant
 from made_film import Shelf, contents, make_essence, make_sound, with_span
 
 from longtake.errors import PackagingError
-from longtake.media import FrameRate, Size
-from longtake.packaging import FilmEssence, Package, PackagedFile, package_film, plan_package
+from longtake.media import Digest, FrameRate, Size
+from longtake.packaging import FilmEssence, Package, PackagedFile, PackageWriter, package_film, plan_package
 from longtake.packaging import delivery as delivery_module
 
 CHANGED_SPAN = 6
@@ -81,6 +81,50 @@ def test_after_an_edit_the_known_folder_gives_what_an_empty_one_gives(
     assert again.files == whole.files
     for file in whole.files:
         assert (tmp_path / "kept" / file.path).read_bytes() == (tmp_path / "new" / file.path).read_bytes()
+
+
+@pytest.mark.parametrize("spans", [0, 1, CHANGED_SPAN])
+def test_a_film_that_was_begun_early_is_the_same_and_nothing_changes_before(
+    spans: int, shelf_and_film: Film, edited: FilmEssence, tmp_path: Path
+) -> None:
+    _, film = shelf_and_film
+    before = package_film(tmp_path / "kept", film)
+    held = contents(tmp_path / "kept")
+    early = PackageWriter(tmp_path / "kept", plan_package(edited), known=known(before))
+    early.begin(spans)
+    now = contents(tmp_path / "kept")
+    assert {path: data for path, data in now.items() if not path.endswith(".part")} == held
+    again = early.finish()
+    early.publish()
+    assert again == replace(package_film(tmp_path / "new", edited), reused=again.reused)
+    assert playing(tmp_path / "kept") == playing(tmp_path / "new")
+    assert (tmp_path / "kept/film.mp4").read_bytes() == (tmp_path / "new/film.mp4").read_bytes()
+
+
+def test_the_beginning_is_written_while_the_changed_span_is_still_missing(
+    shelf_and_film: Film, edited: FilmEssence, tmp_path: Path
+) -> None:
+    _, film = shelf_and_film
+    before = package_film(tmp_path, film)
+    missing = edited.rungs[0].spans[CHANGED_SPAN].key
+
+    def load(key: Digest) -> bytes:
+        assert key != missing
+        return edited.load(key)
+
+    early = PackageWriter(tmp_path, plan_package(replace(edited, load=load)), known=known(before))
+    early.begin(CHANGED_SPAN)
+    assert (tmp_path / ".film.mp4.part").exists()
+
+
+def test_what_was_begun_and_abandoned_leaves_nothing(shelf_and_film: Film, edited: FilmEssence, tmp_path: Path) -> None:
+    _, film = shelf_and_film
+    before = package_film(tmp_path, film)
+    held = contents(tmp_path)
+    early = PackageWriter(tmp_path, plan_package(edited), known=known(before))
+    early.begin(CHANGED_SPAN)
+    early.abandon()
+    assert contents(tmp_path) == held
 
 
 def test_after_an_edit_only_the_segments_of_that_span_are_made(

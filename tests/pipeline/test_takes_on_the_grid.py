@@ -6,8 +6,7 @@ from fractions import Fraction
 import pytest
 
 from longtake.media import ClipFacts, ColourTags, FrameRate, PictureFacts, Size, SoundFacts, digest_of
-from longtake.pipeline.commissioning import shown_frames
-from longtake.pipeline.fitting import oddities, retime_of_take
+from longtake.pipeline.fitting import oddities, retime_of_take, shown_frames
 from longtake.planning import PlannedShot, plan
 from longtake.storyboard import parse
 

@@ -97,3 +97,20 @@ def test_workers_that_are_too_many_end_also_while_they_start() -> None:
             return pool.workers, [done.result async for done in pool.run([Square(2), Square(3)])]
 
     assert asyncio.run(shrunk()) == (1, [4, 9])
+
+
+def test_workers_that_are_too_many_before_they_are_ready_are_not_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "imported"
+    (tmp_path / "equipment.py").write_text(f"open({str(log)!r}, 'a').write('.')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    async def run() -> None:
+        async with WorkerPool(2) as pool:
+            pool.ready("equipment")
+            await pool.resize(1)
+            assert [done.result async for done in pool.run([Square(3)])] == [9]
+
+    asyncio.run(run())
+    assert log.read_text() == "."

@@ -51,8 +51,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """Leave to upload one file to `url`, "" where the call took the file itself: as a form with `fields`, or, where
-    there are `headers`, the bytes alone with these (PUT). closing: what is then called, and again as `settling` says. After
-    that `address` names it for as long as it `lives`, None for ever."""
+    there are `headers`, the bytes alone with these (PUT). closing: what is then called, and again as `settling` says.
+    After that `address` names it for as long as it `lives`, None for ever."""
 
     url: str
     fields: Mapping[str, str]

@@ -5,6 +5,7 @@ from longtake.inspection.admission import (
     SURVEY,
     Admission,
     Admitted,
+    DigestStore,
     FactsStore,
     Refused,
     admit,
@@ -13,6 +14,7 @@ from longtake.inspection.admission import (
 from longtake.inspection.describe import describe, rows
 from longtake.inspection.limits import ChildLimits, Role
 from longtake.inspection.sequences import sequence_files
+from longtake.inspection.sighting import Sighting
 
 __all__ = [
     "MEASURING",
@@ -20,9 +22,11 @@ __all__ = [
     "Admission",
     "Admitted",
     "ChildLimits",
+    "DigestStore",
     "FactsStore",
     "Refused",
     "Role",
+    "Sighting",
     "admit",
     "describe",
     "known_facts",

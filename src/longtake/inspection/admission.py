@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from longtake.inspection.crew import examined
 from longtake.inspection.examined import Examined
 from longtake.inspection.limited_child import child_command
 from longtake.inspection.limits import ChildLimits, Order, Role
+from longtake.inspection.sighting import Sighting
 from longtake.libav.files import open_regular_file
 from longtake.libav.limits import MediaLimits
 from longtake.media import ClipFacts, Digest, Measures
@@ -25,6 +27,7 @@ __all__ = [
     "SURVEY",
     "Admission",
     "Admitted",
+    "DigestStore",
     "FactsStore",
     "Listener",
     "Refused",
@@ -46,6 +49,14 @@ class FactsStore(Protocol):
     def get(self, digest: Digest) -> str | None: ...
 
     def put(self, digest: Digest, text: str) -> None: ...
+
+
+class DigestStore(Protocol):
+    """Where digests are kept, by what is seen of a file without reading it. Asked from several threads."""
+
+    def get(self, sighting: Sighting) -> Digest | None: ...
+
+    def put(self, sighting: Sighting, digest: Digest) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +93,21 @@ def admit(
     on_result: Listener | None = None,
     role: Role = "clip",
     measures: FactsStore | None = None,
+    digests: DigestStore | None = None,
 ) -> list[Admission]:
     """One result a path, in the order of `paths`; files of the same bytes are decoded once, known ones not at all.
 
     workers: how many children decode side by side. command: how a child is started, by default our own. on_result:
     called from this thread as results come. role: what all these files are to be; keep a store for each, since the
     same bytes have other facts in another role. measures: where the measures of clips are kept; where it is given, they
-    are taken in the same pass.
+    are taken in the same pass. digests: what knows a file again that nobody touched since it was read; without it
+    every file is read.
 
     A crash, a hang or a limit costs the file in hand and no other. Raises PipelineError if no child starts. Leaves no
     process behind, also on Ctrl-C.
     """
     limits = limits or ChildLimits()
-    desk = _Desk(paths, store, measures, on_result or _ignore)
+    desk = _Desk(paths, store, measures, digests, on_result or _ignore)
     unknown = desk.look_up(limits.media, workers)
     orders = [Order(paths[places[0]].absolute(), role, measures is not None) for places in unknown.values()]
     with closing(examined(orders, limits, command or child_command(), workers)) as results:
@@ -122,20 +135,21 @@ class _Desk:
     """Where results are gathered, told and stored."""
 
     def __init__(
-        self, paths: Sequence[Path], store: FactsStore | None, measures: FactsStore | None, on_result: Listener
+        self,
+        paths: Sequence[Path],
+        store: FactsStore | None,
+        measures: FactsStore | None,
+        digests: DigestStore | None,
+        on_result: Listener,
     ) -> None:
-        self._paths, self._store, self._measures, self._on_result = paths, store, measures, on_result
+        self._paths, self._store, self._measures, self._digests = paths, store, measures, digests
+        self._on_result = on_result
         self.results: dict[int, Admission] = {}
 
     def look_up(self, limits: MediaLimits, workers: int) -> dict[Digest, list[int]]:
-        """Settles what is known or cannot be read; the places of the rest, by digest.
-
-        Digests are taken side by side: they are most of what admitting known files costs.
-        """
+        """Settles what is known or cannot be read; the places of the rest, by digest."""
         unknown: dict[Digest, list[int]] = {}
-        threads = ThreadPoolExecutor(workers, "longtake-digests")
-        try:
-            digests = threads.map(lambda path: _digest_of(path, limits), self._paths)
+        with closing(self._each_digest(limits, workers)) as digests:
             for place, (path, digest) in enumerate(zip(self._paths, digests, strict=True)):
                 if isinstance(digest, MediaError):
                     self._refuse(place, digest)
@@ -143,9 +157,20 @@ class _Desk:
                     self._settle(place, Admitted(path, known.facts, reused=True, measures=known.measures))
                 else:
                     unknown.setdefault(digest, []).append(place)
+        return unknown
+
+    def _each_digest(self, limits: MediaLimits, workers: int) -> Generator[Digest | MediaError, None, None]:
+        """Files that nobody touched since they were read are not read again; the others are, side by side, for that is
+        most of what admitting known files costs."""
+        known = [_known_digest(path, limits, self._digests) for path in self._paths]
+        others = [path for path, digest in zip(self._paths, known, strict=True) if digest is None]
+        threads = ThreadPoolExecutor(workers, "longtake-digests")
+        try:
+            read = threads.map(lambda path: _digest_of(path, limits, self._digests), others)
+            for digest in known:
+                yield digest or next(read)
         finally:
             threads.shutdown(cancel_futures=True)
-        return unknown
 
     def settle_examined(self, digest: Digest, places: list[int], result: Examined | MediaError) -> None:
         if isinstance(result, Examined) and result.facts.digest != digest:
@@ -186,11 +211,27 @@ class _Desk:
         self._on_result(place, result)
 
 
-def _digest_of(path: Path, limits: MediaLimits) -> Digest | MediaError:
+def _known_digest(path: Path, limits: MediaLimits, known: DigestStore | None) -> Digest | None:
+    if known is None:
+        return None
     try:
         with open_regular_file(path.absolute(), limits) as file:
-            return Digest(hashlib.file_digest(file, "sha256").hexdigest())
+            return known.get(Sighting.of(file))
+    except (MediaError, OSError):
+        return None  # whoever reads it says why
+
+
+def _digest_of(path: Path, limits: MediaLimits, known: DigestStore | None) -> Digest | MediaError:
+    """It is kept only if a change since the reading began would show."""
+    try:
+        with open_regular_file(path.absolute(), limits) as file:
+            sighting, began = Sighting.of(file), time.time_ns()
+            digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
+            is_lasting = sighting.is_settled(began) and Sighting.of(file) == sighting
     except MediaError as error:
         return error
     except OSError as error:
         return MediaError(f"it could not be read: {error.strerror}", advice=["check the disk"])
+    if known is not None and is_lasting:
+        known.put(sighting, digest)
+    return digest

@@ -9,7 +9,6 @@ from longtake.media.digest import (
     digest_bytes,
     digest_file,
     digest_of,
-    digest_parts,
 )
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
@@ -86,7 +85,6 @@ __all__ = [
     "digest_bytes",
     "digest_file",
     "digest_of",
-    "digest_parts",
     "distinct_pictures",
     "ladder_for",
     "parse_seconds",

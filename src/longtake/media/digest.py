@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, field, fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NewType
 
-__all__ = ["Digest", "canonical", "canonical_json", "digest_bytes", "digest_file", "digest_of", "digest_parts", "later"]
+__all__ = ["Digest", "canonical", "canonical_json", "digest_bytes", "digest_file", "digest_of", "later"]
 
 Digest = NewType("Digest", str)
 """A SHA-256 as 64 lower-case hexadecimal digits."""
@@ -69,14 +69,6 @@ def digest_of(value: object) -> Digest:
 
 def digest_bytes(data: bytes | memoryview) -> Digest:
     return Digest(hashlib.sha256(data).hexdigest())
-
-
-def digest_parts(parts: Iterable[bytes]) -> Digest:
-    """The digest of the parts, end to end."""
-    made = hashlib.sha256()
-    for part in parts:
-        made.update(part)
-    return Digest(made.hexdigest())
 
 
 def digest_file(path: Path) -> Digest:

@@ -9,10 +9,9 @@ from longtake.packaging.package import (
     OnProgress,
     Package,
     PackagePlan,
-    package_film,
     plan_package,
-    write_package,
 )
+from longtake.packaging.writing import PackageWriter, package_film
 
 __all__ = [
     "FILM",
@@ -22,11 +21,11 @@ __all__ = [
     "OnProgress",
     "Package",
     "PackagePlan",
+    "PackageWriter",
     "PackagedFile",
     "RungEssence",
     "SoundEssence",
     "Stored",
     "package_film",
     "plan_package",
-    "write_package",
 ]

@@ -27,13 +27,14 @@ class PackagedFile:
 
 
 class Delivery:
-    """Writes into one folder. `known` files are trusted to hold what they held if their size is the same.
+    """Writes into one folder. `known` files, and those it put there itself, are trusted to hold what they held if their
+    size is the same.
 
     Files whose names follow their content go in place at once; `beside` keeps the others back until `publish`.
     """
 
     def __init__(self, folder: Path, known: Mapping[str, PackagedFile]) -> None:
-        self._folder, self._known = folder, known
+        self._folder, self._known = folder, dict(known)
         self._fresh: list[Path] = []
         self._waiting: list[Path] = []
 
@@ -55,7 +56,8 @@ class Delivery:
             _beside(target).replace(target)
         if is_fresh:
             self._fresh.append(target)
-        return PackagedFile(path, len(data), digest_bytes(data))
+        written = self._known[path] = PackagedFile(path, len(data), digest_bytes(data))
+        return written
 
     def content(self, file: PackagedFile) -> bytes | None:
         """What a file in its place holds; None if that is not what was written."""

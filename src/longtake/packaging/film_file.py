@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from sys import byteorder
@@ -95,13 +95,18 @@ class _Runs:
     def __init__(self) -> None:
         self._pairs = array("I")
 
-    def extend(self, numbers: Iterable[int]) -> None:
+    def extend(self, numbers: Sequence[int]) -> None:
+        if numbers.count(numbers[0]) == len(numbers):  # as durations are
+            self._add(len(numbers), numbers[0])
+            return
         for number, equal in groupby(numbers):
-            count = sum(1 for _ in equal)
-            if self._pairs and self._pairs[-1] == number:
-                self._pairs[-2] += count
-            else:
-                self._pairs.extend((count, number))
+            self._add(len(list(equal)), number)
+
+    def _add(self, count: int, number: int) -> None:
+        if self._pairs and self._pairs[-1] == number:
+            self._pairs[-2] += count
+        else:
+            self._pairs.extend((count, number))
 
     def as_box(self, kind: bytes) -> bytes:
         return _counted(kind, self._pairs, 2)

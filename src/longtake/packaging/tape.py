@@ -6,9 +6,9 @@ and not made from the essence again; each segment is held against its digest fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from longtake.packaging.delivery import Delivery, PackagedFile
+from longtake.packaging.delivery import Delivery
 from longtake.packaging.fragments import read_fragments
 from longtake.packaging.renditions import Rendition
 from longtake.packaging.tracks import SampleRun
@@ -17,28 +17,30 @@ __all__ = ["Tape"]
 
 
 class Tape:
-    """files: the rendition's segments, written. Holds one segment at a time."""
+    """Holds one segment at a time; none after the first is read before a sample of it is asked for."""
 
-    def __init__(self, delivery: Delivery, rendition: Rendition, files: Sequence[PackagedFile]) -> None:
-        self._runs = _runs(delivery, rendition, files)
-        self._run = next(self._runs)
+    def __init__(self, delivery: Delivery, rendition: Rendition) -> None:
+        self._runs = _runs(delivery, rendition)
+        self._run, self._taken = next(self._runs), 0
 
     def take(self, count: int) -> list[SampleRun]:
         """The next samples, as many as are asked for; in more than one run where they come from two fragments."""
         taken = []
         while count:
-            if not self._run.sizes:
-                self._run = next(self._runs)
-            taken.append(self._run.part(0, count))
-            self._run = self._run.part(count, len(self._run.sizes))
-            count -= len(taken[-1].sizes)
+            if self._taken == len(self._run.sizes):
+                self._run, self._taken = next(self._runs), 0
+            part = self._run.part(self._taken, self._taken + count)
+            self._taken += len(part.sizes)
+            count -= len(part.sizes)
+            taken.append(part)
         return taken
 
 
-def _runs(delivery: Delivery, rendition: Rendition, files: Sequence[PackagedFile]) -> Iterator[SampleRun]:
-    for segment, file in zip(rendition.segments, files, strict=True):
-        data = delivery.content(file)
+def _runs(delivery: Delivery, rendition: Rendition) -> Iterator[SampleRun]:
+    for path, segment in zip(rendition.paths[1:-1], rendition.segments, strict=True):
+        file = delivery.at_hand(path)
+        data = delivery.content(file) if file else None
         if data is None:  # it rotted in its place
             data = segment.make()
-            delivery.put(file.path, data)
+            delivery.put(path, data)
         yield from read_fragments(memoryview(data))

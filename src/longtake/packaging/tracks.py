@@ -45,9 +45,10 @@ class SampleRun:
 
     def part(self, first: int, end: int) -> SampleRun:
         """Samples [first, end), as far as there are so many."""
-        at, here = sum(self.sizes[:first]), slice(first, end)
-        data = self.data[at : at + sum(self.sizes[here])]
-        return SampleRun(data, self.sizes[here], self.durations[here], self.offsets[here], self.syncs[here])
+        here = slice(first, end)
+        sizes, at = self.sizes[here], sum(self.sizes[:first])
+        data = self.data[at : at + sum(sizes)]
+        return SampleRun(data, sizes, self.durations[here], self.offsets[here], self.syncs[here])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,11 @@ from longtake.pipeline.means import Means, Workers, checked_encoder, checked_wor
 from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.paying import with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
-from longtake.pipeline.retaking import replanned
 from longtake.pipeline.status import Status, status_of
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_money, checked_speed
+from longtake.pipeline.workers import WorkerPool
 from longtake.planning import Timings
-from longtake.store import OutputFolder, Workspace, open_workspace
+from longtake.store import Workspace, open_workspace
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
 
@@ -38,8 +38,7 @@ __all__ = [
     "assemble_async",
     "estimate",
     "inspect",
-    "make",
-    "make_async",
+    "make_with",
     "models",
     "plan",
     "schema",
@@ -48,7 +47,6 @@ __all__ = [
 ]
 
 _PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
-_EARLY_WORKERS = 2
 _USUAL_TERMS = Terms()
 
 
@@ -109,17 +107,10 @@ class FilmOptions(MakeOptions, total=False):
     tag: str
 
 
-def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
-    """Makes the film of a storyboard file, or of a plan, in the folder `out`. Running it again resumes.
-
-    Works with and without a running event loop. Raises LongtakeError, one branch for each kind of trouble; what was
-    finished is kept.
-    """
-    return run(make_async(storyboard, out, **options))
-
-
-async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
-    """As `make`, inside a running loop; cancel it as any task."""
+async def make_with(
+    pool: WorkerPool, storyboard: str | Path | PlannedFilm, out: str | Path, options: FilmOptions
+) -> Package:
+    """As `make`, with workers that may be on their way already."""
     settings, terms = _settings(options), _terms(options)
     if isinstance(storyboard, PlannedFilm):
         for name in ("values", "stage", "catalogue", "again"):
@@ -137,7 +128,7 @@ async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **op
 
         return _as_wanted(wish, plan_with, settings.workspace, terms)
 
-    return await _make(prepare, out, settings, _early(storyboard, out, settings), terms)
+    return await _make(prepare, out, settings, pool, terms)
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
@@ -168,7 +159,8 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
             lut=Path(lut) if lut else None,
         )
 
-    return await _make(prepare, out, settings)
+    async with WorkerPool(0) as pool:
+        return await _make(prepare, out, settings, pool)
 
 
 def plan(
@@ -189,6 +181,8 @@ def plan(
     other speech is estimated. on: the day that models are bought on, by default today; those switched off by then are
     not taken.
     """
+    from longtake.pipeline.retaking import replanned  # here: it needs the ledger, and a make that buys nothing does not
+
     wish = replace(_wish(stage, catalogue, on), timings=timings)
     place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
 
@@ -307,7 +301,8 @@ def _as_wanted(
     planned = plan_with(wish)
     if not planned.models:
         return planned
-    from longtake.pipeline.selling import realm_of  # here: it needs httpx, and most films buy nothing
+    from longtake.pipeline.retaking import replanned  # here: most films buy nothing
+    from longtake.pipeline.selling import realm_of
 
     realm = realm_of(terms.speed, planned.models)
     if terms.again:
@@ -331,19 +326,11 @@ async def _make(
     prepare: Callable[[Listener], PlannedFilm],
     out: str | Path,
     settings: _Settings,
-    early: int = 0,
+    pool: WorkerPool,
     terms: Terms = _USUAL_TERMS,
 ) -> Package:
     say = settings.on_event or _ignore
-    return await make_film(prepare, settings.means, out, settings.workspace, say, early, terms)
-
-
-def _early(storyboard: str | Path | PlannedFilm, out: str | Path, settings: _Settings) -> int:
-    """Workers to start before the plan is known. A storyboard that was written since its film was finished was edited,
-    and two are as many as the few spans of an edit keep busy; starting them takes as long as the planning."""
-    if isinstance(storyboard, PlannedFilm) or not OutputFolder(out).finished_before(Path(storyboard)):
-        return 0
-    return min(_EARLY_WORKERS, settings.inspectors)
+    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms)
 
 
 def _ignore(_: Event) -> None:

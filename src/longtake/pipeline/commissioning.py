@@ -10,10 +10,11 @@ from longtake.catalogue import Model, Slot
 from longtake.generation.commission import Commission, CommissionInput
 from longtake.generation.provider import Order
 from longtake.media import Money
+from longtake.pipeline.fitting import shown_frames
 from longtake.planning import Plan, PlannedShot
 from longtake.planning.segment import Segment, SegmentInput
 
-__all__ = ["commissions_of", "shown_frames"]
+__all__ = ["commissions_of"]
 
 
 def commissions_of(
@@ -30,11 +31,6 @@ def commissions_of(
             made.append(_commission(plan, shot, before if is_bought_before else None, before, models, ahead, tag))
         before = shot
     return tuple(made)
-
-
-def shown_frames(shot: PlannedShot) -> int:
-    """How many frames of its take, from the first, the film needs: up to the end of its join into the next shot."""
-    return shot.visible.end + (shot.join.after if shot.join else 0)
 
 
 def _commission(

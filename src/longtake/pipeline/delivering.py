@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from longtake.media import digest_file
-from longtake.packaging import FilmEssence, PackagedFile, RungEssence, SoundEssence, Stored, plan_package, write_package
+from longtake.media import digest_bytes, digest_file
+from longtake.packaging import (
+    FilmEssence,
+    PackagedFile,
+    PackagePlan,
+    PackageWriter,
+    RungEssence,
+    SoundEssence,
+    Stored,
+    plan_package,
+)
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
@@ -16,40 +27,78 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import Strips, made_by, report_facts
-from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow, plan_parts
-from longtake.publishing import report_page
+from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
+from longtake.publishing import compile_page, report_page
 from longtake.store import OutputFolder, Store
 from longtake.timeline import Clip
 
-__all__ = ["MANIFEST", "PLAN", "REPORT", "package", "tell"]
+__all__ = ["MANIFEST", "PLAN", "REPORT", "Begun", "begun", "deliver", "package"]
 
 MANIFEST, PLAN, REPORT = "manifest.json", "plan.json", "report.html"
 _FORMAT = 1
 
 
-def package(job: Job, store: Store, folder: OutputFolder, say: Listener) -> Packaged:
-    """Writes film and stream from the store. Segments that stand in the folder already are not made again."""
-    planned = plan_package(_essence(job, store))
-    known = _known(folder)
-    folder.forget()
-    folder.claim([*planned.paths, MANIFEST, PLAN, REPORT])
+def begun(job: Job, store: Store, folder: OutputFolder) -> Begun | None:
+    """The package, and of its film as much as needs no encoder any more is written beside the one that stands; None
+    where its very beginning needs one. The film that stands is not touched."""
+    package = None
+    if spans := job.made_spans(store.has):
+        package = Begun.of(job, store, folder)
+        package.writer.begin(spans)
+    compile_page()
+    return package
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A package on its way. known: the files that stood in the folder, untouched, when it was begun."""
+
+    plan: PackagePlan
+    known: Mapping[str, PackagedFile]
+    writer: PackageWriter
+
+    @classmethod
+    def of(cls, job: Job, store: Store, folder: OutputFolder) -> Begun:
+        plan, known = plan_package(_essence(job, store)), _known(folder)
+        return cls(plan, known, PackageWriter(folder.path, plan, known=known))
+
+
+def package(
+    job: Job, store: Store, folder: OutputFolder, begun: Begun | None, say: Listener
+) -> tuple[Packaged, PackageWriter]:
+    """Writes film and stream from the store; its writer publishes them. Segments that stand in the folder already are
+    not made again."""
+    if begun and begun.known != _known(folder):  # somebody touched them since
+        begun.writer.abandon()
+        begun = None
+    begun = begun or Begun.of(job, store, folder)
 
     def told(done: int, total: int, reused: int) -> None:
         progress = Progress("package", done, total, reused)
         if progress.is_worth_telling:
             say(progress)
 
-    return write_package(folder.path, planned, known=known, on_progress=told)
+    try:
+        folder.forget()
+        folder.claim([*begun.plan.paths, MANIFEST, PLAN, REPORT])
+        return begun.writer.finish(told), begun.writer
+    except BaseException:
+        begun.writer.abandon()
+        raise
 
 
-def tell(job: Job, packaged: Packaged, strips: Strips, store: Store, folder: OutputFolder) -> None:
-    """Writes plan, report and manifest, removes what the film no longer has, and notes that it stands."""
-    plan_file = _write(folder, PLAN, plan_parts(job.planned.plan))
+def deliver(
+    job: Job, packaged: Packaged, writer: PackageWriter, strips: Strips, store: Store, folder: OutputFolder
+) -> None:
+    """Publishes the film; writes report, plan and manifest, none of which takes its place before the film has its own;
+    removes what the film no longer has, and notes that it stands."""
     fidelity = fidelity_of(job, store)
+    plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
     page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
-    files = [*packaged.files, plan_file, _write(folder, REPORT, page)]
+    report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
+    files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity)}
-    _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False)])
+    _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)
     folder.remember(job.digest, names)
@@ -76,8 +125,17 @@ def _known(folder: OutputFolder) -> dict[str, PackagedFile]:
     return {row.path: row for row in rows if row.path in intact}
 
 
-def _write(folder: OutputFolder, name: str, text: Iterable[str]) -> PackagedFile:
-    folder.write(name, (part.encode() for part in text))
+def _while(publish: Callable[[], None], content: Iterable[bytes]) -> Iterator[bytes]:
+    """The content, written while the film is published, which is the system's work; it ends only when that is over.
+    Nothing begins before the content is asked for: a folder takes no new file while one is put in its place."""
+    with ThreadPoolExecutor(1, "longtake-publish") as thread:
+        published = thread.submit(publish)
+        yield from content
+        published.result()
+
+
+def _write(folder: OutputFolder, name: str, content: Iterable[bytes]) -> PackagedFile:
+    folder.write(name, content)
     path = folder.path / name
     return PackagedFile(name, path.stat().st_size, digest_file(path))
 

@@ -1,12 +1,12 @@
-"""Facts and measures of files in the store, so that nothing is decoded twice to be measured."""
+"""Facts, measures and digests of files in the store: nothing is decoded twice to be measured, nor read to be known."""
 
 from __future__ import annotations
 
-from longtake.inspection import MEASURING, SURVEY, Role
+from longtake.inspection import MEASURING, SURVEY, Role, Sighting
 from longtake.media import Digest, digest_of
-from longtake.store import Store
+from longtake.store import DamagedObjectError, Store
 
-__all__ = ["StoredFacts", "StoredMeasures"]
+__all__ = ["StoredDigests", "StoredFacts", "StoredMeasures"]
 
 
 class StoredFacts:
@@ -42,3 +42,22 @@ class StoredMeasures:
 
 def _measures_key(digest: Digest) -> Digest:
     return digest_of(["measures", MEASURING, digest])
+
+
+class StoredDigests:
+    """Digests of files that were read before, by what is seen of a file without reading it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, sighting: Sighting) -> Digest | None:
+        try:
+            return Digest(self._store.read(self._key(sighting)).decode())
+        except (KeyError, DamagedObjectError):
+            return None
+
+    def put(self, sighting: Sighting, digest: Digest) -> None:
+        self._store.write(self._key(sighting), digest.encode())
+
+    def _key(self, sighting: Sighting) -> Digest:
+        return digest_of(["digest of", sighting])

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from longtake.media import ClipFacts, FrameRate, PictureFacts, Retime
-from longtake.pipeline.commissioning import shown_frames
 from longtake.planning import PlannedShot
 from longtake.planning.handles import brief
 from longtake.planning.retiming import retime_of
 
-__all__ = ["oddities", "retime_of_take"]
+__all__ = ["oddities", "retime_of_take", "shown_frames"]
 
 _FROZEN = 9, 10
 """The share of its pictures from which a take that only repeats them stands still."""
+
+
+def shown_frames(shot: PlannedShot) -> int:
+    """How many frames of its take, from the first, the film needs: up to the end of its join into the next shot."""
+    return shot.visible.end + (shot.join.after if shot.join else 0)
 
 
 def retime_of_take(picture: PictureFacts, shot: PlannedShot, rate: FrameRate) -> Retime:

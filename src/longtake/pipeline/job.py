@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from longtake.media import ClipFacts, Digest, Ladder, digest_of, digest_parts
+from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
 from longtake.pipeline.fitting import oddities, retime_of_take
 from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.sourcing import material_of, sights_of
-from longtake.planning import PlannedShot, plan_parts
+from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
 from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, sampled
 from longtake.sound import (
@@ -39,10 +39,12 @@ class Job:
     the file of each sound's bytes.
 
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
-    first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured.
+    first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
+    as it is written to `plan.json`.
     """
 
     digest: Digest
+    told: bytes
 
     planned: PlannedFilm
     film: FilmFormat
@@ -86,6 +88,13 @@ class Job:
         measured = sampled([span.recipe for span in spans])
         return replace(self, spans=spans, span_keys=keys, sampled=measured, pieces=(), piece_keys=())
 
+    def made_spans(self, has: Callable[[Digest], bool]) -> int:
+        """How many spans, from the film's first, are there in every rung; none where any sound is still to be made."""
+        if not all(map(has, self.piece_keys)):
+            return 0
+        spans = zip(*self.span_keys, strict=True)
+        return next((number for number, keys in enumerate(spans) if not all(map(has, keys))), len(self.spans))
+
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once. A sampled span that nobody measured is encoded
         again, to the same bytes, for what went in is known only then."""
@@ -121,9 +130,10 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     toolchain = sound_toolchain()
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
-    told = digest_parts(part.encode() for part in plan_parts(plan))
+    told = plan_to_json(plan).encode()
     return Job(
-        digest=digest_of(["film", told, ladder, span_keys, piece_keys]),
+        digest=digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys]),
+        told=told,
         planned=planned,
         film=film,
         ladder=ladder,

@@ -11,24 +11,24 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from longtake.errors import LongtakeError, NotYetError
 from longtake.media import Digest, Money, Rung
-from longtake.packaging import FILM, PLAYLIST
+from longtake.packaging import FILM, PLAYLIST, PackageWriter
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
-from longtake.pipeline.delivering import MANIFEST, REPORT, package, tell
+from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
-from longtake.pipeline.events import Event, Listener, Notice, Planned, Reused
+from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work
 from longtake.pipeline.taken import Takes
+from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.workers import WorkerPool
 from longtake.pipeline.working import do_work, stored_keys, take_photos
@@ -36,8 +36,6 @@ from longtake.planning import Plan
 from longtake.store import DamagedObjectError, OutputFolder, Workspace
 
 __all__ = ["Package", "make_film"]
-
-_T = TypeVar("_T")
 
 _USUAL_TERMS = Terms()
 
@@ -76,36 +74,33 @@ async def make_film(
     out: str | Path,
     workspace: Workspace,
     on_event: Listener,
-    early: int = 0,
+    pool: WorkerPool,
     terms: Terms = _USUAL_TERMS,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
-    early: workers that are started beside the planning, since there will be something for them to do. terms: of buying
-    takes, where the plan has any.
+    pool: its workers may be started already, beside the planning. terms: of buying takes, where the plan has any.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
     began = time.monotonic()
-    say = _Teller(on_event)
+    say = Teller(on_event)
     folder = OutputFolder(out)
     with folder.held():
-        async with WorkerPool(early) as pool:
-            pool.ready(RenderTask.__module__)
-            planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
-            ours = set[Digest]()
-            if any(shot.segment for shot in planned.plan.shots):
-                await pool.resize(chosen.workers)
-                planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
-            job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
-            if not planned.models:
-                _tell_plan(planned.plan, str(planned.plan.quote.total), say)
-            _tell_notices(job, say)
-            reused = await asyncio.to_thread(folder.stands, job.digest)
-            if reused:
-                say(Reused(str(folder.path)))
-            else:
-                await pool.resize(chosen.workers)
-                await _made(job, workspace, pool, folder, say, ours)
+        planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
+        ours = set[Digest]()
+        if any(shot.segment for shot in planned.plan.shots):
+            await pool.resize(chosen.workers)
+            planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
+        job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
+        if not planned.models:
+            _tell_plan(planned.plan, str(planned.plan.quote.total), say)
+        _tell_notices(job, say)
+        reused = await asyncio.to_thread(folder.stands, job.digest)
+        if reused:
+            say(Reused(str(folder.path)))
+        else:
+            await pool.resize(chosen.workers)
+            await _made(job, workspace, pool, folder, say, ours)
     return _package(job, folder, reused, time.monotonic() - began)
 
 
@@ -124,7 +119,7 @@ async def _bought(
     terms: Terms,
     workspace: Workspace,
     pool: WorkerPool,
-    say: _Teller,
+    say: Teller,
     ours: set[Digest],
 ) -> PlannedFilm:
     """The plan with its takes. What is known already is encoded while they land. ours: gets the keys of that."""
@@ -163,42 +158,76 @@ async def _carried_through(
 
 
 async def _made(
-    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller, ours: set[Digest]
+    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: Teller, ours: set[Digest]
 ) -> None:
     note_work(folder, job, workspace)
-    for warning in await asyncio.to_thread(_warnings, job, workspace, pool.workers, folder):
-        say(warning)
-    packaged, strips = await _worked(job, workspace, pool, folder, say, ours)
-    await say.from_thread(lambda: tell(job, packaged, strips, workspace.store, folder))
-
-
-def _warnings(job: Job, workspace: Workspace, workers: int, folder: OutputFolder) -> list[Notice]:
-    """What to know before the wait, for what is still to be done."""
-    left = frames_left(job, stored_keys(job, workspace.store))
-    estimate = estimate_of(job.planned.plan, job.ladder, workers, left)
-    return warnings_of(estimate, job.planned.plan, workers, workspace.root, folder.path)
+    packaged, writer, strips = await _worked(job, workspace, pool, folder, say, ours)
+    ending = asyncio.create_task(pool.resize(0))  # nothing is left for them to do
+    try:
+        await say.from_thread(lambda: deliver(job, packaged, writer, strips, workspace.store, folder))
+    finally:
+        await ending
 
 
 async def _worked(
-    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: _Teller, ours: set[Digest]
-) -> tuple[Packaged, Strips]:
+    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: Teller, ours: set[Digest]
+) -> tuple[Packaged, PackageWriter, Strips]:
     """Encoded, packaged and photographed. A stored object that rotted is made again, once."""
-    strips = strips_of(job)
     for is_last in (False, True):
+        present = await asyncio.to_thread(stored_keys, job, workspace.store)
+        for warning in _warnings(job, present, workspace, pool.workers, folder) if not is_last else ():
+            say(warning)
         try:
-            await do_work(job, workspace.store, pool, say, ours)
+            package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours)
+            rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
             photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
             try:
-                packaged = await say.from_thread(lambda: package(job, workspace.store, folder, say.threadsafe))
-                await photos
+                packaged, writer = await say.from_thread(rest)
+                await _abandoning(writer, photos)
             finally:
                 photos.cancel()
-            return packaged, strips
+            return packaged, writer, strips
         except DamagedObjectError as error:
             if is_last:
                 raise
             say(Notice("workspace", f"object {error.key[:12]}… was damaged; it is made again"))
     raise AssertionError("unreachable")
+
+
+def _warnings(job: Job, present: set[Digest], workspace: Workspace, workers: int, folder: OutputFolder) -> list[Notice]:
+    """What to know before the wait, for what is still to be done."""
+    estimate = estimate_of(job.planned.plan, job.ladder, workers, frames_left(job, present))
+    return warnings_of(estimate, job.planned.plan, workers, workspace.root, folder.path)
+
+
+async def _encoded(
+    job: Job,
+    present: set[Digest],
+    workspace: Workspace,
+    pool: WorkerPool,
+    folder: OutputFolder,
+    say: Teller,
+    ours: set[Digest],
+) -> tuple[Begun | None, Strips]:
+    """Everything is in the store; and what was done meanwhile: the package is begun, as far as it could be."""
+    meanwhile = asyncio.create_task(say.from_thread(lambda: (begun(job, workspace.store, folder), strips_of(job))))
+    try:
+        await do_work(job, present, workspace.store, pool, say, ours)
+        return await meanwhile
+    except BaseException:
+        await asyncio.wait([meanwhile])
+        if not meanwhile.cancelled() and not meanwhile.exception() and (left := meanwhile.result()[0]):
+            left.writer.abandon()
+        raise
+
+
+async def _abandoning(writer: PackageWriter, photos: asyncio.Task[None]) -> None:
+    """Waits for the photos; without them nothing is published."""
+    try:
+        await photos
+    except BaseException:
+        writer.abandon()
+        raise
 
 
 def _tell_plan(plan: Plan, price: str, say: Listener) -> None:
@@ -232,39 +261,3 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         missing=tuple(one.error for one in job.planned.takes.missing.values()),
         is_emulated=job.planned.takes.is_emulated,
     )
-
-
-class _Teller:
-    """Tells events in the loop's own thread, also those that come up in another one.
-
-    A listener that raises ends the make: its exception comes out of `from_thread` as it was raised. A make that is
-    cancelled ends its thread at the next event, and is over only when the thread is: whoever holds the folder next
-    finds nobody writing into it.
-    """
-
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-        self._is_cancelled = False
-
-    def __call__(self, event: Event) -> None:
-        self._listener(event)
-
-    def threadsafe(self, event: Event) -> None:
-        """To be called from a thread started by `from_thread`; returns when the event was told."""
-        if self._is_cancelled:
-            raise asyncio.CancelledError
-        asyncio.run_coroutine_threadsafe(self._tell(event), self._loop).result()
-
-    async def _tell(self, event: Event) -> None:
-        self(event)
-
-    async def from_thread(self, work: Callable[[], _T]) -> _T:
-        self._loop = asyncio.get_running_loop()
-        thread = self._loop.run_in_executor(None, work)  # no task: nobody cancels it while it goes on
-        try:
-            return await asyncio.shield(thread)
-        except asyncio.CancelledError:
-            self._is_cancelled = True
-            await asyncio.wait([thread])
-            thread.exception()  # seen: it ended as it was told to
-            raise

@@ -15,7 +15,7 @@ from longtake.errors import Finding, InputError, MediaError, PlanningError
 from longtake.inspection import Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size
 from longtake.pipeline.events import Listener, Progress
-from longtake.pipeline.facts import StoredFacts
+from longtake.pipeline.facts import StoredDigests, StoredFacts
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
@@ -143,7 +143,7 @@ def plan_of_storyboard(
     """Raises StoryboardError, MediaError, PlanningError, each with all findings at their places in the file."""
     written = load(path, values).branded()
     stage = wish.stage or stage_of(written.storyboard)
-    files = assets_of(written.storyboard, path.parent)
+    files = assets_of(written.storyboard, path.parent, written.files)
     sequences = sequences_of(written.storyboard, path.parent, written.places)
     for sequence in sequences.values():
         files |= sequence.files
@@ -197,9 +197,9 @@ def _models_of(planned: Plan, catalogue: Catalogue | None) -> Mapping[str, Model
 
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:
-    data = written.storyboard.model_dump(by_alias=True)
-    remarks = [labelled(remark, data) for remark in not_made_yet(written.storyboard, stage)]
-    return tuple(written.places.findings(remarks))
+    remarks = list(not_made_yet(written.storyboard, stage))
+    data = written.storyboard.model_dump(by_alias=True) if remarks else {}
+    return tuple(written.places.findings([labelled(remark, data) for remark in remarks]))
 
 
 def _check_laid(
@@ -322,6 +322,7 @@ class _Door:
             workers=self._workers,
             on_result=self._told,
             role=role,
+            digests=StoredDigests(self._workspace.store),
         )
         found = dict(zip(files, results, strict=True))
         self._refused += [

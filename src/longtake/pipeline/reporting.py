@@ -104,7 +104,7 @@ def report_facts(
 ) -> ReportFacts:
     """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung."""
     plan = job.planned.plan
-    frames = plan.frames
+    frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
 
     about = defaultdict(list)
@@ -123,7 +123,7 @@ def report_facts(
             _shot(
                 shot,
                 job.planned.takes,
-                _over(shot, plan),
+                _over(shot, laid),
                 about[shot.name],
                 shown(strip, f"the middle of {shot.name}"),
                 [shown(one, "") for one in small],
@@ -174,17 +174,22 @@ def made_by() -> tuple[tuple[str, str], ...]:
     return (("Longtake", version("longtake")), *((name or "machine", what) for name, _, what in parts))
 
 
-def _over(shot: PlannedShot, plan: Plan) -> tuple[OverFacts, ...]:
-    """What lies over any frame of a shot, whosever it is, in the order in which it is laid."""
+def _laid_over(plan: Plan) -> list[PlannedTitle | PlannedOverlay]:
+    """What lies over the film, in the order in which it is laid."""
     laid: list[PlannedTitle | PlannedOverlay] = []
-    for one in plan.shots:
-        laid += [*one.overlays, *one.titles]
+    for shot in plan.shots:
+        laid += [*shot.overlays, *shot.titles]
+    return [*laid, *plan.overlays]
+
+
+def _over(shot: PlannedShot, laid: Sequence[PlannedTitle | PlannedOverlay]) -> tuple[OverFacts, ...]:
+    """What of it lies over any frame of a shot, whosever it is."""
     end = shot.start + shot.frames
     return tuple(
         OverFacts("title", over.text, over.start, over.frames)
         if isinstance(over, PlannedTitle)
         else OverFacts("overlay", over.asset, over.start, over.frames)
-        for over in (*laid, *plan.overlays)
+        for over in laid
         if over.start < end and shot.start < over.start + over.frames
     )
 

@@ -72,9 +72,15 @@ class WorkerPool:
         for number in range(len(self._slots), workers):
             self._slots.append(_Slot(Path(self._folder.name) / str(number)))
 
-    def ready(self, module: str) -> None:
-        """Starts every process now, and has it import what its tasks will need, while something else goes on here."""
-        self._readying += [asyncio.create_task(slot.ready(module)) for slot in self._slots]
+    def ready(self, *modules: str) -> None:
+        """Starts every process, and has it import what its tasks will need, while something else goes on here. One
+        after the other: importing keeps a core busy, and what goes on here needs one, too."""
+        self._readying.append(asyncio.create_task(self._in_turn(list(self._slots), modules)))
+
+    async def _in_turn(self, slots: Sequence[_Slot], modules: Sequence[str]) -> None:
+        for slot in slots:
+            if slot in self._slots:  # it may have ended since
+                await slot.ready(modules)
 
     @property
     def workers(self) -> int:
@@ -140,10 +146,10 @@ class _Slot:
     async def do(self, task: Task) -> Any:
         return await self._answer(_work, task)
 
-    async def ready(self, module: str) -> None:
+    async def ready(self, modules: Sequence[str]) -> None:
         """A process that dies of it is no news: the first task gets a new one."""
         with contextlib.suppress(_WorkerDiedError):
-            await self._answer(_import, module)
+            await self._answer(_import, modules)
 
     async def _answer(self, function: Callable[[Any], Any], argument: object) -> Any:
         from loky.process_executor import BrokenProcessPool
@@ -208,8 +214,9 @@ def _begin_worker(note: str) -> None:
     _recorder = FlightRecorder(Path(note))
 
 
-def _import(module: str) -> None:
-    importlib.import_module(module)
+def _import(modules: Sequence[str]) -> None:
+    for module in modules:
+        importlib.import_module(module)
 
 
 def _seen(answer: asyncio.Future[Any]) -> None:

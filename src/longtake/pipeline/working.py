@@ -29,10 +29,11 @@ _TICK = 0.5  # seconds between two looks at how far the workers are
 _STRIPS_A_TASK = 8
 
 
-async def do_work(job: Job, store: Store, pool: WorkerPool, say: Listener, ours: set[Digest] | None = None) -> None:
-    """Encodes every span and every piece of sound that the store lacks. ours: keys of what this make made before.
-    Raises what the workers raise."""
-    present = stored_keys(job, store)
+async def do_work(
+    job: Job, present: set[Digest], store: Store, pool: WorkerPool, say: Listener, ours: set[Digest] | None = None
+) -> None:
+    """Encodes every span and every piece of sound that the store lacks. present: its `stored_keys`; ours: keys of what
+    this make made before. Raises what the workers raise."""
     tallies = (
         Tally("spans", zip(*job.span_keys, strict=True), present, say, ours),
         Tally("sound", ((key,) for key in job.piece_keys), present, say),

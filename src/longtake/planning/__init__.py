@@ -18,7 +18,7 @@ from longtake.planning.plan import (
     SoundCue,
     SpeechRow,
 )
-from longtake.planning.plan_json import plan_from_json, plan_parts, plan_to_json
+from longtake.planning.plan_json import plan_from_json, plan_to_json
 from longtake.planning.planner import plan
 from longtake.planning.prompts import explained, origin_path
 from longtake.planning.timings import Timings, speech_key
@@ -43,7 +43,6 @@ __all__ = [
     "origin_path",
     "plan",
     "plan_from_json",
-    "plan_parts",
     "plan_to_json",
     "quoted_together",
     "speech_key",

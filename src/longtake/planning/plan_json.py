@@ -7,17 +7,18 @@ default is left out where it is, so that a plan that does not use it is written 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import chain
 from types import NoneType
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from longtake.media import FrameRange, FrameRate, Money, Size, View
 from longtake.planning.plan import Plan, PlannedShot
 
-__all__ = ["plan_from_json", "plan_parts", "plan_to_json"]
+__all__ = ["plan_from_json", "plan_to_json"]
 
 _FORMAT = 1
 _LEFT_OUT = (None, (), "")
@@ -25,20 +26,16 @@ _AS_TEXT = (FrameRate, Size, Money, Fraction, View)
 
 
 def plan_to_json(plan: Plan) -> str:
-    """The plan's one spelling: UTF-8, fields in the order of the classes, two spaces, a line break at the end."""
-    return "".join(plan_parts(plan))
-
-
-def plan_parts(plan: Plan) -> Iterator[str]:
-    """What `plan_to_json` writes, piece by piece: a long film's plan is never plain data as a whole."""
+    """The plan's one spelling: UTF-8, fields in the order of the classes, two spaces, a line break at the end. A long
+    film's plan is never plain data as a whole."""
 
     def plain(value: object) -> Any:
         row = _plain(value)
         return {**row, "seconds": str(plan.rate.seconds(value.frames))} if isinstance(value, PlannedShot) else row
 
     encoder = json.JSONEncoder(indent=2, ensure_ascii=False, allow_nan=False, default=plain)
-    yield from encoder.iterencode({"plan": _FORMAT, "seconds": str(plan.seconds), **_plain(plan)})
-    yield "\n"
+    parts = encoder.iterencode({"plan": _FORMAT, "seconds": str(plan.seconds), **_plain(plan)})
+    return "".join(chain(parts, ["\n"]))
 
 
 def plan_from_json(text: str) -> Plan:

@@ -13,7 +13,7 @@ from longtake.publishing.facts import (
     ShotFacts,
     Strip,
 )
-from longtake.publishing.report import report_page
+from longtake.publishing.report import compile_page, report_page
 
 __all__ = [
     "FidelityFacts",
@@ -27,5 +27,6 @@ __all__ = [
     "ReportFacts",
     "ShotFacts",
     "Strip",
+    "compile_page",
     "report_page",
 ]

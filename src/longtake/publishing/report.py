@@ -22,7 +22,7 @@ from longtake.publishing.facts import JoinFacts, Photo, ReportFacts, ShotFacts
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["report_page"]
+__all__ = ["compile_page", "report_page"]
 
 
 def report_page(facts: ReportFacts) -> Iterator[str]:
@@ -30,6 +30,14 @@ def report_page(facts: ReportFacts) -> Iterator[str]:
     folder."""
     numbers = {shot.name: number for number, shot in enumerate(facts.shots, 1)}
     return _template().generate(film=facts, numbers=numbers)
+
+
+def compile_page() -> None:
+    """Compiles the page's templates, which takes as long as writing the page of a hundred shots: for whoever has to
+    wait for something else before there are facts."""
+    environment = _template().environment
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 @cache

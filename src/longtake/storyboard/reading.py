@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,15 +41,17 @@ _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 @dataclass(frozen=True, slots=True)
 class WrittenStoryboard:
     """A storyboard and where each part of it stands in its file, so that the plan's findings can point there too.
-    left_out: the scenes whose conditions do not hold."""
+    left_out: the scenes whose conditions do not hold. files: of the assets, by their texts."""
 
     storyboard: Storyboard
     places: Places
     left_out: tuple[LeftOut, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def branded(self) -> WrittenStoryboard:
         """With its brand kit laid out as shots, titles and overlays, and where these come from."""
-        return WrittenStoryboard(branded(self.storyboard), branded_places(self.places, self.storyboard), self.left_out)
+        places = branded_places(self.places, self.storyboard)
+        return replace(self, storyboard=branded(self.storyboard), places=places)
 
 
 def read(path: Path | str, values: Values = NO_VALUES) -> Storyboard:
@@ -100,16 +102,17 @@ def _load(text: str, name: str, kind: str, root: Path | None, values: Values) ->
     remarks += [labelled(remark, filled.data) for remark in filled.remarks]
     remarks += [remark for remark in faults if not _is_in(remark.path, filled.open)]
     scenes = Scenes.of(storyboard) if storyboard else None
+    files = dict[str, Path]()
     if storyboard and scenes:
         shaky = [*(remark.path for remark in faults), *filled.open]
         remarks += [
             labelled(remark, filled.data)
-            for remark in map(scenes.as_written, _checked(scenes.film(storyboard), filled.data, root))
+            for remark in map(scenes.as_written, _checked(scenes.film(storyboard), filled.data, root, files))
             if not _holds_any(remark.path, shaky)
         ]
     if remarks or filled.findings or storyboard is None or scenes is None:
         raise StoryboardError.of([*filled.findings, *places.findings(remarks)])
-    return WrittenStoryboard(scenes.film(storyboard), scenes.places(places), scenes.left_out(storyboard))
+    return WrittenStoryboard(scenes.film(storyboard), scenes.places(places), scenes.left_out(storyboard), files)
 
 
 def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, list[Remark]]:
@@ -139,8 +142,11 @@ def _holds_any(path: KeyPath, faults: Iterable[KeyPath]) -> bool:
     return any(fault[: len(path)] == path for fault in faults)
 
 
-def _checked(storyboard: Storyboard, data: dict[str, Any], root: Path | None) -> Iterator[Remark]:
-    """What is wrong between well-formed parts. A cast member with a fault of its own counts as known."""
+def _checked(
+    storyboard: Storyboard, data: dict[str, Any], root: Path | None, files: dict[str, Path]
+) -> Iterator[Remark]:
+    """What is wrong between well-formed parts. A cast member with a fault of its own counts as known. files: gets the
+    file of each asset."""
     if not storyboard.scenes:
         advice = ("let the condition of one hold",)
         yield Remark(("scenes",), "no scene is in this film", advice, on_key=True)
@@ -149,14 +155,17 @@ def _checked(storyboard: Storyboard, data: dict[str, Any], root: Path | None) ->
     yield from contradictions(storyboard, known)
     yield from refusals(storyboard)
     if root is not None:
-        yield from _refused_assets(storyboard, root)
+        yield from _refused_assets(storyboard, root, files)
 
 
-def _refused_assets(storyboard: Storyboard, root: Path) -> Iterator[Remark]:
-    named = [(path, text, resolve) for path, text in asset_paths(storyboard)]
-    named += [(path, text, resolve_sequence) for path, text in sequence_paths(storyboard)]
-    for path, text, found in named:
+def _refused_assets(storyboard: Storyboard, root: Path, files: dict[str, Path]) -> Iterator[Remark]:
+    for path, text in asset_paths(storyboard):
         try:
-            found(root, text)
+            files[text] = files.get(text) or resolve(root, text)
+        except StoryboardError as error:
+            yield Remark(path, error.findings[0].message, error.findings[0].advice)
+    for path, text in sequence_paths(storyboard):
+        try:
+            resolve_sequence(root, text)
         except StoryboardError as error:
             yield Remark(path, error.findings[0].message, error.findings[0].advice)

@@ -1,0 +1,189 @@
+"""Writing a film's package: nothing is made that is there already, and the film in one file may be begun early.
+
+The film in one file is written in film order, beside the one that stands. So its beginning can be written while later
+spans are still being encoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from math import ceil
+from pathlib import Path
+
+from longtake.packaging.delivery import Delivery, PackagedFile
+from longtake.packaging.essence import FilmEssence
+from longtake.packaging.film_file import FilmWriter, TrackPlan
+from longtake.packaging.interleaving import turns_of
+from longtake.packaging.package import FILM, PLAYLIST, MeasuredRendition, OnProgress, Package, PackagePlan, plan_package
+from longtake.packaging.playlists import Rates, SoundLine, Variant, multivariant_playlist, rates_of
+from longtake.packaging.renditions import Rendition
+from longtake.packaging.tape import Tape
+
+__all__ = ["PackageWriter", "package_film"]
+
+
+def package_film(
+    folder: str | Path,
+    essence: FilmEssence,
+    *,
+    known: Mapping[str, PackagedFile] | None = None,
+    on_progress: OnProgress | None = None,
+) -> Package:
+    """Plans and writes in one go: see `plan_package` and `PackageWriter`."""
+    writer = PackageWriter(folder, plan_package(essence), known=known)
+    package = writer.finish(on_progress)
+    writer.publish()
+    return package
+
+
+class PackageWriter:
+    """Writes the planned film into `folder`, which a film may stand in already.
+
+    known: files of an earlier package of this folder, by path; those that the plan names too, and that have their size
+    still, are not made again. Segments come first and the multivariant playlist last; until that is renamed into place
+    the old film plays. Raises PackagingError, with what was there before untouched, if the disk refuses or a span
+    does not fit its rung.
+    """
+
+    def __init__(
+        self, folder: str | Path, plan: PackagePlan, *, known: Mapping[str, PackagedFile] | None = None
+    ) -> None:
+        self._plan = plan
+        self._delivery = Delivery(Path(folder), known or {})
+        self._delivery.sweep(["", "hls", *(rendition.folder for rendition in plan.renditions)])
+        self._film = _written_film(self._delivery, plan)
+
+    def begin(self, spans: int) -> None:
+        """Writes the beginning of the film in one file, beside the one that stands, and nothing else: at most the first
+        `spans` spans, whose essence must be there, and no further than their segments stand in the folder."""
+        end = min(spans, self._spans_at_hand())
+        with self._untouched():
+            while end and next(self._film) < end:
+                pass
+
+    def finish(self, on_progress: OnProgress | None = None) -> Package:
+        """Writes what is left. The film takes its place when it is published."""
+        delivery, plan = self._delivery, self._plan
+        progress = _Progress(plan.parts, on_progress)
+        with self._untouched():
+            written = [_write_rendition(delivery, rendition, progress) for rendition in plan.renditions]
+            files = [file for _, listed in written for file in listed]
+            segments = progress.done
+            for spans in self._film:
+                progress.come_to(segments + spans)
+            progress.come_to(plan.parts)
+            files.append(delivery.describe(FILM))
+            rates = [rates for rates, _ in written]
+            files.append(_write_main(delivery, plan, rates))
+            delivery.check(files)
+        measured = tuple(map(_measured, plan.renditions, rates))
+        listed = tuple(sorted(files, key=lambda file: file.path))
+        return Package(listed, measured, segments, progress.reused)
+
+    def publish(self) -> None:
+        """Puts the finished film in its place."""
+        with self._untouched():
+            self._delivery.publish()
+
+    def abandon(self) -> None:
+        """Removes what was written; what was there before is as it was."""
+        self._film.close()
+        self._delivery.take_back()
+
+    @contextmanager
+    def _untouched(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _spans_at_hand(self) -> int:
+        """How many spans, from the first, lie in segments that stand in the folder, with the sound that is heard there:
+        that may reach into the next segment of sound."""
+        segments, sounding = self._plan.segments, self._plan.sounding
+        whole = self._standing(self._plan.rungs[0])
+        if sounding and (heard := self._standing(sounding)) < len(segments):
+            whole = min(whole, max(0, heard - 1))
+        return segments[whole].first_span if whole < len(segments) else segments[-1].end_span
+
+    def _standing(self, rendition: Rendition) -> int:
+        """How many of its segments stand in the folder, from the first."""
+        names = rendition.paths[1:-1]
+        return next((at for at, name in enumerate(names) if not self._delivery.at_hand(name)), len(names))
+
+
+class _Progress:
+    def __init__(self, total: int, listener: OnProgress | None) -> None:
+        self._total, self._listener = total, listener
+        self.done = self.reused = 0
+
+    def step(self, *, reused: bool) -> None:
+        self.reused += reused
+        self.come_to(self.done + 1)
+
+    def come_to(self, done: int) -> None:
+        if done > self.done and self._listener:
+            self._listener(done, self._total, self.reused)
+        self.done = done
+
+
+def _write_rendition(delivery: Delivery, rendition: Rendition, progress: _Progress) -> tuple[Rates, list[PackagedFile]]:
+    init, *names, playlist = rendition.paths
+    files = [delivery.at_hand(init) or delivery.put(init, rendition.init)]
+    for name, segment in zip(names, rendition.segments, strict=True):
+        standing = delivery.at_hand(name)
+        files.append(standing or delivery.put(name, segment.make()))
+        progress.step(reused=standing is not None)
+    rates = rates_of([(file.size, segment.micros) for file, segment in zip(files[1:], rendition.segments, strict=True)])
+    files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
+    return rates, files
+
+
+def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None, None]:
+    """Writes the film in one file a span at a time; says before each how many are written, and that all are."""
+    top, sound, frames = plan.pictures[0], plan.sound, plan.span_frames
+    turns = list(turns_of(frames, plan.essence.rate))
+    plans = [TrackPlan(top.video.track, sum(frames), len(turns))]
+    if sound:
+        plans.append(TrackPlan(sound.sound.track, turns[-1].sound_end, len(turns)))
+    with delivery.beside(FILM) as file:
+        writer = FilmWriter(file, plans, sum(frames) * top.video.ticks.frame, plan.essence.title)
+        seen = Tape(delivery, plan.rungs[0])
+        heard = Tape(delivery, plan.sounding) if plan.sounding else None
+        for number, of_span in groupby(turns, key=lambda turn: turn.span):
+            yield number
+            for turn in of_span:
+                writer.add(0, seen.take(turn.end - turn.first))
+                if heard and turn.sound_end > turn.sound_first:
+                    writer.add(1, heard.take(turn.sound_end - turn.sound_first))
+        writer.finish()
+    yield len(frames)
+
+
+def _write_main(delivery: Delivery, plan: PackagePlan, rates: Sequence[Rates]) -> PackagedFile:
+    """The multivariant playlist; its rates are known only now."""
+    variants = [
+        Variant(f"{rendition.name}/{rendition.playlist_name}", essence.rung.size, rendition.codec, measured)
+        for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, rates, strict=False)
+    ]
+    text = multivariant_playlist(variants, plan.essence.rate, _sound_line(plan, rates[-1])).encode()
+    with delivery.beside(PLAYLIST) as file:
+        file.write(text)
+    return delivery.describe(PLAYLIST)
+
+
+def _sound_line(plan: PackagePlan, rates: Rates) -> SoundLine | None:
+    essence, reader, rendition = plan.essence.sound, plan.sound, plan.sounding
+    if not (essence and reader and rendition):
+        return None
+    uri = f"{rendition.name}/{rendition.playlist_name}"
+    channels = reader.sound.channels
+    return SoundLine(rendition.name, essence.name, essence.language, channels, uri, rendition.codec, rates)
+
+
+def _measured(rendition: Rendition, rates: Rates) -> MeasuredRendition:
+    playlist = f"{rendition.folder}/{rendition.playlist_name}"
+    return MeasuredRendition(rendition.name, playlist, ceil(rates.peak), ceil(rates.average))
