@@ -11,7 +11,6 @@ from typing import Any, TypedDict, Unpack
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
-from longtake.pipeline.approving import ask_again
 from longtake.pipeline.books import written
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
@@ -301,7 +300,8 @@ def _as_wanted(
     planned = plan_with(wish)
     if not planned.models:
         return planned
-    from longtake.pipeline.retaking import replanned  # here: most films buy nothing
+    from longtake.pipeline.approving import ask_again  # here: most films buy nothing
+    from longtake.pipeline.retaking import replanned
     from longtake.pipeline.selling import realm_of
 
     realm = realm_of(terms.speed, planned.models)
