@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from longtake.cli.settings import Settings
 from longtake.cli.text import clean, count, emit, say
-from longtake.media import clock
+from longtake.media import Money, clock
 from longtake.pipeline.events import Event, Listener, Notice, Planned, Progress, Taking
 
 __all__ = ["JsonStory", "LineStory", "story_of"]
@@ -30,7 +30,7 @@ def story_of(settings: Settings) -> AbstractContextManager[Listener]:
 
 def planned_text(event: Planned) -> str:
     length = clock(Fraction(event.seconds))
-    return f"{event.title}: {count(event.shots, 'shot')}, {length}, {event.price}"
+    return f"{event.title}: {count(event.shots, 'shot')}, {length}, {Money.parse(event.price).to_the_cent()}"
 
 
 def notice_text(event: Notice) -> str:

@@ -45,14 +45,15 @@ class Terms:
             return
         if cap is None:
             if total.currency != self.approve_above.currency or total.amount > self.approve_above.amount:
+                most = f"with retries at most {to_pay.most.to_the_cent(up=True)}, " if to_pay.most else ""
                 raise ApprovalMissingError(
-                    f"it costs {total}, with retries at most {to_pay.most}, and nobody has said yes to that",
+                    f"it costs {total.to_the_cent()}, {most}and nobody has said yes to that",
                     place="budget",
                     advice=("say yes: --yes", "or write a budget: --budget AMOUNT", "see it first: longtake quote"),
                 )
         elif cap.currency != total.currency or total.amount > cap.amount:
             raise BudgetError(
-                f"it costs {total}, and the budget is {cap}",
+                f"it costs {total.to_the_cent(up=True)}, and the budget is {cap}",
                 place="budget",
                 advice=("raise it: --budget AMOUNT", "or buy as much as it allows: --yes", "or choose cheaper models"),
             )
