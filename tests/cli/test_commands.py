@@ -66,6 +66,15 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     assert named == {**asked, "encoder": "nvenc", "values": {}}
 
 
+@pytest.mark.parametrize(("words", "said"), [((), {}), (("--no-fallback",), {"fallback": False})])
+def test_who_else_may_make_a_shot_is_said_only_where_nobody_may(
+    run: Run, library: Library, package: SimpleNamespace, words: tuple[str, ...], said: dict[str, Any]
+) -> None:
+    calls = library("make", lambda *given, **named: package)
+    run("make", "film.yaml", "-o", "out", *words)
+    assert {name: value for name, value in calls[0][1].items() if name == "fallback"} == said
+
+
 def test_workers_are_a_number_or_auto(run: Run, library: Library, package: SimpleNamespace) -> None:
     calls = library("make", lambda *given, **named: package)
     run("make", "film.yaml", "-o", "out", "--workers", "auto")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from longtake.catalogue import Model, Role, Slot
-from longtake.generation.provider import Order
 from longtake.media import Digest, Money
 
-__all__ = ["Commission", "CommissionInput"]
+if TYPE_CHECKING:  # a plan that falls back needs what is here, and not what speaks to providers
+    from longtake.generation.provider import Order
+
+__all__ = ["Commission", "CommissionInput", "PassedOver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ class CommissionInput:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A model that came before on a shot's route and gave no take. known_as: what its take would be known as; by: why,
+    in a word (`landing.MissedBy`); why: for people."""
+
+    model: str
+    known_as: Digest
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commission:
     """One take of a shot.
 
@@ -38,7 +52,7 @@ class Commission:
     needs: seconds of the take that the film shows, handles included: a shorter take is of no use. price: by the
     catalogue; reserved: the most that one attempt may cost. waits_for: the key of the shot whose take must have landed
     first, "" for none. ahead: the seconds that the film still waits after this take has been ordered, itself and what
-    waits for it: the longest first.
+    waits for it: the longest first. instead_of: models that were asked before.
     """
 
     shot: str
@@ -57,6 +71,7 @@ class Commission:
     reserved: Money
     waits_for: str = ""
     ahead: Fraction = Fraction(0)
+    instead_of: tuple[PassedOver, ...] = ()
 
     @property
     def provider(self) -> str:

@@ -125,10 +125,8 @@ def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions, realm:
     workspace, cores = open_workspace(options.get("workspace")), Machine.here().cores
     values = options.get("values", NO_VALUES)
 
-    def plan_with(wish: PlanWish) -> PlannedFilm:
-        return plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
-
-    return replanned(plan_with(wish), wish, plan_with, workspace, realm)
+    planned = plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
+    return replanned(planned, workspace, realm)
 
 
 def _ignore(_: object) -> None:

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from longtake.pipeline.falling import did
 from longtake.pipeline.taken import MissingTake
 from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:
     from longtake.generation.landing import Landed
 
-__all__ = ["made_rows", "missing_json", "take_json"]
+__all__ = ["made_instead", "made_rows", "missing_json", "take_json"]
 
 
 def take_json(landed: Landed, shot: PlannedShot, times: Mapping[str, str]) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def take_json(landed: Landed, shot: PlannedShot, times: Mapping[str, str]) -> di
         "cost_is": purchase.cost.source if purchase.cost else None,
         "watermark": landed.commission.model.watermark,
         "terms": landed.commission.model.terms or None,
+        **({"instead_of": passed} if (passed := _instead_of(landed)) else {}),
         "sha256": landed.arrival.digest,
         "bytes": landed.arrival.size,
     }
@@ -66,6 +68,8 @@ def made_rows(landed: Landed, shot: PlannedShot, times: Mapping[str, str]) -> It
     yield "model", f"{told['model']} of {told['provider']}" + (f", {told['version']}" if told["version"] else "")
     if told["realm"] == "emulated":
         yield "realm", "emulated: no model made this"
+    if landed.commission.instead_of:
+        yield "made by", made_instead(landed)
     yield "asked", f"{told['seconds']} s, {told['size']} at {told['rate']}, {'with' if told['sound'] else 'no'} sound"
     yield "prompt", told["prompt"]
     if told["negative"]:
@@ -77,6 +81,16 @@ def made_rows(landed: Landed, shot: PlannedShot, times: Mapping[str, str]) -> It
     yield "take", f"{told['take']}, purchase {told['purchase']}, job {told['job']}"
     yield from told["times"].items()
     yield "cost", f"{told['cost'] or 'not known'} ({told['cost_is'] or 'nobody says'}); quoted {told['quoted']}"
+
+
+def made_instead(landed: Landed) -> str:
+    """`kling-3.0, since veo-3.1 refused it: the prompt names a brand`"""
+    passed = landed.commission.instead_of
+    return f"{landed.commission.model.name}, since {'; '.join(did(one) for one in passed)}"
+
+
+def _instead_of(landed: Landed) -> list[dict[str, str]]:
+    return [{"model": one.model, "by": one.by, "why": one.why} for one in landed.commission.instead_of]
 
 
 def _inputs(request: Mapping[str, object]) -> list[dict[str, object]]:

@@ -24,6 +24,8 @@ __all__ = ["EMULATOR", "Sellers", "realm_of", "sellers"]
 EMULATOR = "emulator"
 """The account at an emulator that lives no longer than this process."""
 
+_NO_OTHERS: Mapping[str, Model] = {}
+
 SPEED_VARIABLE = "LONGTAKE_EMULATOR_SPEED"
 """Says how many times as fast as real an emulator is that runs elsewhere."""
 
@@ -55,8 +57,10 @@ class Sellers:
 
 
 @asynccontextmanager
-async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterator[Sellers]:
-    """speed: of an emulator, None for the real ones; models: that it has to know."""
+async def sellers(
+    speed: int | None, models: Mapping[str, Model], others: Mapping[str, Model] = _NO_OTHERS
+) -> AsyncIterator[Sellers]:
+    """speed: of an emulator, None for the real ones; models: that are bought from; others: that may be, too."""
     if speed is None:
         account, realm = accounts(os.environ), realm_of(speed, models)
         clock = _clock_of_emulator() if realm == "emulated" else SystemClock()
@@ -67,7 +71,7 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
     from longtake.emulator import Emulator, environment
 
     hurried = HurriedClock(speed)
-    with Emulator(speed=speed, catalogue=Catalogue.of(models.values())).running() as address:
+    with Emulator(speed=speed, catalogue=Catalogue.of({**models, **others}.values())).running() as address:
         places = environment(address)
 
         def played(provider: str) -> Account:
@@ -133,10 +137,20 @@ def _sellers(
     def provider_of(one: Commission) -> Provider:
         key = one.provider, one.model.wire_name
         if key not in known:
-            known[key] = Adapter(wire_of(*key), account(one.provider), door, clock, bucket)
+            known[key] = Adapter(wire_of(*key), _of_realm(account(one.provider), realm), door, clock, bucket)
         return known[key]
 
     return Sellers(realm, clock, door, provider_of)
+
+
+def _of_realm(account: Account, realm: Realm) -> Account:
+    """Raises OperatorError for another realm's, which a fall-back may come to: a film is of takes that models made, or
+    of none."""
+    if account.is_emulated == (realm == "emulated"):
+        return account
+    is_not, other = ("is no", "are") if realm == "emulated" else ("is an", "are not")
+    what = f"{account.provider} at {account.base} {is_not} emulator, and the film's other takes {other} an emulator's"
+    raise OperatorError(what, advice=(f"see to {address_variable(account.provider)}",))
 
 
 def _named(error: GenerationError, one: Commission) -> Finding:

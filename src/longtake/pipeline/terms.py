@@ -28,7 +28,8 @@ _FASTEST = 100_000
 class Terms:
     """speed: of the emulator that takes are asked from; None for the real providers. budget: instead of the
     storyboard's. is_approved: whether a person said yes to the price. approve_above: from which price on one must.
-    again: shots, by name, of which another take is bought. tag: the user's own mark."""
+    again: shots, by name, of which another take is bought. tag: the user's own mark. falls_back: whether a shot of
+    which a model gives no take is bought from the next one on its route."""
 
     speed: int | None = None
     budget: Money | None = None
@@ -36,6 +37,7 @@ class Terms:
     approve_above: Money = APPROVE_ABOVE
     again: tuple[str, ...] = ()
     tag: str = ""
+    falls_back: bool = True
 
     def check(self, to_pay: Quote, realm: Realm) -> None:
         """Raises ApprovalMissingError where a person has to say yes first: to what costs real money, more than
@@ -44,7 +46,7 @@ class Terms:
         if realm == "emulated" or self.is_approved or not total.amount:
             return
         if cap is None:
-            if total.currency != self.approve_above.currency or total.amount > self.approve_above.amount:
+            if not self.allows(total, cap, realm):
                 most = f"with retries at most {to_pay.most.to_the_cent(up=True)}, " if to_pay.most else ""
                 raise ApprovalMissingError(
                     f"it costs {total.to_the_cent()}, {most}and nobody has said yes to that",
@@ -57,6 +59,12 @@ class Terms:
                 place="budget",
                 advice=("raise it: --budget AMOUNT", "or buy as much as it allows: --yes", "or choose cheaper models"),
             )
+
+    def allows(self, total: Money, cap: Money | None, realm: Realm) -> bool:
+        """Whether a person has said yes to that price, or need not. cap: the storyboard's; no budget is crossed."""
+        if realm == "emulated" or self.is_approved or (self.budget or cap) is not None:
+            return True
+        return total.currency == self.approve_above.currency and total.amount <= self.approve_above.amount
 
 
 def checked_money(value: Money | str | None, place: str) -> Money | None:
