@@ -2,78 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
+from emulated_world import SPEED, World, film
 
-import longtake
 from longtake.catalogue import load_catalogue
-from longtake.emulator import Emulator, Fault, environment
+from longtake.emulator import Fault, environment
 from longtake.generation.landing import Missed, MissedBy
-from longtake.ledger import Ledger, Purchase, State
+from longtake.ledger import Purchase, State
 from longtake.pipeline.commissioning import commissions_of
 from longtake.pipeline.falling import added_to, leave_out, passed_over
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.pipeline.retaking import replanned
-from longtake.pipeline.taking import taker_of
-from longtake.pipeline.terms import Terms
 from longtake.planning import Plan, plan
-from longtake.store import Workspace
 from longtake.storyboard import parse
 
-SPEED = 400
-HEAD = "storyboard: 1\ntitle: A fall\nframe: {size: 320x180, rate: 24}\n"
 ONE = "{action: a cup falls, for: 2s}"
 CHAIN = (ONE, "{action: it breaks, for: 2s, join: continue}")
-
-
-def film(*shots: str, route: str = "veo-3.1-fast, kling-3.0", head: str = "") -> str:
-    rows = "".join(f"      - {shot}\n" for shot in shots)
-    return f"{HEAD}{head}route: {{final: [{route}], max_price: 5 USD}}\nscenes:\n  - id: film\n    shots:\n{rows}"
-
-
-@dataclass
-class World:
-    """Providers as an emulator plays them, and one user's workspace."""
-
-    folder: Path
-    emulator: Emulator = field(default_factory=lambda: Emulator(speed=SPEED))
-
-    def faulty(self, *faults: Fault) -> World:
-        for fault in faults:
-            self.emulator.studio.faults.add(fault)
-        return self
-
-    def bought(self, text: str, **terms: Any) -> tuple[PlannedFilm, list[str]]:
-        """The takes of a film, and what was said on the way; nothing is encoded."""
-        path, workspace, allowed = self.folder / "film.yaml", Workspace(self.folder / "space"), Terms(**terms)
-        path.write_text(text)
-        planned = longtake.plan(path, stage="final", workspace=workspace.root)
-        planned = replanned(planned, workspace, "emulated", falls_back=allowed.falls_back)
-        said: list[str] = []
-
-        def say(event: longtake.Event) -> None:
-            told = event.as_json()
-            said.append(f"{told.get('shot', told['event'])} {told.get('stage', '')} {told.get('note', '')}".strip())
-
-        async def run() -> PlannedFilm:
-            async with taker_of(planned, allowed, workspace, say) as taker:
-                return await taker.run(lambda film: None)
-
-        return asyncio.run(run()), said
-
-    def purchases(self) -> list[tuple[str, str]]:
-        with Ledger.open(self.folder / "space" / "ledger.sqlite") as ledger:
-            return [(one.intent.model, one.state) for one in ledger.purchases()]
-
-    @property
-    def orders(self) -> int:
-        return sum(call.kind == "create" for call in self.emulator.studio.calls)
 
 
 @pytest.fixture
@@ -83,6 +32,10 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         for name, value in environment(address, SPEED).items():
             monkeypatch.setenv(name, value)
         yield made
+
+
+def purchases(world: World) -> list[tuple[str, str]]:
+    return [(one.intent.model, one.state) for one in world.ledger]
 
 
 def made_by(film: PlannedFilm) -> dict[str, str]:
@@ -99,7 +52,7 @@ def test_a_refused_shot_is_made_by_the_next_on_its_route(world: World) -> None:
     (landed,) = film_.takes.landed.values()
     assert [(one.model, one.by) for one in landed.commission.instead_of] == [("veo-3.1-fast", "refusal")]
     assert any(line.startswith("film.1 fallback kling-3.0, since veo-3.1-fast refused it: google:") for line in said)
-    assert world.purchases() == [("veo-3.1-fast", "refused"), ("kling-3.0", "verified")]
+    assert purchases(world) == [("veo-3.1-fast", "refused"), ("kling-3.0", "verified")]
 
 
 def test_the_next_run_does_the_same_and_asks_nobody(world: World) -> None:
@@ -120,7 +73,7 @@ def test_a_shot_that_goes_on_from_it_follows(world: World) -> None:
     assert made_by(film_) == {"film.1": "kling-3.0", "film.2": "veo-3.1-fast"}
     first, second = film_.takes.landed.values()
     assert second.commission.waits_for == first.commission.shot
-    assert world.purchases() == [
+    assert purchases(world) == [
         ("veo-3.1-fast", "refused"),
         ("kling-3.0", "verified"),
         ("veo-3.1-fast", "verified"),
@@ -128,7 +81,7 @@ def test_a_shot_that_goes_on_from_it_follows(world: World) -> None:
 
 
 def test_a_refused_key_moves_all_shots_and_they_stay_there(world: World) -> None:
-    shots = [f"{{action: cup {number} falls, for: 2s}}" for number in range(4)]
+    shots = [f"{{action: cup {number} falls, for: 2s}}" for number in range(2)]
     film_, _ = world.faulty(Fault("key", provider="gemini", on="create", times=50)).bought(film(*shots))
     assert set(made_by(film_).values()) == {"kling-3.0"}
     world.emulator.studio.faults.clear()  # the key is a new one, and the takes that are here stay
@@ -150,7 +103,7 @@ def test_what_may_have_been_taken_is_not_bought_elsewhere(world: World) -> None:
     film_, said = world.faulty(Fault("lost", provider="gemini", on="create")).bought(film(ONE))
     (missing,) = film_.takes.missing.values()
     assert missing.by == "unknown"
-    assert world.purchases() == [("veo-3.1-fast", "unknown")]
+    assert purchases(world) == [("veo-3.1-fast", "unknown")]
     assert not any("fallback" in line for line in said)
 
 
@@ -158,7 +111,7 @@ def test_nothing_is_bought_elsewhere_where_the_user_says_so(world: World) -> Non
     film_, _ = world.faulty(REFUSED).bought(film(ONE), falls_back=False)
     (missing,) = film_.takes.missing.values()
     assert missing.by == "refusal"
-    assert world.purchases() == [("veo-3.1-fast", "refused")]
+    assert purchases(world) == [("veo-3.1-fast", "refused")]
     film_, _ = world.bought(film(ONE))
     assert made_by(film_) == {"film.1": "kling-3.0"}
 
@@ -167,7 +120,7 @@ def test_the_whole_route_is_gone_through_and_then_the_shot_is_missing(world: Wor
     world.faulty(REFUSED, Fault("refused", provider="kling", on="create"))
     film_, _ = world.bought(film(ONE))
     assert [one.by for one in film_.takes.missing.values()] == ["refusal"]
-    assert world.purchases() == [("veo-3.1-fast", "refused"), ("kling-3.0", "refused")]
+    assert purchases(world) == [("veo-3.1-fast", "refused"), ("kling-3.0", "refused")]
 
 
 def test_the_budget_holds_for_what_is_bought_instead(world: World) -> None:

@@ -41,8 +41,9 @@ def taking_text(event: Taking) -> str:
     """`waking.2 waits for waking.1`"""
     done = f"{event.done:.0%}" if event.done is not None and event.stage == "running" else ""
     words = {"ordered": "is ordered", "queued": "is in the queue", "running": "is being made", "fetching": "is fetched"}
-    words |= {"landed": "is here", "missed": "is missing", "retry": "is tried again", "fallback": "falls back on"}
-    note = event.note if event.stage in ("waits", "fallback") else f": {event.note}" if event.note else ""
+    words |= {"landed": "is here", "missed": "is missing", "retry": "is tried again"}
+    words |= {"fallback": "falls back on", "chosen": "shows"}
+    note = event.note if event.stage in ("waits", "fallback", "chosen") else f": {event.note}" if event.note else ""
     said = f"{event.shot} {words.get(event.stage, event.stage)}"
     return clean(" ".join(filter(None, (f"{said}{note}" if note.startswith(":") else f"{said} {note}".strip(), done))))
 

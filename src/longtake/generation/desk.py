@@ -33,7 +33,7 @@ class Desk:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: asyncio.Queue[Outcome | Exception] = asyncio.Queue()
         self._lines: dict[str, Line] = {}
-        self._by_shot: dict[str, asyncio.Future[Outcome]] = {}
+        self._by_take: dict[tuple[str, int], asyncio.Future[Outcome]] = {}
         self._by_key: dict[Digest, asyncio.Future[Outcome]] = {}
         self._numbers = count()
 
@@ -42,18 +42,18 @@ class Desk:
         wait for places, the order counts again. Said again, it begins more of them."""
         if not self._tasks:
             self._run(self._office.books.keep())
-        ends = {one.shot: asyncio.get_running_loop().create_future() for one in commissions}
-        self._by_shot |= ends
+        ends = {_take_of(one): asyncio.get_running_loop().create_future() for one in commissions}
+        self._by_take |= ends
         errands: list[Errand] = []
         for one in commissions:
             try:
                 errands.append(self._errand(one, self._provider_of(one), next(self._numbers)))
             except LongtakeError as error:
-                self._run(self._ends(ends[one.shot], see_without(self._office, one, error)))
+                self._run(self._ends(ends[_take_of(one)], see_without(self._office, one, error)))
         for errand, purchase in zip(errands, await self._newest(errands), strict=True):
             errand.purchase = purchase
         for errand in sorted(errands, key=_turn):
-            self._run(self._ends(ends[errand.commission.shot], self._outcome(errand)))
+            self._run(self._ends(ends[_take_of(errand.commission)], self._outcome(errand)))
 
     @property
     def has_outcome(self) -> bool:
@@ -119,7 +119,8 @@ class Desk:
             Line(account.provider, office.patience, office.clock, office.waits, office.draw),
         )
         urgency, key = (-commission.ahead, number), key_of(commission, account)
-        shared = self._by_shot[commission.waits_for] if commission.waits_for else None
+        after = commission.waits_for, commission.waits_take
+        shared = self._by_take[after] if commission.waits_for else None
         return Errand(office, commission, provider, key, line, urgency, lambda: self._before(commission, shared))
 
     async def _before(self, commission: Commission, shared: asyncio.Future[Outcome] | None) -> Arrival | None:
@@ -134,6 +135,11 @@ class Desk:
             return outcome.arrival
         name = outcome.commission.name
         raise MissError("waits", f"it begins from the take of {name}, which is missing", f"see to {name} first")
+
+
+def _take_of(commission: Commission) -> tuple[str, int]:
+    """Which of a run's it is: a shot may have several candidates."""
+    return commission.shot, commission.take
 
 
 def _turn(errand: Errand) -> tuple[bool, Urgency]:

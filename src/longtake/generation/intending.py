@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from longtake.generation.commission import Commission, PassedOver
+from longtake.generation.commission import Commission
 from longtake.generation.provider import Account, Reconcile
 from longtake.generation.uploading import Enclosed
 from longtake.ledger import Intent, Realm, purchase_key
 from longtake.media import Digest
 
-__all__ = ["host_of", "intent_of", "key_of", "passed_over_in", "realm_of"]
+__all__ = ["host_of", "intent_of", "key_of", "realm_of"]
 
 
 def realm_of(account: Account) -> Realm:
@@ -67,16 +67,10 @@ def _request(commission: Commission, enclosed: Sequence[Enclosed]) -> dict[str, 
         "inputs": [[one.sent.role, one.sent.tag, one.digest] for one in enclosed],
         **({"workflow": asked.workflow.digest} if asked.workflow else {}),
         **({"instead_of": passed} if (passed := _instead_of(commission)) else {}),
+        **({"candidate_of": [one.first, one.of]} if (one := commission.candidacy) else {}),
     }
 
 
 def _instead_of(commission: Commission) -> list[list[object]]:
-    """What the next make leaves out again: `passed_over_in` reads it."""
+    """What the next make leaves out again: `commission.passed_over_in` reads it."""
     return [[one.model, one.known_as, one.by, one.why] for one in commission.instead_of]
-
-
-def passed_over_in(request: Mapping[str, object]) -> tuple[PassedOver, ...]:
-    """The models that were asked before an order was placed with this request."""
-    rows = request.get("instead_of", ())
-    assert isinstance(rows, list | tuple)
-    return tuple(PassedOver(*row) for row in rows)

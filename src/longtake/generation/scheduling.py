@@ -127,9 +127,11 @@ class Scheduler:
 
 def _check_chains(commissions: Sequence[Commission]) -> None:
     seen: set[str] = set()
+    takes: set[tuple[str, int]] = set()
     for one in commissions:
-        if one.shot in seen:
+        if (one.shot, one.take) in takes:
             raise ValueError(f"shot {one.name} is commissioned twice in one run")
         if one.waits_for and one.waits_for not in seen:
             raise ValueError(f"shot {one.name} waits for {one.waits_for!r}, which is not commissioned before it")
         seen.add(one.shot)
+        takes.add((one.shot, one.take))

@@ -23,7 +23,7 @@ from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.paying import with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
-from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_money, checked_speed
+from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
 from longtake.pipeline.workers import WorkerPool
 from longtake.planning import Timings
 from longtake.store import Workspace, open_workspace
@@ -94,7 +94,8 @@ class FilmOptions(MakeOptions, total=False):
     nothing. budget: the most that the film may cost, for good (`12 USD`), instead of the storyboard's. yes: the price
     is approved. approve_above: from which price on it must be, where no budget is written; by default 1 USD. again:
     shots of which another take is bought. tag: your own mark on what is bought. fallback: whether a shot of which a
-    model gives no take is bought from the next one on its route, by default it is.
+    model gives no take is bought from the next one on its route, by default it is. candidates: how many takes of each
+    shot are bought, of which the best is shown, by default 1; shots that have a take get no more.
     """
 
     values: Values
@@ -107,6 +108,7 @@ class FilmOptions(MakeOptions, total=False):
     again: Sequence[str]
     tag: str
     fallback: bool
+    candidates: int
 
 
 async def make_with(
@@ -317,6 +319,7 @@ def _terms(options: FilmOptions) -> Terms:
         again=tuple(options.get("again", ())),
         tag=options.get("tag", ""),
         falls_back=options.get("fallback", True),
+        candidates=checked_candidates(options.get("candidates", 1)),
     )
 
 

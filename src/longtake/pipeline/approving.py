@@ -100,6 +100,7 @@ def ask_again(
     takes = FilmTakes(ledger, planned, realm)
     meant = dict.fromkeys(shot for name in shots for shot in _called(planned, name))
     ended = [take for shot in meant if (take := takes.ended(shot)) is not None]
+    ended += [rival for take in ended for rival in takes.rivals(take.shot, take)]
     return tuple(_judgement(planned, take, _write(ledger, planned, take, "rejected", ANOTHER)) for take in ended)
 
 

@@ -78,6 +78,7 @@ def _commission(
         reserved=_to_the_cent(segment.ceiling),
         waits_for=bought.key if bought is not None and waits else "",
         ahead=ahead[shot.key],
+        waits_take=(bought.segment.take or 1) if bought is not None and bought.segment and waits else 1,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from longtake.generation.commission import PassedOver
+from longtake.generation.commission import PassedOver, candidacy_in, passed_over_in
 from longtake.planning import PlannedShot
 from longtake.planning.segment import taken_as
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from longtake.media import Digest
     from longtake.pipeline.preparing import PlannedFilm
 
-__all__ = ["Passed", "added_to", "did", "found_passed_over", "leave_out", "passed_over", "planned_without"]
+__all__ = ["Passed", "added_to", "did", "found_passed_over", "is_over", "leave_out", "passed_over", "planned_without"]
 
 Passed = Mapping[str, tuple[PassedOver, ...]]
 """By the keys of shots, the models that they are not bought from any more, in the order in which they were asked."""
@@ -36,6 +36,8 @@ _DID = {
 _ENDED = ("refused", "failed", "cancelled", "lost")
 """States of a purchase that will bring no take, and that nobody has to settle."""
 
+_GIVEN_UP = (*_ENDED, "abandoned")
+
 
 def did(passed: PassedOver) -> str:
     """`veo-3.1 refused it: the prompt names a brand`"""
@@ -51,12 +53,17 @@ def passed_over(missed: Missed, shot: PlannedShot) -> PassedOver | None:
     """What is to be left out for a shot whose take was missed; None where it is not bought from another model: nothing
     else is on its route, its take may have been paid, or the model is not what it was missed by."""
     segment, purchase = shot.segment, missed.purchase
-    if segment is None or missed.by not in _DID or missed.commission.order != segment.order:
+    if segment is None or missed.by not in _DID:
         return None
     if len(segment.choices) < 2 or (purchase is not None and purchase.state not in _ENDED):
         return None
     why = (purchase.why if purchase else "") or missed.why
     return PassedOver(segment.model, segment.known_as, missed.by, why)
+
+
+def is_over(missed: Missed) -> bool:
+    """Whether nothing more can come of it, now or in another make of the same."""
+    return missed.by != "stopped" and (missed.purchase is None or missed.purchase.state in (*_ENDED, "verified"))
 
 
 def added_to(passed: Passed, more: Mapping[str, PassedOver]) -> dict[str, tuple[PassedOver, ...]]:
@@ -84,11 +91,11 @@ def found_passed_over(ledger: Ledger, planned: PlannedFilm, realm: Realm) -> dic
     and is not asked again by itself; and one instead of which another one was asked, whose take is here or may come."""
     bought = ledger.purchases(film=planned.plan.title, realm=realm)
     newest = {taken_as(one.intent.order, one.intent.take): one for one in bought}
-    instead = dict(_instead(bought))
+    instead, alive = dict(_instead(bought)), _with_candidates(bought)
     found: dict[str, PassedOver] = {}
     for shot in planned.plan.shots:
         segment = shot.segment
-        if segment is None:
+        if segment is None or segment.known_as in alive:
             continue
         one = instead.get((shot.key, segment.known_as)) or _ended(newest.get(segment.known_as), segment.known_as)
         if one is not None and len(segment.choices) > 1:
@@ -96,12 +103,16 @@ def found_passed_over(ledger: Ledger, planned: PlannedFilm, realm: Realm) -> dic
     return found
 
 
+def _with_candidates(bought: Sequence[Purchase]) -> set[Digest]:
+    """First takes of shots of which another candidate is here or may come, so that nothing else is asked."""
+    found = ((one, candidacy_in(one.intent.request)) for one in bought if one.state not in _GIVEN_UP)
+    return {candidacy.first for _, candidacy in found if candidacy is not None}
+
+
 def _instead(bought: Sequence[Purchase]) -> Iterator[tuple[tuple[str, Digest], PassedOver]]:
     """What was passed over for purchases that have a take, or may still bring one."""
-    from longtake.generation.intending import passed_over_in  # here: it needs the extra, and only who bought has it
-
     for one in bought:
-        if one.state not in _ENDED and one.state != "abandoned":
+        if one.state not in _GIVEN_UP:
             for before in passed_over_in(one.intent.request):
                 yield (one.intent.shot, before.known_as), before
 

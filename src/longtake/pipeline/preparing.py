@@ -111,10 +111,16 @@ class PlannedFilm:
     @property
     def quote(self) -> Quote:
         """What the film still costs; the plan's own quote is of all of it."""
-        if self.paid.isdisjoint(shot.segment.known_as for shot in self.plan.shots if shot.segment):
-            return self.plan.quote
+        return self.quote_with(1)
+
+    def quote_with(self, candidates: int) -> Quote:
+        """The same where so many takes are bought of each shot that is bought."""
         plan = self.plan
-        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech)
+        asked = {shot.key: shot.segment.known_as for shot in plan.shots if shot.segment}
+        if candidates == 1 and self.paid.isdisjoint(asked.values()):
+            return plan.quote
+        more = {shot: candidates - 1 for shot, known_as in asked.items() if known_as not in self.paid}
+        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech, more)
 
     @property
     def json(self) -> str:

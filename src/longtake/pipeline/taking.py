@@ -12,14 +12,16 @@ from typing import cast
 from longtake.generation.clock import SystemClock
 from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
-from longtake.generation.landing import Landed, Missed, Outcome, Step
+from longtake.generation.landing import Landed, Outcome, Step
 from longtake.generation.scheduling import Scheduler, Trade
-from longtake.ledger import Ledger, State
+from longtake.ledger import Chosen, Ledger, Purchase, State
 from longtake.pipeline.books import written
+from longtake.pipeline.choosing import ranked
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
-from longtake.pipeline.falling import did, passed_over
+from longtake.pipeline.falling import did, is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
 from longtake.pipeline.inputs import FilmInputs
+from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
 from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.preparing import PlannedFilm
@@ -28,6 +30,7 @@ from longtake.pipeline.selling import Sellers, sellers
 from longtake.pipeline.shopping import Shopping, not_bought
 from longtake.pipeline.taken import MissingTake, Takes
 from longtake.pipeline.terms import Terms
+from longtake.pipeline.tries import Tries
 from longtake.planning import Quote
 from longtake.store import Workspace
 
@@ -52,8 +55,8 @@ async def taker_of(
         with written(workspace) as ledger:
             if terms.speed is not None:
                 settle_leftovers(ledger)
-            shopping = Shopping.of(planned, terms, market.realm, ledger)
             bought = paid_takes(ledger, market.realm)
+            shopping = Shopping.of(planned, terms, market.realm, ledger, bought)
             to_buy = not_bought(shopping.commissions(planned), bought)
             market.check(to_buy)
             to_pay = shopping.to_pay(bought)
@@ -77,13 +80,14 @@ class Taker:
     ) -> None:
         self.planned, self.to_pay = shopping.planned, to_pay
         self._shopping, self._ledger, self._say = shopping, ledger, say
-        self._current = {one.shot: one for one in shopping.commissions(self.planned)}
+        self._tries = Tries(shopping.commissions(self.planned))
         self._landed: dict[str, Landed] = {}
         self._missing: dict[str, MissingTake] = {one.shot: one for one in shopping.wanted.unapproved}
-        self._doubtful: list[Missed] = []
+        self._ended: list[str] = []
         self._names = {shot.key: shot.name for shot in self.planned.plan.shots}
         self._reused = self._paid = 0
         self._asked = to_pay.total
+        self._wanted = dict(self.planned.wanted)
         self._is_stopped = False
         self._kept: tuple[State, ...] = PAID if market.realm == "live" else ("verified",)  # an emulator ends with us
         self._inputs = FilmInputs(self.planned)
@@ -112,18 +116,20 @@ class Taker:
         LedgerError."""
         landed(self.film)
         self._tell_progress()
-        run = cast("AsyncGenerator[Outcome, None]", self._scheduler.run(tuple(self._current.values())))
+        run = cast("AsyncGenerator[Outcome, None]", self._scheduler.run(await self._begun()))
         async with aclosing(run) as outcomes:
             async for outcome in outcomes:
                 self._note(outcome)
-                if self._doubtful and not self._scheduler.has_outcome:
+                if self._ended and not self._scheduler.has_outcome:
                     await self._settle()
                 landed(self.film)
+        self._miss_unbegun()
+        await self._show_chosen()
         if self._is_stopped:
             kept = "1 take is" if self._paid == 1 else f"{self._paid} takes are"
             self._say(Notice("takes", f"{kept} paid for and kept; run the same command to go on"))
-        times = await asyncio.to_thread(self._times)
-        return replace(self.planned, takes=replace(self.film.takes, times=times))
+        times, rivals = await asyncio.to_thread(lambda: (self._times(), self._rivals()))
+        return replace(self.planned, takes=replace(self.film.takes, times=times, rivals=rivals))
 
     def stop(self) -> None:
         """Nothing more is sent, what is being made is left at its provider, and the run ends soon."""
@@ -142,51 +148,133 @@ class Taker:
             for shot, landed in self._landed.items()
         }
 
+    def _rivals(self) -> dict[str, tuple[Purchase, ...]]:
+        """The candidates that a shown take was better than."""
+        choices = self._ledger.choices(self.planned.plan.title, self._shopping.realm)
+        beside = {key: one.keys for one in choices for key in one.keys}
+        found: dict[str, tuple[Purchase, ...]] = {}
+        for shot, landed in self._landed.items():
+            own = landed.purchase.intent.key
+            others = [self._ledger.by_key(key) for key in beside.get(own, ()) if key != own]
+            found[shot] = tuple(one for one in others if one is not None)
+        return {shot: others for shot, others in found.items() if others}
+
+    async def _begun(self) -> tuple[Commission, ...]:
+        """What may be bought now and is not under way."""
+        several = self._shopping.several
+        due = self._tries.due(lambda shot: several.takes(shot) == 1 or shot in self._landed)
+        commissions = due
+        if any(several.takes(one.shot) > 1 for one in due):
+            commissions = await asyncio.to_thread(lambda: self._shopping.candidates(self.planned, due))
+        self._tries.begin(commissions)
+        return tuple(commissions)
+
     def _note(self, outcome: Outcome) -> None:
-        one = outcome.commission
-        purchase = outcome.purchase
-        if self._current[one.shot] is not one:  # it waited for one that was missed, and goes on from another now
+        one, purchase = outcome.commission, outcome.purchase
+        if not self._tries.is_current(one):  # it waited for one that was missed, and goes on from another now
             return
         self._paid += purchase is not None and purchase.state in self._kept
-        if isinstance(outcome, Missed):
-            self._doubtful.append(outcome)
-            return
-        self._landed[one.shot] = outcome
-        self._reused += outcome.is_reused
-        self._say(Taking(one.name, "landed", "it was here already" if outcome.is_reused else ""))
-        self._tell_progress()
+        is_alone = one.candidacy is None
+        if isinstance(outcome, Landed):
+            self._reused += outcome.is_reused
+            self._say(Taking(one.name, "landed", "it was here already" if outcome.is_reused else ""))
+            if is_alone:
+                self._landed[one.shot] = outcome
+                self._tell_progress()
+        elif not is_alone and outcome.by != "stopped":
+            self._say(Taking(one.name, "missed", f"take {one.take}: {self._named(outcome.why)}"))
+        if self._tries.note(outcome) and not (is_alone and isinstance(outcome, Landed)):
+            self._ended.append(one.shot)
 
     async def _settle(self) -> None:
-        """Of takes that were missed, those that other models make are bought from them; the others are missing."""
-        missed, self._doubtful = self._doubtful, []
+        """Of shots whose takes have ended: the best candidate is chosen; what was missed is bought from another model,
+        or is missing. What waited for that is begun."""
+        ended, self._ended = self._ended, []
+        await self._choose([shot for shot in ended if self._tries.landed(shot)])
+        missed = [shot for shot in ended if not self._tries.landed(shot)]
         if self._shopping.terms.falls_back and not self._is_stopped:
             await self._fall_back(missed)
-        for outcome in missed:
-            one = outcome.commission
-            if self._current[one.shot] is one:
-                why = self._named(outcome.why)
-                self._missing[one.shot] = MissingTake(one.shot, one.name, outcome.by, why, outcome.advice)
-                if outcome.by != "stopped":
-                    self._say(Taking(one.name, "missed", why))
+        for shot in missed:
+            for outcome in self._tries.missed(shot)[:1]:  # none, where it is begun anew
+                self._miss(outcome.commission, outcome.by, self._named(outcome.why), outcome.advice)
+        if not self._is_stopped:
+            self._scheduler.add(await self._begun())
 
-    async def _fall_back(self, missed: Sequence[Missed]) -> None:
+    async def _choose(self, shots: Sequence[str]) -> None:
+        """The best of the candidates for each of these shots is its take from here on."""
+        planned, found = self.planned.plan, {shot.key: shot for shot in self.planned.plan.shots}
+        for shot in shots:
+            best, *others = ranked(self._tries.landed(shot), found[shot], planned.rate)
+            self._landed[shot] = best
+            if best.commission.take != self._wanted.get(shot, 1):
+                self._wanted[shot] = best.commission.take
+            of = self._shopping.several.takes(shot)
+            self._say(Taking(best.commission.name, "chosen", f"take {best.commission.take}, the best of {of}"))
+            self._tell_progress()
+            if all(is_over(one) for one in self._tries.missed(shot)):
+                self._remember([best, *others])
+        if any(one.waits_for in shots for one in self._tries.unbegun):
+            await self._show_chosen()
+
+    async def _show_chosen(self) -> None:
+        """Plans the film with the takes that were chosen."""
+        if self._wanted != self.planned.wanted:
+            wanted = dict(self._wanted)
+            again = await asyncio.to_thread(lambda: self.planned.replanned(wanted, self.planned.passed))
+            self._plan_is(again, self._shopping.commissions(again))
+
+    def _remember(self, best_first: Sequence[Landed]) -> None:
+        """Writes the choice down, so that another make shows the same."""
+        best, shot = best_first[0], best_first[0].commission.shot
+        self._ledger.chosen(
+            best.purchase.id,
+            Chosen(
+                shot,
+                best.commission.model.name,
+                self.planned.words[whole_key(shot)],
+                tuple(one.commission.take for one in best_first),
+                tuple(one.purchase.intent.key for one in best_first),
+            ),
+        )
+
+    async def _fall_back(self, missed: Sequence[str]) -> None:
+        """Begins these shots anew with other models, as far as there are some that may make them."""
         shots = {shot.key: shot for shot in self.planned.plan.shots}
-        found = {one.commission.shot: passed_over(one, shots[one.commission.shot]) for one in missed}
-        more = {shot: passed for shot, passed in found.items() if passed is not None}
+        found = {shot: [passed_over(one, shots[shot]) for one in self._tries.missed(shot)] for shot in missed}
+        more = {shot: passed[0] for shot, passed in found.items() if passed[0] is not None and all(passed)}
         if not more:
             return
-        shopping, current = self._shopping, dict(self._current)
-        again = await asyncio.to_thread(lambda: rerouted(self.planned, more, current, shopping.commissions))
-        if not again.commissions or not self._may_cost(again.commissions):
+        shopping, planned = self._shopping, self._tries.planned
+        again = await asyncio.to_thread(lambda: rerouted(self.planned, more, planned, shopping.commissions))
+        each = shopping.each_take(again.commissions)
+        if not again.commissions or not self._may_cost(each):
             return
-        await asyncio.to_thread(lambda: shopping.raise_budget(self._ledger, again.commissions))
-        self.planned = again.planned
-        self._inputs.plan_is(again.planned)
-        self._scheduler.add(again.commissions)
+        await asyncio.to_thread(lambda: shopping.raise_budget(self._ledger, each))
+        self._tries.give_up(one.shot for one in again.commissions)
+        self._plan_is(again.planned, again.commissions)
         for one in again.commissions:
-            self._current[one.shot] = one
             if one.shot in more:
                 self._say(Taking(one.name, "fallback", f"{one.model.name}, since {did(more[one.shot])}"))
+
+    def _plan_is(self, planned: PlannedFilm, commissions: Sequence[Commission]) -> None:
+        self.planned = planned
+        self._inputs.plan_is(planned)
+        self._tries.plan_is(commissions)
+
+    def _miss(self, one: Commission, by: str, why: str, advice: tuple[str, ...]) -> None:
+        self._missing[one.shot] = MissingTake(one.shot, one.name, by, why, advice)
+        if by != "stopped":
+            self._say(Taking(one.name, "missed", why))
+
+    def _miss_unbegun(self) -> None:
+        """Shots that waited for a choice that never came."""
+        for one in self._tries.unbegun:
+            if self._is_stopped:
+                self._miss(one, "stopped", "the run was stopped", ("run the same command again",))
+            else:
+                before = self._names[one.waits_for]
+                why = f"it begins from the take of {before}, which is missing"
+                self._miss(one, "waits", why, (f"see to {before} first",))
 
     def _may_cost(self, commissions: Sequence[Commission]) -> bool:
         """Whether a person allowed for what is bought instead, in a budget, by a yes, or since it is little."""
@@ -215,5 +303,5 @@ class Taker:
         return text
 
     def _tell_progress(self) -> None:
-        if self._current:
-            self._say(Progress("takes", len(self._landed), len(self._current), self._reused))
+        if self._tries:
+            self._say(Progress("takes", len(self._landed), len(self._tries), self._reused))
