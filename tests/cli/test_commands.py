@@ -66,6 +66,18 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     assert named == {**asked, "encoder": "nvenc", "values": {}}
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), {}), (("--no-fallback",), {"fallback": False}), (("--candidates", "3"), {"candidates": 3})],
+)
+def test_how_shots_are_bought_is_told_only_where_it_is_said(
+    run: Run, library: Library, package: SimpleNamespace, words: tuple[str, ...], said: dict[str, Any]
+) -> None:
+    calls = library("make", lambda *given, **named: package)
+    run("make", "film.yaml", "-o", "out", *words)
+    assert {name: value for name, value in calls[0][1].items() if name in ("fallback", "candidates")} == said
+
+
 def test_workers_are_a_number_or_auto(run: Run, library: Library, package: SimpleNamespace) -> None:
     calls = library("make", lambda *given, **named: package)
     run("make", "film.yaml", "-o", "out", "--workers", "auto")

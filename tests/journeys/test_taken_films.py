@@ -150,7 +150,7 @@ def test_what_costs_more_than_a_person_allowed_needs_a_yes(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KLING_API_KEY", "a-key-that-is-never-sent")
-    with pytest.raises(ApprovalMissingError, match=r"it costs 0.756 USD, with retries at most 1.512 USD"):
+    with pytest.raises(ApprovalMissingError, match=r"it costs 0.76 USD, with retries at most 1.52 USD"):
         longtake.make(
             project / "film.yaml",
             tmp_path / "out",

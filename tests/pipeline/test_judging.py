@@ -275,6 +275,9 @@ class Remembered:
     def verdicts(self, film: str) -> tuple[object, ...]:
         return self._said
 
+    def choices(self, film: str, realm: str) -> tuple[object, ...]:
+        return ()
+
     def by_key(self, take: str) -> object:
         return SimpleNamespace(intent=self._bought[Digest(take)])
 

@@ -19,6 +19,7 @@ from longtake.generation.sample import Sample
 from longtake.ledger import Ledger, Purchase
 from longtake.media import Money
 from longtake.pipeline.sampling import Sampler, cheapest
+from longtake.store import Workspace
 
 TODAY = date(2026, 11, 21)
 
@@ -39,7 +40,7 @@ def sampled(
         async with emulator.serving() as address, Door(allow_loopback=True) as door:
             account = accounts(environment(address))(provider)
             with Ledger.open(folder / "ledger.sqlite") as ledger:
-                sampler = Sampler(account, door, HurriedClock(2000), ledger, folder / "samples")
+                sampler = Sampler(account, door, HurriedClock(2000), ledger, Workspace(folder))
                 try:
                     return await sampler.buy(cheapest(account, load_catalogue(), TODAY), Money.parse(most))
                 finally:

@@ -8,27 +8,34 @@ from typing import Any
 
 import click
 
-from longtake.cli.wishes import catalogue_option
+from longtake.cli.wishes import candidates_option, catalogue_option
 
 __all__ = ["buying_options"]
 
 
 def buying_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--draft`, `--final`, `--emulate`, `--speed`, `--budget`, `--yes`, `--again`, `--tag` and `--catalogue`,
-    which the command takes together as `buying`: those that are said."""
+    """Adds `--draft`, `--final`, `--emulate`, `--speed`, `--budget`, `--yes`, `--again`, `--candidates`,
+    `--no-fallback`, `--tag` and `--catalogue`, which the command takes together as `buying`: those that are said."""
 
     @wraps(command)
-    def with_buying(*args: Any, emulate: bool, speed: int | None, again: tuple[str, ...], **named: Any) -> Any:
+    def with_buying(
+        *args: Any, emulate: bool, speed: int | None, again: tuple[str, ...], no_fallback: bool, **named: Any
+    ) -> Any:
         if speed is not None and not emulate:
             raise click.UsageError("--speed is of an emulator: say --emulate, too")
-        taken = {name: named.pop(name) for name in ("stage", "budget", "yes", "tag", "catalogue")}
+        taken = {name: named.pop(name) for name in ("stage", "budget", "yes", "tag", "catalogue", "candidates")}
         asked = {**taken, "emulate": speed or emulate, "again": again}
-        return command(*args, buying={name: value for name, value in asked.items() if value}, **named)
+        said = {name: value for name, value in asked.items() if value} | ({"fallback": False} if no_fallback else {})
+        return command(*args, buying=said, **named)
 
     made: Callable[..., Any] = with_buying
     for option in (
         catalogue_option,
         click.option("--tag", metavar="WORD", default="", help="Your own mark on what is bought."),
+        click.option(
+            "--no-fallback", is_flag=True, help="Buy nothing from the next model on a route where one gives no take."
+        ),
+        candidates_option,
         click.option("--again", metavar="SHOT", multiple=True, help="Buy another take of this shot. May be repeated."),
         click.option("--yes", is_flag=True, help="Say yes to the price, whatever it is; a budget still holds."),
         click.option("--budget", metavar="AMOUNT", help="The most that the film may cost: '12 USD'."),

@@ -37,23 +37,23 @@ def emulate(
     share = Fraction(str(faults))
     emulator = Emulator(speed=speed, seed=seed, slots=slots, fault_share=share)
     try:
-        asyncio.run(_serve(emulator, port, settings_of(context).json, print_env))
+        asyncio.run(_serve(emulator, port, speed, settings_of(context).json, print_env))
     except KeyboardInterrupt:
         context.exit(STOP.exit_code)
 
 
-async def _serve(emulator: Emulator, port: int, is_json: bool, print_env: bool) -> None:
+async def _serve(emulator: Emulator, port: int, speed: int, is_json: bool, print_env: bool) -> None:
     import asyncio
 
     async with emulator.serving(port) as address:
-        _tell(address, is_json, print_env)
+        _tell(address, speed, is_json, print_env)
         await asyncio.Event().wait()
 
 
-def _tell(address: str, is_json: bool, print_env: bool) -> None:
+def _tell(address: str, speed: int, is_json: bool, print_env: bool) -> None:
     from longtake.emulator import environment
 
-    variables = environment(address)
+    variables = environment(address, speed)
     if is_json:
         emit({"event": "emulating", "address": address, "environment": dict(variables)})
         return

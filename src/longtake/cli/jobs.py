@@ -177,7 +177,8 @@ def _provenance(entry: JobEntry) -> Iterator[tuple[str, str]]:
     yield "model", _model_text(purchase) + (f", version {purchase.model_version}" if purchase.model_version else "")
     yield "take", f"{its.take}, attempt {purchase.attempt}" + (f", tag {its.tag}" if its.tag else "")
     yield "order", its.order
-    yield from _told(its.request)
+    yield from (("instead of", f"{model}: {why}") for model, _, _, why in _instead_of(its.request))
+    yield from _told({name: value for name, value in its.request.items() if name != "instead_of"})
     yield "job", entry.job or "–"
     yield "seed", "–" if purchase.seed is None else str(purchase.seed)
     yield "money", _money_text(purchase) + (f" ({purchase.cost.source})" if purchase.cost else "")
@@ -186,6 +187,11 @@ def _provenance(entry: JobEntry) -> Iterator[tuple[str, str]]:
         yield from _told(purchase.probed or {})
     if purchase.why:
         yield "why", f"{purchase.failure}: {purchase.why}" if purchase.failure else purchase.why
+
+
+def _instead_of(request: Mapping[str, Any]) -> Sequence[Sequence[str]]:
+    """Models that were asked before: name, what the take would be known as, why in a word, and for people."""
+    return tuple(request.get("instead_of", ()))
 
 
 def _told(recipe: Mapping[str, object]) -> Iterator[tuple[str, str]]:

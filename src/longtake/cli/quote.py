@@ -17,7 +17,7 @@ from longtake.cli.prices import range_of, rounding_notes
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
-from longtake.cli.wishes import catalogue_option, draft_option
+from longtake.cli.wishes import candidates_option, catalogue_option, draft_option
 
 if TYPE_CHECKING:
     from longtake.planning.plan import Plan, Quote, QuoteRow, SpeechRow
@@ -29,23 +29,33 @@ __all__ = ["head_text", "notes_of", "quote", "quote_text", "range_text", "second
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @draft_option
+@candidates_option
 @catalogue_option
 @value_options
 @shared_options
 @click.pass_context
-def quote(context: click.Context, storyboard: Path, films: Films, draft: bool, catalogue: tuple[Path, ...]) -> None:
+def quote(
+    context: click.Context,
+    storyboard: Path,
+    films: Films,
+    draft: bool,
+    candidates: int | None,
+    catalogue: tuple[Path, ...],
+) -> None:
     """Show a plan and its price; nothing is bought. With --each, the price of each film and of all together."""
     import longtake
 
     settings = settings_of(context)
     stage: Stage = "draft" if draft else "final"
     if films.campaign:
+        if candidates:
+            raise click.UsageError("--candidates and --each: quote one film of the campaign with its values")
         quote_campaign(storyboard, films, settings, stage=stage, catalogue=catalogue)
         return
     (film,) = films.all()
     wish: dict[str, Any] = {"values": film.values, "catalogue": catalogue, "workspace": settings.workspace}
     planned = longtake.plan(storyboard, stage=stage, **wish)
-    plan = replace(planned.plan, quote=planned.quote)
+    plan = replace(planned.plan, quote=planned.quote_with(candidates or 1))
     estimate, warnings = longtake.estimate(planned, workspace=settings.workspace)
     other = None
     if planned.has_draft and not draft:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from longtake.cli.settings import Settings
 from longtake.cli.text import clean, count, emit, say
-from longtake.media import clock
+from longtake.media import Money, clock
 from longtake.pipeline.events import Event, Listener, Notice, Planned, Progress, Taking
 
 __all__ = ["JsonStory", "LineStory", "story_of"]
@@ -30,7 +30,7 @@ def story_of(settings: Settings) -> AbstractContextManager[Listener]:
 
 def planned_text(event: Planned) -> str:
     length = clock(Fraction(event.seconds))
-    return f"{event.title}: {count(event.shots, 'shot')}, {length}, {event.price}"
+    return f"{event.title}: {count(event.shots, 'shot')}, {length}, {Money.parse(event.price).to_the_cent()}"
 
 
 def notice_text(event: Notice) -> str:
@@ -42,7 +42,8 @@ def taking_text(event: Taking) -> str:
     done = f"{event.done:.0%}" if event.done is not None and event.stage == "running" else ""
     words = {"ordered": "is ordered", "queued": "is in the queue", "running": "is being made", "fetching": "is fetched"}
     words |= {"landed": "is here", "missed": "is missing", "retry": "is tried again"}
-    note = event.note if event.stage == "waits" else f": {event.note}" if event.note else ""
+    words |= {"fallback": "falls back on", "chosen": "shows"}
+    note = event.note if event.stage in ("waits", "fallback", "chosen") else f": {event.note}" if event.note else ""
     said = f"{event.shot} {words.get(event.stage, event.stage)}"
     return clean(" ".join(filter(None, (f"{said}{note}" if note.startswith(":") else f"{said} {note}".strip(), done))))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from longtake.cli.failure import tell
 from longtake.cli.settings import Settings
 from longtake.cli.text import count, emit, say, table
-from longtake.media import clock
+from longtake.media import Money, clock
 from longtake.media.amounts import bytes_text
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def package_text(package: Package) -> str:
     if package.reused:
         end = f"Nothing was left to do: {package.folder} holds this very film already."
     else:
-        paid = f"{package.price}, of an emulator's money" if package.is_emulated else package.price
+        price = Money.parse(package.price).to_the_cent()
+        paid = f"{price}, of an emulator's money" if package.is_emulated else price
         end = f"Made in {clock(package.elapsed)}. {paid}."
     return f"\n{head}\n\n{table(files)}\n\n{end}"
 

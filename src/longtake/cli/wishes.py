@@ -1,4 +1,4 @@
-"""The options that say what is planned, and from which models: shared by `plan`, `quote` and `models`."""
+"""The options that say what is planned, and from which models: shared by `plan`, `quote`, `models` and `make`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from pathlib import Path
 
 import click
 
-__all__ = ["catalogue_option", "draft_option"]
+__all__ = ["candidates_option", "catalogue_option", "draft_option"]
+
+_MOST_CANDIDATES = 10
 
 draft_option = click.option("--draft", is_flag=True, help="The draft instead of the final film.")
+candidates_option = click.option(
+    "--candidates",
+    type=click.IntRange(1, _MOST_CANDIDATES),
+    metavar="N",
+    help="So many takes of each shot that is bought; the best is shown.  [1]",
+)
 catalogue_option = click.option(
     "--catalogue",
     metavar="FILE",

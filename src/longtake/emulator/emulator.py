@@ -106,9 +106,11 @@ class _Stop:
         self.loop.call_soon_threadsafe(self.event.set)
 
 
-def environment(address: str) -> Mapping[str, str]:
-    """Variables that point Longtake and the providers' own clients at an emulator, with keys that it takes."""
+def environment(address: str, speed: int = 1) -> Mapping[str, str]:
+    """Variables that point Longtake and the providers' own clients at an emulator, with keys that it takes, and tell
+    Longtake how many times as fast as real it is."""
     return {
+        **({"LONGTAKE_EMULATOR_SPEED": str(speed)} if speed != 1 else {}),
         "LONGTAKE_GOOGLE_URL": f"{address}/gemini",
         "LONGTAKE_VERTEX_URL": f"{address}/vertex",
         "LONGTAKE_RUNWAY_URL": f"{address}/runway",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 __all__ = ["Clock", "HurriedClock", "SystemClock"]
@@ -38,13 +38,17 @@ class SystemClock:
 
 
 class HurriedClock(SystemClock):
-    """This machine's clock, by which waits are so many times as short: for an emulator that is as fast."""
+    """By which waits are so many times as short, and the day passes as fast: for an emulator that was started with it,
+    at that speed."""
 
     def __init__(self, speed: int) -> None:
-        self._speed = speed
+        self._speed, self._began, self._day = speed, super().now(), super().today()
 
     def now(self) -> float:
         return super().now() * self._speed
+
+    def today(self) -> datetime:
+        return self._day + timedelta(seconds=(super().now() - self._began) * self._speed)
 
     async def sleep(self, seconds: float) -> None:
         await super().sleep(seconds / self._speed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from longtake.errors import LongtakeError
@@ -32,25 +33,32 @@ class Desk:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: asyncio.Queue[Outcome | Exception] = asyncio.Queue()
         self._lines: dict[str, Line] = {}
-        self._by_shot: dict[str, asyncio.Future[Outcome]] = {}
+        self._by_take: dict[tuple[str, int], asyncio.Future[Outcome]] = {}
         self._by_key: dict[Digest, asyncio.Future[Outcome]] = {}
+        self._numbers = count()
 
     async def begin(self, commissions: Sequence[Commission]) -> None:
         """Every errand at once: first those of takes that are being made already, then those needed first. Where they
-        wait for places, the order counts again."""
-        loop = asyncio.get_running_loop()
-        self._by_shot = {one.shot: loop.create_future() for one in commissions}
-        self._run(self._office.books.keep())
+        wait for places, the order counts again. Said again, it begins more of them."""
+        if not self._tasks:
+            self._run(self._office.books.keep())
+        ends = {_take_of(one): asyncio.get_running_loop().create_future() for one in commissions}
+        self._by_take |= ends
         errands: list[Errand] = []
-        for number, one in enumerate(commissions):
+        for one in commissions:
             try:
-                errands.append(self._errand(one, self._provider_of(one), number))
+                errands.append(self._errand(one, self._provider_of(one), next(self._numbers)))
             except LongtakeError as error:
-                self._run(self._ends(one, see_without(self._office, one, error)))
+                self._run(self._ends(ends[_take_of(one)], see_without(self._office, one, error)))
         for errand, purchase in zip(errands, await self._newest(errands), strict=True):
             errand.purchase = purchase
         for errand in sorted(errands, key=_turn):
-            self._run(self._ends(errand.commission, self._outcome(errand)))
+            self._run(self._ends(ends[_take_of(errand.commission)], self._outcome(errand)))
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether the next one is there already."""
+        return not self._ended.empty()
 
     async def outcome(self) -> Outcome:
         """The next one. Raises what ended an errand otherwise."""
@@ -73,9 +81,9 @@ class Desk:
         except Exception as error:
             self._ended.put_nowait(error)
 
-    async def _ends(self, commission: Commission, work: Awaitable[Outcome]) -> None:
+    async def _ends(self, end: asyncio.Future[Outcome], work: Awaitable[Outcome]) -> None:
         outcome = await work
-        self._by_shot[commission.shot].set_result(outcome)
+        end.set_result(outcome)
         self._ended.put_nowait(outcome)
 
     async def _newest(self, errands: Sequence[Errand]) -> list[Purchase | None]:
@@ -111,13 +119,15 @@ class Desk:
             Line(account.provider, office.patience, office.clock, office.waits, office.draw),
         )
         urgency, key = (-commission.ahead, number), key_of(commission, account)
-        return Errand(office, commission, provider, key, line, urgency, lambda: self._before(commission))
+        after = commission.waits_for, commission.waits_take
+        shared = self._by_take[after] if commission.waits_for else None
+        return Errand(office, commission, provider, key, line, urgency, lambda: self._before(commission, shared))
 
-    async def _before(self, commission: Commission) -> Arrival | None:
-        """The take that a commission begins from, once it has landed."""
-        if not commission.waits_for:
+    async def _before(self, commission: Commission, shared: asyncio.Future[Outcome] | None) -> Arrival | None:
+        """The take that a commission begins from, once it has landed. shared: that of the commission which stood for it
+        when this one began: one that comes in its place has another order, and others wait for it."""
+        if shared is None:
             return None
-        shared = self._by_shot[commission.waits_for]
         if not shared.done():
             self._office.tell(Step(commission, "waits", f"for the take of {commission.waits_for}"))
         outcome = await self._office.waits.until(lambda: asyncio.shield(shared))
@@ -125,6 +135,11 @@ class Desk:
             return outcome.arrival
         name = outcome.commission.name
         raise MissError("waits", f"it begins from the take of {name}, which is missing", f"see to {name} first")
+
+
+def _take_of(commission: Commission) -> tuple[str, int]:
+    """Which of a run's it is: a shot may have several candidates."""
+    return commission.shot, commission.take
 
 
 def _turn(errand: Errand) -> tuple[bool, Urgency]:

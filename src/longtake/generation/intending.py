@@ -66,4 +66,11 @@ def _request(commission: Commission, enclosed: Sequence[Enclosed]) -> dict[str, 
         "shots": [[text, seconds] for text, seconds in asked.shots],
         "inputs": [[one.sent.role, one.sent.tag, one.digest] for one in enclosed],
         **({"workflow": asked.workflow.digest} if asked.workflow else {}),
+        **({"instead_of": passed} if (passed := _instead_of(commission)) else {}),
+        **({"candidate_of": [one.first, one.of]} if (one := commission.candidacy) else {}),
     }
+
+
+def _instead_of(commission: Commission) -> list[list[object]]:
+    """What the next make leaves out again: `commission.passed_over_in` reads it."""
+    return [[one.model, one.known_as, one.by, one.why] for one in commission.instead_of]

@@ -57,21 +57,39 @@ class Scheduler:
     def __init__(self, trade: Trade) -> None:
         self._trade = trade
         self._waits = Waits(trade.clock)
+        self._desk: Desk | None = None
+        self._added: list[Commission] = []
 
     async def run(self, commissions: Sequence[Commission]) -> AsyncIterator[Outcome]:
-        """One outcome for each commission, in the order in which they come about. A commission stands after the one
-        that it waits for. Closed before its end (`contextlib.aclosing`), it leaves everything as the ledger has it.
+        """One outcome for each commission, and for each that is added, in the order in which they come about. A
+        commission stands after the one that it waits for. Closed before its end (`contextlib.aclosing`), it leaves
+        everything as the ledger has it.
         Raises LedgerError where nothing can be written down any more, and ValueError for a commission that waits for
         none of those before it."""
         _check_chains(commissions)
         async with self._opened() as office:
-            desk = Desk(office, self._trade.provider_of)
+            self._desk = desk = Desk(office, self._trade.provider_of)
             try:
                 await desk.begin(commissions)
-                for _ in commissions:
+                left = len(commissions)
+                while left:
                     yield await desk.outcome()
+                    added, self._added = self._added, []
+                    if added:
+                        await desk.begin(added)
+                    left += len(added) - 1
             finally:
                 await desk.close()
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether another outcome is there already."""
+        return self._desk is not None and self._desk.has_outcome
+
+    def add(self, commissions: Sequence[Commission]) -> None:
+        """More to buy in this run, said while an outcome of `run` is looked at: also in place of one that ended, and of
+        those that waited for that. What waits, waits for the newest commission of the shot."""
+        self._added += commissions
 
     def stop(self) -> None:
         """Nothing new is sent from here on. Orders that are being placed and takes that are being fetched are carried
@@ -109,9 +127,11 @@ class Scheduler:
 
 def _check_chains(commissions: Sequence[Commission]) -> None:
     seen: set[str] = set()
+    takes: set[tuple[str, int]] = set()
     for one in commissions:
-        if one.shot in seen:
+        if (one.shot, one.take) in takes:
             raise ValueError(f"shot {one.name} is commissioned twice in one run")
         if one.waits_for and one.waits_for not in seen:
             raise ValueError(f"shot {one.name} waits for {one.waits_for!r}, which is not commissioned before it")
         seen.add(one.shot)
+        takes.add((one.shot, one.take))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from longtake.ledger.approval import Approval, Verdict
 from longtake.ledger.budget import Budget, BudgetClosedError, BudgetExceededError
+from longtake.ledger.chosen import Chosen
 from longtake.ledger.owner import LONGEST_HOLD_NS, Fate, Hold, Lease, Owner, this_owner
 from longtake.ledger.purchase import (
     Cost,
@@ -44,6 +45,7 @@ __all__ = [
     "Budget",
     "BudgetClosedError",
     "BudgetExceededError",
+    "Chosen",
     "Cost",
     "DamagedLedgerError",
     "Existing",

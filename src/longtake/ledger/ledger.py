@@ -20,6 +20,8 @@ from longtake.ledger.approval import Approval, Verdict
 from longtake.ledger.approving import approvals_of, write_approval
 from longtake.ledger.budget import Budget
 from longtake.ledger.buying import intend, may_repeat, next_attempt
+from longtake.ledger.choosing import chosen_of, write_chosen
+from longtake.ledger.chosen import Chosen
 from longtake.ledger.leasing import drop, drop_all, hold_purchase, holder_of, put_off, take_place
 from longtake.ledger.opening import close_file, open_file, writing
 from longtake.ledger.owner import Hold, Lease, Owner
@@ -286,6 +288,18 @@ class Ledger:
         """Every word on the takes of a film, oldest first."""
         with self._read() as connection:
             return approvals_of(connection, approvals.c.film == film)
+
+    # Candidates
+
+    def chosen(self, best: int, chosen: Chosen) -> None:
+        """Of several takes this is the best: another make shows it again. best: its purchase."""
+        with self._write("chosen") as connection:
+            write_chosen(connection, current(connection, best), chosen, self._around.now())
+
+    def choices(self, film: str, realm: Realm) -> tuple[Chosen, ...]:
+        """Every choice among candidates for a film, oldest first."""
+        with self._read() as connection:
+            return chosen_of(connection, film, realm)
 
     # Uploads
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 
 from longtake.media import Digest, Ladder
 from longtake.pipeline.events import Listener
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.pipeline.taken import Takes
 from longtake.pipeline.workers import WorkerPool
 from longtake.pipeline.working import do_known_work
 from longtake.store import Store
@@ -28,12 +26,12 @@ class Ahead:
         self, planned: PlannedFilm, ladder: Ladder, store: Store, pool: WorkerPool, say: Listener, ours: set[Digest]
     ) -> None:
         self._planned, self._ladder, self._store, self._pool, self._say = planned, ladder, store, pool, say
-        self._ours, self._takes = ours, planned.takes
+        self._ours = ours
         self._news, self._over = asyncio.Event(), asyncio.Event()
 
-    def landed(self, takes: Takes) -> None:
-        """These are there now."""
-        self._takes = takes
+    def landed(self, planned: PlannedFilm) -> None:
+        """The film with the takes that are there now."""
+        self._planned = planned
         self._news.set()
 
     def end(self) -> None:
@@ -49,8 +47,7 @@ class Ahead:
                 await asyncio.wait_for(self._over.wait(), _TOGETHER)
                 return
             self._news.clear()
-            planned = replace(self._planned, takes=self._takes)
-            job = await asyncio.to_thread(job_of, planned, self._ladder)
+            job = await asyncio.to_thread(job_of, self._planned, self._ladder)
             pending = pending_sources(job)
             await do_known_work(job, pending, self._store, self._pool, self._say, self._ours)
 

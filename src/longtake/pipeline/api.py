@@ -22,7 +22,7 @@ from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.paying import with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
-from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_money, checked_speed
+from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
 from longtake.pipeline.workers import WorkerPool
 from longtake.planning import Timings
 from longtake.store import Workspace, open_workspace
@@ -92,7 +92,9 @@ class FilmOptions(MakeOptions, total=False):
     emulate: takes come from an emulator on this machine, 100 times as fast as real or as fast as said, and cost
     nothing. budget: the most that the film may cost, for good (`12 USD`), instead of the storyboard's. yes: the price
     is approved. approve_above: from which price on it must be, where no budget is written; by default 1 USD. again:
-    shots of which another take is bought. tag: your own mark on what is bought.
+    shots of which another take is bought. tag: your own mark on what is bought. fallback: whether a shot of which a
+    model gives no take is bought from the next one on its route, by default it is. candidates: how many takes of each
+    shot are bought, of which the best is shown, by default 1; shots that have a take get no more.
     """
 
     values: Values
@@ -104,6 +106,8 @@ class FilmOptions(MakeOptions, total=False):
     approve_above: Money | str | None
     again: Sequence[str]
     tag: str
+    fallback: bool
+    candidates: int
 
 
 async def make_with(
@@ -120,12 +124,9 @@ async def make_with(
         if isinstance(storyboard, PlannedFilm):
             return storyboard
         wish = _wish(options.get("stage"), options.get("catalogue", ()))
-        values = options.get("values", NO_VALUES)
-
-        def plan_with(wish: PlanWish) -> PlannedFilm:
-            return plan_of_storyboard(Path(storyboard), settings.workspace, settings.inspectors, say, values, wish)
-
-        return _as_wanted(wish, plan_with, settings.workspace, terms)
+        values, cores = options.get("values", NO_VALUES), settings.inspectors
+        planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
+        return _as_wanted(planned, settings.workspace, terms)
 
     return await _make(prepare, out, settings, pool, terms)
 
@@ -185,10 +186,8 @@ def plan(
     wish = replace(_wish(stage, catalogue, on), timings=timings)
     place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
 
-    def plan_with(wish: PlanWish) -> PlannedFilm:
-        return plan_of_storyboard(Path(storyboard), place, cores, say, values, wish)
-
-    return with_paid(replanned(plan_with(wish), wish, plan_with, place, "live"), place)
+    planned = plan_of_storyboard(Path(storyboard), place, cores, say, values, wish)
+    return with_paid(replanned(planned, place, "live"), place)
 
 
 def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Estimate, tuple[str, ...]]:
@@ -293,11 +292,9 @@ def _wish(stage: Stage | None, catalogue: Sequence[str | Path], on: date | None 
     return PlanWish(stage, known, on=on or date.today())
 
 
-def _as_wanted(
-    wish: PlanWish, plan_with: Callable[[PlanWish], PlannedFilm], workspace: Workspace, terms: Terms
-) -> PlannedFilm:
-    """The plan with the takes that a person wants. Raises InputError for a name that no shot has."""
-    planned = plan_with(wish)
+def _as_wanted(planned: PlannedFilm, workspace: Workspace, terms: Terms) -> PlannedFilm:
+    """The plan with the takes that a person wants, of models that give them. Raises InputError for a name that no shot
+    has."""
     if not planned.models:
         return planned
     from longtake.pipeline.approving import ask_again  # here: most films buy nothing
@@ -305,10 +302,12 @@ def _as_wanted(
     from longtake.pipeline.selling import realm_of
 
     realm = realm_of(terms.speed, planned.models)
-    if terms.again:
-        with written(workspace) as ledger:
-            ask_again(ledger, planned, terms.again, realm)
-    return replanned(planned, wish, plan_with, workspace, realm)
+    planned = replanned(planned, workspace, realm, falls_back=terms.falls_back)
+    if not terms.again:
+        return planned
+    with written(workspace) as ledger:
+        ask_again(ledger, planned, terms.again, realm)
+    return replanned(planned, workspace, realm, falls_back=terms.falls_back)
 
 
 def _terms(options: FilmOptions) -> Terms:
@@ -319,6 +318,8 @@ def _terms(options: FilmOptions) -> Terms:
         approve_above=checked_money(options.get("approve_above"), "approve_above") or APPROVE_ABOVE,
         again=tuple(options.get("again", ())),
         tag=options.get("tag", ""),
+        falls_back=options.get("fallback", True),
+        candidates=checked_candidates(options.get("candidates", 1)),
     )
 
 

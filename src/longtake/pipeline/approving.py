@@ -100,6 +100,7 @@ def ask_again(
     takes = FilmTakes(ledger, planned, realm)
     meant = dict.fromkeys(shot for name in shots for shot in _called(planned, name))
     ended = [take for shot in meant if (take := takes.ended(shot)) is not None]
+    ended += [rival for take in ended for rival in takes.rivals(take.shot, take)]
     return tuple(_judgement(planned, take, _write(ledger, planned, take, "rejected", ANOTHER)) for take in ended)
 
 
@@ -125,10 +126,8 @@ def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions, realm:
     workspace, cores = open_workspace(options.get("workspace")), Machine.here().cores
     values = options.get("values", NO_VALUES)
 
-    def plan_with(wish: PlanWish) -> PlannedFilm:
-        return plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
-
-    return replanned(plan_with(wish), wish, plan_with, workspace, realm)
+    planned = plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
+    return replanned(planned, workspace, realm)
 
 
 def _ignore(_: object) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from longtake.errors import InputError
 from longtake.media import Money
+from longtake.pipeline.books import written
 from longtake.pipeline.loops import run
-from longtake.store import open_workspace
+from longtake.store import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from longtake.generation.checking import CheckResult
@@ -70,16 +71,15 @@ async def check_async(
             if most is None or not found.is_as_expected:
                 return found
             clock = HurriedClock(_SPEED) if emulate else SystemClock()
-            return replace(found, sample=await _bought(account, door, clock, most, open_workspace(workspace).root))
+            return replace(found, sample=await _bought(account, door, clock, most, open_workspace(workspace)))
 
 
-async def _bought(account: Account, door: Door, clock: Clock, most: Money, root: Path) -> Sample:
+async def _bought(account: Account, door: Door, clock: Clock, most: Money, workspace: Workspace) -> Sample:
     from longtake.catalogue import load_catalogue
-    from longtake.ledger import Ledger
     from longtake.pipeline.sampling import Sampler, cheapest
 
-    with Ledger.open(root / "ledger.sqlite") as ledger:
-        sampler = Sampler(account, door, clock, ledger, root / "samples")
+    with written(workspace) as ledger:
+        sampler = Sampler(account, door, clock, ledger, workspace)
         return await sampler.buy(cheapest(account, load_catalogue(), clock.today().date()), most)
 
 

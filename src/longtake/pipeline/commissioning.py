@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from longtake.catalogue import Model, Slot
-from longtake.generation.commission import Commission, CommissionInput
+from longtake.generation.commission import Commission, CommissionInput, PassedOver
 from longtake.generation.provider import Order
 from longtake.media import Money
 from longtake.pipeline.fitting import shown_frames
@@ -16,12 +17,19 @@ from longtake.planning.segment import Segment, SegmentInput
 
 __all__ = ["commissions_of"]
 
+_NONE: Mapping[str, Sequence[PassedOver]] = {}
+
 
 def commissions_of(
-    plan: Plan, models: Mapping[str, Model], wanted: Collection[str], tag: str = ""
+    plan: Plan,
+    models: Mapping[str, Model],
+    wanted: Collection[str],
+    tag: str = "",
+    passed: Mapping[str, Sequence[PassedOver]] = _NONE,
 ) -> tuple[Commission, ...]:
     """One for each shot that is bought, in film order. models: of the catalogue, by the names that the plan uses;
-    wanted: keys of the shots that may be bought now; tag: the user's own mark."""
+    wanted: keys of the shots that may be bought now; tag: the user's own mark; passed: models that were asked for a
+    shot before, by its key."""
     ahead = _ahead(plan, models)
     made: list[Commission] = []
     before: PlannedShot | None = None
@@ -30,7 +38,12 @@ def commissions_of(
             is_bought_before = before is not None and before.segment is not None and before.key in wanted
             made.append(_commission(plan, shot, before if is_bought_before else None, before, models, ahead, tag))
         before = shot
-    return tuple(made)
+    return tuple(replace(one, instead_of=_passed(one, passed)) if one.shot in passed else one for one in made)
+
+
+def _passed(one: Commission, passed: Mapping[str, Sequence[PassedOver]]) -> tuple[PassedOver, ...]:
+    """Not the model itself, which is asked again where nothing else on the route makes the shot."""
+    return tuple(before for before in passed[one.shot] if before.model != one.model.name)
 
 
 def _commission(
@@ -65,6 +78,7 @@ def _commission(
         reserved=_to_the_cent(segment.ceiling),
         waits_for=bought.key if bought is not None and waits else "",
         ahead=ahead[shot.key],
+        waits_take=(bought.segment.take or 1) if bought is not None and bought.segment and waits else 1,
     )
 
 

@@ -180,7 +180,7 @@ def _provenance(job: Job, clip: Clip, shot: PlannedShot, row: QuoteRow) -> dict[
     landed, missing = takes.landed.get(shot.key), takes.missing.get(shot.key)
     take: dict[str, Any] = {}
     if landed:
-        take = {"take": take_json(landed, shot, takes.times.get(shot.key, {}))}
+        take = {"take": take_json(landed, shot, takes)}
     elif missing:
         take = {"stands_in_for": missing_json(missing, shot)}
     maker = f"{landed.purchase.intent.model} of {landed.purchase.intent.provider}" if landed else "the author"

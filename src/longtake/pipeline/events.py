@@ -52,7 +52,9 @@ class Progress(Event):
 @dataclass(frozen=True, slots=True)
 class Taking(Event):
     """A take is on its way. shot: its name. stage: `waits`, `ordered`, `queued`, `running`, `fetching`, `retry`,
-    `landed` or `missed`; note: what it waits for, why it is tried again; done: how much of it is made, 0 to 1."""
+    `fallback`, `landed`, `chosen` or `missed`; note: what it waits for, why it is tried again, who makes it instead,
+    which of several it is; done: how
+    much of it is made, 0 to 1."""
 
     shot: str
     stage: str

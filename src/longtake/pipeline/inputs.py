@@ -40,6 +40,10 @@ class FilmInputs:
     """See `generation.ports.Inputs`."""
 
     def __init__(self, planned: PlannedFilm) -> None:
+        self.plan_is(planned)
+
+    def plan_is(self, planned: PlannedFilm) -> None:
+        """From here on; what is bought already is shown as it was."""
         self._planned = planned
         sights = zip(planned.plan.shots, sights_of(planned.plan.shots), strict=True)
         self._shots = {shot.key: (shot, sight) for shot, sight in sights}

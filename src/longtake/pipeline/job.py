@@ -13,6 +13,7 @@ from longtake.pipeline.fitting import oddities, retime_of_take
 from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
@@ -167,6 +168,9 @@ def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material],
 def _of_its_take(shot: PlannedShot, planned: PlannedFilm) -> Iterator[tuple[str, str]]:
     """What of a shot's take is other than was asked, or why there is none."""
     if (take := planned.takes.of(shot.key)) is not None:
+        landed = planned.takes.landed[shot.key]
+        if landed.commission.instead_of:
+            yield shot.name, f"made by {made_instead(landed)}"
         for what in oddities(take.facts, shot, planned.plan.rate):
             yield shot.name, what
     elif (missing := planned.takes.missing.get(shot.key)) is not None:

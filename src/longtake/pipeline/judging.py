@@ -17,7 +17,7 @@ from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:
-    from longtake.ledger import Approval, Ledger, Purchase, Realm, State
+    from longtake.ledger import Approval, Chosen, Ledger, Purchase, Realm, State
 
 __all__ = ["FilmTakes", "Take", "approved", "takes_wanted", "whole_key"]
 
@@ -85,9 +85,26 @@ class FilmTakes:
         return said is not None and said.verdict == "approved"
 
     def wanted(self, shot: PlannedShot) -> int:
-        """1, and one more for each take of it that was rejected."""
-        rejected = [one.take for one in self._said(shot).values() if one.verdict == "rejected"]
-        return 1 + sum(self._is_like(shot, purchase) for purchase in self._by_keys(rejected))
+        """1, and one more for each take of it that was rejected; of several candidates the best that was not."""
+        said = [one.take for one in self._said(shot).values() if one.verdict == "rejected"]
+        rejected = [one.intent.take for one in self._by_keys(said) if self._is_like(shot, one)]
+        chosen = self.chosen(shot)
+        if chosen is None:
+            return 1 + len(rejected)
+        left = (take for take in chosen.takes if take not in rejected)
+        return next(left, 1 + max([*chosen.takes, *rejected]))
+
+    def chosen(self, shot: PlannedShot) -> Chosen | None:
+        """The last choice among candidates for the shot in its present words, by the model that is planned."""
+        words, model = self._planned.words.get(whole_key(shot.key)), shot.segment.model if shot.segment else ""
+        found = self._choices.get((words, model), []) if words else []
+        return next((one for one in reversed(found) if self._is_of(shot, one.shot)), None)
+
+    def rivals(self, shot: PlannedShot, take: Take) -> list[Take]:
+        """The other candidates of the choice that a take was one of."""
+        chosen = self.chosen(shot)
+        keys = chosen.keys if chosen and take.digest in chosen.keys else ()
+        return [Take(shot, take.words, one.intent.key, one) for one in self._by_keys(keys) if one != take.purchase]
 
     def _newest(self, shot: PlannedShot, words: Digest, states: Set[State]) -> Take | None:
         found = max(self._bought(shot, states), key=lambda one: (one.intent.take, one.id), default=None)
@@ -127,12 +144,13 @@ class FilmTakes:
         """The last word on each take of the shot in its present words. What was said under a key that no shot has any
         more was said of a shot that has moved or got another name."""
         words = self._planned.words.get(whole_key(shot.key))
+        found = self._rows.get(words, ()) if words else ()
+        return {one.take: one for one in found if self._is_of(shot, one.shot)}
+
+    def _is_of(self, shot: PlannedShot, key: str) -> bool:
+        """Whether what was said under that key was said of the shot."""
         part = shot.key.partition("/")[2]
-        return {
-            one.take: one
-            for one in (self._rows.get(words, ()) if words else ())
-            if one.shot == shot.key or (one.shot not in self._keys and one.shot.partition("/")[2] == part)
-        }
+        return key == shot.key or (key not in self._keys and key.partition("/")[2] == part)
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -144,6 +162,14 @@ class FilmTakes:
         found: dict[Digest, list[Purchase]] = {}
         for one in self._ledger.purchases(film=self._planned.plan.title) if self._ledger else ():
             found.setdefault(one.intent.order, []).append(one)
+        return found
+
+    @cached_property
+    def _choices(self) -> Mapping[tuple[Digest, str], list[Chosen]]:
+        """Every choice among candidates, by words and model, oldest first."""
+        found: dict[tuple[Digest, str], list[Chosen]] = {}
+        for one in self._ledger.choices(self._planned.plan.title, self._realm) if self._ledger else ():
+            found.setdefault((one.words, one.model), []).append(one)
         return found
 
     @cached_property

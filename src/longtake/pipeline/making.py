@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,6 @@ from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work
-from longtake.pipeline.taken import Takes
 from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.workers import WorkerPool
@@ -122,7 +121,8 @@ async def _bought(
     say: Teller,
     ours: set[Digest],
 ) -> PlannedFilm:
-    """The plan with its takes. What is known already is encoded while they land. ours: gets the keys of that."""
+    """The plan with its takes, changed where shots are bought from other models. What is known already is encoded while
+    they land. ours: gets the keys of that."""
     from longtake.pipeline.taking import taker_of  # here: a film that buys nothing needs neither SQLAlchemy nor httpx
 
     async with taker_of(planned, terms, workspace, say) as taker:
@@ -130,21 +130,21 @@ async def _bought(
         ahead = Ahead(planned, chosen.ladder, workspace.store, pool, say, ours)
         buying, encoding = asyncio.create_task(taker.run(ahead.landed)), asyncio.create_task(ahead.run())
         try:
-            takes = await _carried_through(buying, encoding, taker.stop)
+            bought = await _carried_through(buying, encoding, taker.stop)
             ahead.end()
             await encoding
         finally:
             for task in (buying, encoding):
                 task.cancel()
             await asyncio.gather(buying, encoding, return_exceptions=True)
-    return replace(planned, takes=takes)
+    return bought
 
 
 async def _carried_through(
-    buying: asyncio.Task[Takes], encoding: asyncio.Task[None], stop: Callable[[], None]
-) -> Takes:
-    """All takes. Cancelled once, or where encoding fails, the buying is stopped in good order before this ends;
-    cancelled twice, it is left as it stands in the ledger."""
+    buying: asyncio.Task[PlannedFilm], encoding: asyncio.Task[None], stop: Callable[[], None]
+) -> PlannedFilm:
+    """The film with all takes. Cancelled once, or where encoding fails, the buying is stopped in good order before this
+    ends; cancelled twice, it is left as it stands in the ledger."""
     try:
         await asyncio.wait([buying, encoding], return_when=asyncio.FIRST_COMPLETED)
         if not buying.done():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
@@ -16,6 +17,7 @@ from longtake.inspection import Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts
+from longtake.pipeline.falling import Passed, leave_out
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
@@ -59,6 +61,14 @@ __all__ = ["PlanWish", "PlannedFilm", "inspected", "plan_of_clips", "plan_of_sto
 _ROLES: tuple[Role, ...] = ("clip", "overlay", "font")
 
 
+class Planner(Protocol):
+    """Plans one film, as `planning.plan` does."""
+
+    def __call__(
+        self, *, wanted: Mapping[str, int] | None = None, leave_out: Mapping[str, Mapping[str, str]] | None = None
+    ) -> Plan: ...
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedFilm:
     """A plan and the files that it needs. facts and files by the plan's own text for each asset; laid_facts and
@@ -67,7 +77,9 @@ class PlannedFilm:
     the storyboard stand in its file; left_out: scenes that are written there and not in the film. words: the
     digest of each shot's own words, by its key in the storyboard. models: that it buys from, by name. takes: what
     became of the takes that it needs; empty before they are bought. paid: takes that are paid for already, by what they
-    are known as. draft: that people judge before this film is bought, where there is one."""
+    are known as. draft: that people judge before this film is bought, where there is one. others: models that it may
+    fall back on, by name. passed: models that shots are not bought from any more; wanted: which take of a shot, by its
+    key, where it is not the first. planner: plans it anew."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -83,14 +95,32 @@ class PlannedFilm:
     takes: Takes = NO_TAKES
     paid: Set[Digest] = frozenset()
     draft: PlannedFilm | None = None
+    others: Mapping[str, Model] = field(default_factory=dict)
+    passed: Passed = field(default_factory=dict)
+    wanted: Mapping[str, int] = field(default_factory=dict)
+    planner: Planner | None = field(default=None, compare=False, repr=False)
+
+    def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
+        """The same film with these takes wanted and these models left out. Raises PlanningError."""
+        assert self.planner is not None
+        made = self.planner(wanted=wanted, leave_out=leave_out(passed))
+        models, others = _models_of(made, {**self.models, **self.others})
+        plan = noticed(made, self.left_out)
+        return replace(self, plan=plan, models=models, others=others, wanted=wanted, passed=passed)
 
     @property
     def quote(self) -> Quote:
         """What the film still costs; the plan's own quote is of all of it."""
-        if self.paid.isdisjoint(shot.segment.known_as for shot in self.plan.shots if shot.segment):
-            return self.plan.quote
+        return self.quote_with(1)
+
+    def quote_with(self, candidates: int) -> Quote:
+        """The same where so many takes are bought of each shot that is bought."""
         plan = self.plan
-        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech)
+        asked = {shot.key: shot.segment.known_as for shot in plan.shots if shot.segment}
+        if candidates == 1 and self.paid.isdisjoint(asked.values()):
+            return plan.quote
+        more = {shot: candidates - 1 for shot, known_as in asked.items() if known_as not in self.paid}
+        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech, more)
 
     @property
     def json(self) -> str:
@@ -121,15 +151,12 @@ class PlannedFilm:
 @dataclass(frozen=True, slots=True)
 class PlanWish:
     """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
-    for the models that come with Longtake. on: the day that models are bought on. wanted: which take of
-    a shot, by its key, where it is not the first; draft_wanted: the same of the draft that people judge before."""
+    for the models that come with Longtake. on: the day that models are bought on."""
 
     stage: Stage | None = None
     catalogue: Catalogue | None = None
     timings: Timings | None = None
     on: date | None = None
-    wanted: Mapping[str, int] = field(default_factory=dict)
-    draft_wanted: Mapping[str, int] = field(default_factory=dict)
 
 
 def plan_of_storyboard(
@@ -168,12 +195,13 @@ def plan_of_storyboard(
         timings=wish.timings,
         on=wish.on,
     )
-    planned = of_stage(stage=stage, wanted=wish.wanted)
+    planner = partial(of_stage, stage=stage)
+    planned = planner()
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
-    words, models = wordings(written.storyboard), _models_of(planned, wish.catalogue)
+    words, (models, others) = wordings(written.storyboard), _models_of(planned, wish.catalogue)
     is_judged = has_draft and stage == "final" and models
-    draft = of_stage(stage="draft", wanted=wish.draft_wanted) if is_judged else None
+    draft = _draft(partial(of_stage, stage="draft"), facts, stamps, words, wish.catalogue) if is_judged else None
     return PlannedFilm(
         noticed(planned, written.left_out),
         facts,
@@ -186,14 +214,32 @@ def plan_of_storyboard(
         written.left_out,
         words,
         models,
-        draft=PlannedFilm(draft, facts, stamps, words=words) if draft else None,
+        draft=draft,
+        others=others,
+        planner=planner,
     )
 
 
-def _models_of(planned: Plan, catalogue: Catalogue | None) -> Mapping[str, Model]:
-    names = {shot.segment.model for shot in planned.shots if shot.segment}
+def _draft(
+    planner: Planner,
+    facts: Mapping[str, ClipFacts],
+    files: Mapping[str, Stamp],
+    words: Mapping[str, Digest],
+    catalogue: Catalogue | None,
+) -> PlannedFilm:
+    """The film that people judge before."""
+    planned = planner()
+    models, others = _models_of(planned, catalogue)
+    return PlannedFilm(planned, facts, files, words=words, models=models, others=others, planner=planner)
+
+
+def _models_of(planned: Plan, catalogue: Mapping[str, Model] | None) -> tuple[dict[str, Model], dict[str, Model]]:
+    """Those that the plan buys from, and the others on the routes of its shots."""
+    segments = [shot.segment for shot in planned.shots if shot.segment]
+    names = {segment.model for segment in segments}
+    others = {choice.model for segment in segments for choice in segment.choices} - names
     known = (catalogue or load_catalogue()) if names else {}
-    return {name: known[name] for name in sorted(names)}
+    return {name: known[name] for name in sorted(names)}, {name: known[name] for name in sorted(others)}
 
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:

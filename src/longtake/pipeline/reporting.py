@@ -159,8 +159,8 @@ def _paid(takes: Takes) -> str:
 
 
 def _cost(shot: PlannedShot, takes: Takes) -> str:
-    landed = takes.landed.get(shot.key)
-    return landed.purchase.cost.amount.to_the_cent() if landed and landed.purchase.cost else ""
+    cost = takes.cost_of(shot.key)
+    return cost.to_the_cent() if cost else ""
 
 
 def made_by() -> tuple[tuple[str, str], ...]:
@@ -221,7 +221,7 @@ def _shot(
         photo=photo,
         ribbon=tuple(ribbon),
         over=over,
-        made=tuple(made_rows(landed, shot, takes.times.get(shot.key, {}))) if landed else (),
+        made=tuple(made_rows(landed, shot, takes)) if landed else (),
     )
 
 

@@ -1,36 +1,65 @@
-"""Which take of each shot is wanted: the first, or another one in place of those that a person did not take."""
+"""Which take of each shot is wanted, and of which model: the first of the first on its route, or another one in place
+of those that a person did not take, and of models that gave none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from longtake.errors import PlanningError
+from longtake.media import Digest
 from longtake.pipeline.books import asked
+from longtake.pipeline.falling import found_passed_over, planned_without
 from longtake.pipeline.judging import takes_wanted
-from longtake.pipeline.preparing import PlannedFilm, PlanWish
+from longtake.pipeline.paying import paid_takes
+from longtake.pipeline.preparing import PlannedFilm
 from longtake.store import Workspace
 
 if TYPE_CHECKING:
+    from longtake.generation.commission import PassedOver
     from longtake.ledger import Ledger, Realm
 
 __all__ = ["replanned"]
 
 
-def replanned(
-    planned: PlannedFilm, wish: PlanWish, plan: Callable[[PlanWish], PlannedFilm], workspace: Workspace, realm: Realm
-) -> PlannedFilm:
-    """The plan with the takes that are wanted, and its draft with those that were. wish: by which it was planned; plan:
-    makes it anew. A ledger that is not there is not made."""
+def replanned(planned: PlannedFilm, workspace: Workspace, realm: Realm, *, falls_back: bool = True) -> PlannedFilm:
+    """The plan with the takes that are wanted, as the ledger knows, and its draft with those that were. falls_back:
+    whether models that gave no take before are left out. A ledger that is not there is not made."""
     if not planned.models:
         return planned
     with asked(workspace) as ledger:
-        wanted = _others(ledger, planned, realm)
-        draft_wanted = _others(ledger, planned.draft, realm) if planned.draft else {}
-    if not wanted and not draft_wanted:
-        return planned
-    return plan(replace(wish, wanted=wanted, draft_wanted=draft_wanted))
+        if ledger is None:
+            return planned
+        draft = _as_known(ledger, planned.draft, realm, falls_back) if planned.draft else None
+        return replace(_as_known(ledger, planned, realm, falls_back), draft=draft)
 
 
-def _others(ledger: Ledger | None, planned: PlannedFilm, realm: Realm) -> dict[str, int]:
-    return {key: number for key, number in takes_wanted(ledger, planned, realm).items() if number > 1}
+def _as_known(ledger: Ledger, planned: PlannedFilm, realm: Realm, falls_back: bool) -> PlannedFilm:
+    """Planned until nothing more follows from the ledger: another model asks for other takes, and its own may have been
+    missed, too."""
+    while True:
+        more = found_passed_over(ledger, planned, realm) if falls_back else {}
+        found = _without(planned, more, paid_takes(ledger, realm)) if more else planned
+        numbers = {key: number for key, number in takes_wanted(ledger, found, realm).items() if number > 1}
+        if numbers == planned.wanted and found is planned:
+            return planned
+        planned = found.replanned(numbers, found.passed) if numbers != found.wanted else found
+
+
+def _without(planned: PlannedFilm, more: Mapping[str, PassedOver], paid: Set[Digest]) -> PlannedFilm:
+    """The film planned without these models, as far as it can be, and as no take that is paid for is left out by it."""
+    for some in (more, *({shot: one} for shot, one in more.items())):
+        try:
+            found = planned_without(planned, some)
+        except PlanningError:
+            continue
+        if _asked(planned) & paid <= _asked(found):
+            if some is more:
+                return found
+            planned = found
+    return planned
+
+
+def _asked(planned: PlannedFilm) -> Set[Digest]:
+    return {shot.segment.known_as for shot in planned.plan.shots if shot.segment}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
@@ -10,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import cast
 
 from longtake.catalogue import Catalogue, Model, Slot
@@ -22,20 +20,22 @@ from longtake.generation.download import Downloads
 from longtake.generation.http import Door
 from longtake.generation.intending import realm_of
 from longtake.generation.landing import Arrival, Landed, Missed, Outcome
-from longtake.generation.ports import SpoiltTakeError
 from longtake.generation.provider import Account, Asset, Order
 from longtake.generation.providers import wire_of
 from longtake.generation.sample import Sample
 from longtake.generation.scheduling import Scheduler, Trade
 from longtake.generation.shaping import CannotAskError
-from longtake.inspection import Refused, admit
 from longtake.ledger import OPEN, Ledger
-from longtake.media import Digest, Money, digest_of
+from longtake.media import FrameRate, Money, digest_of
+from longtake.pipeline.gallery import TakeGallery
+from longtake.store import Workspace
 
 __all__ = ["Sampler", "cheapest"]
 
 _FILM = "longtake check"
 _PROMPT = "A paper boat drifts across a still pond, seen from above"
+_RATE = FrameRate(24)
+"""Of models whose rate nobody states."""
 
 
 def cheapest(account: Account, catalogue: Catalogue, on: date) -> Commission:
@@ -71,9 +71,7 @@ def _commission(model: Model, slot: Slot, price: Money) -> Commission:
     said = {"model": model.name, "seconds": slot.seconds, "size": str(slot.size), "prompt": _PROMPT}
     whole = Money(price.amount.quantize(Decimal("0.01"), ROUND_UP), price.currency)
     order = digest_of({_FILM: said})
-    return Commission(
-        "check", "check", _FILM, "check", model, slot, "", order, 1, asked, (), slot.seconds, price, whole
-    )
+    return Commission("check", "check", _FILM, "check", model, slot, "", order, 1, asked, (), Fraction(0), price, whole)
 
 
 def _can_be_asked(one: Commission, account: Account) -> bool:
@@ -85,11 +83,11 @@ def _can_be_asked(one: Commission, account: Account) -> bool:
 
 
 class Sampler:
-    """Buys a sample. folder: where it is kept. For one event loop."""
+    """Buys a sample, which is kept among the takes of films. For one event loop."""
 
-    def __init__(self, account: Account, door: Door, clock: Clock, ledger: Ledger, folder: Path) -> None:
+    def __init__(self, account: Account, door: Door, clock: Clock, ledger: Ledger, workspace: Workspace) -> None:
         self._account, self._door, self._clock = account, door, clock
-        self._ledger, self._folder = ledger, folder
+        self._ledger, self._workspace = ledger, workspace
 
     async def buy(self, one: Commission, most: Money) -> Sample:
         """most: what the user allows for it. Raises BudgetError, before anything is sent, where it may cost more."""
@@ -103,7 +101,7 @@ class Sampler:
         draw = random.Random().uniform
         downloads = Downloads(self._door, self._clock, draw)
         adapter = Adapter(wire_of(self._account.provider, one.asked.model), self._account, self._door, self._clock)
-        gallery = _Shelf(self._folder)
+        gallery = TakeGallery(self._workspace, one.slot.rate or _RATE)
         trade = Trade(
             self._ledger, self._budget, lambda _: adapter, downloads, gallery, _Nothing(), self._clock, draw, _ignore
         )
@@ -126,7 +124,8 @@ class Sampler:
 
 
 def _missed(one: Missed) -> Sample:
-    return Sample(one.commission.model.name, one.commission.price, why=one.why, by=one.by, advice=one.advice)
+    advice = () if one.by == "unfit" else one.advice  # which is about shots
+    return Sample(one.commission.model.name, one.commission.price, why=one.why, by=one.by, advice=advice)
 
 
 def _landed(one: Landed) -> Sample:
@@ -143,9 +142,7 @@ def _landed(one: Landed) -> Sample:
 
 def _differences(one: Landed) -> Iterator[str]:
     slot, picture = one.commission.slot, one.arrival.facts.picture
-    if picture is None:
-        yield "the take has no pictures"
-        return
+    assert picture is not None  # else it would not have landed
     if picture.shown != slot.size:
         yield f"the take is {picture.shown}; {slot.size} was asked"
     if abs(picture.seconds - slot.seconds) > Fraction(1, 4):
@@ -154,28 +151,6 @@ def _differences(one: Landed) -> Iterator[str]:
         yield "the take has no sound; sound was asked"
     if one.purchase.cost and one.purchase.cost.amount != one.commission.price:
         yield f"it cost {one.purchase.cost.amount}; the catalogue says {one.commission.price}"
-
-
-class _Shelf:
-    """Keeps samples by their digest. See `generation.ports.Gallery`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-    def part(self, token: str) -> Path:
-        return self._folder / f"{token}.part"
-
-    async def admit(self, part: Path, commission: Commission) -> Arrival:
-        (found,) = await asyncio.to_thread(admit, [part])
-        if isinstance(found, Refused):
-            raise SpoiltTakeError(f"the take cannot be decoded: {found.error.findings[0].message}")
-        path = self._folder / f"{found.facts.digest}.mp4"
-        await asyncio.to_thread(part.replace, path)
-        return Arrival(found.facts.digest, path, found.facts.size_bytes, found.facts)
-
-    async def held(self, digest: Digest, commission: Commission) -> Arrival | None:
-        return None
 
 
 class _Nothing:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from longtake.catalogue import Catalogue, Model
-from longtake.errors import Finding, GenerationError, NotYetError, OperatorError
+from longtake.errors import Finding, GenerationError, InputError, NotYetError, OperatorError
 from longtake.generation.accounts import account_of, accounts, address_variable, own_server
 from longtake.generation.adapter import Adapter, Bucket
-from longtake.generation.clock import Clock, SystemClock
+from longtake.generation.clock import Clock, HurriedClock, SystemClock
 from longtake.generation.commission import Commission
 from longtake.generation.guard import Target
 from longtake.generation.http import Door
@@ -22,13 +19,15 @@ from longtake.generation.provider import Account, Asset, Provider, Uploaded
 from longtake.generation.providers import wire_of
 from longtake.ledger import Realm
 
-if TYPE_CHECKING:
-    from longtake.emulator import Clock as EmulatorClock
-
 __all__ = ["EMULATOR", "Sellers", "realm_of", "sellers"]
 
 EMULATOR = "emulator"
 """The account at an emulator that lives no longer than this process."""
+
+_NO_OTHERS: Mapping[str, Model] = {}
+
+SPEED_VARIABLE = "LONGTAKE_EMULATOR_SPEED"
+"""Says how many times as fast as real an emulator is that runs elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,21 @@ class Sellers:
 
 
 @asynccontextmanager
-async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterator[Sellers]:
-    """speed: of an emulator, None for the real ones; models: that it has to know."""
+async def sellers(
+    speed: int | None, models: Mapping[str, Model], others: Mapping[str, Model] = _NO_OTHERS
+) -> AsyncIterator[Sellers]:
+    """speed: of an emulator, None for the real ones; models: that are bought from; others: that may be, too."""
     if speed is None:
         account, realm = accounts(os.environ), realm_of(speed, models)
+        clock = _clock_of_emulator() if realm == "emulated" else SystemClock()
         own = [] if realm == "emulated" else _own_servers(account, models)
         async with Door(allow_loopback=realm == "emulated", own=own) as door:
-            yield _sellers(realm, SystemClock(), door, account, _bucket(realm, SystemClock()))
+            yield _sellers(realm, clock, door, account, _bucket(realm, clock))
         return
-    from longtake.emulator import Emulator, ScaledClock, environment
+    from longtake.emulator import Emulator, environment
 
-    clock = ScaledClock(speed)
-    with Emulator(clock=clock, catalogue=Catalogue.of(models.values())).running() as address:
+    hurried = HurriedClock(speed)
+    with Emulator(speed=speed, catalogue=Catalogue.of({**models, **others}.values())).running() as address:
         places = environment(address)
 
         def played(provider: str) -> Account:
@@ -77,7 +79,7 @@ async def sellers(speed: int | None, models: Mapping[str, Model]) -> AsyncIterat
             return account_of(provider, {}, name=EMULATOR, emulator=place)
 
         async with Door(allow_loopback=True) as door:
-            yield _sellers("emulated", _EmulatedClock(clock, speed), door, played, _EmulatedBucket())
+            yield _sellers("emulated", hurried, door, played, _EmulatedBucket())
 
 
 def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:
@@ -135,10 +137,20 @@ def _sellers(
     def provider_of(one: Commission) -> Provider:
         key = one.provider, one.model.wire_name
         if key not in known:
-            known[key] = Adapter(wire_of(*key), account(one.provider), door, clock, bucket)
+            known[key] = Adapter(wire_of(*key), _of_realm(account(one.provider), realm), door, clock, bucket)
         return known[key]
 
     return Sellers(realm, clock, door, provider_of)
+
+
+def _of_realm(account: Account, realm: Realm) -> Account:
+    """Raises OperatorError for another realm's, which a fall-back may come to: a film is of takes that models made, or
+    of none."""
+    if account.is_emulated == (realm == "emulated"):
+        return account
+    is_not, other = ("is no", "are") if realm == "emulated" else ("is an", "are not")
+    what = f"{account.provider} at {account.base} {is_not} emulator, and the film's other takes {other} an emulator's"
+    raise OperatorError(what, advice=(f"see to {address_variable(account.provider)}",))
 
 
 def _named(error: GenerationError, one: Commission) -> Finding:
@@ -153,17 +165,10 @@ class _EmulatedBucket:
         return Uploaded(f"https://bucket.example/{asset.digest}")
 
 
-class _EmulatedClock:
-    """The emulator's time: what is waited for passes as fast as its takes are made."""
-
-    def __init__(self, clock: EmulatorClock, speed: int) -> None:
-        self._clock, self._speed = clock, speed
-
-    def now(self) -> float:
-        return self._clock.now() / 1000
-
-    def today(self) -> datetime:
-        return datetime.fromtimestamp(self.now(), UTC)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self._speed)
+def _clock_of_emulator() -> Clock:
+    """The time of an emulator that runs elsewhere, as the environment tells its speed."""
+    told = os.environ.get(SPEED_VARIABLE, "1")
+    if not told.isdecimal() or not int(told):
+        what = f"an emulator is so many times as fast as real, and not {told!r}"
+        raise InputError(what, place=SPEED_VARIABLE, advice=("take it from longtake emulate --print-env",))
+    return HurriedClock(int(told))

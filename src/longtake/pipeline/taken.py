@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -13,6 +13,7 @@ from longtake.media import Money
 
 if TYPE_CHECKING:
     from longtake.generation.landing import Arrival, Landed, MissedBy
+    from longtake.ledger import Purchase
 
 __all__ = ["NO_TAKES", "ApprovalMissingError", "MissingTake", "Takes"]
 
@@ -52,11 +53,12 @@ class MissingTake:
 @dataclass(frozen=True, slots=True)
 class Takes:
     """By the keys of shots. landed: takes that are here; missing: shots whose take will not come in this run; times: of
-    each step towards a take that is here, in UTC."""
+    each step towards a take that is here, in UTC; rivals: candidates that were bought, too, and are not shown."""
 
     landed: Mapping[str, Landed] = field(default_factory=dict)
     missing: Mapping[str, MissingTake] = field(default_factory=dict)
     times: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rivals: Mapping[str, tuple[Purchase, ...]] = field(default_factory=dict)
 
     def of(self, shot: str) -> Arrival | None:
         """The take of a shot; None where there is none, or not yet."""
@@ -65,15 +67,26 @@ class Takes:
 
     @property
     def cost(self) -> Money | None:
-        """What those that are here cost, each purchase once; None where nothing is here."""
-        paid = {one.purchase.id: one.purchase.cost.amount for one in self.landed.values() if one.purchase.cost}
-        amounts = list(paid.values())
-        return reduce(add, amounts) if amounts else None
+        """What those that are here and their rivals cost, each purchase once; None where nothing is here."""
+        return _sum(one for shot in self.landed for one in self._bought(shot))
+
+    def cost_of(self, shot: str) -> Money | None:
+        """What the shot's take and its rivals cost; None where nothing is here."""
+        return _sum(self._bought(shot))
+
+    def _bought(self, shot: str) -> list[Purchase]:
+        landed = self.landed.get(shot)
+        return [landed.purchase, *self.rivals.get(shot, ())] if landed else []
 
     @property
     def is_emulated(self) -> bool:
         """Whether any of them is an emulator's."""
         return any(one.purchase.intent.realm == "emulated" for one in self.landed.values())
+
+
+def _sum(purchases: Iterable[Purchase]) -> Money | None:
+    amounts = list({one.id: one.cost.amount for one in purchases if one.cost}.values())
+    return reduce(add, amounts) if amounts else None
 
 
 NO_TAKES = Takes()

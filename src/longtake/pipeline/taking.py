@@ -14,24 +14,24 @@ from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
 from longtake.generation.landing import Landed, Outcome, Step
 from longtake.generation.scheduling import Scheduler, Trade
-from longtake.ledger import Ledger, Realm, State
-from longtake.media import Money
-from longtake.pipeline.approvals import Wanted, wanted_of
+from longtake.ledger import Chosen, Ledger, Purchase, State
 from longtake.pipeline.books import written
-from longtake.pipeline.commissioning import commissions_of
+from longtake.pipeline.choosing import ranked
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
+from longtake.pipeline.falling import did, is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
 from longtake.pipeline.inputs import FilmInputs
-from longtake.pipeline.judging import approved, whole_key
+from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
 from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.rerouting import rerouted
 from longtake.pipeline.selling import Sellers, sellers
+from longtake.pipeline.shopping import Shopping, not_bought
 from longtake.pipeline.taken import MissingTake, Takes
 from longtake.pipeline.terms import Terms
-from longtake.planning import PlannedShot, Quote
-from longtake.planning.pricing import TRIES, quote_of
-from longtake.planning.segment import taken_as
+from longtake.pipeline.tries import Tries
+from longtake.planning import Quote
 from longtake.store import Workspace
 
 __all__ = ["Taker", "taker_of"]
@@ -51,78 +51,55 @@ async def taker_of(
     Raises NotYetError for models that nobody here can ask, OperatorError for keys that are missing,
     ApprovalMissingError and BudgetError where a person has to say yes first.
     """
-    async with sellers(terms.speed, planned.models) as market:
+    async with sellers(terms.speed, planned.models, planned.others) as market:
         with written(workspace) as ledger:
-            wanted = wanted_of(planned, _approved(ledger, planned, market.realm))
-            commissions = commissions_of(planned.plan, planned.models, wanted.keys, terms.tag)
             if terms.speed is not None:
                 settle_leftovers(ledger)
             bought = paid_takes(ledger, market.realm)
-            to_buy = [one for one in commissions if taken_as(one.order, one.take) not in bought]
+            shopping = Shopping.of(planned, terms, market.realm, ledger, bought)
+            to_buy = not_bought(shopping.commissions(planned), bought)
             market.check(to_buy)
-            shots = tuple(
-                shot if shot.key in wanted.keys else replace(shot, segment=None) for shot in planned.plan.shots
-            )
-            to_pay = quote_of(shots, planned.plan.rate, planned.plan.quote.cap, bought)
+            to_pay = shopping.to_pay(bought)
             terms.check(to_pay, market.realm)
-            _set_budget(ledger, planned, terms, market, to_buy)
-            yield Taker(planned, wanted, commissions, to_pay, market, ledger, workspace, say)
-
-
-def _approved(ledger: Ledger, planned: PlannedFilm, realm: Realm) -> Callable[[PlannedShot], bool]:
-    """Which shots may be bought: where there is a draft, those of which somebody approved it. Of an emulator, all."""
-    if planned.draft is None or realm == "emulated":
-        return lambda shot: True
-    keys = approved(ledger, planned.draft, realm)
-    return lambda shot: whole_key(shot.key) in keys
-
-
-def _set_budget(
-    ledger: Ledger, planned: PlannedFilm, terms: Terms, market: Sellers, to_buy: Sequence[Commission]
-) -> None:
-    """The budget that somebody wrote; else what is to be bought, with retries, beside what was committed before."""
-    name, cap = planned.plan.title, terms.budget or planned.plan.quote.cap
-    if cap is None:
-        cap = Money("0.00", planned.plan.quote.total.currency)
-        for one in to_buy:
-            cap += Money(one.reserved.amount * TRIES, one.reserved.currency)
-        if any(one.budget == name for one in ledger.purchases(film=name, realm=market.realm)):
-            before = ledger.budget(name, market.realm)
-            cap += before.spent + before.reserved
-    ledger.set_budget(name, cap, market.realm)
+            shopping.set_budget(ledger, to_buy)
+            yield Taker(shopping, to_pay, market, ledger, workspace, say)
 
 
 class Taker:
-    """Buys the takes of one film, once. to_pay: what of it is not paid for yet."""
+    """Buys the takes of one film, once. planned: the film as it is planned now: it changes where a shot is bought from
+    another model than it was. to_pay: what of it was not paid for."""
 
     def __init__(
         self,
-        planned: PlannedFilm,
-        wanted: Wanted,
-        commissions: tuple[Commission, ...],
+        shopping: Shopping,
         to_pay: Quote,
         market: Sellers,
         ledger: Ledger,
         workspace: Workspace,
         say: Listener,
     ) -> None:
-        self.to_pay, self._ledger = to_pay, ledger
-        self._planned, self._commissions, self._say = planned, commissions, say
+        self.planned, self.to_pay = shopping.planned, to_pay
+        self._shopping, self._ledger, self._say = shopping, ledger, say
+        self._tries = Tries(shopping.commissions(self.planned))
         self._landed: dict[str, Landed] = {}
-        self._missing: dict[str, MissingTake] = {one.shot: one for one in wanted.unapproved}
-        self._names = {shot.key: shot.name for shot in planned.plan.shots}
+        self._missing: dict[str, MissingTake] = {one.shot: one for one in shopping.wanted.unapproved}
+        self._ended: list[str] = []
+        self._names = {shot.key: shot.name for shot in self.planned.plan.shots}
         self._reused = self._paid = 0
+        self._asked = to_pay.total
+        self._wanted = dict(self.planned.wanted)
         self._is_stopped = False
         self._kept: tuple[State, ...] = PAID if market.realm == "live" else ("verified",)  # an emulator ends with us
+        self._inputs = FilmInputs(self.planned)
         draw = random.Random().uniform
         self._scheduler = Scheduler(
             Trade(
                 ledger=ledger,
-                budget=planned.plan.title,
+                budget=self.planned.plan.title,
                 provider_of=market.provider_of,
                 downloads=Downloads(market.door, SystemClock(), draw),
-                gallery=TakeGallery(workspace, planned.plan.rate),
-                inputs=FilmInputs(planned),
+                gallery=TakeGallery(workspace, self.planned.plan.rate),
+                inputs=self._inputs,
                 clock=market.clock,
                 draw=draw,
                 tell=self._tell_step,
@@ -130,23 +107,29 @@ class Taker:
         )
 
     @property
-    def takes(self) -> Takes:
-        """What is there by now."""
-        return Takes(dict(self._landed), dict(self._missing))
+    def film(self) -> PlannedFilm:
+        """With what is there by now."""
+        return replace(self.planned, takes=Takes(dict(self._landed), dict(self._missing)))
 
-    async def run(self, landed: Callable[[Takes], None]) -> Takes:
-        """All takes. landed: is told what is there each time that it became more. Raises LedgerError."""
-        landed(self.takes)
+    async def run(self, landed: Callable[[PlannedFilm], None]) -> PlannedFilm:
+        """The film with all its takes. landed: is told what is there each time that it became more. Raises
+        LedgerError."""
+        landed(self.film)
         self._tell_progress()
-        run = cast("AsyncGenerator[Outcome, None]", self._scheduler.run(self._commissions))
+        run = cast("AsyncGenerator[Outcome, None]", self._scheduler.run(await self._begun()))
         async with aclosing(run) as outcomes:
             async for outcome in outcomes:
                 self._note(outcome)
-                landed(self.takes)
+                if self._ended and not self._scheduler.has_outcome:
+                    await self._settle()
+                landed(self.film)
+        self._miss_unbegun()
+        await self._show_chosen()
         if self._is_stopped:
             kept = "1 take is" if self._paid == 1 else f"{self._paid} takes are"
             self._say(Notice("takes", f"{kept} paid for and kept; run the same command to go on"))
-        return replace(self.takes, times=await asyncio.to_thread(self._times))
+        times, rivals = await asyncio.to_thread(lambda: (self._times(), self._rivals()))
+        return replace(self.planned, takes=replace(self.film.takes, times=times, rivals=rivals))
 
     def stop(self) -> None:
         """Nothing more is sent, what is being made is left at its provider, and the run ends soon."""
@@ -165,20 +148,147 @@ class Taker:
             for shot, landed in self._landed.items()
         }
 
+    def _rivals(self) -> dict[str, tuple[Purchase, ...]]:
+        """The candidates that a shown take was better than."""
+        choices = self._ledger.choices(self.planned.plan.title, self._shopping.realm)
+        beside = {key: one.keys for one in choices for key in one.keys}
+        found: dict[str, tuple[Purchase, ...]] = {}
+        for shot, landed in self._landed.items():
+            own = landed.purchase.intent.key
+            others = [self._ledger.by_key(key) for key in beside.get(own, ()) if key != own]
+            found[shot] = tuple(one for one in others if one is not None)
+        return {shot: others for shot, others in found.items() if others}
+
+    async def _begun(self) -> tuple[Commission, ...]:
+        """What may be bought now and is not under way."""
+        several = self._shopping.several
+        due = self._tries.due(lambda shot: several.takes(shot) == 1 or shot in self._landed)
+        commissions = due
+        if any(several.takes(one.shot) > 1 for one in due):
+            commissions = await asyncio.to_thread(lambda: self._shopping.candidates(self.planned, due))
+        self._tries.begin(commissions)
+        return tuple(commissions)
+
     def _note(self, outcome: Outcome) -> None:
-        one = outcome.commission
-        purchase = outcome.purchase
+        one, purchase = outcome.commission, outcome.purchase
+        if not self._tries.is_current(one):  # it waited for one that was missed, and goes on from another now
+            return
         self._paid += purchase is not None and purchase.state in self._kept
+        is_alone = one.candidacy is None
         if isinstance(outcome, Landed):
-            self._landed[one.shot] = outcome
             self._reused += outcome.is_reused
             self._say(Taking(one.name, "landed", "it was here already" if outcome.is_reused else ""))
+            if is_alone:
+                self._landed[one.shot] = outcome
+                self._tell_progress()
+        elif not is_alone and outcome.by != "stopped":
+            self._say(Taking(one.name, "missed", f"take {one.take}: {self._named(outcome.why)}"))
+        if self._tries.note(outcome) and not (is_alone and isinstance(outcome, Landed)):
+            self._ended.append(one.shot)
+
+    async def _settle(self) -> None:
+        """Of shots whose takes have ended: the best candidate is chosen; what was missed is bought from another model,
+        or is missing. What waited for that is begun."""
+        ended, self._ended = self._ended, []
+        await self._choose([shot for shot in ended if self._tries.landed(shot)])
+        missed = [shot for shot in ended if not self._tries.landed(shot)]
+        if self._shopping.terms.falls_back and not self._is_stopped:
+            await self._fall_back(missed)
+        for shot in missed:
+            for outcome in self._tries.missed(shot)[:1]:  # none, where it is begun anew
+                self._miss(outcome.commission, outcome.by, self._named(outcome.why), outcome.advice)
+        if not self._is_stopped:
+            self._scheduler.add(await self._begun())
+
+    async def _choose(self, shots: Sequence[str]) -> None:
+        """The best of the candidates for each of these shots is its take from here on."""
+        planned, found = self.planned.plan, {shot.key: shot for shot in self.planned.plan.shots}
+        for shot in shots:
+            best, *others = ranked(self._tries.landed(shot), found[shot], planned.rate)
+            self._landed[shot] = best
+            if best.commission.take != self._wanted.get(shot, 1):
+                self._wanted[shot] = best.commission.take
+            of = self._shopping.several.takes(shot)
+            self._say(Taking(best.commission.name, "chosen", f"take {best.commission.take}, the best of {of}"))
             self._tell_progress()
+            if all(is_over(one) for one in self._tries.missed(shot)):
+                self._remember([best, *others])
+        if any(one.waits_for in shots for one in self._tries.unbegun):
+            await self._show_chosen()
+
+    async def _show_chosen(self) -> None:
+        """Plans the film with the takes that were chosen."""
+        if self._wanted != self.planned.wanted:
+            wanted = dict(self._wanted)
+            again = await asyncio.to_thread(lambda: self.planned.replanned(wanted, self.planned.passed))
+            self._plan_is(again, self._shopping.commissions(again))
+
+    def _remember(self, best_first: Sequence[Landed]) -> None:
+        """Writes the choice down, so that another make shows the same."""
+        best, shot = best_first[0], best_first[0].commission.shot
+        self._ledger.chosen(
+            best.purchase.id,
+            Chosen(
+                shot,
+                best.commission.model.name,
+                self.planned.words[whole_key(shot)],
+                tuple(one.commission.take for one in best_first),
+                tuple(one.purchase.intent.key for one in best_first),
+            ),
+        )
+
+    async def _fall_back(self, missed: Sequence[str]) -> None:
+        """Begins these shots anew with other models, as far as there are some that may make them."""
+        shots = {shot.key: shot for shot in self.planned.plan.shots}
+        found = {shot: [passed_over(one, shots[shot]) for one in self._tries.missed(shot)] for shot in missed}
+        more = {shot: passed[0] for shot, passed in found.items() if passed[0] is not None and all(passed)}
+        if not more:
             return
-        why = self._named(outcome.why)
-        self._missing[one.shot] = MissingTake(one.shot, one.name, outcome.by, why, outcome.advice)
-        if outcome.by != "stopped":
+        shopping, planned = self._shopping, self._tries.planned
+        again = await asyncio.to_thread(lambda: rerouted(self.planned, more, planned, shopping.commissions))
+        each = shopping.each_take(again.commissions)
+        if not again.commissions or not self._may_cost(each):
+            return
+        await asyncio.to_thread(lambda: shopping.raise_budget(self._ledger, each))
+        self._tries.give_up(one.shot for one in again.commissions)
+        self._plan_is(again.planned, again.commissions)
+        for one in again.commissions:
+            if one.shot in more:
+                self._say(Taking(one.name, "fallback", f"{one.model.name}, since {did(more[one.shot])}"))
+
+    def _plan_is(self, planned: PlannedFilm, commissions: Sequence[Commission]) -> None:
+        self.planned = planned
+        self._inputs.plan_is(planned)
+        self._tries.plan_is(commissions)
+
+    def _miss(self, one: Commission, by: str, why: str, advice: tuple[str, ...]) -> None:
+        self._missing[one.shot] = MissingTake(one.shot, one.name, by, why, advice)
+        if by != "stopped":
             self._say(Taking(one.name, "missed", why))
+
+    def _miss_unbegun(self) -> None:
+        """Shots that waited for a choice that never came."""
+        for one in self._tries.unbegun:
+            if self._is_stopped:
+                self._miss(one, "stopped", "the run was stopped", ("run the same command again",))
+            else:
+                before = self._names[one.waits_for]
+                why = f"it begins from the take of {before}, which is missing"
+                self._miss(one, "waits", why, (f"see to {before} first",))
+
+    def _may_cost(self, commissions: Sequence[Commission]) -> bool:
+        """Whether a person allowed for what is bought instead, in a budget, by a yes, or since it is little."""
+        asked = self._asked
+        for one in commissions:
+            asked += one.price
+        is_allowed = self._shopping.terms.allows(asked, self.planned.plan.quote.cap, self._shopping.realm)
+        if is_allowed:
+            self._asked = asked
+        else:
+            names = ", ".join(one.name for one in commissions)
+            what = f"with other models for {names} it would cost {asked.to_the_cent()}, and nobody has said yes to that"
+            self._say(Notice("takes", f"{what}: --yes, or --budget AMOUNT"))
+        return is_allowed
 
     def _tell_step(self, step: Step) -> None:
         one, note = step.commission, step.note
@@ -193,5 +303,5 @@ class Taker:
         return text
 
     def _tell_progress(self) -> None:
-        if self._commissions:
-            self._say(Progress("takes", len(self._landed), len(self._commissions), self._reused))
+        if self._tries:
+            self._say(Progress("takes", len(self._landed), len(self._tries), self._reused))

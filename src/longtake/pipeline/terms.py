@@ -13,13 +13,24 @@ from longtake.planning import Quote
 if TYPE_CHECKING:
     from longtake.ledger import Realm
 
-__all__ = ["APPROVE_ABOVE", "EMULATED_SPEED", "Terms", "checked_money", "checked_speed"]
+__all__ = [
+    "APPROVE_ABOVE",
+    "EMULATED_SPEED",
+    "MOST_CANDIDATES",
+    "Terms",
+    "checked_candidates",
+    "checked_money",
+    "checked_speed",
+]
 
 APPROVE_ABOVE = Money("1.00", "USD")
 """What may be bought without a person's yes, where no budget is written."""
 
 EMULATED_SPEED = 100
 """Times as fast as real that an emulator makes takes where nobody says."""
+
+MOST_CANDIDATES = 10
+"""Takes of one shot that are bought to choose among."""
 
 _FASTEST = 100_000
 
@@ -28,7 +39,9 @@ _FASTEST = 100_000
 class Terms:
     """speed: of the emulator that takes are asked from; None for the real providers. budget: instead of the
     storyboard's. is_approved: whether a person said yes to the price. approve_above: from which price on one must.
-    again: shots, by name, of which another take is bought. tag: the user's own mark."""
+    again: shots, by name, of which another take is bought. tag: the user's own mark. falls_back: whether a shot of
+    which a model gives no take is bought from the next one on its route. candidates: how many takes of each shot are
+    bought, of which the best is shown."""
 
     speed: int | None = None
     budget: Money | None = None
@@ -36,6 +49,8 @@ class Terms:
     approve_above: Money = APPROVE_ABOVE
     again: tuple[str, ...] = ()
     tag: str = ""
+    falls_back: bool = True
+    candidates: int = 1
 
     def check(self, to_pay: Quote, realm: Realm) -> None:
         """Raises ApprovalMissingError where a person has to say yes first: to what costs real money, more than
@@ -44,18 +59,25 @@ class Terms:
         if realm == "emulated" or self.is_approved or not total.amount:
             return
         if cap is None:
-            if total.currency != self.approve_above.currency or total.amount > self.approve_above.amount:
+            if not self.allows(total, cap, realm):
+                most = f"with retries at most {to_pay.most.to_the_cent(up=True)}, " if to_pay.most else ""
                 raise ApprovalMissingError(
-                    f"it costs {total}, with retries at most {to_pay.most}, and nobody has said yes to that",
+                    f"it costs {total.to_the_cent()}, {most}and nobody has said yes to that",
                     place="budget",
                     advice=("say yes: --yes", "or write a budget: --budget AMOUNT", "see it first: longtake quote"),
                 )
         elif cap.currency != total.currency or total.amount > cap.amount:
             raise BudgetError(
-                f"it costs {total}, and the budget is {cap}",
+                f"it costs {total.to_the_cent(up=True)}, and the budget is {cap}",
                 place="budget",
                 advice=("raise it: --budget AMOUNT", "or buy as much as it allows: --yes", "or choose cheaper models"),
             )
+
+    def allows(self, total: Money, cap: Money | None, realm: Realm) -> bool:
+        """Whether a person has said yes to that price, or need not. cap: the storyboard's; no budget is crossed."""
+        if realm == "emulated" or self.is_approved or (self.budget or cap) is not None:
+            return True
+        return total.currency == self.approve_above.currency and total.amount <= self.approve_above.amount
 
 
 def checked_money(value: Money | str | None, place: str) -> Money | None:
@@ -66,6 +88,13 @@ def checked_money(value: Money | str | None, place: str) -> Money | None:
         return Money.parse(value)
     except ValueError as error:
         raise InputError(str(error), place=place) from None
+
+
+def checked_candidates(count: int) -> int:
+    """Raises InputError for none, and for more than anybody looks at."""
+    if 1 <= count <= MOST_CANDIDATES:
+        return count
+    raise InputError(f"of a shot 1 to {MOST_CANDIDATES} takes are bought, not {count}", place="candidates")
 
 
 def checked_speed(emulate: bool | int) -> int | None:

@@ -69,6 +69,7 @@ def plan(
     timings: Timings | None = None,
     on: date | None = None,
     wanted: Mapping[str, int] | None = None,
+    leave_out: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Plan:
     """Every decision about the film.
 
@@ -77,7 +78,9 @@ def plan(
     stand in the file, so that findings can say it. laid: facts of the pictures of overlays and of the fonts of titles.
     stage: which of its films, by default the draft if the route has one. catalogue: the models that are known. timings:
     of speech that was measured. on: the day of the plan, from which models that were switched off are not taken; None
-    for no such day. wanted: which take of a shot, by its key, where it is not the first.
+    for no such day. wanted: which take of a shot, by its key, where it is not the first. leave_out: models that a shot,
+    by its key, is not bought from any more, each with what it did (`refused it`); where nothing else on its route makes
+    the shot, they stay.
     Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
     findings of its kind.
     """
@@ -90,6 +93,7 @@ def plan(
         stage or stage_of(storyboard),
         branded_places(places, storyboard) if places else None,
         wanted or {},
+        leave_out or {},
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
     materials = materials_of(film.storyboard, facts, film.stage)
@@ -124,13 +128,15 @@ class _Film:
     stage: Stage
     places: Places | None
     wanted: Mapping[str, int] = field(default_factory=dict)
+    leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
     """What can be bought for the film. Raises PlanningError for models that nobody knows."""
     known = load_catalogue() if catalogue is None else catalogue
     _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
-    return Market(film.storyboard, film.facts, known, limits, film.size, film.rate, film.wanted)
+    shape = film.size, film.rate
+    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out)
 
 
 def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[PlannedSpeech, ...]) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 
 from longtake.catalogue import keyless
@@ -11,6 +11,8 @@ from longtake.planning.handles import brief
 from longtake.planning.plan import PlannedJoin, PlannedShot, PlannedSpeech, Quote, QuoteRow, SpeechRow
 
 __all__ = ["TRIES", "quote_of"]
+
+_NO_MORE: Mapping[str, int] = {}
 
 TRIES = 2
 """How often a take or a piece of speech may be bought before it is given up: once, and once more when it is refused by
@@ -23,16 +25,19 @@ def quote_of(
     cap: Money | None,
     bought: Set[Digest] = frozenset(),
     speech: Sequence[PlannedSpeech] = (),
+    more: Mapping[str, int] = _NO_MORE,
 ) -> Quote:
     """The rows in film order. bought: what is paid for already, by `known_as`, and costs nothing again; an order that
-    comes twice in a film is bought once. speech: what voices say. Own files and animatics cost nothing."""
+    comes twice in a film is bought once. speech: what voices say. more: takes of a shot, by its key, that are bought
+    besides its own, to choose among. Own files and animatics cost nothing."""
     into: list[PlannedJoin | None] = [None, *(shot.join for shot in shots[:-1])]
     currency = _currency(shots, cap, speech)
     rows, most, known = [], Money("0.00", currency), set(bought)
     for shot, join in zip(shots, into, strict=True):
-        rows.append(_row(shot, join, rate, currency, known))
-        if shot.segment and shot.segment.known_as not in known:
-            most = _sum([most, *([shot.segment.ceiling] * TRIES)], currency)
+        rows.append(_row(shot, join, rate, currency, known, more.get(shot.key, 0)))
+        if shot.segment:
+            takes = more.get(shot.key, 0) + (shot.segment.known_as not in known)
+            most = _sum([most, *([shot.segment.ceiling] * TRIES * takes)], currency)
             known.add(shot.segment.known_as)
     voices, said_most = _voices(speech, currency, bought)
     total = _sum([*(row.price for row in rows), *(voice.price for voice in voices)], currency)
@@ -79,7 +84,9 @@ def _voice(said: Sequence[PlannedSpeech], new: Sequence[PlannedSpeech], currency
     )
 
 
-def _row(shot: PlannedShot, into: PlannedJoin | None, rate: FrameRate, currency: str, known: Set[Digest]) -> QuoteRow:
+def _row(
+    shot: PlannedShot, into: PlannedJoin | None, rate: FrameRate, currency: str, known: Set[Digest], more: int
+) -> QuoteRow:
     needs, join, free = rate.seconds(shot.frames), _join_words(into, rate), Money("0.00", currency)
     if shot.segment is None:
         words = (
@@ -90,7 +97,11 @@ def _row(shot: PlannedShot, into: PlannedJoin | None, rate: FrameRate, currency:
         return QuoteRow(shot.name, needs, None, join, words, free, "; ".join(shot.reasons))
     is_bought = shot.segment.known_as in known
     why = "; ".join((*shot.reasons, *(["bought already"] if is_bought else [])))
-    buys, price = (None, free) if is_bought else (shot.segment.seconds, shot.segment.price)
+    takes = more + (not is_bought)
+    if takes > 1:
+        why = "; ".join(filter(None, (why, f"{takes} takes, of which the best is shown")))
+    buys = shot.segment.seconds * takes if takes else None
+    price = _sum([shot.segment.price] * takes, currency) if takes > 1 else shot.segment.price if takes else free
     return QuoteRow(shot.name, needs, buys, join, shot.segment.model, price, why)
 
 

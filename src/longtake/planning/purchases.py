@@ -18,7 +18,7 @@ from longtake.planning.boundaries import Before, is_chained, ways_of, wish_of
 from longtake.planning.handles import Edges, brief
 from longtake.planning.material import Material
 from longtake.planning.plan import PlannedJoin
-from longtake.planning.routing import Limits, Routed, route_of
+from longtake.planning.routing import NOT_LEFT_OUT, Limits, Routed, route_of
 from longtake.planning.segment import Choice
 from longtake.planning.slots import Wanted
 from longtake.planning.timing import Timing
@@ -32,7 +32,8 @@ MARGIN_SECONDS = Fraction(1, 4)
 @dataclass(frozen=True, slots=True)
 class Market:
     """All that decides what can be bought: the film, the facts of its files, the models that are known, and what the
-    author and the day allow. takes: which take of a shot, by its key, where it is not the first."""
+    author and the day allow. takes: which take of a shot, by its key, where it is not the first. leave_out: models that
+    a shot, by its key, is not bought from any more, each with what it did."""
 
     storyboard: Storyboard
     facts: Mapping[str, ClipFacts]
@@ -41,6 +42,7 @@ class Market:
     size: Size
     rate: FrameRate
     takes: Mapping[str, int] = field(default_factory=dict)
+    leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def margin(self) -> int:
@@ -96,6 +98,8 @@ def purchased(
         if material.kind != "generated" or (material.part[0] > 1 and number - 1 not in found):
             continue  # nothing is bought for it, or its first part is what is wrong
         bought = _bought(market, material, timing, number, before)
+        if market.leave_out.get(material.key) and not isinstance(bought, Purchase):  # nothing else can make it
+            bought = _bought(replace(market, leave_out={}), material, timing, number, before)
         if isinstance(bought, Remark):
             remarks.append(bought)
         elif bought:
@@ -148,7 +152,8 @@ def _tried(market: Market, material: Material, timing: Timing, number: int, ask:
         head, tail = handles_of(market, material, timing.edges[number], ask)
         take, visible = head + len(visible) + tail, FrameRange(head, head + len(visible))
     seconds = market.rate.seconds(take)
-    routed = route_of(market.wanted(material, ask, seconds), market.models, hosted(material), market.limits)
+    wanted, left_out = market.wanted(material, ask, seconds), market.leave_out.get(material.key, NOT_LEFT_OUT)
+    routed = route_of(wanted, market.models, hosted(material), market.limits, left_out)
     if not isinstance(routed, Routed):
         return routed
     if not material.is_drawn:

@@ -21,6 +21,8 @@ from longtake.planning.slots import Wanted, longest_slot, slot_for
 
 __all__ = ["Limits", "Routed", "longest_of", "route_of", "too_dear"]
 
+NOT_LEFT_OUT: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -65,13 +67,22 @@ class _Able:
 
 
 def route_of(
-    wanted: Wanted, models: Mapping[str, Model], names: Sequence[str], limits: Limits
+    wanted: Wanted,
+    models: Mapping[str, Model],
+    names: Sequence[str],
+    limits: Limits,
+    left_out: Mapping[str, str] = NOT_LEFT_OUT,
 ) -> Routed | tuple[Choice, ...]:
     """The route of one shot; or, where no model on it can be taken, each with its reason.
 
-    names: the route, each a name in `models`.
+    names: the route, each a name in `models`. left_out: models that are not asked for this shot any more, each with
+    what it did.
     """
-    tried = [_tried(wanted, models[name], limits) for name in names]
+    route = [models[name] for name in names]
+    tried = [
+        Choice(model.name, False, left_out[model.name]) if model.name in left_out else _tried(wanted, model, limits)
+        for model in route
+    ]
     able = sorted((one for one in tried if isinstance(one, _Able)), key=lambda one: one.is_slow)  # keeps their order
     unable = tuple(one for one in tried if isinstance(one, Choice))
     if not able:

@@ -30,6 +30,7 @@ _ROLES: Mapping[Role, str] = {
 }
 _RULES = (
     Rule("API_KEY_INVALID", "operator"),
+    Rule("INVALID_ARGUMENT", "refusal", says="safety|guideline|blocked|sensitive"),
     Rule("FAILED_PRECONDITION", "operator", "see to billing and regions in Google's console"),
     Rule("safety", "refusal"),
     Rule("invalid_request", "invalid"),

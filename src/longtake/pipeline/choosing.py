@@ -1,0 +1,51 @@
+"""Choosing among candidates: which of several takes of a shot the film shows. Pure.
+
+A judge says how good a take is. This one knows what admission measured: how much of the take is not as it was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from longtake.media import ClipFacts, FrameRate
+from longtake.pipeline.fitting import oddities
+from longtake.planning import PlannedShot
+
+if TYPE_CHECKING:
+    from longtake.generation.landing import Landed
+
+__all__ = ["Judge", "as_asked", "ranked"]
+
+
+class Judge(Protocol):
+    """Says how good a take is for a shot, in figures of which the least are the best, the first of them first."""
+
+    def __call__(self, facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> tuple[Fraction, ...]: ...
+
+
+def as_asked(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> tuple[Fraction, ...]:
+    """How many oddities it has; then by which share its length, rate and size are off. shot: with what was asked; rate:
+    of the film."""
+    picture, asked = facts.picture, shot.segment
+    assert picture is not None
+    assert asked is not None
+    return (
+        Fraction(sum(1 for _ in oddities(facts, shot, rate))),
+        _off(picture.seconds, asked.seconds),
+        _off(picture.rate, asked.rate.fraction),
+        _off(Fraction(picture.shown.pixels), Fraction(asked.size.pixels)),
+    )
+
+
+def ranked(
+    candidates: Sequence[Landed], shot: PlannedShot, rate: FrameRate, judge: Judge = as_asked
+) -> tuple[Landed, ...]:
+    """The best first; of those that are as good, the one that was asked for first."""
+    first = sorted(candidates, key=lambda one: one.commission.take)
+    return tuple(sorted(first, key=lambda one: judge(one.arrival.facts, shot, rate)))
+
+
+def _off(found: Fraction, asked: Fraction) -> Fraction:
+    return abs(found - asked) / asked
