@@ -84,6 +84,11 @@ UNKNOWN = {
 """What nobody could say how to ask for."""
 
 
+@pytest.mark.parametrize("model", MODELS, ids=[model.name for model in MODELS])
+def test_the_catalogue_says_how_a_lost_order_is_found_as_the_adapter_does_it(model: Model) -> None:
+    assert wire_of(model.provider, model.wire_name).reconcile == model.reconcile
+
+
 def test_all_that_is_made_from_words_and_frames_can_be_asked_for_but_what_nobody_could_say() -> None:
     refused = {
         model.name: said
