@@ -14,6 +14,7 @@ from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
 from longtake.inspection import Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size
+from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts
 from longtake.pipeline.materials import Stamp
@@ -175,7 +176,7 @@ def plan_of_storyboard(
     is_judged = has_draft and stage == "final" and models
     draft = of_stage(stage="draft", wanted=wish.draft_wanted) if is_judged else None
     return PlannedFilm(
-        noticed(planned, written.left_out),
+        noticed(planned, written.left_out, fonts_of(laid_facts, laid_files)),
         facts,
         stamps,
         laid_facts,
