@@ -1,10 +1,17 @@
 """What is told with a plan that no plan can tell of itself."""
 
+from pathlib import Path
+
 import pytest
 
+from longtake.media import Digest
+from longtake.pipeline.card_lettering import CardLettering, lettering_of
+from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.planning import Plan, plan
 from longtake.storyboard import LeftOut, parse
+
+FONT = Path(__file__).parents[1] / "artwork" / "fonts" / "NotoSansSC-Subset.ttf"
 
 
 def drawn(*actions: str, route: str = "") -> Plan:
@@ -21,12 +28,27 @@ def test_letters_that_no_card_can_be_set_in_are_told_once_with_the_way_out() -> 
     ((about, message),) = told(drawn("豆腐", "腐る", "café"))
     assert about == "animatics"
     assert message.startswith("the cards of film.1, film.2 have no letters for 豆腐る: boxes stand in their place")
-    assert "title: {text: …, font: fonts/….ttf}" in message
+    assert message.endswith("name a font that has them: brand: {font: fonts/….ttf}")
 
 
-@pytest.mark.parametrize("action", ["tea", "café – “tea”"])
+@pytest.mark.parametrize("action", ["tea", "café – “tea”", "чай", "τσάι"])
 def test_letters_that_a_card_has_are_not_told(action: str) -> None:
     assert told(drawn(action)) == []
+
+
+def test_a_font_of_the_authors_letters_what_ours_lack_and_what_it_lacks_is_named() -> None:
+    stamp = Stamp.of(FONT)
+    fonts = {Digest("f" * 64): stamp}
+    hand = lettering_of(["film.1", "世界"], fonts)
+    assert (hand.font, hand.file, hand.missing) == ("f" * 64, stamp, "")
+    made = drawn("世界", "世界 क")
+    ((_, message),) = [(one.about, one.message) for one in noticed(made, (), fonts).notices[len(made.notices) :]]
+    assert message.startswith("the cards of film.2 have no letters for क: boxes stand in their place")
+    assert "name another font that has them" in message
+
+
+def test_a_card_that_our_hand_letters_takes_no_font() -> None:
+    assert lettering_of(["café"], {Digest("f" * 64): Stamp.of(FONT)}) == CardLettering()
 
 
 def test_takes_of_a_model_need_no_letters() -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from longtake.artwork.card import AnimaticCard
+from longtake.artwork.placing import Area
 from longtake.artwork.title_card import POSITIONS, STYLES, PictureCard, Position, TitleCard, TitleStyle
 
 if TYPE_CHECKING:
     from longtake.artwork.animatic import AnimaticReader
     from longtake.artwork.lettering import unprintable
-    from longtake.artwork.overlay_picture import PictureLayerReader, check_picture
+    from longtake.artwork.overlay_picture import PictureLayerReader, check_picture, picture_box
     from longtake.artwork.photograph import scaling_toolchain
     from longtake.artwork.reels import Animation, OnePicture, Reel, Sequenced
     from longtake.artwork.still import StandingStill, StillReader
-    from longtake.artwork.titles import TitleReader, check_title
-    from longtake.artwork.typeface import lettering_toolchain
+    from longtake.artwork.titles import TitleReader, check_title, title_box
+    from longtake.artwork.typeface import Typeface, lettering_toolchain, our_typeface, typeface_at
 
 __all__ = [
     "DRAWING",
@@ -28,6 +29,7 @@ __all__ = [
     "AnimaticCard",
     "AnimaticReader",
     "Animation",
+    "Area",
     "OnePicture",
     "PictureCard",
     "PictureLayerReader",
@@ -39,10 +41,15 @@ __all__ = [
     "TitleCard",
     "TitleReader",
     "TitleStyle",
+    "Typeface",
     "check_picture",
     "check_title",
     "lettering_toolchain",
+    "our_typeface",
+    "picture_box",
     "scaling_toolchain",
+    "title_box",
+    "typeface_at",
     "unprintable",
 ]
 
@@ -62,10 +69,15 @@ _LATE = {
     "StandingStill": "still",
     "StillReader": "still",
     "TitleReader": "titles",
+    "Typeface": "typeface",
     "check_picture": "overlay_picture",
     "check_title": "titles",
     "lettering_toolchain": "typeface",
+    "our_typeface": "typeface",
+    "picture_box": "overlay_picture",
     "scaling_toolchain": "photograph",
+    "title_box": "titles",
+    "typeface_at": "typeface",
     "unprintable": "lettering",
 }
 

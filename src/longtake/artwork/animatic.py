@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,11 @@ from longtake.artwork.backdrop import Backdrop
 from longtake.artwork.card import AnimaticCard
 from longtake.artwork.chance import Chance
 from longtake.artwork.ink import Decal, Ink
-from longtake.artwork.lettering import lettered, text_width
+from longtake.artwork.lettering import OURS, Hand, lettered, text_width
 from longtake.artwork.page import Page, Spot, page_of
 from longtake.artwork.palette import code_values, tones_of
 from longtake.artwork.scenery import motif_of
+from longtake.artwork.typeface import FontHand, our_typeface, typeface_at
 from longtake.errors import ArtworkError
 from longtake.libav.planes import Planes, planes_of
 from longtake.media import FrameRate, Size
@@ -31,10 +33,11 @@ _DRIFT = 0.006  # how far the lights in front float in a second, in parts of the
 class AnimaticReader:
     """Frames of one card, at the film's size. Every frame is a pure function of the card, size, rate and frames.
 
-    Raises ArtworkError for a size that 4:2:0 cannot hold.
+    font: the author's own file, where the card is lettered in that. Raises ArtworkError for a size that 4:2:0 cannot
+    hold, MediaError for a font that cannot be read.
     """
 
-    def __init__(self, card: AnimaticCard, size: Size, rate: FrameRate, frames: int) -> None:
+    def __init__(self, card: AnimaticCard, size: Size, rate: FrameRate, frames: int, font: Path | None = None) -> None:
         if not size.is_even:
             raise ArtworkError(
                 f"an animatic of {size} was asked for: both sides must be even",
@@ -45,7 +48,7 @@ class AnimaticReader:
         self._lead, self._shown = card.lead, card.shown or frames - card.lead
         self._move = move_of(card.camera, _UNSAID)
         tones = tones_of(card.palette)
-        self._page = page_of(card, tones, size)
+        self._page = page_of(card, tones, size, _hand(card, font))
         chance = Chance(card.scene, card.place, card.shot, card.words, card.style)
         self._backdrop = Backdrop(motif_of(card.place, card.words), tones, chance, size, self._page.floor)
         self._clock = _Clock(self._page.clock, size)
@@ -66,6 +69,12 @@ class AnimaticReader:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _hand(card: AnimaticCard, font: Path | None) -> Hand:
+    if not card.font:
+        return OURS
+    return FontHand(typeface_at(font) if font else our_typeface(card.font))
 
 
 def time_code(number: int, rate: FrameRate) -> str:

@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-__all__ = ["Lettered", "Set", "fitted", "lettered", "text_width", "unprintable"]
+__all__ = ["OURS", "Hand", "Lettered", "Set", "fitted", "lettered", "text_width", "unprintable"]
 
 _BOX = "\uffff"  # a character that no typeface holds, so that its missing-glyph box is drawn
 _OURS = frozenset(map(chr, range(32, 127))) | frozenset("©«°±´·»‘’“”…‹›⁄™")
@@ -86,6 +87,28 @@ class Lettered:
     top: int
 
 
+class Hand(Protocol):
+    """What lines are lettered in. Sizes and widths in pixels."""
+
+    def width(self, line: str, size: int) -> int: ...
+
+    def drawn(self, line: str, size: int) -> Lettered: ...
+
+
+class _Ours:
+    """The embedded typeface."""
+
+    def width(self, line: str, size: int) -> int:
+        return text_width(line, size)
+
+    def drawn(self, line: str, size: int) -> Lettered:
+        return lettered(line, size)
+
+
+OURS: Hand = _Ours()
+
+
+@lru_cache(maxsize=4096)
 def unprintable(text: str) -> str:
     """The characters of `text` that cannot be drawn, each once, in the order met. White space always can be."""
     missing = dict.fromkeys(
@@ -112,18 +135,18 @@ def lettered(text: str, size: int) -> Lettered:
     return Lettered(np.asarray(sheet.crop(box)), box[0] - room, box[1] - room)
 
 
-def fitted(text: str, width: int, choices: Sequence[tuple[int, int]]) -> Set:
+def fitted(text: str, width: int, choices: Sequence[tuple[int, int]], hand: Hand = OURS) -> Set:
     """`text` in the first of `choices` (size and most lines) that holds it within `width` pixels.
 
     The last choice holds anything: what is over is cut at a word and ends in an ellipsis.
     """
     words = " ".join(text.split())
     for size, most in choices:
-        lines = _broken(words, size, width, most + 1)
+        lines = _broken(words, size, width, most + 1, hand)
         if len(lines) <= most:
-            return Set(size, tuple(_evened(words, size, width, lines)))
+            return Set(size, tuple(_evened(words, size, width, lines, hand)))
     size, most = choices[-1]
-    return Set(size, tuple(_cut(_broken(words, size, width, most + 1)[:most], size, width)))
+    return Set(size, tuple(_cut(_broken(words, size, width, most + 1, hand)[:most], size, width, hand)))
 
 
 @lru_cache(maxsize=64)
@@ -177,41 +200,42 @@ def _mark(sheet: Image.Image, face: ImageFont.FreeTypeFont, base: str, place: in
     sheet.paste(255, (0, 0), drawn)
 
 
-def _broken(words: str, size: int, width: int, most: int) -> list[str]:
+def _broken(words: str, size: int, width: int, most: int, hand: Hand) -> list[str]:
     """Lines filled one after another, at most `most` of them (the last then holds all that is left)."""
     lines: list[str] = []
     left = words
     while left and len(lines) < most:
-        line, left = _first_line(left, size, width)
+        line, left = _first_line(left, size, width, hand)
         lines.append(line)
     return lines
 
 
-def _first_line(words: str, size: int, width: int) -> tuple[str, str]:
+def _first_line(words: str, size: int, width: int, hand: Hand) -> tuple[str, str]:
     """The longest beginning that fits, broken at a space, or within a word that is wider than a line."""
-    if text_width(words[:400], size) <= width and len(words) <= 400:
+    if hand.width(words[:400], size) <= width and len(words) <= 400:
         return words, ""
     low, high = 1, min(len(words), 400)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if text_width(words[:middle], size) <= width else (low, middle - 1)
+        low, high = (middle, high) if hand.width(words[:middle], size) <= width else (low, middle - 1)
     if words[low : low + 1] == " ":
         return words[:low], words[low + 1 :]
     space = words.rfind(" ", 0, low)
     return (words[:space], words[space + 1 :]) if space > 0 else (words[:low], words[low:])
 
 
-def _evened(words: str, size: int, width: int, lines: list[str]) -> list[str]:
+def _evened(words: str, size: int, width: int, lines: list[str], hand: Hand) -> list[str]:
     """The same number of lines in the least width that holds them, so that no line is left nearly empty."""
     low, high = width // 2, width
     while high - low > max(2, size // 4):
         middle = (low + high) // 2
-        low, high = (low, middle) if len(_broken(words, size, middle, len(lines) + 1)) <= len(lines) else (middle, high)
-    return _broken(words, size, high, len(lines) + 1)
+        count = len(_broken(words, size, middle, len(lines) + 1, hand))
+        low, high = (low, middle) if count <= len(lines) else (middle, high)
+    return _broken(words, size, high, len(lines) + 1, hand)
 
 
-def _cut(lines: list[str], size: int, width: int) -> list[str]:
+def _cut(lines: list[str], size: int, width: int, hand: Hand) -> list[str]:
     last = lines[-1].rstrip(" ,;:.-")
-    while last and text_width(last + "…", size) > width:
+    while last and hand.width(last + "…", size) > width:
         last = last[:-1].rstrip(" ,;:.-")
     return [*lines[:-1], last + "…"]

@@ -17,7 +17,7 @@ from longtake.libav.layers import Layer
 from longtake.libav.planes import Planes
 from longtake.media import Size, round_half_up
 
-__all__ = ["PictureLayerReader", "check_picture"]
+__all__ = ["PictureLayerReader", "check_picture", "picture_box"]
 
 _MARGIN = Fraction(1, 20)
 _Grey = NDArray[np.float32]
@@ -35,7 +35,7 @@ class PictureLayerReader:
         if findings:
             raise ArtworkError.of(findings)
         self._reel, self._frames, self._opacity = reel, frames, card.opacity
-        self._area = _area(card, size, picture)
+        self._area = picture_box(card, size, picture)
         self._shown: tuple[int, Layer] | None = None
 
     def layer(self, number: int) -> Layer | None:
@@ -67,8 +67,9 @@ def check_picture(card: PictureCard, size: Size, picture: Size) -> tuple[Finding
     return (Finding("", message, (f"make it narrower: width: {most}%",) if most else ("take a wider picture",)),)
 
 
-def _area(card: PictureCard, film: Size, picture: Size) -> Area:
-    """Inside the margins where it can be; a picture larger than they leave is centred, within the frame."""
+def picture_box(card: PictureCard, film: Size, picture: Size) -> Area:
+    """Where a picture of that size stands: inside the margins where it can be; one larger than they leave is centred,
+    within the frame."""
     width = _even(card.width * film.width, film.width)
     height = _even(card.width * film.width * picture.height / picture.width, film.height)
     safe = safe_area(film, _MARGIN)

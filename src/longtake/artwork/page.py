@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from longtake.artwork.card import AnimaticCard
 from longtake.artwork.ink import Decal, Ink
-from longtake.artwork.lettering import Set, fitted, lettered
+from longtake.artwork.lettering import OURS, Hand, Set, fitted
 from longtake.artwork.palette import RGB, Tones, luminance, mixed
+from longtake.artwork.placing import Area
 from longtake.media import Size
 
 __all__ = ["Page", "Spot", "page_of"]
@@ -43,21 +45,24 @@ class Page:
     floor: float
 
 
-def page_of(card: AnimaticCard, tones: Tones, film: Size) -> Page:
-    """Sets a card's words on a frame of the film's size."""
-    return _Setter(card, tones, film).page()
+def page_of(card: AnimaticCard, tones: Tones, film: Size, hand: Hand = OURS) -> Page:
+    """Sets a card's words on a frame of the film's size, beside what lies over it."""
+    return _Setter(card, tones, film, hand).page()
 
 
 class _Setter:
     """Sets one page: the header hangs from the top edge, everything else is stacked upwards from the bottom edge."""
 
-    def __init__(self, card: AnimaticCard, tones: Tones, film: Size) -> None:
-        self._card, self._tones, self._film = card, tones, film
+    def __init__(self, card: AnimaticCard, tones: Tones, film: Size, hand: Hand) -> None:
+        self._card, self._tones, self._film, self._hand = card, tones, film, hand
         self._unit = min(film.width, film.height) / 720
         self._margin = self._units(54)
         self._measure = film.width - 2 * self._margin
         self._head = _DARK if luminance(tones.high) > 0.30 else _PAPER
         self._decals: list[Decal] = []
+        clear = [Area(*box) for box in card.clear]
+        self._clear = [area for area in clear if area.height <= film.height * 3 // 5]  # beside others there is no room
+        self._ceiling = 0
 
     def _units(self, count: float) -> int:
         return max(1, round(count * self._unit))
@@ -69,10 +74,38 @@ class _Setter:
         self._corners()
         clock = self._header()
         bar = self._bar()
-        bottom = self._narration(bar[1] - self._units(16))
+        bottom = self._narration(self._above(bar[1] - self._units(16)))
         top = self._action(bottom)
         floor = min(max((top - self._units(20)) / self._film.height, 0.3), 0.86)
         return Page(tuple(self._decals), clock, bar, self._tones.accent, floor)
+
+    def _below(self, top: int, height: int, left: int, right: int) -> int:
+        """Where words that would hang from `top` do so without meeting what lies over the picture's upper half."""
+        for area in sorted(self._clear, key=lambda area: area.top):
+            is_met = area.top < top + height and top < area.bottom and area.left < right and left < area.right
+            if is_met and self._is_high(area):
+                top = area.bottom + self._units(12)
+        return top
+
+    def _above(self, bottom: int) -> int:
+        """Where words that stand on `bottom` do so without meeting what lies over the lower half; what lies higher up
+        becomes the ceiling that they stay under."""
+        column = self._margin + min(self._measure, self._units(1010))
+        beside = [area for area in self._clear if area.left < column and area.right > self._margin]
+        low = [area.top - self._units(14) for area in beside if not self._is_high(area) and area.top < bottom]
+        high = [area.bottom + self._units(14) for area in beside if self._is_high(area)]
+        self._ceiling = max([self._ceiling, *high])
+        return min([bottom, *low])
+
+    def _is_high(self, area: Area) -> bool:
+        return area.top + area.bottom <= self._film.height
+
+    def _within(self, choices: Sequence[tuple[int, int]], room: int) -> list[tuple[int, int]]:
+        """Those sizes and numbers of lines that stand in so many pixels; the smallest line where none does."""
+        if not self._clear:
+            return list(choices)
+        fits = [(size, min(most, room // Set(size, ("",)).leading)) for size, most in choices]
+        return [one for one in fits if one[1]] or [(choices[-1][0], 1)]
 
     def _dry(self, sheet: Ink) -> None:
         decal = sheet.dry()
@@ -95,16 +128,20 @@ class _Setter:
     def _header(self) -> Spot:
         """The shot's name, with its scene and place under it; the clock stands on the same line at the right."""
         size, top = self._type(_NAME), self._margin - self._units(6)
-        clock = Spot(self._film.width - self._margin, top + self._units(1), self._type(_CLOCK), self._head)
-        room = self._measure - 6 * clock.size
-        sheet = Ink(self._film, 0, top + 3 * size + 4)
-        name = fitted(self._card.shot, max(room, size), ((size, 1),))
-        self._lines(sheet, name, top, self._head, 0.95)
+        right, tall = self._film.width - self._margin, self._type(_CLOCK)
+        room = max(self._measure - 6 * tall, size)
         where = " · ".join(part for part in (self._card.scene, self._card.place) if part)
-        under = fitted(where, max(room, size), ((self._type(_SMALL), 1),))
+        name = fitted(self._card.shot, room, ((size, 1),), self._hand)
+        under = fitted(where, room, ((self._type(_SMALL), 1),), self._hand)
+        clock_top = self._below(top + self._units(1), tall, right - 6 * tall, right)
+        wide = max(self._hand.width(line, text.size) for text in (name, under) for line in (*text.lines, ""))
+        top = self._below(top, 2 * size, self._margin, self._margin + wide)
+        self._ceiling = top + 3 * size
+        sheet = Ink(self._film, 0, top + 3 * size + 4)
+        self._lines(sheet, name, top, self._head, 0.95)
         self._lines(sheet, under, top + name.leading, self._head, 0.74)
         self._dry(sheet)
-        return clock
+        return Spot(right, clock_top, tall, self._head)
 
     def _bar(self) -> tuple[int, int, int, int]:
         """The track that the progress bar fills."""
@@ -121,7 +158,9 @@ class _Setter:
         if not self._card.narration.strip():
             return bottom
         choices = [(self._type(size), lines) for size, lines in _NARRATION]
-        caption = fitted(f"“{self._card.narration.strip()}”", min(self._measure, self._units(980)), choices)
+        choices = self._within(choices, (bottom - self._ceiling) // 2)
+        text = f"“{self._card.narration.strip()}”"
+        caption = fitted(text, min(self._measure, self._units(980)), choices, self._hand)
         top = bottom - caption.height
         sheet = Ink(self._film, top - caption.size, caption.height + 2 * caption.size)
         self._lines(sheet, caption, top, _PAPER, 0.74)
@@ -133,9 +172,10 @@ class _Setter:
     def _action(self, bottom: int) -> int:
         """What happens, above `bottom`, and above it how the camera moves; the row that they begin at."""
         choices = [(self._type(size), lines) for size, lines in _ACTION]
-        action = fitted(self._card.words, min(self._measure, self._units(1010)), choices)
         camera = " · ".join(part for part in (self._card.camera, self._card.motion) if part)
-        tag = fitted(camera, self._measure - self._units(30), ((self._type(_SMALL), 1),))
+        tag = fitted(camera, self._measure - self._units(30), ((self._type(_SMALL), 1),), self._hand)
+        choices = self._within(choices, bottom - self._ceiling - (tag.leading + self._units(6) if tag.lines else 0))
+        action = fitted(self._card.words, min(self._measure, self._units(1010)), choices, self._hand)
         top = bottom - action.height
         first = top - tag.leading - self._units(6) if tag.lines else top
         sheet = Ink(self._film, first - action.size, bottom - first + 2 * action.size)
@@ -149,5 +189,5 @@ class _Setter:
 
     def _lines(self, sheet: Ink, text: Set, top: int, colour: RGB, strength: float, indent: int = 0) -> None:
         for number, line in enumerate(text.lines):
-            drawn = lettered(line, text.size)
+            drawn = self._hand.drawn(line, text.size)
             sheet.text(drawn, self._margin + indent, top + number * text.leading, colour, strength)

@@ -21,7 +21,7 @@ from longtake.errors import ArtworkError, Finding
 from longtake.libav.layers import Layer
 from longtake.media import FrameRate, Size, round_half_up
 
-__all__ = ["TitleReader", "check_title"]
+__all__ = ["TitleReader", "check_title", "title_box"]
 
 LONGEST = 300
 """The most characters of a title."""
@@ -87,6 +87,19 @@ def check_title(card: TitleCard, size: Size, font: Path | None = None) -> tuple[
     """
     found = _block(card, size, font)
     return (found,) if isinstance(found, Finding) else ()
+
+
+def title_box(card: TitleCard, size: Size, font: Path | None = None) -> Area:
+    """Where the card stands on frames of that size, its plate included. Raises as `TitleReader`."""
+    block = _block(card, size, font)
+    if isinstance(block, Finding):
+        raise ArtworkError.of([block])
+    return _area(card, block, size)
+
+
+def _area(card: TitleCard, block: Block, film: Size) -> Area:
+    look = look_of(card.style)
+    return placed(block.width, block.height, _position(card, look), title_area(look, film))
 
 
 def _block(card: TitleCard, size: Size, font: Path | None) -> Block | Finding:
@@ -162,7 +175,7 @@ class _Painter:
     def __init__(self, card: TitleCard, block: Block, film: Size) -> None:
         look = look_of(card.style)
         self._card, self._look, self._block, self._film = card, look, block, film
-        self._area = placed(block.width, block.height, _position(card, look), title_area(look, film))
+        self._area = _area(card, block, film)
         spread = _SPREAD * block.size
         self._sheet = Ink(film, self._area.top - spread, self._area.height + 2 * spread)
 

@@ -16,12 +16,12 @@ import numpy as np
 from fontTools.ttLib import TTFont, TTLibError
 from PIL import Image, ImageDraw, ImageFont, features
 
-from longtake.artwork.lettering import Lettered
-from longtake.artwork.writing import is_ignorable
+from longtake.artwork.lettering import OURS, Lettered, unprintable
+from longtake.artwork.writing import is_ignorable, is_right_to_left
 from longtake.errors import MediaError
 from longtake.libav.files import open_regular_file
 
-__all__ = ["Typeface", "is_shaping", "lettering_toolchain", "our_typeface", "typeface_at"]
+__all__ = ["FontHand", "Typeface", "is_shaping", "lettering_toolchain", "our_typeface", "typeface_at"]
 
 _FACES = 2  # sizes kept at a time: each holds a copy of the font, and one for Chinese has 10 MB
 _DAMAGED = (OSError, TTLibError, ValueError, KeyError, IndexError, AssertionError, OverflowError)
@@ -100,6 +100,24 @@ class Typeface:
         return MediaError(
             f"the font cannot be read: {error}", place=self.name, advice=("export it again as TTF or OTF",)
         )
+
+
+class FontHand:
+    """A hand that letters in a typeface what ours lacks letters for, each line as its script runs: a font for one
+    script often has no other."""
+
+    def __init__(self, face: Typeface) -> None:
+        self._face = face
+
+    def width(self, line: str, size: int) -> int:
+        if not unprintable(line):
+            return OURS.width(line, size)
+        return self._face.width(line, size, rtl=is_right_to_left(line))
+
+    def drawn(self, line: str, size: int) -> Lettered:
+        if not unprintable(line):
+            return OURS.drawn(line, size)
+        return self._face.drawn(line, size, rtl=is_right_to_left(line))
 
 
 def is_shaping() -> bool:

@@ -176,10 +176,11 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An animatic card. frames: its length, handles included."""
+    """An animatic card. frames: its length, handles included. font: the author's file, if it is lettered in that."""
 
     card: AnimaticCard
     frames: int
+    font: Stamp | None = None
 
     def source(self, film: FilmFormat) -> Source:
         from longtake.artwork import DRAWING, lettering_toolchain
@@ -191,7 +192,8 @@ class Drawn:
     def open(self, film: FilmFormat) -> FrameReader:
         from longtake.artwork import AnimaticReader
 
-        return AnimaticReader(self.card, film.size, film.rate, self.frames)
+        font = self.font.check() if self.font else None
+        return AnimaticReader(self.card, film.size, film.rate, self.frames, font)
 
 
 Material = Footage | Still | Drawn

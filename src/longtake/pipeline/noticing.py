@@ -3,9 +3,12 @@ letters that nothing here can draw."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from longtake.media import Digest
+from longtake.pipeline.card_lettering import card_words, lettering_of
+from longtake.pipeline.materials import Stamp
 from longtake.planning import Plan
 from longtake.planning.plan import Notice, PlannedShot
 from longtake.storyboard import LeftOut
@@ -13,29 +16,22 @@ from longtake.storyboard import LeftOut
 __all__ = ["noticed"]
 
 
-def noticed(plan: Plan, left_out: Sequence[LeftOut]) -> Plan:
-    """The plan with a notice for each scene that its conditions leave out, and one for the cards of its animatics."""
+def noticed(plan: Plan, left_out: Sequence[LeftOut], fonts: Mapping[Digest, Stamp] | None = None) -> Plan:
+    """The plan with a notice for each scene that its conditions leave out, and one for the cards of its animatics.
+    fonts: the author's own."""
     scenes = (Notice(one.scene, one.cause) for one in left_out)
-    return replace(plan, notices=(*plan.notices, *scenes, *_letters(plan.shots)))
+    return replace(plan, notices=(*plan.notices, *scenes, *_letters(plan.shots, fonts or {})))
 
 
-def _letters(shots: Sequence[PlannedShot]) -> Iterator[Notice]:
+def _letters(shots: Sequence[PlannedShot], fonts: Mapping[Digest, Stamp]) -> Iterator[Notice]:
     """The characters that the lettering of cards lacks, told once for all of them."""
-    texts = {shot.name: _on_card(shot) for shot in shots if shot.kind == "animatic"}
-    if all(text.isascii() for text in texts.values()):
-        return
-    from longtake.artwork import unprintable  # here: it brings Pillow, which few plans need
-
-    lacking = {name: missing for name, text in texts.items() if (missing := unprintable(text))}
+    cards = {shot.name: card_words(shot) for shot in shots if shot.kind == "animatic"}
+    lacking = {name: missing for name, words in cards.items() if (missing := lettering_of(words, fonts).missing)}
     if lacking:
         signs = "".join(dict.fromkeys("".join(lacking.values())))
         what = f"{signs[:20]}…" if len(signs) > 20 else signs
         names = [*lacking]
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         message = f"the cards of {', '.join(names[:3])}{more} have no letters for {what}: boxes stand in their place"
-        way = "to read words in a draft, write a title with a font that has them: title: {text: …, font: fonts/….ttf}"
-        yield Notice("animatics", f"{message}; takes of a model need none; {way}")
-
-
-def _on_card(shot: PlannedShot) -> str:
-    return " ".join([shot.name, shot.scene, shot.words, shot.narration, shot.place, shot.camera])
+        way = "another font that has them" if fonts else "a font that has them"
+        yield Notice("animatics", f"{message}; takes of a model need none; name {way}: brand: {{font: fonts/….ttf}}")

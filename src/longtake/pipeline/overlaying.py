@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from longtake.errors import Finding
 from longtake.media import ClipFacts, Size, digest_of
 from longtake.pipeline.materials import LayerMaterial, Picture, Stamp, Title
-from longtake.planning import Plan, PlannedOverlay, PlannedTitle
+from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle
 from longtake.render import FilmFormat
 from longtake.store import Store
 from longtake.storyboard import KeyPath, Storyboard, each_shot, shot_keys
 from longtake.timeline import Overlay
 
 if TYPE_CHECKING:
-    from longtake.artwork import PictureCard, TitleCard
+    from longtake.artwork import Area, PictureCard, TitleCard
 
-__all__ = ["Over", "overs_of", "unfit"]
+__all__ = ["Over", "boxes_over", "overs_of", "unfit"]
 
 Facts = Mapping[str, ClipFacts]
 Stamps = Mapping[str, tuple[Stamp, ...]]
@@ -45,6 +46,42 @@ def overs_of(plan: Plan, facts: Facts, files: Stamps) -> tuple[Over, ...]:
     for over in plan.overlays:
         laid.append((next(n for n, shot in enumerate(plan.shots) if over.start < shot.start + shot.frames), over))
     return tuple(_over(over, number, plan, facts, files) for number, over in laid)
+
+
+Box = tuple[int, int, int, int]
+_ROUND = 8  # pixels: a word more in a title need not draw its card anew
+
+
+def boxes_over(shot: PlannedShot, plan: Plan, facts: Facts, files: Stamps) -> tuple[Box, ...]:
+    """Where titles and pictures lie over a shot's frames at any time: left, top, width and height in pixels, a little
+    larger than they are. facts, files: as in `overs_of`. Raises MediaError for a font that has changed."""
+    laid: list[PlannedTitle | PlannedOverlay] = list(plan.overlays)
+    for other in plan.shots:  # what begins in an earlier shot may stay over this one
+        if other.start >= shot.start + shot.frames:
+            break
+        laid += [*other.overlays, *other.titles]
+    meeting = [one for one in laid if one.start < shot.start + shot.frames and shot.start < one.start + one.frames]
+    return tuple(dict.fromkeys(_box(one, plan.size, facts, files) for one in meeting))
+
+
+def _box(over: PlannedTitle | PlannedOverlay, film: Size, facts: Facts, files: Stamps) -> Box:
+    if isinstance(over, PlannedTitle):
+        area = _title_box(_title_card(over), film, files[over.font][0] if over.font else None)
+    else:
+        from longtake.artwork import picture_box
+
+        picture = facts[over.asset].picture
+        assert picture is not None
+        area = picture_box(_picture_card(over), film, picture.shown)
+    left, top = area.left // _ROUND * _ROUND, area.top // _ROUND * _ROUND
+    return left, top, -(-(area.right - left) // _ROUND) * _ROUND, -(-(area.bottom - top) // _ROUND) * _ROUND
+
+
+@lru_cache(maxsize=512)  # setting one in type takes some 20 ms, and a film is planned anew each time a take lands
+def _title_box(card: TitleCard, film: Size, font: Stamp | None) -> Area:
+    from longtake.artwork import title_box
+
+    return title_box(card, film, font.check() if font else None)
 
 
 def unfit(

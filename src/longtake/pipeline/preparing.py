@@ -15,6 +15,7 @@ from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
 from longtake.inspection import Admitted, Refused, Role, admit
 from longtake.media import ClipFacts, Digest, FrameRate, Size
+from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts
 from longtake.pipeline.falling import Passed, leave_out
@@ -203,7 +204,7 @@ def plan_of_storyboard(
     is_judged = has_draft and stage == "final" and models
     draft = _draft(partial(of_stage, stage="draft"), facts, stamps, words, wish.catalogue) if is_judged else None
     return PlannedFilm(
-        noticed(planned, written.left_out),
+        noticed(planned, written.left_out, fonts_of(laid_facts, laid_files)),
         facts,
         stamps,
         laid_facts,

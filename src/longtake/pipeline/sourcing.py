@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from longtake.media import AS_IT_IS
+from longtake.pipeline.card_lettering import card_words, fonts_of, lettering_of
 from longtake.pipeline.fitting import retime_of_take
 from longtake.pipeline.materials import Drawn, Footage, Lut, Material, Stamp, Still
+from longtake.pipeline.overlaying import boxes_over
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.render import Sight
 
 if TYPE_CHECKING:
-    from longtake.artwork import AnimaticCard
     from longtake.generation.landing import Arrival
 
 __all__ = ["material_of", "sights_of"]
@@ -28,7 +29,7 @@ def material_of(shot: PlannedShot, planned: PlannedFilm, sight: Sight, take: Arr
         retime = retime_of_take(picture, shot, planned.plan.rate)
         return Footage(take.digest, Stamp.of(take.path), picture, shot.fit, sight, retime, lut)
     if shot.kind == "animatic" or shot.asset is None:
-        return Drawn(_card(shot), shot.take_frames)
+        return _drawn(shot, planned)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     if shot.kind == "footage":
@@ -48,10 +49,11 @@ def sights_of(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
         head = shot.join.before if shot.join else 0
 
 
-def _card(shot: PlannedShot) -> AnimaticCard:
+def _drawn(shot: PlannedShot, planned: PlannedFilm) -> Drawn:
     from longtake.artwork import AnimaticCard
 
-    return AnimaticCard(
+    hand = lettering_of(card_words(shot), fonts_of(planned.laid_facts, planned.laid_files))
+    card = AnimaticCard(
         shot=shot.name,
         scene=shot.scene,
         words=shot.words,
@@ -63,4 +65,7 @@ def _card(shot: PlannedShot) -> AnimaticCard:
         style=shot.style,
         lead=shot.visible.start,
         shown=shot.frames,
+        font=hand.font,
+        clear=boxes_over(shot, planned.plan, planned.laid_facts, planned.laid_files),
     )
+    return Drawn(card, shot.take_frames, hand.file)

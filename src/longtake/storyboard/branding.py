@@ -42,7 +42,7 @@ def branded(storyboard: Storyboard) -> Storyboard:
             "scenes": tuple(scenes),
             "overlays": (*storyboard.overlays, *logo),
             "style": style.model_copy(update={"palette": style.palette or brand.colours}),
-            "brand": Brand(name=brand.name, colours=brand.colours) if brand.name else Brand(colours=brand.colours),
+            "brand": brand.model_copy(update={"logo": None, "intro": None, "outro": None, "call_to_action": None}),
         }
     )
 
