@@ -9,6 +9,7 @@ from typing import Any
 
 from click.testing import Result
 
+import longtake
 from longtake.cli.quote import quote_text
 from longtake.media import Frame, FrameRange, FrameRate, Money, Size
 from longtake.pipeline.estimating import Estimate
@@ -164,3 +165,15 @@ def test_json_keeps_prices_exact(run: Run, library: Library) -> None:
 def test_narration_that_is_timed_is_not_about_anything() -> None:
     scenes = (replace(PLAN.scenes[0], is_estimated=False), PLAN.scenes[1])
     assert "Narration 0:09." in quote_text(replace(PLAN, scenes=scenes)).splitlines()
+
+
+def test_models_of_which_a_lost_answer_may_have_been_paid_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "film.yaml"
+    head = "storyboard: 1\nroute: {final: [MODEL], max_price: 5 USD}\nscenes: [{shots: [{action: dawn, for: 2s}]}]\n"
+    told = {}
+    for model in ("kling-3.0", "seedance-2.0", "runway-gen4.5"):
+        path.write_text(head.replace("MODEL", model))
+        told[model] = quote_text(longtake.plan(path, stage="final").plan)
+    line = "If the answer to an order for runway-gen4.5 is lost, it may have been paid: its shot waits for your word."
+    assert line in told["runway-gen4.5"].splitlines()
+    assert not any("answer" in text for model, text in told.items() if model != "runway-gen4.5")

@@ -35,7 +35,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "take-short": ("the take lasts 1.5 s; 3 s were asked for, and the film shows 2.25 s", "longtake make --again"),
     "dead-link": ("kling: the take's address is gone (HTTP 404)", AGAIN),
     "job-refused": ("kling: Failure to pass the risk control system", "write the shot in other words"),
-    "job-failed-billed": ("it cost 0.25 USD", "buy it anew with --again SHOT"),
+    "job-failed-billed": ("it cost 0.252 USD", "buy it anew with --again SHOT"),
     "invalid": ("kling: Invalid parameter (1201)", "change what the message names"),
     "model": ("kling: The requested resource does not exist (1203)", "change what the message names"),
 }

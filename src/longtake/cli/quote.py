@@ -75,7 +75,8 @@ def quote(
 def quote_text(plan: Plan, width: int | None = None, warnings: Sequence[str] = ()) -> str:
     """The plan's shots with their prices, then what a person should know. width: of the terminal; None for any."""
     prices = [*(row.price for row in plan.quote.rows), *(row.price for row in plan.quote.speech)]
-    notes = [*notes_of(plan), *rounding_notes(prices, plan.quote.total), *warnings, "Nothing was bought."]
+    known = [*notes_of(plan), *rounding_notes(prices, plan.quote.total), *_lost_answers(plan)]
+    notes = [*known, *warnings, "Nothing was bought."]
     return "\n".join([head_text(plan), "", _rows_text(plan.quote, width), "", *notes])
 
 
@@ -137,6 +138,20 @@ def notes_of(plan: Plan) -> list[str]:
     return notes
 
 
+def _lost_answers(plan: Plan) -> list[str]:
+    """What a person may have to settle, where some model's provider can't be asked what it took."""
+    blind = [model for model, found in _found_again(plan).items() if found == "blind"]
+    if not blind:
+        return []
+    models = " or ".join(blind)
+    return [f"If the answer to an order for {models} is lost, it may have been paid: its shot waits for your word."]
+
+
+def _found_again(plan: Plan) -> dict[str, str]:
+    """How an order is found again whose answer was lost, by model."""
+    return {shot.segment.model: shot.segment.reconcile for shot in plan.shots if shot.segment}
+
+
 def range_text(row: SpeechRow) -> str:
     """A voice's price, or from what to what while nobody knows how long it speaks: `0.02–0.03 USD`."""
     return range_of(row.least, row.greatest)
@@ -174,6 +189,7 @@ def _quote_json(plan: Plan) -> dict[str, object]:
         "cap": str(plan.quote.cap) if plan.quote.cap else None,
         "stage": plan.stage,
         "unshown": str(unshown(plan.quote)),
+        "reconcile": _found_again(plan),
         "notices": [{"about": notice.about, "message": notice.message} for notice in plan.notices],
     }
 
