@@ -1,5 +1,6 @@
 """What is planned and quoted and not made yet: making stops before any work, at its line."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,10 @@ def test_making_it_stops_before_any_work_with_all_that_waits(written: Path, tmp_
 
 def test_a_model_that_nobody_here_can_ask_stops_before_any_work(tmp_path: Path) -> None:
     path = tmp_path / "storyboard.yaml"
-    path.write_text(
-        HOSTED.replace("{final: [kling-3.0]}", "{final: [hailuo-2.3], max_price: 1 USD}").replace(
-            ", join: continue", ""
-        ),
-        "utf-8",
-    )
-    with pytest.raises(NotYetError, match=r"shot scene-1.1: hailuo-2.3: .* cannot be bought yet"):
-        longtake.make(path, tmp_path / "out", workspace=tmp_path / "kept")
+    path.write_text(HOSTED.replace("[kling-3.0]", "[nobodys-3.0]"), "utf-8")
+    ours = files("longtake.catalogue").joinpath("models", "kling-3.0.toml").read_text("utf-8")
+    theirs = ours.replace('"kling-3.0"', '"nobodys-3.0"').replace('provider = "kling"', 'provider = "nobody"')
+    (tmp_path / "nobodys.toml").write_text(theirs, "utf-8")
+    with pytest.raises(NotYetError, match=r"shot scene-1.1: nobodys-3.0: .* cannot be bought yet"):
+        longtake.make(path, tmp_path / "out", workspace=tmp_path / "kept", catalogue=[tmp_path / "nobodys.toml"])
     assert not (tmp_path / "out" / "film.mp4").exists()

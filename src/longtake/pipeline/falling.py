@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from longtake.generation.commission import PassedOver, candidacy_in, passed_over_in
 from longtake.planning import PlannedShot
 from longtake.planning.segment import taken_as
 
 if TYPE_CHECKING:
+    from longtake.generation.commission import PassedOver
     from longtake.generation.landing import Missed
     from longtake.ledger import Ledger, Purchase, Realm
     from longtake.media import Digest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Passed", "added_to", "did", "found_passed_over", "is_over", "leave_out", "passed_over", "planned_without"]
 
-Passed = Mapping[str, tuple[PassedOver, ...]]
+Passed = Mapping[str, "tuple[PassedOver, ...]"]
 """By the keys of shots, the models that they are not bought from any more, in the order in which they were asked."""
 
 _DID = {
@@ -52,6 +52,8 @@ def leave_out(passed: Passed) -> dict[str, dict[str, str]]:
 def passed_over(missed: Missed, shot: PlannedShot) -> PassedOver | None:
     """What is to be left out for a shot whose take was missed; None where it is not bought from another model: nothing
     else is on its route, its take may have been paid, or the model is not what it was missed by."""
+    from longtake.generation.commission import PassedOver  # here: most films buy nothing
+
     segment, purchase = shot.segment, missed.purchase
     if segment is None or missed.by not in _DID:
         return None
@@ -105,12 +107,16 @@ def found_passed_over(ledger: Ledger, planned: PlannedFilm, realm: Realm) -> dic
 
 def _with_candidates(bought: Sequence[Purchase]) -> set[Digest]:
     """First takes of shots of which another candidate is here or may come, so that nothing else is asked."""
+    from longtake.generation.commission import candidacy_in
+
     found = ((one, candidacy_in(one.intent.request)) for one in bought if one.state not in _GIVEN_UP)
     return {candidacy.first for _, candidacy in found if candidacy is not None}
 
 
 def _instead(bought: Sequence[Purchase]) -> Iterator[tuple[tuple[str, Digest], PassedOver]]:
     """What was passed over for purchases that have a take, or may still bring one."""
+    from longtake.generation.commission import passed_over_in
+
     for one in bought:
         if one.state not in _GIVEN_UP:
             for before in passed_over_in(one.intent.request):
@@ -118,6 +124,7 @@ def _instead(bought: Sequence[Purchase]) -> Iterator[tuple[tuple[str, Digest], P
 
 
 def _ended(purchase: Purchase | None, known_as: Digest) -> PassedOver | None:
+    from longtake.generation.commission import PassedOver
     from longtake.generation.ending import may_try_again, missed_of
 
     if purchase is None or purchase.state not in _ENDED or may_try_again(purchase, 0, 1):

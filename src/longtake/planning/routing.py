@@ -22,6 +22,7 @@ from longtake.planning.slots import Wanted, longest_slot, slot_for
 __all__ = ["Limits", "Routed", "longest_of", "route_of", "too_dear"]
 
 NOT_LEFT_OUT: Mapping[str, str] = {}
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +150,17 @@ def too_dear(price: Price, limits: Limits) -> str:
     if most is None and not price.is_sure:
         advised = _rounded_up(amount)
         return (
-            f"costs about {amount.to_the_cent()}, which is {price.source.sure} and not sure: "
+            f"costs about {_told(amount)}, which is {price.source.sure} and not sure: "
             f"write {field}: {{max_price: {advised}}}"
         )
     if most is not None and amount.amount > most.amount:
-        return f"costs {amount.to_the_cent(up=True)} a {limits.of}, more than the {most} allowed"
+        return f"costs {_told(amount, up=True)} a {limits.of}, more than the {most} allowed"
     return ""
+
+
+def _told(amount: Money, *, up: bool = False) -> str:
+    """To the cent; what is less than one, as speech often is, as it stands."""
+    return amount.to_the_cent(up=up) if amount.amount >= _CENT else str(amount)
 
 
 def _rounded_up(money: Money) -> Money:
