@@ -33,6 +33,7 @@ class Atlas(Wire):
     rules = (
         Rule("1039", "refusal"),
         Rule("failed", "refusal", says="moderat|sensitive|policy"),
+        Rule("400", "refusal", says="moderat|sensitive|policy"),
         Rule("402", "operator", "top up at atlascloud.ai/console/billing"),
         Rule("451", "operator", "Atlas sells that model in other regions only"),
         Rule("413", "invalid", "make the files smaller"),
