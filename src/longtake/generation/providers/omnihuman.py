@@ -90,6 +90,9 @@ class OmniHuman(Wire):
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["data"]["task_id"], {"model": order.model})
 
+    def adopted(self, job: str, model: str, kind: str) -> Job:
+        return Job(job, {"model": model})
+
     def polling(self, job: Job) -> Call:
         return _call("CVGetResult", {"req_key": job.links["model"], "task_id": job.id})
 
