@@ -10,6 +10,8 @@ from typing import Any
 import longtake
 from longtake.emulator import Emulator, Fault
 from longtake.ledger import Ledger, Purchase
+from longtake.pipeline.approving import ask_again
+from longtake.pipeline.books import written
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.retaking import replanned
 from longtake.pipeline.taking import taker_of
@@ -43,7 +45,12 @@ class World:
         path, workspace = self.folder / "film.yaml", Workspace(self.folder / "space")
         path.write_text(text)
         planned = longtake.plan(path, stage="final", workspace=workspace.root)
-        return replanned(planned, workspace, "emulated", terms.again, falls_back=terms.falls_back)
+        planned = replanned(planned, workspace, "emulated", falls_back=terms.falls_back)
+        if terms.again:
+            with written(workspace) as ledger:
+                ask_again(ledger, planned, terms.again, "emulated")
+            planned = replanned(planned, workspace, "emulated", falls_back=terms.falls_back)
+        return planned
 
     def bought(self, text: str, *, stopped_after: int = 0, **allowed: Any) -> tuple[PlannedFilm, list[str]]:
         """The takes of a film, and what was said on the way. stopped_after: so many takes that have landed."""

@@ -18,10 +18,10 @@ from longtake.media import ClipFacts, Digest, FrameRate, Size
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts
-from longtake.pipeline.falling import Passed, leave_out
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
+from longtake.pipeline.passed import Passed, leave_out
 from longtake.pipeline.sequences import FileSequence, sequences_of
 from longtake.pipeline.taken import NO_TAKES, Takes
 from longtake.planning import (
@@ -106,7 +106,7 @@ class PlannedFilm:
         assert self.planner is not None
         made = self.planner(wanted=wanted, leave_out=leave_out(passed))
         models, others = _models_of(made, {**self.models, **self.others})
-        plan = noticed(made, self.left_out)
+        plan = noticed(made, self.left_out, fonts_of(self.laid_facts, self.laid_files))
         return replace(self, plan=plan, models=models, others=others, wanted=wanted, passed=passed)
 
     @property

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from longtake.pipeline.falling import did
+from longtake.pipeline.passed import did
 from longtake.pipeline.taken import MissingTake, Takes
 from longtake.planning import PlannedShot
 

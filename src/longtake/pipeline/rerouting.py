@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from longtake.errors import PlanningError
 from longtake.generation.commission import Commission, PassedOver
-from longtake.pipeline.falling import planned_without
+from longtake.pipeline.passed import planned_without
 from longtake.pipeline.preparing import PlannedFilm
 
 __all__ = ["Rerouted", "rerouted"]

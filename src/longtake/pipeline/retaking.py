@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from longtake.errors import PlanningError
 from longtake.media import Digest
 from longtake.pipeline.books import asked
-from longtake.pipeline.falling import found_passed_over, planned_without
+from longtake.pipeline.falling import found_passed_over
 from longtake.pipeline.judging import takes_wanted
+from longtake.pipeline.passed import planned_without
 from longtake.pipeline.paying import paid_takes
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.store import Workspace

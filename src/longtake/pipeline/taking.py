@@ -18,11 +18,12 @@ from longtake.ledger import Chosen, Ledger, Purchase, State
 from longtake.pipeline.books import written
 from longtake.pipeline.choosing import ranked
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
-from longtake.pipeline.falling import did, is_over, passed_over
+from longtake.pipeline.falling import is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
 from longtake.pipeline.inputs import FilmInputs
 from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
+from longtake.pipeline.passed import did
 from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.rerouting import rerouted
