@@ -346,7 +346,9 @@ def commission(shot: str, cls: str = "key", **more: Any) -> Commission:
     slot = Slot(mode, seconds, mode.sizes[0], rate, mode.sound == "always")
     price = model.price(slot).amount or times(Money("0.10", "USD"), seconds)  # what the emulator wants then
     seed = int(digest_of(shot)[:6], 16) if model.takes_seed else None
-    asked = Order(model.wire_name, "text", seconds, slot.size, slot.has_sound, f"tram {shot}", "", seed=seed)
+    asked = Order(
+        model.wire_name, "text", seconds, slot.size, slot.has_sound, f"tram {shot}", "", seed=seed, form=model.form
+    )
     usual = Commission(
         shot, shot, FILM, "", model, slot, "", digest_of([shot, cls]), 1, asked, (), Fraction(4), price, price
     )
