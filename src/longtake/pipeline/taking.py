@@ -178,7 +178,8 @@ class Taker:
         is_alone = one.candidacy is None
         if isinstance(outcome, Landed):
             self._reused += outcome.is_reused
-            self._say(Taking(one.name, "landed", "it was here already" if outcome.is_reused else ""))
+            told = ("" if is_alone else f"take {one.take}", "it was here already" if outcome.is_reused else "")
+            self._say(Taking(one.name, "landed", ", ".join(filter(None, told))))
             if is_alone:
                 self._landed[one.shot] = outcome
                 self._tell_progress()
