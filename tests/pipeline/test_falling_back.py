@@ -100,6 +100,15 @@ def test_a_provider_that_nobody_reaches_is_passed_by(world: World, monkeypatch: 
     assert made_by(film_) == {"film.1": "kling-3.0"}
 
 
+def test_an_emulated_film_never_falls_back_on_a_real_provider(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LONGTAKE_KLING_URL")  # there is a key for it in the environment
+    film_, _ = world.faulty(REFUSED).bought(film(ONE, route="veo-3.1-fast, kling-3.0, seedance-2.0"))
+    assert made_by(film_) == {"film.1": "seedance-2.0"}
+    (landed,) = film_.takes.landed.values()
+    assert [one.by for one in landed.commission.instead_of] == ["refusal", "operator"]
+    assert "kling at https://api-singapore.klingai.com is no emulator" in landed.commission.instead_of[1].why
+
+
 def test_what_may_have_been_taken_is_not_bought_elsewhere(world: World) -> None:
     film_, said = world.faulty(Fault("lost", provider="gemini", on="create")).bought(film(ONE))
     (missing,) = film_.takes.missing.values()

@@ -3,6 +3,7 @@
 import pytest
 
 from longtake.errors import BudgetError, InputError, LongtakeError
+from longtake.ledger import Realm
 from longtake.media import Money
 from longtake.pipeline.taken import ApprovalMissingError
 from longtake.pipeline.terms import Terms, checked_money, checked_speed
@@ -66,6 +67,23 @@ def test_a_budget_that_does_not_suffice_stops_before_the_first_take() -> None:
 
 def test_the_budget_of_the_make_stands_in_for_the_storyboard_s() -> None:
     Terms(budget=usd("20")).check(quote("14.00", cap="12.00"), "live")
+
+
+@pytest.mark.parametrize(
+    ("terms", "cap", "realm", "is_allowed"),
+    [
+        (Terms(), None, "live", False),
+        (Terms(), None, "emulated", True),
+        (Terms(is_approved=True), None, "live", True),
+        (Terms(approve_above=Money("2.00", "USD")), None, "live", True),
+        (Terms(budget=Money("9.00", "USD")), None, "live", True),
+        (Terms(), Money("9.00", "USD"), "live", True),
+    ],
+)
+def test_what_is_bought_instead_may_cost_what_somebody_allowed(
+    terms: Terms, cap: Money | None, realm: Realm, is_allowed: bool
+) -> None:
+    assert terms.allows(Money("2.00", "USD"), cap, realm) is is_allowed
 
 
 def test_what_is_no_money_and_no_speed_is_refused_with_its_option() -> None:

@@ -1,4 +1,4 @@
-"""Candidates: of which shots several takes are bought, and how many are still to be."""
+"""Candidates: of which shots several takes are bought, how many are still to be, and which are not shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 
 from longtake.generation.commission import candidacy_in
-from longtake.ledger import Ledger, Realm
+from longtake.ledger import Ledger, Purchase, Realm
 from longtake.media import Digest
 from longtake.pipeline.judging import FilmTakes
 from longtake.pipeline.paying import PAID
@@ -15,7 +15,7 @@ from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.planning.segment import taken_as
 
-__all__ = ["Candidates", "candidates_of"]
+__all__ = ["Candidates", "candidates_of", "rivals_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,16 @@ def _count(film: FilmTakes, shot: PlannedShot, begun: Mapping[Digest, int], most
     if chosen is not None and (shot.segment.take or 1) in chosen.takes:
         return 1
     return begun.get(known_as, 1 if known_as in paid else most)
+
+
+def rivals_of(
+    ledger: Ledger, film: str, realm: Realm, shown: Mapping[str, Purchase]
+) -> dict[str, tuple[Purchase, ...]]:
+    """The candidates that a shown take was chosen among, by the key of its shot, where there are some."""
+    beside = {key: one.keys for one in ledger.choices(film, realm) for key in one.keys}
+    found: dict[str, tuple[Purchase, ...]] = {}
+    for shot, purchase in shown.items():
+        own = purchase.intent.key
+        others = [ledger.by_key(key) for key in beside.get(own, ()) if key != own]
+        found[shot] = tuple(one for one in others if one is not None)
+    return {shot: others for shot, others in found.items() if others}

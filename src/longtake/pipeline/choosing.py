@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from longtake.media import ClipFacts, FrameRate
+from longtake.ledger import Chosen
+from longtake.media import ClipFacts, Digest, FrameRate
 from longtake.pipeline.fitting import oddities
 from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:
     from longtake.generation.landing import Landed
 
-__all__ = ["Judge", "as_asked", "ranked"]
+__all__ = ["Judge", "as_asked", "choice_of", "ranked"]
 
 
 class Judge(Protocol):
@@ -45,6 +46,13 @@ def ranked(
     """The best first; of those that are as good, the one that was asked for first."""
     first = sorted(candidates, key=lambda one: one.commission.take)
     return tuple(sorted(first, key=lambda one: judge(one.arrival.facts, shot, rate)))
+
+
+def choice_of(best_first: Sequence[Landed], words: Digest) -> Chosen:
+    """The choice as the ledger keeps it. words: the digest of the shot's own words."""
+    best = best_first[0].commission
+    takes = tuple(one.commission.take for one in best_first)
+    return Chosen(best.shot, best.model.name, words, takes, tuple(one.purchase.intent.key for one in best_first))
 
 
 def _off(found: Fraction, asked: Fraction) -> Fraction:

@@ -15,7 +15,8 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.photos import FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
 from longtake.pipeline.taken import Takes
-from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle
+from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
+from longtake.planning.pricing import quote_of
 from longtake.publishing import (
     FidelityFacts,
     FileFacts,
@@ -107,6 +108,7 @@ def report_facts(
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
 
+    quote = _quote(plan, job.planned.takes)
     about = defaultdict(list)
     for name, message in job.notices:
         about[name].append(message)
@@ -139,16 +141,22 @@ def report_facts(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
             FileFacts("manifest.json", "every file and where each shot comes from"),
         ),
-        total=plan.quote.total.to_the_cent(),
+        total=quote.total.to_the_cent(),
         paid=_paid(job.planned.takes),
         prices=tuple(
             PriceFacts(row.shot, row.model, row.price.to_the_cent(), row.why, _cost(shot, job.planned.takes))
-            for row, shot in zip(plan.quote.rows, plan.shots, strict=True)
+            for row, shot in zip(quote.rows, plan.shots, strict=True)
         ),
         notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
         made_by=made_by(),
         poster=shown(strips.poster, plan.title),
     )
+
+
+def _quote(plan: Plan, takes: Takes) -> Quote:
+    """Of all that was bought, candidates that are not shown too."""
+    more = {shot: len(rivals) for shot, rivals in takes.rivals.items()}
+    return quote_of(plan.shots, plan.rate, plan.quote.cap, speech=plan.speech, more=more) if more else plan.quote
 
 
 def _paid(takes: Takes) -> str:

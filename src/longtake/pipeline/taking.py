@@ -14,9 +14,10 @@ from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
 from longtake.generation.landing import Landed, Outcome, Step
 from longtake.generation.scheduling import Scheduler, Trade
-from longtake.ledger import Chosen, Ledger, Purchase, State
+from longtake.ledger import Ledger, State
 from longtake.pipeline.books import written
-from longtake.pipeline.choosing import ranked
+from longtake.pipeline.candidates import rivals_of
+from longtake.pipeline.choosing import choice_of, ranked
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
 from longtake.pipeline.falling import is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
@@ -129,7 +130,11 @@ class Taker:
         if self._is_stopped:
             kept = "1 take is" if self._paid == 1 else f"{self._paid} takes are"
             self._say(Notice("takes", f"{kept} paid for and kept; run the same command to go on"))
-        times, rivals = await asyncio.to_thread(lambda: (self._times(), self._rivals()))
+        shown = {shot: landed.purchase for shot, landed in self._landed.items()}
+        rivals = await asyncio.to_thread(
+            lambda: rivals_of(self._ledger, self.planned.plan.title, self._shopping.realm, shown)
+        )
+        times = await asyncio.to_thread(self._times)
         return replace(self.planned, takes=replace(self.film.takes, times=times, rivals=rivals))
 
     def stop(self) -> None:
@@ -149,17 +154,6 @@ class Taker:
             for shot, landed in self._landed.items()
         }
 
-    def _rivals(self) -> dict[str, tuple[Purchase, ...]]:
-        """The candidates that a shown take was better than."""
-        choices = self._ledger.choices(self.planned.plan.title, self._shopping.realm)
-        beside = {key: one.keys for one in choices for key in one.keys}
-        found: dict[str, tuple[Purchase, ...]] = {}
-        for shot, landed in self._landed.items():
-            own = landed.purchase.intent.key
-            others = [self._ledger.by_key(key) for key in beside.get(own, ()) if key != own]
-            found[shot] = tuple(one for one in others if one is not None)
-        return {shot: others for shot, others in found.items() if others}
-
     async def _begun(self) -> tuple[Commission, ...]:
         """What may be bought now and is not under way."""
         several = self._shopping.several
@@ -178,7 +172,8 @@ class Taker:
         is_alone = one.candidacy is None
         if isinstance(outcome, Landed):
             self._reused += outcome.is_reused
-            self._say(Taking(one.name, "landed", "it was here already" if outcome.is_reused else ""))
+            told = ("" if is_alone else f"take {one.take}", "it was here already" if outcome.is_reused else "")
+            self._say(Taking(one.name, "landed", ", ".join(filter(None, told))))
             if is_alone:
                 self._landed[one.shot] = outcome
                 self._tell_progress()
@@ -213,7 +208,8 @@ class Taker:
             self._say(Taking(best.commission.name, "chosen", f"take {best.commission.take}, the best of {of}"))
             self._tell_progress()
             if all(is_over(one) for one in self._tries.missed(shot)):
-                self._remember([best, *others])
+                words = self.planned.words[whole_key(shot)]
+                self._ledger.chosen(best.purchase.id, choice_of([best, *others], words))
         if any(one.waits_for in shots for one in self._tries.unbegun):
             await self._show_chosen()
 
@@ -223,20 +219,6 @@ class Taker:
             wanted = dict(self._wanted)
             again = await asyncio.to_thread(lambda: self.planned.replanned(wanted, self.planned.passed))
             self._plan_is(again, self._shopping.commissions(again))
-
-    def _remember(self, best_first: Sequence[Landed]) -> None:
-        """Writes the choice down, so that another make shows the same."""
-        best, shot = best_first[0], best_first[0].commission.shot
-        self._ledger.chosen(
-            best.purchase.id,
-            Chosen(
-                shot,
-                best.commission.model.name,
-                self.planned.words[whole_key(shot)],
-                tuple(one.commission.take for one in best_first),
-                tuple(one.purchase.intent.key for one in best_first),
-            ),
-        )
 
     async def _fall_back(self, missed: Sequence[str]) -> None:
         """Begins these shots anew with other models, as far as there are some that may make them."""
