@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
+    from longtake.pipeline.receiving import callback_receiver
     from longtake.pipeline.refreshing import Refreshed, refresh_models
     from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
@@ -81,6 +82,7 @@ __all__ = [
     "assemble_async",
     "budget",
     "budgets",
+    "callback_receiver",
     "check",
     "describe",
     "estimate",
@@ -140,6 +142,7 @@ _HOMES = {
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
+    "longtake.pipeline.receiving": ("callback_receiver",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
     "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),

@@ -155,4 +155,5 @@ def environment(address: str, speed: int = 1) -> Mapping[str, str]:
         "ATLASCLOUD_API_KEY": "emulated",
         "VOLC_ACCESSKEY": "emulated",
         "VOLC_SECRETKEY": "emulated",
+        "KLING_WEBHOOK_SECRET": "emulated",
     }

@@ -17,7 +17,7 @@ from longtake.emulator.multipart import form_in
 from longtake.emulator.reply import Reply, Request, delivered_with, of_bytes, of_json, retry_headers
 from longtake.emulator.studio import CallRecord, Studio
 from longtake.emulator.takes import Takes
-from longtake.emulator.wire import Answer, Call, Media, Refused, Route, TakeNeeded, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Callback, Media, Refused, Route, TakeNeeded, Trouble, Wire
 from longtake.emulator.wires import WIRES
 from longtake.media import digest_bytes, digest_of
 
@@ -129,6 +129,23 @@ class Reception:
             fault,
         )
 
+    async def call_of(self, job: Job, base: str, is_forged: bool) -> Callback | None:
+        """What the provider of a job sends to the address that the order named; None where it never calls. base: where
+        the order came in."""
+        wire = _wire_at(base)
+        if wire.calls is None:
+            return None
+        call = Call(self.studio, "POST", "", {"id": job.id}, {}, {}, None, base, job.account, self._take)
+        while True:
+            try:
+                return wire.calls(call, job, is_forged)
+            except TakeNeeded as needed:
+                await asyncio.to_thread(self.takes.of, needed.job)
+
+    def challenges(self, base: str) -> bool:
+        """Whether the provider there tries an address before it calls it."""
+        return _wire_at(base).challenges
+
     def _take(self, job: Job) -> bytes:
         made = self.takes.kept(job)
         if made is None:
@@ -144,7 +161,7 @@ class Reception:
 
     def _is_answer(self, kind: str) -> bool:
         """Whether the fault is an error that the provider itself answers."""
-        return bool(kind) and kind not in _CONNECTION and not kind.startswith(("job-", "take-"))
+        return bool(kind) and kind not in _CONNECTION and not kind.startswith(("job-", "take-", "callback-"))
 
     def _refusal(self, arrived: _Arrived, fault: Fault) -> Reply:
         if fault.kind == "bad-gateway":
@@ -159,6 +176,10 @@ class Reception:
         name, method, path = arrived.wire.name, arrived.request.method, arrived.path
         now = self.studio.clock.now()
         self.studio.record(CallRecord(now, name, route.kind, method, path, arrived.account, job, status, fault))
+
+
+def _wire_at(base: str) -> Wire:
+    return next(wire for wire in WIRES if base.endswith(wire.prefix))
 
 
 def _account(key: str) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from longtake.errors import ForbiddenAddressError, OperatorError
+from longtake.generation.callers import CALLERS
 from longtake.generation.guard import Target, checked_url
 from longtake.generation.keyfile import kept_keys
 from longtake.generation.provider import Account
 from longtake.generation.secrets import Secret
 
-__all__ = ["account_of", "accounts", "address_variable", "own_server"]
+__all__ = ["account_of", "accounts", "address_variable", "emulated_address", "own_server"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ def address_variable(provider: str) -> str:
     return f"LONGTAKE_{provider.upper().replace('-', '_')}_URL"
 
 
+def emulated_address(provider: str, environ: Mapping[str, str]) -> str:
+    """Where an emulator stands for a provider; "" for nowhere. Raises OperatorError for an address nobody may ask."""
+    address = environ.get(address_variable(provider), "")
+    return address.rstrip("/") if address and _standing(provider, address).is_local else ""
+
+
 def own_server(account: Account) -> Target | None:
     """Where the user's own server stands on this machine; None for an account elsewhere, and for an emulator."""
     target = checked_url(account.base, allow_loopback=True)
@@ -124,7 +131,7 @@ def account_of(
 
 def _keys(provider: str, needs: _Needs, environ: Mapping[str, str], table: Mapping[str, str]) -> Mapping[str, Secret]:
     """The keys of a live account: those of the file, then those of the environment."""
-    known = (*needs.keys, *needs.settings)
+    known = (*needs.keys, *needs.settings, *(["callback"] if provider in CALLERS else []))
     if strange := sorted(set(table) - set(known)):
         what = f"[{provider}] in the file of keys has {strange[0]}, which nothing reads"
         raise OperatorError(what, advice=(f"it takes {', '.join(known)}",))
