@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         usage,
     )
     from longtake.pipeline.checking import check
+    from longtake.pipeline.contract import ProviderContract
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
     from longtake.pipeline.making import Package
@@ -70,6 +71,7 @@ __all__ = [
     "Planned",
     "PlannedFilm",
     "Progress",
+    "ProviderContract",
     "Refreshed",
     "Reused",
     "Status",
@@ -123,6 +125,7 @@ _HOMES = {
         "voices",
     ),
     "longtake.pipeline.checking": ("check",),
+    "longtake.pipeline.contract": ("ProviderContract",),
     "longtake.pipeline.approving": ("Judgement", "approve", "reject"),
     "longtake.pipeline.bookkeeping": (
         "JobEntry",

@@ -331,14 +331,14 @@ def test_more_calls_than_anybody_needs_are_turned_away(stage: Stage) -> None:
 
 
 def test_an_account_s_own_address_finds_the_purchase_by_the_job_that_was_signed_for(ledger: Ledger) -> None:
-    stage = Stage(ledger, "openai", signatures_of("openai", Secret("whsec_c2VjcmV0"), FakeClock()))
+    stage = Stage(ledger, "openai-gateway", signatures_of("openai-gateway", Secret("whsec_c2VjcmV0"), FakeClock()))
     stage.ledger.submitted(stage.bought.id, "video_1")
     told = {
         job: json.dumps({"type": "video.completed", "data": {"id": job}}).encode() for job in ("video_1", "video_2")
     }
     for job, status in (("video_1", 200), ("video_2", 404)):
         headers = {"content-type": "application/json", **standard(b"secret", told[job])}
-        assert stage.call(path="/callbacks/openai", headers=headers, body=told[job]) == status
+        assert stage.call(path="/callbacks/openai-gateway", headers=headers, body=told[job]) == status
         assert stage.call(headers=headers, body=told[job]) == 404
     assert stage.heard == 1
 

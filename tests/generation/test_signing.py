@@ -151,7 +151,9 @@ def test_kie_vouches_for_its_task() -> None:
 
 
 def test_without_secrets_only_those_are_heard_that_may_come_without() -> None:
-    assert set(callers_of({}, {})) == {"ark", "fal", "heygen", "kie", "kling", "luma-dream-machine", "minimax"}
+    assert set(callers_of({}, {})) == {
+        *("ark", "atlas", "fal", "kie", "kling", "luma-dream-machine", "minimax", "openrouter")
+    }
 
 
 def test_a_secret_in_the_file_of_keys_comes_before_the_environment() -> None:
@@ -164,7 +166,7 @@ def test_a_secret_in_the_file_of_keys_comes_before_the_environment() -> None:
     assert found["kling"] == Secret("two")
     assert found["replicate"] == Secret("whsec_c2VjcmV0")
     assert called_for("replicate", found)
-    assert not called_for("openai", found)
+    assert not called_for("openai-gateway", found)
     assert not called_for("google", found)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from longtake.errors import MissingExtraError
 
-__all__ = ["fal_keys", "fal_signed", "standard_signed"]
+__all__ = ["fal_keys", "fal_signed", "kie_signed", "standard_signed"]
 
 _SECRET = b"emulated"
 _USER = "github|emulated"
@@ -25,6 +25,13 @@ def standard_signed(message: str, body: bytes, is_forged: bool) -> Mapping[str, 
     signed = hmac.new(b"guessed" if is_forged else _SECRET, f"{message}.{at}.".encode() + body, hashlib.sha256)
     signature = f"v1,{base64.b64encode(signed.digest()).decode()}"
     return {"webhook-id": message, "webhook-timestamp": str(at), "webhook-signature": signature}
+
+
+def kie_signed(task: str, is_forged: bool) -> Mapping[str, str]:
+    """Kie's headers, by the same secret."""
+    at = str(int(time.time()))
+    signed = hmac.new(b"guessed" if is_forged else _SECRET, f"{task}.{at}".encode(), hashlib.sha256).digest()
+    return {"x-webhook-timestamp": at, "x-webhook-signature": base64.b64encode(signed).decode()}
 
 
 def fal_signed(request: str, body: bytes, is_forged: bool) -> Mapping[str, str]:

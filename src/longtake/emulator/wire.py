@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-_CALLBACKS = ("callback_url", "callBackUrl", "webhook")
+_CALLBACKS = ("callback_url", "callBackUrl", "webhook", "webhook_url")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,15 @@ class Caller:
 
 CALLERS: Mapping[str, Caller] = {
     "ark": Caller("none"),
+    "atlas": Caller("none"),
     "elevenlabs": Caller("elevenlabs", "ELEVENLABS_WEBHOOK_SECRET", True, True, ("data", "request_id")),
     "fal": Caller("fal", is_always_signed=True),
-    "heygen": Caller("none"),
     "kie": Caller("kie", "KIE_WEBHOOK_HMAC_KEY"),
     "kling": Caller("standard", "KLING_WEBHOOK_SECRET"),
     "luma-dream-machine": Caller("none"),
     "minimax": Caller("none"),
-    "openai": Caller("standard", "OPENAI_WEBHOOK_SECRET", True, True, ("data", "id")),
+    "openai-gateway": Caller("standard", "OPENAI_WEBHOOK_SECRET", True, True, ("data", "id")),
+    "openrouter": Caller("none"),
     "replicate": Caller("standard", "REPLICATE_WEBHOOK_SECRET", True),
 }
 """Those whose way is known. Not here, and so never given an address: Google and Synthesia, whose signatures nobody
