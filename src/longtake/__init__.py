@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.contract import ProviderContract
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
+    from longtake.pipeline.exporting import export_shotstack
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
@@ -88,6 +89,7 @@ __all__ = [
     "check",
     "describe",
     "estimate",
+    "export_shotstack",
     "from_moviepy",
     "inspect",
     "job",
@@ -141,6 +143,7 @@ _HOMES = {
     ),
     "longtake.pipeline.estimating": ("Estimate",),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
+    "longtake.pipeline.exporting": ("export_shotstack",),
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),

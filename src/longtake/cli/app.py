@@ -13,6 +13,7 @@ from longtake.cli import failure
 from longtake.cli.assemble import assemble
 from longtake.cli.check import check
 from longtake.cli.emulate import emulate
+from longtake.cli.export import export
 from longtake.cli.inspect import inspect
 from longtake.cli.jobs import jobs
 from longtake.cli.judge import approve, reject
@@ -75,7 +76,7 @@ def app() -> None:
 
 for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
     app.add_command(_command)
-for _command in (approve, reject, jobs, usage, budget, receive):
+for _command in (approve, reject, jobs, usage, budget, receive, export):
     app.add_command(_command)
 
 
