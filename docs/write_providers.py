@@ -24,11 +24,16 @@ PAGE = Path(__file__).with_name("providers.md")
 _SURE: tuple[Sure, ...] = get_args(Sure)
 _CLIENTS: Mapping[str, tuple[str, ...]] = {
     "byteplus-python-sdk-v2": ("ark",),
+    "dashscope": ("dashscope",),
     "fal-client": ("fal",),
     "google-genai": ("google", "vertex"),
     "luma-agents": ("luma",),
     "lumaai": ("luma-dream-machine",),
+    "openai": ("openai-gateway",),
+    "openrouter": ("openrouter",),
+    "replicate": ("replicate",),
     "runwayml": ("runway",),
+    "volcengine": ("volcengine",),
     "volcengine-ark-runtime": ("ark",),
 }
 """The providers' own Python clients (tests/conformance), by whom they ask."""
@@ -106,14 +111,16 @@ def _part(name: str, models: list[Model]) -> str:
     words = ", ".join(f"{told[word]} {word}" for word in _SURE if told[word])
     read = max((one["source"]["read_on"] for one in exchanges), default="")
     regions = sorted({region for model in models for region in model.regions})
+    found = "; ".join(f"{one}: {names}" for one, names in _by_reconcile(models)) or "as your model says"
     facts = [
         f"- on the wire: {len(exchanges)} written exchanges ({words}), the latest of {read}" if exchanges else "",
         f"- checked: contract {'kept' if name in _contract() else 'not tried'}; {_checked(name)}; live: none",
-        f"- a lost order: {'; '.join(f'{one}: {names}' for one, names in _by_reconcile(models))}",
+        f"- a lost order: {found}",
         f"- calls back, {_SIGNS[CALLERS[name].scheme]}" if name in CALLERS else "- is polled, and never calls back",
         f"- makes its takes in: {', '.join(regions)}" if regions else "",
     ]
-    return "\n".join([f"## {name}", "", *filter(None, facts), "", *_table(name)])
+    own = ["Its models are yours: a file of the catalogue each."]
+    return "\n".join([f"## {name}", "", *filter(None, facts), "", *(_table(name) if models else own)])
 
 
 def _table(name: str) -> Iterator[str]:
