@@ -44,12 +44,15 @@ if TYPE_CHECKING:
         usage,
     )
     from longtake.pipeline.checking import check
+    from longtake.pipeline.contract import ProviderContract
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
+    from longtake.pipeline.exporting import export_shotstack
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
+    from longtake.pipeline.receiving import callback_receiver
     from longtake.pipeline.refreshing import Refreshed, refresh_models
     from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
@@ -69,6 +72,7 @@ __all__ = [
     "Planned",
     "PlannedFilm",
     "Progress",
+    "ProviderContract",
     "Refreshed",
     "Reused",
     "Status",
@@ -81,9 +85,11 @@ __all__ = [
     "assemble_async",
     "budget",
     "budgets",
+    "callback_receiver",
     "check",
     "describe",
     "estimate",
+    "export_shotstack",
     "from_moviepy",
     "inspect",
     "job",
@@ -121,6 +127,7 @@ _HOMES = {
         "voices",
     ),
     "longtake.pipeline.checking": ("check",),
+    "longtake.pipeline.contract": ("ProviderContract",),
     "longtake.pipeline.approving": ("Judgement", "approve", "reject"),
     "longtake.pipeline.bookkeeping": (
         "JobEntry",
@@ -136,10 +143,12 @@ _HOMES = {
     ),
     "longtake.pipeline.estimating": ("Estimate",),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
+    "longtake.pipeline.exporting": ("export_shotstack",),
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
+    "longtake.pipeline.receiving": ("callback_receiver",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
     "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,19 @@ import pytest
 from exchanges import TODAY, WIRE, FakeClock
 from ledgers import an_intent, usd
 
+from longtake.generation.callbacks import LARGEST, Receiver, application
+from longtake.generation.callers import signatures_of
 from longtake.generation.http import Door
-from longtake.ledger import Ledger, Purchase
+from longtake.generation.secrets import Secret
+from longtake.generation.signing import ForgedError, KeysMissingError, Signatures
+from longtake.ledger import Cost, Ledger, Purchase, this_owner
+from longtake.ledger.news import MOST_NEWS
 from needs import need
 
 try:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from longtake.generation.callbacks import Callbacks, application
-    from longtake.generation.signatures import FalSignatures, ForgedError, KeysMissingError, check_fal, keys_of_set
+    from longtake.generation.signatures import FalSignatures, check_fal, keys_of_set
 except ImportError:
     need(False, "cryptography is not here: pip install 'longtake[callbacks]'.")
 
@@ -146,87 +152,134 @@ def test_where_the_keys_are_not_there_nothing_is_believed() -> None:
 
 
 class Stage:
-    """A purchase at fal, and the receiver of its calls."""
+    """A purchase at a provider, and the receiver of its calls."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-        intent = an_intent("waking.1", provider="fal")
-        bought = ledger.intend(intent, "film", ledger.hold_for(_owner(), 60))
+    def __init__(self, ledger: Ledger, provider: str = "fal", signatures: Signatures | None = None) -> None:
+        self.ledger, self.clock = ledger, FakeClock()
+        intent = an_intent("waking.1", provider=provider)
+        bought = ledger.intend(intent, "film", ledger.hold_for(this_owner(), 60))
         assert isinstance(bought, Purchase)
         self.bought = bought
         self.keys = Published(key_set(KEY))
-        fal = FalSignatures(Door(transport=self.keys), FakeClock())
-        self.callbacks = Callbacks("https://me.example/hooks", ledger, {"fal": fal}, FakeClock())
-        self.path = self.callbacks.address("fal", bought.token).removeprefix("https://me.example")
+        checks = signatures or FalSignatures(Door(transport=self.keys), FakeClock())
+        self.receiver = Receiver(ledger, {provider: checks}, self.clock)
+        self.path = f"/hooks/callbacks/{provider}/{bought.token}"
 
     @property
-    def is_called(self) -> bool:
-        return self.callbacks.called(self.bought.token).is_set()
+    def heard(self) -> int:
+        """How often there was news of the purchase."""
+        return sum(one.token == self.bought.token for one in self.ledger.news(0))
 
-    def call(self, *, path: str = "", headers: dict[str, str] | None = None, body: bytes = BODY, times: int = 1) -> Any:
-        """The statuses of calls made at once."""
+    def calls(
+        self,
+        *,
+        path: str = "",
+        headers: dict[str, str] | None = None,
+        body: bytes = BODY,
+        times: int = 1,
+        method: str = "POST",
+    ) -> list[httpx.Response]:
+        """The answers to calls made at once."""
 
-        async def run() -> list[int]:
-            transport = httpx.ASGITransport(app=application(self.callbacks))
+        async def receiver() -> Receiver:
+            return self.receiver
+
+        async def close() -> None:
+            pass
+
+        async def run() -> list[httpx.Response]:
+            transport = httpx.ASGITransport(app=application(receiver, close))
             async with httpx.AsyncClient(transport=transport, base_url="https://me.example") as client:
                 sent = headers if headers is not None else signed()
-                made = (client.post(path or self.path, content=body, headers=sent) for _ in range(times))
-                return [answer.status_code for answer in await asyncio.gather(*made)]
+                made = (client.request(method, path or self.path, content=body, headers=sent) for _ in range(times))
+                return await asyncio.gather(*made)
 
-        found = asyncio.run(run())
-        return found[0] if times == 1 else found
+        return asyncio.run(run())
 
-
-def _owner() -> Any:
-    from longtake.ledger import this_owner
-
-    return this_owner()
+    def call(self, **how: Any) -> int:
+        (answer,) = self.calls(**how)
+        assert answer.headers.keys() <= {"content-length", "content-type"}
+        return answer.status_code
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
-        ledger.set_budget("film", usd("10"))
-        yield Stage(ledger)
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger.sqlite") as opened:
+        opened.set_budget("film", usd("10"))
+        yield opened
+
+
+@pytest.fixture
+def stage(ledger: Ledger) -> Stage:
+    return Stage(ledger)
 
 
 def test_a_call_before_the_answer_to_the_order_is_kept_for_whoever_polls(stage: Stage) -> None:
+    """F21."""
     before = stage.ledger.history(stage.bought.id)
     assert stage.call() == 200
-    assert stage.is_called
+    assert stage.heard == 1
     assert stage.ledger.purchase(stage.bought.id) == stage.bought
     assert stage.ledger.history(stage.bought.id) == before
 
 
 def test_a_call_twice_is_answered_twice_and_heard_once(stage: Stage) -> None:
+    """F17, in parallel too."""
     stage.ledger.submitted(stage.bought.id, JOB)
-    assert stage.call(times=3) == [200] * 3
-    stage.callbacks.called(stage.bought.token).clear()
+    assert [one.status_code for one in stage.calls(times=3)] == [200] * 3
     assert stage.call() == 200
-    assert not stage.is_called
+    assert stage.heard == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(("IN_QUEUE", "IN_PROGRESS", "OK"))), ids=str)
+def test_what_calls_say_of_a_state_changes_none_whatever_their_order(stage: Stage, order: tuple[str, ...]) -> None:
+    """F18, S52: a body may say what it likes."""
+    stage.ledger.submitted(stage.bought.id, JOB)
+    was = stage.ledger.purchase(stage.bought.id)
+    for status in order:
+        body = json.dumps({"status": status, "payload": {"video": {"url": "http://169.254.169.254/"}}}).encode()
+        assert stage.call(headers=signed(body), body=body) == 200
+    assert stage.ledger.purchase(stage.bought.id) == was
+    assert stage.heard == 3
 
 
 def test_a_call_for_what_is_over_is_taken_and_changes_nothing(stage: Stage) -> None:
-    from longtake.ledger import Cost
-
     stage.ledger.failed(stage.bought.id, "transient", "no take", Cost(usd("0"), "computed"))
     assert stage.call() == 200
-    assert not stage.is_called
+    assert stage.heard == 0
+
+
+def test_a_provider_that_calls_without_end_is_heard_so_many_times(ledger: Ledger) -> None:
+    stage = Stage(ledger, "ark", signatures_of("ark", None, FakeClock()))
+    headers = {"content-type": "application/json"}
+    assert {stage.call(headers=headers, body=b'{"n": %d}' % n) for n in range(MOST_NEWS + 5)} == {200}
+    assert stage.heard == MOST_NEWS
 
 
 @pytest.mark.parametrize(
-    "path", ["/hooks/callbacks/fal/{0}x", "/hooks/callbacks/fal/", "/hooks/callbacks/runway/{0}", "/"]
+    "path",
+    [
+        "/hooks/callbacks/fal/{0}x",
+        "/hooks/callbacks/fal/",
+        "/hooks/callbacks/fal",
+        "/hooks/callbacks/fal/{0}/{0}",
+        "/hooks/callbacks/runway/{0}",
+        "/hooks/callbacks/google/{0}",
+        "/",
+    ],
 )
 def test_an_address_that_was_given_to_nobody_is_not_there(stage: Stage, path: str) -> None:
+    """F20, S53."""
     assert stage.call(path=path.format(stage.bought.token)) == 404
-    assert not stage.is_called
+    assert stage.heard == 0
     assert stage.keys.asked == 0
 
 
 def test_a_call_for_another_job_than_the_purchases_is_not_taken(stage: Stage) -> None:
+    """F20."""
     stage.ledger.submitted(stage.bought.id, "another-job")
     assert stage.call() == 404
-    assert not stage.is_called
+    assert stage.heard == 0
 
 
 @pytest.mark.parametrize(
@@ -237,27 +290,80 @@ def test_a_call_for_another_job_than_the_purchases_is_not_taken(stage: Stage) ->
         ({"content-type": "application/json"}, BODY, 401),
         (signed(body=b"{"), b"{", 400),
         ({**signed(), "content-type": "text/plain"}, BODY, 415),
-        (signed(), bytes(1 << 21), 413),
+        (signed(), bytes(LARGEST + 1), 413),
     ],
 )
 def test_a_call_that_is_no_good_is_told_a_status_and_no_more(
     stage: Stage, headers: dict[str, str], body: bytes, status: int
 ) -> None:
-    assert stage.call(headers=headers, body=body) == status
-    assert not stage.is_called
+    """F20, S51."""
+    (answer,) = stage.calls(headers=headers, body=body)
+    assert (answer.status_code, answer.content) == (status, b"")
+    assert stage.heard == 0
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+def test_a_call_is_a_post(stage: Stage, method: str) -> None:
+    assert stage.call(method=method) == 405
 
 
 def test_while_the_keys_are_not_there_the_provider_is_told_to_call_again(stage: Stage) -> None:
     stage.keys.sets = [None]
     assert stage.call() == 503
-    assert not stage.is_called
+    assert stage.heard == 0
+
+
+def test_a_ledger_that_cannot_be_written_is_told_without_a_word_of_it(stage: Stage) -> None:
+    stage.ledger.close()
+    stage.ledger.path.unlink()
+    stage.ledger.path.mkdir()
+    (answer,) = stage.calls()
+    assert (answer.status_code, answer.content) == (503, b"")
 
 
 def test_more_calls_than_anybody_needs_are_turned_away(stage: Stage) -> None:
-    found = stage.call(path="/hooks/callbacks/fal/none", times=601)
+    """S53."""
+    found = [one.status_code for one in stage.calls(path="/hooks/callbacks/fal/none", times=601)]
     assert found.count(404) == 600
     assert found[-1] == 429
+    stage.clock.seconds += 61
+    assert stage.call() == 200
 
 
-def test_a_provider_that_is_not_listened_to_gets_no_address(stage: Stage) -> None:
-    assert stage.callbacks.address("runway", "token") == ""
+def test_an_account_s_own_address_finds_the_purchase_by_the_job_that_was_signed_for(ledger: Ledger) -> None:
+    stage = Stage(ledger, "openai-gateway", signatures_of("openai-gateway", Secret("whsec_c2VjcmV0"), FakeClock()))
+    stage.ledger.submitted(stage.bought.id, "video_1")
+    told = {
+        job: json.dumps({"type": "video.completed", "data": {"id": job}}).encode() for job in ("video_1", "video_2")
+    }
+    for job, status in (("video_1", 200), ("video_2", 404)):
+        headers = {"content-type": "application/json", **standard(b"secret", told[job])}
+        assert stage.call(path="/callbacks/openai-gateway", headers=headers, body=told[job]) == status
+        assert stage.call(headers=headers, body=told[job]) == 404
+    assert stage.heard == 1
+
+
+def standard(key: bytes, body: bytes) -> dict[str, str]:
+    code = hmac.new(key, f"msg_1.{NOW}.".encode() + body, hashlib.sha256).digest()
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    return dict(zip(names, ("msg_1", str(NOW), f"v1,{base64.b64encode(code).decode()}"), strict=True))
+
+
+def test_minimax_hears_its_challenge_again_and_nobody_else_does(ledger: Ledger) -> None:
+    headers, body = {"content-type": "application/json"}, b'{"challenge": "2c1f"}'
+    stage = Stage(ledger, "minimax", signatures_of("minimax", None, FakeClock()))
+    (answer,) = stage.calls(headers=headers, body=body)
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "2c1f"})
+    assert stage.heard == 0
+    (answer,) = stage.calls(headers=headers, body=b'{"task_id": "1", "status": "success"}')
+    assert answer.json() == {"status": "success"}
+    assert stage.heard == 1
+    for other in (b'{"challenge": 3}', b'{"challenge": "%s"}' % (b"x" * 300), b'["challenge"]'):
+        assert b"challenge" not in stage.calls(headers=headers, body=other)[0].content
+    assert stage.calls(path="/callbacks/minimax/none", headers=headers, body=body)[0].content == b""
+
+
+def test_another_provider_s_challenge_is_not_answered(ledger: Ledger) -> None:
+    stage = Stage(ledger, "ark", signatures_of("ark", None, FakeClock()))
+    (answer,) = stage.calls(headers={"content-type": "application/json"}, body=b'{"challenge": "2c1f"}')
+    assert answer.content == b""

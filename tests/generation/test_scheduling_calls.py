@@ -12,9 +12,12 @@ import pytest
 from exchanges import USUAL, account, exchange
 from trading import FILM, Trading, film, landed, played
 
+from longtake.generation.books import Books
+from longtake.generation.hints import Hints
 from longtake.generation.landing import Outcome
 from longtake.generation.providers import wire_of
 from longtake.generation.scheduling import Scheduler
+from longtake.media import digest_bytes
 
 
 @dataclass
@@ -30,6 +33,9 @@ class Calls:
 
     def called(self, token: str) -> asyncio.Event:
         return self.events.setdefault(token, asyncio.Event())
+
+    async def keep(self, books: Books) -> None:
+        pass
 
 
 def bought(trading: Trading, calls: Calls, when: Sequence[float]) -> list[Outcome]:
@@ -93,3 +99,39 @@ def test_a_call_that_is_lost_early_or_repeated_costs_no_take(tmp_path: Path, whe
     assert len(landed(bought(trading, Calls(), when))) == 1
     assert trading.bought == 1
     assert made_and_known(trading) < 6.0
+
+
+def test_what_the_receiver_wrote_down_ends_the_wait(tmp_path: Path) -> None:
+    """The whole way, over the ledger: F19 and F21 with the calls of another process."""
+    trading = Trading(tmp_path)
+    outcomes: list[Outcome] = []
+
+    async def call() -> None:
+        while not trading.studio.jobs():
+            await trading.clock.sleep(0.1)
+        (job,), (purchase,) = trading.studio.jobs(), trading.ledger.purchases(film=FILM)
+        await trading.clock.sleep(job.ends / 1000 - trading.clock.now())
+        trading.ledger.heard(purchase.id, digest_bytes(b"a call"))
+
+    async def play() -> None:
+        calling = asyncio.ensure_future(call())
+        async with trading.door() as door:
+            hints = Hints("https://me.example/", ["fal"], trading.clock)
+            trade = replace(trading.trade(door), calls=hints)
+            async with aclosing(Scheduler(trade).run(film(1, "blind"))) as run:
+                outcomes.extend([one async for one in run])
+            assert hints.address("runway", "token") == ""
+        await calling
+
+    played(trading.clock, play)
+    assert len(landed(outcomes)) == 1
+    assert made_and_known(trading) <= 2.0
+
+
+def test_an_order_that_is_not_taken_with_our_address_is_sent_without(tmp_path: Path) -> None:
+    trading, calls = Trading(tmp_path), Calls()
+    trading.fault("invalid", on="create")
+    assert len(landed(bought(trading, calls, [0.0]))) == 1
+    creates = [one.status for one in trading.studio.calls if one.kind == "create"]
+    assert creates == [422, 200]
+    assert [job.asked.callback for job in trading.studio.jobs()] == [""]

@@ -62,6 +62,8 @@ def test_there_are_guides() -> None:
     assert [guide.stem for guide in GUIDES] == [
         "add-a-model",
         "assemble-clips",
+        "bring-your-own",
+        "connect-a-provider",
         "direct",
         "drafts-and-approvals",
         "edit-and-rebuild",

@@ -186,3 +186,15 @@ def test_of_a_draft_only_what_somebody_approved_is_bought(
     longtake.approve(path, "film.2", workspace=tmp_path / "space")
     with pytest.raises(OperatorError, match=r"^shot film\.2: [^\n]*\n[^\n]*$"):
         longtake.make(path, tmp_path / "out", **final)
+
+
+def test_the_edit_that_is_exported_shows_what_the_film_shows(made: longtake.Package) -> None:
+    edit = longtake.export_shotstack(made.folder, "https://files.example.com/film")
+    rows = manifest(made)["shots"]
+    clips = [clip for track in edit.body["timeline"]["tracks"] for clip in track["clips"]]
+    by_file = {clip["asset"]["src"].rpartition("/")[2]: clip for clip in clips}
+    assert set(by_file) == {f"{row['sha256']}.mp4" for row in rows} == set(edit.files)
+    for row in rows:
+        clip, lead = by_file[f"{row['sha256']}.mp4"], 6 if row is rows[2] else 0  # half of the dissolve
+        assert clip["start"] == (row["frames"][0] - lead) / 24
+        assert 0 <= clip["asset"]["trim"] - (row["of_source"][0] - lead) / 24 < 1e-6  # never the picture before

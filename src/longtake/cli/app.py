@@ -13,6 +13,7 @@ from longtake.cli import failure
 from longtake.cli.assemble import assemble
 from longtake.cli.check import check
 from longtake.cli.emulate import emulate
+from longtake.cli.export import export
 from longtake.cli.inspect import inspect
 from longtake.cli.jobs import jobs
 from longtake.cli.judge import approve, reject
@@ -20,6 +21,7 @@ from longtake.cli.make import make
 from longtake.cli.models import models
 from longtake.cli.plan import plan
 from longtake.cli.quote import quote
+from longtake.cli.receive import receive
 from longtake.cli.schema import schema
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.status import status
@@ -74,7 +76,7 @@ def app() -> None:
 
 for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
     app.add_command(_command)
-for _command in (approve, reject, jobs, usage, budget):
+for _command in (approve, reject, jobs, usage, budget, receive, export):
     app.add_command(_command)
 
 

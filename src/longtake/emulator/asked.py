@@ -29,9 +29,9 @@ class Asked:
 
     provider, model: in the catalogue's and the provider's words. size: in pixels, or as a shape. request: the digest of
     all that was sent. sound: None where the order does not say. inputs: digests of its pictures, clips and sounds, in
-    order. external: the caller's own id, title: the caller's own name for it, "" for none. tier: of service, by the
-    catalogue's name; "" for the usual one. wants_last_frame, is_inline: extras of some providers. said: what was
-    sent, for providers that repeat it.
+    order. external: the caller's own id, title: the caller's own name for it, callback: where to call once it is over,
+    "" for none. tier: of service, by the catalogue's name; "" for the usual one. wants_last_frame, is_inline: extras of
+    some providers. said: what was sent, for providers that repeat it.
     """
 
     provider: str
@@ -50,3 +50,4 @@ class Asked:
     is_inline: bool = False
     title: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
+    callback: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from fractions import Fraction
 from threading import Event, Thread
@@ -15,6 +15,7 @@ from longtake.emulator.faults import Faults
 from longtake.emulator.reception import Reception
 from longtake.emulator.reply import Reply, Request
 from longtake.emulator.studio import Studio
+from longtake.emulator.wire import Wire
 
 if TYPE_CHECKING:
     from longtake.emulator.asgi import Application
@@ -27,7 +28,8 @@ class Emulator:
 
     speed: how many times faster than a real provider takes are made. seed: of latencies, seeds and faults.
     slots: takes at a time for an account and model, None for no bound. fault_share: of all calls, that go wrong.
-    clock: instead of one that runs; catalogue: instead of the one that comes with Longtake.
+    clock: instead of one that runs; catalogue: instead of the one that comes with Longtake. wires: interfaces of
+    others beside Longtake's own.
     """
 
     def __init__(
@@ -39,11 +41,12 @@ class Emulator:
         fault_share: Fraction = Fraction(0),
         clock: Clock | None = None,
         catalogue: Catalogue | None = None,
+        wires: Sequence[Wire] = (),
     ) -> None:
         faults = Faults(fault_share, seed)
         clock = clock or ScaledClock(speed)
         self.studio = Studio(catalogue, clock, seed=seed, slots=slots, faults=faults)
-        self._reception = Reception(self.studio)
+        self._reception = Reception(self.studio, wires)
 
     @property
     def application(self) -> Application:
@@ -155,4 +158,7 @@ def environment(address: str, speed: int = 1) -> Mapping[str, str]:
         "ATLASCLOUD_API_KEY": "emulated",
         "VOLC_ACCESSKEY": "emulated",
         "VOLC_SECRETKEY": "emulated",
+        "KLING_WEBHOOK_SECRET": "emulated",
+        "REPLICATE_WEBHOOK_SECRET": "emulated",
+        "KIE_WEBHOOK_HMAC_KEY": "emulated",
     }

@@ -62,6 +62,7 @@ _TAKES = (
     "take-endless",
     "take-changes",
 )
+_CALLBACKS = ("callback-lost", "callback-late", "callback-doubled", "callback-early", "callback-forged")
 _DOWNLOADS = ("truncated", "wrong-length", "dead-link", "redirect-private")
 
 FAULTS: Mapping[str, CallKind | Literal[""]] = {
@@ -69,10 +70,11 @@ FAULTS: Mapping[str, CallKind | Literal[""]] = {
     **dict.fromkeys(_CONNECTIONS, ""),
     **dict.fromkeys(_FATES, "create"),
     **dict.fromkeys(_TAKES, "create"),
+    **dict.fromkeys(_CALLBACKS, "create"),
     **dict.fromkeys(_DOWNLOADS, "download"),
 }
-"""Every fault by name, with the one kind of call that it strikes; "" for any. Those that begin with `job` or `take` are
-asked for where the job is made and seen later."""
+"""Every fault by name, with the one kind of call that it strikes; "" for any. Those that begin with `job`, `take` or
+`callback` are asked for where the job is made and seen later."""
 
 USUAL: Mapping[CallKind, tuple[str, ...]] = {
     "create": ("throttled", "unavailable", "internal", "reset", "lost", "job-failed", "job-throttled", "job-regresses"),
@@ -129,6 +131,8 @@ def fate_of(fault: Fault | None) -> Fate:
         return Fate()
     if fault.kind in _TAKES:
         return Fate(media=fault.kind)
+    if fault.kind in _CALLBACKS:
+        return Fate(callback=fault.kind)
     return _FATES.get(fault.kind, Fate())
 
 

@@ -33,7 +33,7 @@ class Fate:
     """What will become of a job. detail: of its end (`output`, `asset`), for providers that tell these apart.
     is_billed: paid although it failed. waits: milliseconds more in the queue, told as throttled. vanishes: not known
     any more once it runs. regresses: its state goes back once. times_billed: how many times its price is charged.
-    media: the fault of what is served for it, "" for none."""
+    media: the fault of what is served for it, callback: of the call when it is over; "" for none."""
 
     end: End = "finished"
     detail: str = ""
@@ -43,6 +43,7 @@ class Fate:
     regresses: bool = False
     times_billed: int = 1
     media: str = ""
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,7 +17,7 @@ from longtake.emulator.multipart import form_in
 from longtake.emulator.reply import Reply, Request, delivered_with, of_bytes, of_json, retry_headers
 from longtake.emulator.studio import CallRecord, Studio
 from longtake.emulator.takes import Takes
-from longtake.emulator.wire import Answer, Call, Media, Refused, Route, TakeNeeded, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Callback, Media, Refused, Route, TakeNeeded, Trouble, Wire
 from longtake.emulator.wires import WIRES
 from longtake.media import digest_bytes, digest_of
 
@@ -46,8 +46,9 @@ class _Arrived:
 class Reception:
     """Answers requests with what the emulated providers would say."""
 
-    def __init__(self, studio: Studio) -> None:
-        self.studio, self.takes = studio, Takes()
+    def __init__(self, studio: Studio, more: Sequence[Wire] = ()) -> None:
+        """more: interfaces beside those that come with Longtake."""
+        self.studio, self.takes, self._wires = studio, Takes(), (*WIRES, *more)
 
     async def answer(self, request: Request) -> Reply:
         """Never raises for what a caller sends. Takes are made in a thread, since that takes its time."""
@@ -58,9 +59,11 @@ class Reception:
             return of_json(421, {"error": f"this is an emulator on loopback, not {host}"})
         if path.startswith("/_emulator"):
             return control(self.studio, request.method, path, query, request.body)
-        wire = next((wire for wire in WIRES if path.startswith(f"{wire.prefix}/")), None)
+        wire = next((wire for wire in self._wires if path.startswith(f"{wire.prefix}/")), None)
         if wire is None:
-            return of_json(404, {"error": f"nothing is emulated at {path}", "prefixes": [one.prefix for one in WIRES]})
+            return of_json(
+                404, {"error": f"nothing is emulated at {path}", "prefixes": [one.prefix for one in self._wires]}
+            )
         below = path.removeprefix(wire.prefix)
         for route in wire.routes:
             parts = route.match(request.method, below, query)
@@ -129,6 +132,26 @@ class Reception:
             fault,
         )
 
+    async def call_of(self, job: Job, base: str, is_forged: bool) -> Callback | None:
+        """What the provider of a job sends to the address that the order named; None where it never calls. base: where
+        the order came in."""
+        wire = self._wire_at(base)
+        if wire.calls is None:
+            return None
+        call = Call(self.studio, "POST", "", {"id": job.id}, {}, {}, None, base, job.account, self._take)
+        while True:
+            try:
+                return wire.calls(call, job, is_forged)
+            except TakeNeeded as needed:
+                await asyncio.to_thread(self.takes.of, needed.job)
+
+    def challenges(self, base: str) -> bool:
+        """Whether the provider there tries an address before it calls it."""
+        return self._wire_at(base).challenges
+
+    def _wire_at(self, base: str) -> Wire:
+        return next(wire for wire in self._wires if base.endswith(wire.prefix))
+
     def _take(self, job: Job) -> bytes:
         made = self.takes.kept(job)
         if made is None:
@@ -144,7 +167,7 @@ class Reception:
 
     def _is_answer(self, kind: str) -> bool:
         """Whether the fault is an error that the provider itself answers."""
-        return bool(kind) and kind not in _CONNECTION and not kind.startswith(("job-", "take-"))
+        return bool(kind) and kind not in _CONNECTION and not kind.startswith(("job-", "take-", "callback-"))
 
     def _refusal(self, arrived: _Arrived, fault: Fault) -> Reply:
         if fault.kind == "bad-gateway":

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from longtake.emulator.calling import Calling
 from longtake.emulator.reception import Reception
 from longtake.emulator.reply import Reply, Request
 from longtake.errors import InputError, MissingExtraError
@@ -45,13 +46,16 @@ async def serving(reception: Reception, port: int = 0) -> AsyncIterator[str]:
         raise InputError(
             f"port {port} cannot be listened on: {error.strerror}", advice=("name another with --port",)
         ) from error
+    address = f"http://{_HOST}:{server.sockets[0].getsockname()[1]}"
+    calling = asyncio.create_task(Calling(reception).run())
     try:
-        yield f"http://{_HOST}:{server.sockets[0].getsockname()[1]}"
+        yield address
     finally:
         server.close()
+        calling.cancel()
         for talk in list(talks):
             talk.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
+        await asyncio.gather(calling, *talks, return_exceptions=True)
 
 
 class _Connection:

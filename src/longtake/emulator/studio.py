@@ -76,6 +76,7 @@ class Studio:
             self._externals: dict[tuple[str, str, str], str] = {}
             self._links: dict[str, Link] = {}
             self._asked: Counter[str] = Counter()
+            self.to_call: list[tuple[str, str, str]] = []  # job, provider, where the order came in
             self.calls: list[CallRecord] = []
             self.faults.clear()
 

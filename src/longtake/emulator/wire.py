@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,21 @@ from longtake.emulator.offers import model_of
 from longtake.emulator.studio import Studio
 from longtake.media import Digest, digest_of
 
-__all__ = ["Answer", "Call", "Media", "Refused", "Route", "TakeNeeded", "Trouble", "Wire", "hexadecimal_uuid"]
+__all__ = [
+    "Answer",
+    "Call",
+    "Callback",
+    "Media",
+    "Refused",
+    "Route",
+    "TakeNeeded",
+    "Trouble",
+    "Wire",
+    "hexadecimal_uuid",
+]
+
+
+_CALLBACKS = ("callback_url", "callBackUrl", "webhook", "webhook_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,14 @@ class Answer:
     status: int
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A call to an address that an order named. body: JSON as it is sent, for signatures are of bytes."""
+
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Refused(Exception):
@@ -104,7 +126,18 @@ class Call:
         model = model_of(self.studio.catalogue, asked)
         if model is not None and (why := refusal(model, asked)):
             raise Refused("invalid", why)
-        return self.studio.order(asked, self.account, self.fate, name)
+        job = self.studio.order(replace(asked, callback=self._callback()), self.account, self.fate, name)
+        if job.asked.callback:
+            self.studio.to_call.append((job.id, job.provider, self.base))
+        return job
+
+    def _callback(self) -> str:
+        """The address that the order names to be called, wherever its provider has a place for it."""
+        body = self.body if isinstance(self.body, dict) else {}
+        options = body.get("options")
+        places = (body, options if isinstance(options, dict) else {})
+        named = (place.get(key) for place in places for key in _CALLBACKS)
+        return self.one("fal_webhook") or next((url for url in named if isinstance(url, str)), "")
 
     def known(self, job: Job | None) -> tuple[Job, State]:
         """A job of this account with its state. Raises Refused where the provider does not know it (any more)."""
@@ -134,13 +167,16 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Wire:
     """One provider's interface. prefix: its part of the emulator's path. key: the caller's key in the headers, "" for
-    none. refuse: how an error is told."""
+    none. refuse: how an error is told. calls: what is sent once a job is over, genuine or forged; None for a provider
+    that never calls. challenges: an address is called from the first only if it repeats a word."""
 
     name: str
     prefix: str
     routes: tuple[Route, ...]
     key: Callable[[Mapping[str, str]], str]
     refuse: Callable[[Trouble], Answer]
+    calls: Callable[[Call, Job, bool], Callback] | None = None
+    challenges: bool = False
 
 
 def hexadecimal_uuid(mine: Digest) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from longtake.errors import ForbiddenAddressError, OperatorError
+from longtake.generation.callers import CALLERS
 from longtake.generation.guard import Target, checked_url
 from longtake.generation.keyfile import kept_keys
+from longtake.generation.own import own_provider
 from longtake.generation.provider import Account
 from longtake.generation.secrets import Secret
 
-__all__ = ["account_of", "accounts", "address_variable", "own_server"]
+__all__ = ["account_of", "accounts", "address_variable", "emulated_address", "own_server"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ def address_variable(provider: str) -> str:
     return f"LONGTAKE_{provider.upper().replace('-', '_')}_URL"
 
 
+def emulated_address(provider: str, environ: Mapping[str, str]) -> str:
+    """Where an emulator stands for a provider; "" for nowhere. Raises OperatorError for an address nobody may ask."""
+    address = environ.get(address_variable(provider), "")
+    return address.rstrip("/") if address and _standing(address, address_variable(provider)).is_local else ""
+
+
 def own_server(account: Account) -> Target | None:
     """Where the user's own server stands on this machine; None for an account elsewhere, and for an emulator."""
     target = checked_url(account.base, allow_loopback=True)
@@ -108,9 +116,7 @@ def account_of(
     is asked first. emulator: where one stands for the provider; it gets keys that are none. Raises OperatorError where
     nobody here knows the provider, where it stands at an address that is not asked, and where a key or a setting is
     missing."""
-    if provider not in _NEEDS:
-        raise OperatorError(f"{provider} cannot be asked yet", advice=(f"these can: {', '.join(_NEEDS)}",))
-    needs, table = _NEEDS[provider], (kept or {}).get(provider, {})
+    needs, table = _needs_of(provider, environ), (kept or {}).get(provider, {})
     address = emulator or environ.get(address_variable(provider), "")
     if address and _standing(address, address_variable(provider)).is_local:
         return _emulated(provider, name, needs, address)
@@ -122,9 +128,19 @@ def account_of(
     return Account(provider, name, address.rstrip("/") or _base(provider, needs, settings), keys, settings)
 
 
+def _needs_of(provider: str, environ: Mapping[str, str]) -> _Needs:
+    """Raises OperatorError where nobody here knows the provider."""
+    if provider in _NEEDS:
+        return _NEEDS[provider]
+    own = own_provider(provider, environ)
+    if own is None:
+        raise OperatorError(f"{provider} cannot be asked yet", advice=(f"these can: {', '.join(_NEEDS)}",))
+    return _Needs(own.base, own.keys, own.enough if own.wire else (tuple(own.keys),), own.settings)
+
+
 def _keys(provider: str, needs: _Needs, environ: Mapping[str, str], table: Mapping[str, str]) -> Mapping[str, Secret]:
     """The keys of a live account: those of the file, then those of the environment."""
-    known = (*needs.keys, *needs.settings)
+    known = (*needs.keys, *needs.settings, *(["callback"] if provider in CALLERS else []))
     if strange := sorted(set(table) - set(known)):
         what = f"[{provider}] in the file of keys has {strange[0]}, which nothing reads"
         raise OperatorError(what, advice=(f"it takes {', '.join(known)}",))

@@ -57,6 +57,8 @@ async def send(errand: Errand, purchase: Purchase, order: Order, *, is_first: bo
             errand.purchase = await office.books.tell(office.ledger.cancelled, purchase.id, why, free)
         raise
     except CallFailedError as error:
+        if error.failure.cls == "invalid" and order.callback:  # it may be our address that is not liked: it is polled
+            return await send(errand, purchase, replace(order, callback=""), is_first=is_first)
         return await _not_taken(errand, purchase, error.failure, is_first)
     return await office.books.tell(office.ledger.submitted, purchase.id, str(job))
 

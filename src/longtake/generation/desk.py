@@ -42,6 +42,8 @@ class Desk:
         wait for places, the order counts again. Said again, it begins more of them."""
         if not self._tasks:
             self._run(self._office.books.keep())
+            if self._office.calls is not None:
+                self._run(self._office.calls.keep(self._office.books))
         ends = {_take_of(one): asyncio.get_running_loop().create_future() for one in commissions}
         self._by_take |= ends
         errands: list[Errand] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from longtake.errors import GenerationError
+from longtake.generation.books import Books
 from longtake.generation.commission import Commission, CommissionInput
 from longtake.generation.landing import Arrival
 from longtake.generation.provider import Asset
@@ -28,7 +29,7 @@ class UnfitTakeError(GenerationError):
 
 
 class Calls(Protocol):
-    """Calls of providers to an address of ours (`callbacks.Callbacks`)."""
+    """Calls of providers to an address of ours (`hints.Hints`)."""
 
     def address(self, provider: str, token: str) -> str:
         """Where the provider is to call for one purchase; "" for a provider that is not listened to."""
@@ -36,6 +37,10 @@ class Calls(Protocol):
 
     def called(self, token: str) -> asyncio.Event:
         """Is set once the provider has called for this purchase."""
+        ...
+
+    async def keep(self, books: Books) -> None:
+        """Listens, for as long as it is awaited."""
         ...
 
 

@@ -21,7 +21,7 @@ def questions(provider: str, catalogue: Catalogue) -> tuple[Question, ...]:
     """What a provider is asked, in that order. catalogue: its models are asked after where that costs nothing."""
     models = [model.wire_name for model in catalogue.values() if model.provider == provider]
     after = [_google_model(name) for name in sorted(set(models))] if provider == "google" else []
-    return (*_ASKED[provider], *after)
+    return (*_ASKED.get(provider, ()), *after)
 
 
 _GOOGLE_GONE = {"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND"}}

@@ -31,6 +31,7 @@ from longtake.ledger.surroundings import Surroundings, surroundings
 if TYPE_CHECKING:
     from longtake.ledger.buying import UnsettledError, may_repeat
     from longtake.ledger.ledger import Ledger
+    from longtake.ledger.news import News
     from longtake.ledger.settling import NoPurchaseError, StepError
     from longtake.ledger.spending import Grouping, Spending
     from longtake.ledger.trouble import DamagedLedgerError
@@ -57,6 +58,7 @@ __all__ = [
     "Kind",
     "Lease",
     "Ledger",
+    "News",
     "NoPurchaseError",
     "Output",
     "Owner",
@@ -82,6 +84,7 @@ _LATER = {
     "DamagedLedgerError": "trouble",
     "Grouping": "spending",
     "Ledger": "ledger",
+    "News": "news",
     "NoPurchaseError": "settling",
     "Spending": "spending",
     "StepError": "settling",

@@ -23,6 +23,7 @@ from longtake.ledger.buying import intend, may_repeat, next_attempt
 from longtake.ledger.choosing import chosen_of, write_chosen
 from longtake.ledger.chosen import Chosen
 from longtake.ledger.leasing import drop, drop_all, hold_purchase, holder_of, put_off, take_place
+from longtake.ledger.news import News, newest_news, news_after, write_news
 from longtake.ledger.opening import close_file, open_file, writing
 from longtake.ledger.owner import Hold, Lease, Owner
 from longtake.ledger.purchase import Cost, Existing, Fact, Intent, Output, Purchase, Realm
@@ -313,6 +314,24 @@ class Ledger:
         with self._read() as connection:
             return upload_of(connection, digest, provider, account, place)
 
+    # Calls of providers
+
+    def heard(self, purchase: int, call: Digest) -> bool:
+        """A provider has called about a purchase: a hint to poll, and no fact. call: the digest of what was sent, by
+        which the same call is known. Whether this is news."""
+        with self._write("heard") as connection:
+            return write_news(connection, purchase, call, self._around.now())
+
+    def newest_news(self) -> int:
+        """The number of the last call; those that come later have higher ones."""
+        with self._read() as connection:
+            return newest_news(connection)
+
+    def news(self, after: int) -> tuple[News, ...]:
+        """The calls after that number, oldest first."""
+        with self._read() as connection:
+            return news_after(connection, after)
+
     # Questions
 
     def purchase(self, purchase: int) -> Purchase:
@@ -335,6 +354,11 @@ class Ledger:
         """The purchase whose intent carries this token."""
         with self._read() as connection:
             return purchase_row(connection, purchases.c.token == token)
+
+    def by_job(self, provider: str, job: str) -> Purchase | None:
+        """The purchase that has this job of a provider."""
+        with self._read() as connection:
+            return purchase_row(connection, purchases.c.provider == provider, purchases.c.provider_job == job)
 
     def purchases(
         self,

@@ -100,7 +100,17 @@ _UPLOADS = (
     *_append_only("uploads"),
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _UPLOADS)
+_NEWS = (
+    """
+    CREATE TABLE news (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, purchase_id INTEGER NOT NULL REFERENCES purchases (id),
+        call TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (purchase_id, call)
+    )
+    """,
+    *_append_only("news"),
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _UPLOADS, _NEWS)
 NEWEST = len(STEPS)
 
 

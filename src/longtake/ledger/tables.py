@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-__all__ = ["approvals", "budgets", "facts", "leases", "outputs", "purchases", "tables", "uploads"]
+__all__ = ["approvals", "budgets", "facts", "leases", "news", "outputs", "purchases", "tables", "uploads"]
 
 tables = MetaData()
 
@@ -86,4 +86,13 @@ uploads = Table(
     tables,
     Column("id", Integer, primary_key=True),
     *_text("digest", "provider", "account", "place", "address", "expires_at", "at"),
+)
+
+# Append-only, too: calls of providers, each once, about purchases that were open.
+news = Table(
+    "news",
+    tables,
+    Column("id", Integer, primary_key=True),
+    *_integers("purchase_id"),
+    *_text("call", "at"),
 )

@@ -63,15 +63,30 @@ async def check_async(
     from longtake.generation.questions import questions
 
     most, catalogue = _allowed(buy), load_catalogue()
-    async with _surroundings(emulate) as environ:
+    async with _surroundings(emulate, provider) as environ:
         account = accounts(environ, is_live=live)(provider)
         own = own_server(account)
         async with Door(allow_loopback=account.is_emulated, own=[own] if own else []) as door:
-            found = await checked(account, questions(provider, catalogue), door, SystemClock())
+            asked = questions(provider, catalogue) or questions(_spoken(provider, environ), catalogue)
+            if not asked:
+                raise InputError(
+                    f"nothing can be asked of {provider} that costs nothing",
+                    advice=("buy a take of it: longtake make, with a route to its model",),
+                )
+            found = await checked(account, asked, door, SystemClock())
             if most is None or not found.is_as_expected:
                 return found
             clock = HurriedClock(_SPEED) if emulate else SystemClock()
             return replace(found, sample=await _bought(account, door, clock, most, open_workspace(workspace)))
+
+
+def _spoken(provider: str, environ: Mapping[str, str]) -> str:
+    """Whose interface a provider of the user's own speaks; "" for one of its own, and for Longtake's."""
+    from longtake.generation.own import own_provider
+    from longtake.generation.providers import PROVIDERS
+
+    own = None if provider in PROVIDERS else own_provider(provider, environ)
+    return own.speaks if own is not None else ""
 
 
 async def _bought(account: Account, door: Door, clock: Clock, most: Money, workspace: Workspace) -> Sample:
@@ -91,12 +106,16 @@ def _allowed(buy: Money | str | None) -> Money | None:
 
 
 @asynccontextmanager
-async def _surroundings(emulate: bool) -> AsyncIterator[Mapping[str, str]]:
+async def _surroundings(emulate: bool, provider: str) -> AsyncIterator[Mapping[str, str]]:
     """The environment, as it is or with all providers emulated."""
     if not emulate:
         yield os.environ
         return
     from longtake.emulator import Emulator, environment
+    from longtake.generation.accounts import address_variable
 
     async with Emulator(speed=_SPEED).serving() as address:
-        yield {**os.environ, **environment(address)}
+        places = environment(address)
+        if spoken := _spoken(provider, os.environ):
+            places = {**places, address_variable(provider): places[address_variable(spoken)]}
+        yield {**os.environ, **places}

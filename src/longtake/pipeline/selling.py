@@ -15,8 +15,9 @@ from longtake.generation.clock import Clock, HurriedClock, SystemClock
 from longtake.generation.commission import Commission
 from longtake.generation.guard import Target
 from longtake.generation.http import Door
+from longtake.generation.own import FILE, OwnProvider, own_provider
 from longtake.generation.provider import Account, Asset, Provider, Uploaded
-from longtake.generation.providers import wire_of
+from longtake.generation.providers import PROVIDERS, wire_of
 from longtake.ledger import Realm
 
 __all__ = ["EMULATOR", "Sellers", "realm_of", "sellers"]
@@ -70,16 +71,26 @@ async def sellers(
         return
     from longtake.emulator import Emulator, environment
 
-    hurried = HurriedClock(speed)
-    with Emulator(speed=speed, catalogue=Catalogue.of({**models, **others}.values())).running() as address:
-        places = environment(address)
+    hurried, own = HurriedClock(speed), _own_of({**models, **others})
+    wires = [one.played() for one in own.values() if one.played]
+    known = Catalogue.of({**models, **others}.values())
+    with Emulator(speed=speed, catalogue=known, wires=wires).running() as address:
+        places, named = environment(address), {FILE: os.environ[FILE]} if FILE in os.environ else {}
 
         def played(provider: str) -> Account:
-            place = places.get(address_variable(provider), address)
-            return account_of(provider, {}, name=EMULATOR, emulator=place)
+            spoken = own[provider].speaks if provider in own else ""
+            place = places.get(address_variable(spoken or provider), f"{address}/{provider}")
+            return account_of(provider, named, name=EMULATOR, emulator=place)
 
         async with Door(allow_loopback=True) as door:
             yield _sellers("emulated", hurried, door, played, _EmulatedBucket())
+
+
+def _own_of(models: Mapping[str, Model]) -> Mapping[str, OwnProvider]:
+    """The providers among these models' that are the user's own. Raises OperatorError for one that can't be loaded."""
+    names = sorted({one.provider for one in models.values()} - set(PROVIDERS))
+    found = {name: own_provider(name) for name in names}
+    return {name: own for name, own in found.items() if own is not None}
 
 
 def realm_of(speed: int | None, models: Mapping[str, Model]) -> Realm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -27,6 +28,7 @@ from longtake.pipeline.leftovers import settle_leftovers
 from longtake.pipeline.passed import did
 from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.receiving import hints_for
 from longtake.pipeline.rerouting import rerouted
 from longtake.pipeline.selling import Sellers, sellers
 from longtake.pipeline.shopping import Shopping, not_bought
@@ -105,6 +107,7 @@ class Taker:
                 clock=market.clock,
                 draw=draw,
                 tell=self._tell_step,
+                calls=hints_for(os.environ, market.realm, market.clock),
             )
         )
 

@@ -8,7 +8,7 @@ from longtake.emulator.wires.fal import FAL
 from longtake.emulator.wires.google import developer_key, download, refuse
 from longtake.emulator.wires.heygen import HEYGEN
 from longtake.emulator.wires.kie import KIE
-from longtake.emulator.wires.kling import KLING_ROUTES, kling_key, kling_refuse
+from longtake.emulator.wires.kling import KLING_ROUTES, kling_called, kling_key, kling_refuse
 from longtake.emulator.wires.kling_acting import KLING_ACTING
 from longtake.emulator.wires.luma import LUMA, LUMA_AGENTS
 from longtake.emulator.wires.minimax import MINIMAX
@@ -27,7 +27,7 @@ __all__ = ["WIRES"]
 
 _FILES = Route("download", "GET", "/v1beta/files/{token}:download", download)
 _GEMINI = Wire("gemini", "/gemini", (*VEO_ROUTES, *OMNI_ROUTES, _FILES), developer_key, refuse)
-_KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, kling_refuse)
+_KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, kling_refuse, kling_called)
 
 _AGGREGATORS = (FAL, REPLICATE, OPENROUTER, OPENAI_VIDEOS, KIE, ATLAS)
 _ACTORS = (HEYGEN, SYNTHESIA, OMNIHUMAN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from math import ceil, gcd
@@ -9,7 +10,7 @@ from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import bearer, counted, download
 from longtake.media import Digest
@@ -181,6 +182,12 @@ def _delete(call: Call) -> Answer:
     return Answer(200, {})
 
 
+def _called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """The task as a poll gives it; nothing is signed."""
+    task = {**_task(call, job), **({"status": "failed"} if is_forged else {})}
+    return Callback({}, json.dumps(task).encode())
+
+
 ARK = Wire(
     "ark",
     "/ark",
@@ -193,4 +200,5 @@ ARK = Wire(
     ),
     bearer,
     _refuse,
+    _called,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire, hexadecimal_uuid
+from longtake.emulator.signing import fal_keys, fal_signed
+from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire, hexadecimal_uuid
 from longtake.emulator.wires.fields import Fields
 from longtake.emulator.wires.forms import asked_by_form
 from longtake.emulator.wires.links import download
@@ -107,6 +109,21 @@ def _output(call: Call, job: Job) -> Mapping[str, Any]:
     return {"video": video, "seed": job.seed}
 
 
+def _called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """The result that a job has, or the answer that its result would be."""
+    said: dict[str, Any] = {"request_id": job.id, "gateway_request_id": job.id}
+    if job.state(call.now) == "finished" and not is_forged:
+        said |= {"status": "OK", "payload": _output(call, job)}
+    else:
+        said |= {"status": "ERROR", "error": "Unexpected status code: 500", "payload": {"detail": "Internal error"}}
+    body = json.dumps(said).encode()
+    return Callback(fal_signed(job.id, body, is_forged), body)
+
+
+def _keys(call: Call) -> Answer:
+    return Answer(200, fal_keys())
+
+
 def _cancel(call: Call) -> Answer:
     job = call.studio.job(call.parts["id"], "fal")
     if job is None or job.account != call.account or job.state(call.now) == "vanished":
@@ -138,6 +155,7 @@ FAL = Wire(
     "/fal",
     (
         download("/takes/{token}/output.mp4", expired=404),
+        Route("account", "GET", "/.well-known/jwks.json", _keys, is_open=True),
         Route("poll", "GET", "/{owner}/{app}/requests/{id}/status", _status),
         Route("poll", "GET", "/{owner}/{app}/requests/{id}", _result),
         Route("cancel", "PUT", "/{owner}/{app}/requests/{id}/cancel", _cancel),
@@ -145,4 +163,5 @@ FAL = Wire(
     ),
     _key,
     _refuse,
+    _called,
 )

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from longtake.emulator.job import State
-from longtake.emulator.wire import Answer, Call, Route, Trouble, Wire
+from longtake.emulator.job import Job, State
+from longtake.emulator.signing import kie_signed
+from longtake.emulator.wire import Answer, Call, Callback, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields
 from longtake.emulator.wires.forms import asked_by_form
 from longtake.emulator.wires.links import bearer, download
@@ -77,6 +78,13 @@ def _poll(call: Call) -> Answer:
     return Answer(200, {"code": 200, "message": "success", "data": data})
 
 
+def _called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """As a poll says it; the task and the time are signed."""
+    said = _poll(replace(call, query={"taskId": (job.id,)})).body
+    said = {**said, "data": {**said["data"], **({"state": "fail"} if is_forged else {})}}
+    return Callback(kie_signed(job.id, is_forged), json.dumps(said).encode())
+
+
 KIE = Wire(
     "kie",
     "/kie",
@@ -87,4 +95,5 @@ KIE = Wire(
     ),
     bearer,
     _refuse,
+    _called,
 )

@@ -11,7 +11,8 @@ from typing import Any
 
 from longtake.emulator.asked import Asked, Kind
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble
+from longtake.emulator.signing import standard_signed
+from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import bearer, download
 from longtake.media import Digest
@@ -21,6 +22,7 @@ __all__ = [
     "LINES",
     "accepted",
     "good",
+    "kling_called",
     "kling_key",
     "kling_refuse",
     "legacy_found",
@@ -219,6 +221,15 @@ def _other_id(job: Job) -> str:
 
 def _length(job: Job) -> str:
     return f"{float(job.asked.seconds):.1f}"
+
+
+def kling_called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """The task as a poll of its generation gives it, signed."""
+    is_legacy = not job.asked.model.startswith("kling-") or job.asked.model.startswith(("kling-v", "kling-video-"))
+    task = {**(legacy_task if is_legacy else _task)(call, job)}
+    task |= {"task_status" if is_legacy else "status": "failed"} if is_forged else {}
+    body = json.dumps(task).encode()
+    return Callback(standard_signed(f"msg_{job.id}", body, is_forged), body)
 
 
 KLING_ROUTES = (

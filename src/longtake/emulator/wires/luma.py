@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.clock import iso_time
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire, hexadecimal_uuid
+from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire, hexadecimal_uuid
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import bearer, counted, download
 from longtake.media import Digest, digest_of
@@ -144,6 +145,12 @@ def _generation(call: Call, job: Job) -> Mapping[str, Any]:
     }
 
 
+def _called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """The generation as a poll gives it; nothing is signed."""
+    said = {**_generation(call, job), **({"state": "failed"} if is_forged else {})}
+    return Callback({}, json.dumps(said).encode())
+
+
 def _request(job: Job) -> Mapping[str, Any]:
     """What was asked for, but for its pictures, of which only digests are kept."""
     shape = job.asked.size
@@ -238,4 +245,5 @@ LUMA = Wire(
     ),
     bearer,
     _refuse,
+    _called,
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from math import gcd
 from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import bearer, counted, download
 from longtake.media import Digest
@@ -88,6 +90,17 @@ def _poll_hailuo(call: Call) -> Answer:
     }
     code, words = (0, "success") if said["status"] != "Fail" else _failure(job, state)
     return Answer(200, said | {"base_resp": {"status_code": code, "status_msg": words}})
+
+
+def _called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """As a poll of its interface says it, in small letters; nothing is signed."""
+    if job.asked.model.startswith("MiniMax-H3"):
+        said = {**_task(call, job), **({"status": "failed"} if is_forged else {})}
+    else:
+        polled = _poll_hailuo(replace(call, query={"task_id": (job.id,)})).body
+        said = {name: polled[name] for name in ("task_id", "file_id", "base_resp")}
+        said["status"] = "failed" if is_forged else polled["status"].lower().replace("fail", "failed")
+    return Callback({}, json.dumps(said).encode())
 
 
 def _retrieve(call: Call) -> Answer:
@@ -219,4 +232,6 @@ MINIMAX = Wire(
     ),
     bearer,
     _refuse,
+    _called,
+    challenges=True,
 )

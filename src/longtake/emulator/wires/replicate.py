@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from longtake.emulator.clock import iso_time
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Route, Trouble, Wire
+from longtake.emulator.signing import standard_signed
+from longtake.emulator.wire import Answer, Call, Callback, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields
 from longtake.emulator.wires.forms import asked_by_form
 from longtake.emulator.wires.links import bearer, download
@@ -147,6 +149,13 @@ def _time(milliseconds: int) -> str:
     return iso_time(milliseconds).replace("Z", ".000Z")
 
 
+def _called(call: Call, job: Job, is_forged: bool) -> Callback:
+    """The prediction as a poll gives it, signed."""
+    said = {**_prediction(call, job, job.state(call.now)), **({"status": "failed"} if is_forged else {})}
+    body = json.dumps(said).encode()
+    return Callback(standard_signed(f"msg_{job.id}", body, is_forged), body)
+
+
 REPLICATE = Wire(
     "replicate",
     "/replicate",
@@ -161,4 +170,5 @@ REPLICATE = Wire(
     ),
     bearer,
     _refuse,
+    _called,
 )

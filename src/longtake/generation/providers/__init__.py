@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from longtake.errors import GenerationError
+from longtake.generation.own import own_provider
 from longtake.generation.providers.ark import Ark
 from longtake.generation.providers.atlas import Atlas
 from longtake.generation.providers.comfyui import ComfyUI
@@ -27,7 +28,7 @@ from longtake.generation.providers.topaz import Topaz
 from longtake.generation.providers.wan import Wan
 from longtake.generation.wire import Wire
 
-__all__ = ["wire_of"]
+__all__ = ["PROVIDERS", "wire_of"]
 
 _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
     ("ark", "", Ark),
@@ -59,13 +60,26 @@ _WIRES: tuple[tuple[str, str, type[Wire]], ...] = (
 )
 """By provider and by how the model's name begins there, the longest beginning first."""
 
+PROVIDERS = tuple(sorted({name for name, _, _ in _WIRES}))
+"""Those that come with Longtake."""
+
 
 def wire_of(provider: str, model: str) -> Wire:
-    """How a model is asked for. model: the provider's name for it. Raises GenerationError where nobody here knows."""
+    """How a model is asked for. model: the provider's name for it. Raises GenerationError where nobody here knows, and
+    OperatorError for a provider of the user's own that cannot be loaded."""
     for name, beginning, wire in _WIRES:
         if name == provider and model.startswith(beginning):
             return wire()
-    known = ", ".join(sorted({name for name, _, _ in _WIRES}))
+    own = None if provider in PROVIDERS else own_provider(provider)
+    if own is not None:
+        return own.wire(model) if own.wire is not None else _named(type(wire_of(own.speaks, model)), provider)
     raise GenerationError(
-        f"{model} of {provider} cannot be bought yet", advice=(f"route the shot to a model of one of these: {known}",)
+        f"{model} of {provider} cannot be bought yet",
+        advice=(f"route the shot to a model of one of these: {', '.join(PROVIDERS)}",),
     )
+
+
+def _named(wire: type[Wire], provider: str) -> Wire:
+    """Another provider's interface, under the name of the one that speaks it."""
+    named: type[Wire] = type(wire.__name__, (wire,), {"provider": provider})
+    return named()

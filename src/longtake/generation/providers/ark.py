@@ -82,6 +82,8 @@ class Ark(Wire):
             body["generate_audio"] = order.audio
         elif order.audio:
             raise CannotAskError(f"{order.model} makes no sound")
+        if order.callback:
+            body["callback_url"] = order.callback
         return Call("POST", _TASKS, body | ({"service_tier": _TIERS[order.tier]} if order.tier else {}))
 
     def placed(self, order: Order, body: Any) -> Job:

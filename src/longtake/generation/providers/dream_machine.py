@@ -52,7 +52,8 @@ class DreamMachine(Wire):
         return {"authorization": self.key(account).after("Bearer ")}
 
     def placing(self, order: Order, account: Account) -> Call:
-        return Call("POST", f"{_BASE}/video", _said(order))
+        called = {"callback_url": order.callback} if order.callback else {}
+        return Call("POST", f"{_BASE}/video", _said(order) | called)
 
     def placed(self, order: Order, body: Any) -> Job:
         return Job(body["id"])

@@ -90,6 +90,7 @@ class Hailuo(Wire):
             "resolution": grade_of(order.size, ("512p", "768p", "1080p")).upper(),
             **knobs(order),
         }
+        body |= {"callback_url": order.callback} if order.callback else {}
         frames = {name: one.address for name, one in shown_as(order, _FRAMES)}
         return Call("POST", "/v1/video_generation", body | frames)
 

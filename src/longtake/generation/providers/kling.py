@@ -77,7 +77,8 @@ class Kling(Wire):
         only(order, "settings")
         asked = {"resolution": grade_of(order.size, ("720p", "1080p", "4k")), "duration": whole_seconds(order.seconds)}
         sound = {"audio": "native" if order.audio else "off", "multi_shot": False}
-        options = {"external_task_id": order.token, "watermark_info": {"enabled": False}}
+        options: dict[str, Any] = {"external_task_id": order.token, "watermark_info": {"enabled": False}}
+        options |= {"callback_url": order.callback} if order.callback else {}
         if order.kind == "text":
             settings = asked | {"aspect_ratio": ratio_of(order.size, _RATIOS)} | sound | knobs(order)
             said = {"prompt": order.prompt, "settings": settings, "options": options}
@@ -144,6 +145,8 @@ class KlingLegacy(Kling):
             body["sound"] = "on" if order.audio else "off"
         if order.negative:
             body["negative_prompt"] = order.negative
+        if order.callback:
+            body["callback_url"] = order.callback
         if order.kind != "image":
             body["aspect_ratio"] = ratio_of(order.size, _RATIOS)
         body |= _legacy_shown(order)

@@ -115,4 +115,5 @@ def _lips(order: Order, face: Any) -> dict[str, Any]:
 
 
 def _options(order: Order) -> dict[str, Any]:
-    return {"external_task_id": order.token, "watermark_info": {"enabled": False}}
+    called = {"callback_url": order.callback} if order.callback else {}
+    return {"external_task_id": order.token, "watermark_info": {"enabled": False}} | called

@@ -61,7 +61,8 @@ class MiniMaxThree(Hailuo):
             "duration": whole_seconds(order.seconds),
             "ratio": "adaptive" if order.kind == "image" else ratio_of(order.size, _RATIOS),
         }
-        return Call("POST", "/v2/video_generation", body)
+        called = {"callback_url": order.callback} if order.callback else {}
+        return Call("POST", "/v2/video_generation", body | called)
 
     def polling(self, job: Job) -> Call:
         return Call("GET", f"/v2/query/video_generation/{job.id}")
