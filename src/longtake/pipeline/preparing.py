@@ -19,7 +19,7 @@ from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts
 from longtake.pipeline.falling import Passed, leave_out
-from longtake.pipeline.keeping import kept_shots, models_on_routes
+from longtake.pipeline.keeping import lasting
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
@@ -198,17 +198,14 @@ def plan_of_storyboard(
         catalogue=wish.catalogue,
         timings=wish.timings,
     )
-    planner = partial(_lasting, of_stage, written.storyboard, stage, wish)
+    as_of = partial(lasting, of_stage, written.storyboard, wish.on, wish.catalogue, wish.paid)
+    planner = partial(as_of, stage)
     planned = planner()
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
     words, (models, others) = wordings(written.storyboard), _models_of(planned, wish.catalogue)
     is_judged = has_draft and stage == "final" and models
-    draft = (
-        _draft(partial(_lasting, of_stage, written.storyboard, "draft", wish), facts, stamps, words, wish.catalogue)
-        if is_judged
-        else None
-    )
+    draft = _draft(partial(as_of, "draft"), facts, stamps, words, wish.catalogue) if is_judged else None
     return PlannedFilm(
         noticed(planned, written.left_out, fonts_of(laid_facts, laid_files)),
         facts,
@@ -225,25 +222,6 @@ def plan_of_storyboard(
         others=others,
         planner=planner,
     )
-
-
-def _lasting(
-    of_stage: Callable[..., Plan],
-    storyboard: Storyboard,
-    stage: Stage,
-    wish: PlanWish,
-    *,
-    wanted: Mapping[str, int] | None = None,
-    leave_out: Mapping[str, Mapping[str, str]] | None = None,
-) -> Plan:
-    """The plan of a stage as of the day that is wished for, in which what is paid for stays what it is."""
-    planner = partial(of_stage, stage=stage, wanted=wanted, leave_out=leave_out)
-    kept: frozenset[str] = frozenset()
-    if wish.on is not None and (names := models_on_routes(storyboard, stage)):
-        known = wish.catalogue or load_catalogue()
-        gone = {name: known[name] for name in names if name in known and known[name].is_retired(wish.on)}
-        kept = kept_shots(planner, gone, wish.paid)
-    return planner(on=wish.on, kept=kept)
 
 
 def _draft(
