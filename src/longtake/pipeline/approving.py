@@ -155,7 +155,7 @@ def _called(planned: PlannedFilm, name: str) -> Iterator[PlannedShot]:
 def _names_of(shot: PlannedShot) -> tuple[str, ...]:
     """Its name and key, and those of the shot that it is a part of."""
     letter = shot.key.partition("/")[2]
-    return shot.name, shot.key, shot.name.removesuffix(letter), whole_key(shot.key)
+    return shot.name, shot.key, shot.name.removesuffix(letter).removesuffix("/"), whole_key(shot.key)
 
 
 def _is_own(shot: PlannedShot) -> bool:
