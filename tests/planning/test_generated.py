@@ -160,6 +160,12 @@ def test_a_long_shot_becomes_parts_cut_at_its_sentences() -> None:
     assert ["She sits at a desk" in text for text in texts] == [False, True]
 
 
+def test_parts_of_a_shot_with_an_id_are_called_by_it_and_a_letter_apart() -> None:
+    made = bought("{id: pour, action: the sea, for: 20s}", "{action: dawn, for: 20s}")
+    assert [shot.name for shot in made.shots][:2] == ["film.pour/a", "film.pour/b"]
+    assert made.shots[3].name == "film.2a"
+
+
 def test_written_beats_are_where_a_shot_is_cut() -> None:
     made = bought("{action: a day, beats: [the sun rises, it is noon, the sun sets], for: 12s}")
     assert [shot.frames for shot in made.shots] == [96, 96, 96]

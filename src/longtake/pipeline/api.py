@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -19,7 +20,7 @@ from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.offering import ModelWish, offered
-from longtake.pipeline.paying import with_paid
+from longtake.pipeline.paying import paid_in, with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
 from longtake.pipeline.status import Status, status_of
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
@@ -123,7 +124,8 @@ async def make_with(
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
             return storyboard
-        wish = _wish(options.get("stage"), options.get("catalogue", ()))
+        paid = partial(paid_in, settings.workspace, "live" if terms.speed is None else "emulated")
+        wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
         return _as_wanted(planned, settings.workspace, terms)
@@ -183,8 +185,8 @@ def plan(
     """
     from longtake.pipeline.retaking import replanned  # here: it needs the ledger, and a make that buys nothing does not
 
-    wish = replace(_wish(stage, catalogue, on), timings=timings)
     place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
+    wish = replace(_wish(stage, catalogue, on), timings=timings, paid=partial(paid_in, place, "live"))
 
     planned = plan_of_storyboard(Path(storyboard), place, cores, say, values, wish)
     return with_paid(replanned(planned, place, "live"), place)

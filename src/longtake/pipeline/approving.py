@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -18,6 +19,7 @@ from longtake.media import Digest
 from longtake.pipeline.books import asked, written
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.judging import FilmTakes, Take, whole_key
+from longtake.pipeline.paying import paid_in
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, plan_of_storyboard
 from longtake.pipeline.retaking import replanned
 from longtake.planning import PlannedShot
@@ -122,8 +124,9 @@ def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions, realm:
     if isinstance(storyboard, PlannedFilm):
         return storyboard
     files = [Path(path) for path in options.get("catalogue", ())]
-    wish = PlanWish(options.get("stage"), load_catalogue(files) if files else None, on=date.today())
     workspace, cores = open_workspace(options.get("workspace")), Machine.here().cores
+    known, paid = load_catalogue(files) if files else None, partial(paid_in, workspace, realm)
+    wish = PlanWish(options.get("stage"), known, on=date.today(), paid=paid)
     values = options.get("values", NO_VALUES)
 
     planned = plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
@@ -152,7 +155,7 @@ def _called(planned: PlannedFilm, name: str) -> Iterator[PlannedShot]:
 def _names_of(shot: PlannedShot) -> tuple[str, ...]:
     """Its name and key, and those of the shot that it is a part of."""
     letter = shot.key.partition("/")[2]
-    return shot.name, shot.key, shot.name.removesuffix(letter), whole_key(shot.key)
+    return shot.name, shot.key, shot.name.removesuffix(letter).removesuffix("/"), whole_key(shot.key)
 
 
 def _is_own(shot: PlannedShot) -> bool:

@@ -14,7 +14,7 @@ from longtake.store import Workspace
 if TYPE_CHECKING:
     from longtake.ledger import Ledger, Realm, State
 
-__all__ = ["PAID", "paid_takes", "with_paid"]
+__all__ = ["PAID", "paid_in", "paid_takes", "with_paid"]
 
 PAID: tuple[State, ...] = ("submitted", "known", "verified")
 """The states of a purchase that has a take, or a job that will bring one."""
@@ -24,6 +24,12 @@ def paid_takes(ledger: Ledger, realm: Realm) -> frozenset[Digest]:
     """Every take that is paid for, by what it is known as."""
     bought = ledger.purchases(realm=realm, states=PAID)
     return frozenset(taken_as(one.intent.order, one.intent.take) for one in bought)
+
+
+def paid_in(workspace: Workspace, realm: Realm) -> frozenset[Digest]:
+    """As `paid_takes`; nothing where there is no ledger, which is not made."""
+    with asked(workspace) as ledger:
+        return paid_takes(ledger, realm) if ledger else frozenset()
 
 
 def with_paid(planned: PlannedFilm, workspace: Workspace) -> PlannedFilm:

@@ -18,6 +18,7 @@ from longtake.media import ClipFacts, Digest, FrameRate, Size
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts
+from longtake.pipeline.keeping import lasting
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
@@ -152,12 +153,14 @@ class PlannedFilm:
 @dataclass(frozen=True, slots=True)
 class PlanWish:
     """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
-    for the models that come with Longtake. on: the day that models are bought on."""
+    for the models that come with Longtake. on: the day that models are bought on. paid: gives the takes that are paid
+    for, by what they are known as."""
 
     stage: Stage | None = None
     catalogue: Catalogue | None = None
     timings: Timings | None = None
     on: date | None = None
+    paid: Callable[[], Set[Digest]] = frozenset
 
 
 def plan_of_storyboard(
@@ -194,15 +197,15 @@ def plan_of_storyboard(
         laid=laid_facts,
         catalogue=wish.catalogue,
         timings=wish.timings,
-        on=wish.on,
     )
-    planner = partial(of_stage, stage=stage)
+    as_of = partial(lasting, of_stage, written.storyboard, wish.on, wish.catalogue, wish.paid)
+    planner = partial(as_of, stage)
     planned = planner()
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
     words, (models, others) = wordings(written.storyboard), _models_of(planned, wish.catalogue)
     is_judged = has_draft and stage == "final" and models
-    draft = _draft(partial(of_stage, stage="draft"), facts, stamps, words, wish.catalogue) if is_judged else None
+    draft = _draft(partial(as_of, "draft"), facts, stamps, words, wish.catalogue) if is_judged else None
     return PlannedFilm(
         noticed(planned, written.left_out, fonts_of(laid_facts, laid_files)),
         facts,

@@ -65,8 +65,8 @@ async def sellers(
     if speed is None:
         account, realm = accounts(os.environ), realm_of(speed, models)
         clock = _clock_of_emulator() if realm == "emulated" else SystemClock()
-        own = [] if realm == "emulated" else _own_servers(account, {**models, **others})
-        async with Door(allow_loopback=realm == "emulated", own=own) as door:
+        servers = [] if realm == "emulated" else _own_servers(account, {**models, **others})
+        async with Door(allow_loopback=realm == "emulated", own=servers) as door:
             yield _sellers(realm, clock, door, account, _bucket(realm, clock))
         return
     from longtake.emulator import Emulator, environment

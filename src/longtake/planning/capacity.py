@@ -98,7 +98,7 @@ class _Gauge:
         material = replace(self.material, shot=shot)
         for ask in asks_of(self.market.storyboard, material, self.market.facts, way, "before"):
             wanted = self.market.wanted(material, ask, Fraction(0))
-            seconds = longest_of(wanted, self.market.models, hosted(material), self.market.limits)
+            seconds = longest_of(wanted, self.market.models, hosted(material), self.market.limits_for(material))
             if seconds is not None:
                 handles = sum(handles_of(self.market, material, edges, ask))
                 return max(0, floor(seconds * self.market.rate.fraction) - handles)

@@ -57,7 +57,7 @@ def _parts(material: Material, parts: Sequence[Part], rate: FrameRate) -> list[M
     return [
         replace(
             material,
-            name=f"{material.name}{part_letter(number)}",
+            name=_part_name(material.name, number),
             key=f"{material.key}/{part_letter(number)}",
             shot=_shot_of(material.shot, number, parts, rate),
             part=(number + 1, len(parts)),
@@ -65,6 +65,11 @@ def _parts(material: Material, parts: Sequence[Part], rate: FrameRate) -> list[M
         )
         for number, part in enumerate(parts)
     ]
+
+
+def _part_name(name: str, number: int) -> str:
+    """`waking.1a`; `waking.pour/a` where the letter would read as one of the word's."""
+    return f"{name}{'' if name[-1].isdigit() else '/'}{part_letter(number)}"
 
 
 def _shot_of(shot: Shot, number: int, parts: Sequence[Part], rate: FrameRate) -> Shot:

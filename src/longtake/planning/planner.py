@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -70,6 +70,7 @@ def plan(
     on: date | None = None,
     wanted: Mapping[str, int] | None = None,
     leave_out: Mapping[str, Mapping[str, str]] | None = None,
+    kept: Collection[str] = (),
 ) -> Plan:
     """Every decision about the film.
 
@@ -80,7 +81,7 @@ def plan(
     of speech that was measured. on: the day of the plan, from which models that were switched off are not taken; None
     for no such day. wanted: which take of a shot, by its key, where it is not the first. leave_out: models that a shot,
     by its key, is not bought from any more, each with what it did (`refused it`); where nothing else on its route makes
-    the shot, they stay.
+    the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off.
     Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
     findings of its kind.
     """
@@ -94,6 +95,7 @@ def plan(
         branded_places(places, storyboard) if places else None,
         wanted or {},
         leave_out or {},
+        frozenset(kept),
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
     materials = materials_of(film.storyboard, facts, film.stage)
@@ -129,6 +131,7 @@ class _Film:
     places: Places | None
     wanted: Mapping[str, int] = field(default_factory=dict)
     leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
 
 def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
@@ -136,7 +139,7 @@ def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue |
     known = load_catalogue() if catalogue is None else catalogue
     _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
     shape = film.size, film.rate
-    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out)
+    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept)
 
 
 def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[PlannedSpeech, ...]) -> Plan:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
@@ -33,7 +34,8 @@ MARGIN_SECONDS = Fraction(1, 4)
 class Market:
     """All that decides what can be bought: the film, the facts of its files, the models that are known, and what the
     author and the day allow. takes: which take of a shot, by its key, where it is not the first. leave_out: models that
-    a shot, by its key, is not bought from any more, each with what it did."""
+    a shot, by its key, is not bought from any more, each with what it did. kept: keys of the author's shots whose takes
+    are here or on their way, from models that may be switched off since."""
 
     storyboard: Storyboard
     facts: Mapping[str, ClipFacts]
@@ -43,6 +45,12 @@ class Market:
     rate: FrameRate
     takes: Mapping[str, int] = field(default_factory=dict)
     leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+
+    def limits_for(self, material: Material) -> Limits:
+        """What is allowed for a shot. For one whose take is paid for, no model is switched off."""
+        is_kept = material.key.partition("/")[0] in self.kept
+        return replace(self.limits, on=date.min) if is_kept else self.limits
 
     @property
     def margin(self) -> int:
@@ -153,7 +161,7 @@ def _tried(market: Market, material: Material, timing: Timing, number: int, ask:
         take, visible = head + len(visible) + tail, FrameRange(head, head + len(visible))
     seconds = market.rate.seconds(take)
     wanted, left_out = market.wanted(material, ask, seconds), market.leave_out.get(material.key, NOT_LEFT_OUT)
-    routed = route_of(wanted, market.models, hosted(material), market.limits, left_out)
+    routed = route_of(wanted, market.models, hosted(material), market.limits_for(material), left_out)
     if not isinstance(routed, Routed):
         return routed
     if not material.is_drawn:
