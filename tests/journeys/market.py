@@ -1,9 +1,5 @@
 """Providers that listen on this machine, with takes that follow from the words alone, so that a film made of them is
-the same film whoever bought them, when, and under whatever id.
-
-As a program, `longtake` itself, whose waits are as many times as short as the providers are fast:
-`python market.py SPEED make …`.
-"""
+the same film whoever bought them, when, and under whatever id."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,12 +17,10 @@ from typing import Any
 from longtake.emulator import Emulator, Fault, Job, Reply, Request, environment
 from longtake.emulator.faults import FAULTS
 from longtake.emulator.takes import Takes
-from longtake.generation.clock import HurriedClock
-from longtake.pipeline import selling
 
-__all__ = ["SPEED", "Market", "hurry", "market"]
+__all__ = ["Market", "market"]
 
-SPEED = 400
+_SPEED = 400
 
 
 class _PlainTakes(Takes):
@@ -41,13 +35,20 @@ class _PlainTakes(Takes):
 
 @dataclass
 class Market:
-    """kills_at: the number of the order at which the buyer's process is killed, once the order is taken and before its
-    answer is sent; 0 for none. An order whose words name a fault in brackets is struck by it: `[take-html]`."""
+    """ends_at: the number of the order at which the buyer's process gets these signals, once the order is taken and
+    before its answer is sent; 0 for none. An order is struck by the fault that its words name in brackets:
+    `[take-html]`."""
 
     emulator: Emulator
     address: str = ""
-    kills_at: int = 0
+    ends_at: int = 0
+    signals: tuple[int, ...] = (signal.SIGKILL,)
     _buyer: int = 0
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What points longtake here."""
+        return environment(self.address, _SPEED)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -55,16 +56,17 @@ class Market:
 
     def run(self, *words: str | Path) -> int:
         """The code with which a command ends, in a process of its own."""
-        command = [sys.executable, __file__, str(SPEED), *map(str, words)]
-        with subprocess.Popen(command, env={**os.environ, **environment(self.address)}) as process:
+        command = [sys.executable, "-m", "longtake", *map(str, words)]
+        with subprocess.Popen(command, env={**os.environ, **self.environment}) as process:
             self._buyer = process.pid
             return process.wait()
 
     async def answer(self, request: Request) -> Reply:
         reply = await self._answer(request)
-        if self.kills_at and len(self.jobs) >= self.kills_at:
-            self.kills_at = 0
-            os.kill(self._buyer, signal.SIGKILL)
+        if self.ends_at and len(self.jobs) >= self.ends_at:
+            self.ends_at = 0
+            for number in self.signals:
+                os.kill(self._buyer, number)
         return reply
 
     def fault(self, arrived: Any) -> Fault | None:
@@ -85,18 +87,6 @@ class Market:
 
 @contextmanager
 def market() -> Iterator[Market]:
-    made = Market(Emulator(speed=SPEED))
+    made = Market(Emulator(speed=_SPEED))
     with made.emulator.running() as made.address:
         yield made
-
-
-def hurry(speed: int) -> None:
-    """Lets this process wait as short as it should for providers that are so fast."""
-    selling.SystemClock = lambda: HurriedClock(speed)  # type: ignore[assignment, misc]
-
-
-if __name__ == "__main__":
-    from longtake.cli import main
-
-    hurry(int(sys.argv.pop(1)))
-    main()

@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 from films import SMALL
-from market import SPEED, Market, hurry, market
+from market import Market, market
 
 import longtake
-from longtake.emulator import environment
 from longtake.errors import LedgerError
 from longtake.generation.download import DOWNLOAD, Downloads
 from longtake.ledger import Ledger
-from longtake.pipeline import selling, taking
+from longtake.pipeline import taking
 
 AGAIN, CONSOLE = "run the same command again", "the take is paid for: fetch it in the provider's console"
 FAULTS: Mapping[str, tuple[str, str]] = {
@@ -57,10 +56,8 @@ def storyboard(folder: Path, words: list[str]) -> Path:
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> Any:
     with market() as made:
-        monkeypatch.setattr(selling, "SystemClock", selling.SystemClock)  # is put back
-        hurry(SPEED)
         monkeypatch.setattr(taking, "Downloads", small_downloads)
-        for name, value in environment(made.address).items():
+        for name, value in made.environment.items():
             monkeypatch.setenv(name, value)
         yield made
 

@@ -1,8 +1,9 @@
-"""A make that is killed in the midst of buying, and made again, is the film that it would have been."""
+"""A make that is killed or stopped in the midst of buying, and made again, is the film that it would have been."""
 
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_film_whose_make_was_killed_with_an_order_in_flight_has_the_same_bytes
     with market() as place:
         assert make(place, tmp_path / "whole", MODELS[cls]) == 0
         place.emulator.studio.reset()
-        place.kills_at = 2
+        place.ends_at = 2
         killed = tmp_path / "killed"
         assert make(place, killed, MODELS[cls]) == -9
         again = make(place, killed, MODELS[cls])
@@ -64,3 +65,18 @@ def test_a_film_whose_make_was_killed_with_an_order_in_flight_has_the_same_bytes
         words = [job.asked.prompt for job in place.jobs]
         assert len(words) == len(set(words)) == 3
     assert same_bytes(killed / "out") == same_bytes(tmp_path / "whole" / "out")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_film_whose_make_was_stopped_with_an_order_in_flight_has_the_same_bytes(times: int, tmp_path: Path) -> None:
+    with market() as place:
+        assert make(place, tmp_path / "whole", MODELS["key"]) == 0
+        place.emulator.studio.reset()
+        place.ends_at, place.signals = 2, (signal.SIGINT,) * times
+        stopped = tmp_path / "stopped"
+        assert make(place, stopped, MODELS["key"]) == 130
+        assert not (stopped / "out" / "film.mp4").exists()
+        assert make(place, stopped, MODELS["key"]) == 0
+        words = [job.asked.prompt for job in place.jobs]
+        assert len(words) == len(set(words)) == 3
+    assert same_bytes(stopped / "out") == same_bytes(tmp_path / "whole" / "out")
