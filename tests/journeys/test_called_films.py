@@ -16,7 +16,6 @@ from films import SMALL, same_bytes
 
 import longtake
 from longtake.emulator import Emulator, Fault, environment
-from longtake.generation.clock import HurriedClock
 from longtake.ledger import Ledger
 from longtake.pipeline.receiving import receiving
 
@@ -57,9 +56,8 @@ def made(
     for provider, kind in faults:
         emulator.studio.faults.add(Fault(f"callback-{kind}", provider=provider))
     with emulator.running() as address, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(address).items():
+        for name, value in environment(address, SPEED).items():
             patch.setenv(name, value)
-        patch.setattr("longtake.pipeline.selling.SystemClock", lambda: HurriedClock(SPEED))
         with received(space) as base:
             if is_called:
                 patch.setenv("LONGTAKE_CALLBACK_URL", base)
