@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_facts import film
 from made_models import mode, model
@@ -74,6 +74,7 @@ def test_a_shot_that_goes_on_from_another_model_is_another_order() -> None:
 
 
 @given(st.dictionaries(st.integers(0, 2), st.sets(st.sampled_from(NAMES)), max_size=3))
+@settings(max_examples=25)
 def test_only_the_shots_that_are_named_change(left: dict[int, set[str]]) -> None:
     shots = [f"{{action: {word}, for: 3s}}" for word in ("dawn", "noon", "dusk")]
     before = made(*shots)
