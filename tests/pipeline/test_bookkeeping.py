@@ -54,6 +54,15 @@ def test_a_ledger_whose_file_is_gone_and_whose_log_is_left_is_no_empty_one(works
         longtake.jobs()
 
 
+def test_what_an_emulator_left_that_is_gone_needs_nobody(ledger: Ledger) -> None:
+    sent = intend(ledger, an_intent(film="Kettle", realm="emulated", account="emulator"))
+    for state in ("intended", "unknown"):
+        (entry,) = longtake.jobs()
+        assert (entry.purchase.state, entry.needs_a_person) == (state, False)
+        assert entry.steps == ("its emulator is gone; the next make asks again",)
+        ledger.unknown(sent.id, "no answer came")
+
+
 def test_open_purchases_are_listed_with_what_can_be_done(ledger: Ledger) -> None:
     buy(ledger, an_intent("waking.1", film="Kettle"))
     sent = intend(ledger, an_intent("waking.2", film="Kettle"))

@@ -9,8 +9,7 @@ import pytest
 from ledgers import FREE, World, an_intent, usd
 
 from longtake.ledger import Ledger, Output, Purchase
-from longtake.pipeline.leftovers import settle_leftovers
-from longtake.pipeline.selling import EMULATOR
+from longtake.pipeline.leftovers import EMULATOR, settle_leftovers
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from longtake.errors import BudgetError, GenerationError, InputError, LedgerErro
 from longtake.ledger import LONGEST_HOLD_NS, OPEN, Cost, Existing, Hold, plain, this_owner
 from longtake.media import Money
 from longtake.pipeline.books import asked
+from longtake.pipeline.leftovers import is_leftover
 from longtake.store import open_workspace
 
 if TYPE_CHECKING:
@@ -262,7 +263,8 @@ def _entries(ledger: Ledger, found: Iterable[Purchase], *, with_history: bool = 
 
 def _is_blind(purchase: Purchase) -> bool:
     """Whether it may have been sent, and its provider cannot be asked."""
-    return purchase.intent.reconcile == "blind" and purchase.state in ("intended", "unknown")
+    is_told = purchase.intent.reconcile != "blind" or is_leftover(purchase)
+    return not is_told and purchase.state in ("intended", "unknown")
 
 
 def _steps(purchase: Purchase, held_by: int | None) -> tuple[str, ...]:
@@ -270,6 +272,8 @@ def _steps(purchase: Purchase, held_by: int | None) -> tuple[str, ...]:
     number, provider = purchase.id, plain(purchase.intent.provider)
     if held_by is not None:
         return (f"process {held_by} sees to it",)
+    if is_leftover(purchase):
+        return ("its emulator is gone; the next make asks again",)
     if _is_blind(purchase):
         return (
             f"look at {provider}'s own list of jobs; if it is there: longtake jobs adopt {number} JOB",

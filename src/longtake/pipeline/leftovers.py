@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from longtake.ledger import Cost, Ledger, Purchase, this_owner
-from longtake.media import Money
-from longtake.pipeline.selling import EMULATOR
+from typing import TYPE_CHECKING
 
-__all__ = ["settle_leftovers"]
+from longtake.ledger import OPEN, Cost, Purchase, this_owner
+from longtake.media import Money
+
+if TYPE_CHECKING:
+    from longtake.ledger import Ledger
+
+__all__ = ["EMULATOR", "is_leftover", "settle_leftovers"]
+
+EMULATOR = "emulator"
+"""The account at an emulator that lives no longer than the process that asks it."""
 
 _GONE = "the emulator that it was asked of is gone"
 _SECONDS = 60.0
 
 
+def is_leftover(purchase: Purchase) -> bool:
+    """Whether it is still open at an emulator that is gone, if nobody sees to it."""
+    its = purchase.intent
+    return its.realm == "emulated" and its.account == EMULATOR and purchase.state in OPEN
+
+
 def settle_leftovers(ledger: Ledger) -> None:
     """Ends every purchase at an emulator that ended with its process, so that it may be attempted again."""
     for purchase in ledger.open_purchases():
-        its = purchase.intent
-        if its.realm == "emulated" and its.account == EMULATOR and ledger.holder(purchase.id) is None:
+        if is_leftover(purchase) and ledger.holder(purchase.id) is None:
             _settle(ledger, purchase)
 
 

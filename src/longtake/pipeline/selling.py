@@ -19,11 +19,9 @@ from longtake.generation.own import FILE, OwnProvider, own_provider
 from longtake.generation.provider import Account, Asset, Provider, Uploaded
 from longtake.generation.providers import PROVIDERS, wire_of
 from longtake.ledger import Realm
+from longtake.pipeline.leftovers import EMULATOR
 
-__all__ = ["EMULATOR", "Sellers", "realm_of", "sellers"]
-
-EMULATOR = "emulator"
-"""The account at an emulator that lives no longer than this process."""
+__all__ = ["Sellers", "realm_of", "sellers"]
 
 _NO_OTHERS: Mapping[str, Model] = {}
 
