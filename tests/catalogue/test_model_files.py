@@ -40,6 +40,12 @@ def test_inputs_are_exactly_so_many_or_from_and_to(tmp_path: Path) -> None:
     )
 
 
+def test_a_mode_may_have_forms_of_sound_and_avatars_of_its_own(tmp_path: Path) -> None:
+    inputs = 'kind = "avatar"\ninputs = {audio = 1}\nforms = ["mp3", "wav"]\nown = {avatar = "avatar_id"}'
+    mode = read(tmp_path, changed('kind = "text"', inputs)).modes[0]
+    assert (mode.forms, mode.own) == (("mp3", "wav"), (("avatar", "avatar_id"),))
+
+
 def test_lengths_may_go_in_steps(tmp_path: Path) -> None:
     lengths = read(tmp_path, changed("[4, 8]", "{from = 2, to = 10, step = 0.5}")).modes[0].lengths
     assert (lengths.reaching(Fraction("3.2")), lengths.longest) == (Fraction("3.5"), 10)
@@ -56,6 +62,18 @@ MISTAKES = {
     "an unknown key": (
         ("wire_name", "wirename"),
         "tiny.toml:11: unknown key 'wirename' in service\n  did you mean wire_name?",
+    ),
+    "a form of sound that is none": (
+        ('kind = "text"', 'kind = "text"\nforms = ["mp4"]'),
+        "tiny.toml:30: modes.text.forms has 'mp4', which is no form of sound\n  known: wav, mp3, m4a, aac, ogg, flac",
+    ),
+    "an avatar where none is made": (
+        ('kind = "text"', 'kind = "text"\nown = {avatar = "id"}'),
+        "tiny.toml:30: modes.text.own is of an avatar, and the mode is of kind text\n  take it out",
+    ),
+    "an avatar that is not named": (
+        ('kind = "text"', 'kind = "avatar"\ninputs = {audio = 1}\nown = {language = "x"}'),
+        'tiny.toml:31: modes.text.own does not say which avatar\n  write own = {avatar = "avatar_id"}',
     ),
     "an unknown key far from any": (
         ("wire_name", "quux"),

@@ -100,7 +100,7 @@ def test_every_field_of_the_format_is_open_on_purpose() -> None:
     closed = {part.__name__: sorted(all_keys(part) - {*keys}) for part, keys in OPEN.items()}
     assert set(closed["Shot"]) == {*CLOSED["shot"]} - {"webhook"}
     assert set(closed["Storyboard"]) == {*CLOSED["film"]}
-    assert (closed["CastMember"], closed["Style"]) == (["reference", "voice"], ["lut"])
+    assert (closed["CastMember"], closed["Style"]) == (["avatar", "reference", "voice"], ["lut"])
     assert {*PARTS.values()} | {Storyboard} == {*OPEN}
 
 

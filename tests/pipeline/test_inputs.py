@@ -83,6 +83,35 @@ def test_a_part_of_a_sound_is_that_part_to_the_sample(planned: longtake.PlannedF
     assert np.abs(heard[100:, 0] - np.arange(1000)).max() <= 1
 
 
+def heard_of(asset: Asset) -> np.ndarray:
+    import av
+
+    with av.open(io.BytesIO(asset.content)) as container:
+        return np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1)
+
+
+def test_a_sound_goes_along_in_a_form_that_the_model_takes(planned: longtake.PlannedFilm) -> None:
+    one = CommissionInput("audio", asset="tone.wav", start=-480, samples=4800, forms=("flac", "mp3"))
+    asset, heard = sent(planned, one), heard_of(sent(planned, one))
+    assert asset.media_type == "audio/mpeg"
+    assert heard.shape == (2, 4800)
+    assert np.abs(heard[:, :400]).max() < 1e-3  # the silence before it, up to what an MP3 smears
+    assert np.corrcoef(heard[0, 480:], np.arange(4320))[0, 1] > 0.99
+
+
+def test_a_whole_sound_is_put_into_another_form_only_where_it_must(planned: longtake.PlannedFilm) -> None:
+    whole = planned.files["tone.wav"].path.read_bytes()
+    taken = sent(planned, CommissionInput("audio", asset="tone.wav", forms=("wav",)))
+    changed = sent(planned, CommissionInput("audio", asset="tone.wav", forms=("mp3",)))
+    assert (taken.content, changed.media_type) == (whole, "audio/mpeg")
+    assert heard_of(changed).shape == (2, 48_000 * 2)
+
+
+def test_the_same_sound_is_the_same_mp3(planned: longtake.PlannedFilm) -> None:
+    one = CommissionInput("audio", asset="tone.wav", forms=("mp3",))
+    assert sent(planned, one) == sent(planned, one)
+
+
 def test_a_file_that_was_changed_since_is_not_sent(planned: longtake.PlannedFilm, tmp_path: Path) -> None:
     path = planned.files["tone.wav"].path
     path.write_bytes(path.read_bytes() + b"\0")

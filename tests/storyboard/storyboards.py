@@ -67,6 +67,10 @@ TITLES = _part(
 LOOKS = _part(is_=words(), reference=FILES)
 CUES = _part({"at": MOMENTS, "for": SECONDS, "text": words()})
 NARRATIONS = _part(text=words(), cues=some.lists(CUES, min_size=1, max_size=2), who=NAMES, file=PATHS, level=LEVELS)
+AVATARS = _part(
+    {"heygen": words(1) | _part({"avatar": words(1)})},
+    synthesia=words(1) | _part({"avatar": words(1)}, background=words(1), language=some.sampled_from(["en-GB", "de"])),
+)
 SHOTS = words() | _part(
     id=NAMES,
     action=words(),
@@ -124,7 +128,9 @@ STORYBOARDS = _part(
         lut=PATHS,
     ),
     cast=some.dictionaries(
-        NAMES, words() | _part(is_=words(), wears=words(), reference=FILES, voice=words(4)), max_size=2
+        NAMES,
+        words() | _part(is_=words(), wears=words(), reference=FILES, voice=words(4), avatar=AVATARS),
+        max_size=2,
     ),
     places=some.dictionaries(NAMES, words() | LOOKS, max_size=2),
     props=some.dictionaries(NAMES, LOOKS, max_size=2),

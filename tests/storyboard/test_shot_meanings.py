@@ -48,7 +48,8 @@ PROBLEMS = {
     ),
     "an avatar without a picture": (
         film("avatar: joe\n    says: Hello.", head=CAST),
-        "film.yaml:5:13: avatar of shot scene-1.1: joe has no picture to speak from\n  write reference: in cast.joe",
+        "film.yaml:5:13: avatar of shot scene-1.1: joe has no picture to speak from\n"
+        "  write reference: in cast.joe · or avatar: with a provider's own: {synthesia: …}",
     ),
     "an avatar without words": (
         film("avatar: mara", head=CAST),

@@ -4,7 +4,7 @@ from longtake.catalogue.catalogue import Catalogue, load_catalogue, model_in
 from longtake.catalogue.charges import Charge
 from longtake.catalogue.free import FreeSource, keyless
 from longtake.catalogue.model import Knob, Latency, Model, PromptLimit
-from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Slot, Source, Sure
+from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, Slot, SoundForm, Source, Sure
 from longtake.catalogue.music import MusicModel
 from longtake.catalogue.offers import Offer, Wish, offers
 from longtake.catalogue.order_form import Choice, OrderForm, Spelling, Way
@@ -34,6 +34,7 @@ __all__ = [
     "PromptLimit",
     "Role",
     "Slot",
+    "SoundForm",
     "Source",
     "SpeechModel",
     "Spelling",

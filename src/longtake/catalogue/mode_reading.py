@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import get_args
 
 from longtake.catalogue.group import Group
-from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role
+from longtake.catalogue.modes import InputRange, Kind, Lengths, Mode, Role, SoundForm
 from longtake.catalogue.source_reading import Sources, source_of
 from longtake.media import Size
 
-__all__ = ["MODE_KEYS", "ROLES", "mode_of"]
+__all__ = ["MODE_KEYS", "OWN_WORDS", "ROLES", "mode_of"]
 
-MODE_KEYS = ("source", "kind", "inputs", "seconds", "sizes", "upscaled", "rates", "sound", "price")
+MODE_KEYS = ("source", "kind", "inputs", "seconds", "sizes", "upscaled", "rates", "sound", "price", "forms", "own")
 ROLES: dict[str, Role] = {role.replace(" ", "_"): role for role in get_args(Role)}
 """Roles by the keys that stand for them."""
 _NEEDED: dict[Kind, str] = {
@@ -25,6 +25,9 @@ _NEEDED: dict[Kind, str] = {
     "avatar": "audio",
 }
 _LONGEST_S = 36_000
+_FORMS: dict[str, SoundForm] = {form: form for form in get_args(SoundForm)}
+OWN_WORDS = ("avatar", "background", "language")
+"""What may be told of an avatar of the provider's own."""
 
 
 def mode_of(group: Group, top: Group, sources: Sources) -> Mode:
@@ -45,6 +48,8 @@ def mode_of(group: Group, top: Group, sources: Sources) -> Mode:
         price=group.choice("price", top.names("prices")),
         source=source_of(group, sources),
         upscaled=upscaled,
+        forms=_forms(group),
+        own=_own(group, kind),
     )
 
 
@@ -56,6 +61,28 @@ def _inputs(group: Group, kind: Kind) -> tuple[InputRange, ...]:
     if needed and not any(one.role == ROLES[needed] and one.least for one in ranges):
         raise group.refused("", f"is of kind {kind} and takes no {needed}", f"write inputs = {{{needed} = 1}}")
     return ranges
+
+
+def _forms(group: Group) -> tuple[SoundForm, ...]:
+    """`["mp3"]`: the forms that a sound may be sent in; without it, any."""
+    found = []
+    for word in group.texts("forms"):
+        if word not in _FORMS:
+            raise group.refused("forms", f"has {word!r}, which is no form of sound", f"known: {', '.join(_FORMS)}")
+        found.append(_FORMS[word])
+    return tuple(found)
+
+
+def _own(group: Group, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """`{avatar = "avatar_id"}`: what is told of an avatar of the provider's own, and the knobs that say it."""
+    if not group.has("own"):
+        return ()
+    if kind != "avatar":
+        raise group.refused("own", f"is of an avatar, and the mode is of kind {kind}", "take it out")
+    table = group.group("own", OWN_WORDS)
+    if not table.has("avatar"):
+        raise table.refused("", "does not say which avatar", 'write own = {avatar = "avatar_id"}')
+    return tuple((word, table.text(word)) for word in OWN_WORDS if table.has(word))
 
 
 def _lengths(group: Group) -> Lengths:

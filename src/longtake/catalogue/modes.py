@@ -14,13 +14,16 @@ from typing import Literal
 
 from longtake.media import FrameRate, Size
 
-__all__ = ["InputRange", "Kind", "Lengths", "Mode", "Role", "Slot", "Source", "Sure", "longest_slots"]
+__all__ = ["InputRange", "Kind", "Lengths", "Mode", "Role", "Slot", "SoundForm", "Source", "Sure", "longest_slots"]
 
 Kind = Literal["text", "image", "references", "extension", "video", "enhance", "avatar", "audio"]
 """What a shot is made from: words alone; a first (and last) frame; pictures to go by; the take before it; a clip to be
 changed; a clip to be made larger or cleaner; a portrait and speech; sound that drives the picture."""
 
 Role = Literal["first frame", "last frame", "reference", "video", "audio", "portrait"]
+
+SoundForm = Literal["wav", "mp3", "m4a", "aac", "ogg", "flac"]
+"""What a file of sound is written as."""
 
 Sure = Literal["wire-traced", "sdk source", "documented", "third party", "recalled", "unconfirmed"]
 """How sure a figure is, the surest first."""
@@ -70,7 +73,8 @@ class InputRange:
 class Mode:
     """One row of what goes together. sound: whether takes have sound: never, always, or as asked. price: the name of
     the model's price rule for it. rates: empty where the source's stays. upscaled: those of the sizes that the provider
-    enlarges a smaller picture to."""
+    enlarges a smaller picture to. forms: those that a sound may be sent in, () for any. own: where an avatar of the
+    provider's own is moved, what is told of it and the knob that says so; () for none."""
 
     name: str
     kind: Kind
@@ -82,6 +86,8 @@ class Mode:
     price: str
     source: Source
     upscaled: tuple[Size, ...] = ()
+    forms: tuple[SoundForm, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

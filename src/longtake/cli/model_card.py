@@ -77,7 +77,9 @@ def _knob_text(knob: Knob) -> str:
 
 
 def _mode_row(mode: Mode) -> tuple[str, ...]:
-    inputs = ", ".join(f"{_span(one.least, one.most)} {one.role}" for one in mode.inputs) or "words"
+    forms = f" ({' or '.join(mode.forms).upper()})" if mode.forms else ""
+    taken = [f"{_span(one.least, one.most)} {one.role}{forms if one.role == 'audio' else ''}" for one in mode.inputs]
+    inputs = ", ".join([*taken, *(["its own avatar"] if mode.own else [])]) or "words"
     return mode.name, mode.kind, inputs, lengths_text([mode.lengths]), sizes_text([mode]), mode.sound, mode.price
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from longtake.catalogue import Model, Role, Slot
+from longtake.catalogue import Model, Role, Slot, SoundForm
 from longtake.media import Digest, Money
 
 if TYPE_CHECKING:  # a plan that falls back needs what is here, and not what speaks to providers
@@ -21,7 +21,7 @@ class CommissionInput:
     """A file that goes along. One of: `asset`, the plan's text for a file of the author's; or `take`, the key of the
     shot before, and `frame`, which picture of it on the film's grid, None for all of it. tag: what the prompt calls
     it. start, samples: of a sound the part that is sent, in samples at 48 kHz, as of the plan's input; None for its
-    beginning and up to its end."""
+    beginning and up to its end. forms: those that a sound may be sent in, () for any."""
 
     role: Role
     tag: str = ""
@@ -30,6 +30,7 @@ class CommissionInput:
     frame: int | None = None
     start: int | None = None
     samples: int | None = None
+    forms: tuple[SoundForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _commission(
         order=segment.order,
         take=segment.take or 1,
         asked=_asked(segment, model, slot),
-        inputs=tuple(_input(one, before, segment) for one in segment.inputs),
+        inputs=tuple(_input(one, before, slot) for one in segment.inputs),
         needs=plan.rate.seconds(shown_frames(shot)),
         price=segment.price,
         reserved=_to_the_cent(segment.ceiling),
@@ -113,9 +113,10 @@ def _to_the_cent(most: Money) -> Money:
     return Money(most.amount.quantize(Decimal("0.01"), ROUND_CEILING), most.currency)
 
 
-def _input(one: SegmentInput, before: PlannedShot | None, segment: Segment) -> CommissionInput:
+def _input(one: SegmentInput, before: PlannedShot | None, slot: Slot) -> CommissionInput:
     if one.take is None:
-        return CommissionInput(one.role, one.tag, one.asset or "", start=one.start, samples=one.samples)
+        forms = slot.mode.forms if one.role == "audio" else ()
+        return CommissionInput(one.role, one.tag, one.asset or "", start=one.start, samples=one.samples, forms=forms)
     assert before is not None
     whole = one.role == "video"
     return CommissionInput(one.role, one.tag, take=one.take, frame=None if whole else before.visible.end - 1)

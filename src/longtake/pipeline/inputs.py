@@ -6,9 +6,11 @@ from __future__ import annotations
 import asyncio
 import io
 import wave
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longtake.catalogue import SoundForm
 from longtake.generation.commission import CommissionInput
 from longtake.generation.landing import Arrival
 from longtake.generation.provider import Asset
@@ -16,6 +18,7 @@ from longtake.media import SAMPLE_RATE, ClipFacts, digest_bytes, round_half_up
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot
+from longtake.planning.slots import SENT_FORMS
 from longtake.render import FilmFormat
 
 if TYPE_CHECKING:
@@ -33,6 +36,14 @@ _CONTAINERS = {
     "ogg": "audio/ogg",
     "flac": "audio/flac",
     "aac": "audio/aac",
+}
+_FORMS: Mapping[SoundForm, str] = {
+    "wav": "audio/wav",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "aac": "audio/aac",
+    "ogg": "audio/ogg",
+    "flac": "audio/flac",
 }
 
 
@@ -54,7 +65,7 @@ class FilmInputs:
     def _asset(self, one: CommissionInput, before: Arrival | None) -> Asset:
         if one.asset:
             is_part = one.start is not None or one.samples is not None
-            return self._heard(one) if is_part else self._own(one.asset)
+            return self._heard(one) if is_part or not self._is_taken(one) else self._own(one.asset)
         shot, _ = self._shots[one.take]
         if one.frame is None:
             return _whole(before) if before else self._own(shot.asset or "")
@@ -65,8 +76,16 @@ class FilmInputs:
         content = stamp.check().read_bytes()
         return Asset(facts.digest, media_type_of(facts, stamp.path), content)
 
+    def _is_taken(self, one: CommissionInput) -> bool:
+        """Whether a file may be sent as it is."""
+        media_type = media_type_of(self._planned.facts[one.asset], self._planned.files[one.asset].path)
+        return not one.forms or media_type in {_FORMS[form] for form in one.forms}
+
     def _heard(self, one: CommissionInput) -> Asset:
-        """A part of a sound file, as WAV: 48 kHz, two channels, 16 bits."""
+        """A sound file or a part of it in a form that is taken, 48 kHz, two channels: WAV of 16 bits, or MP3."""
+        import numpy as np
+
+        from longtake.libav.mp3 import encode_mp3
         from longtake.libav.sound import SoundReader
 
         stamp, sound = self._planned.files[one.asset], self._planned.facts[one.asset].sound
@@ -79,7 +98,9 @@ class FilmInputs:
             heard = reader.window(max(0, start), (rest if one.samples is None else one.samples) - silence)
         finally:
             reader.close()
-        return _asset(_wav(heard, silence), "audio/wav")
+        whole = np.pad(heard, ((0, 0), (silence, 0)))
+        form: SoundForm = next((form for form in one.forms if form in SENT_FORMS), "wav")
+        return _asset(encode_mp3(whole) if form == "mp3" else _wav(whole), _FORMS[form])
 
     def _picture(self, shot: PlannedShot, frame: int, before: Arrival | None) -> bytes:
         """A picture of a shot as the film shows it, as PNG."""
@@ -110,15 +131,14 @@ def media_type_of(facts: ClipFacts, path: Path) -> str:
     return next((_CONTAINERS[kind] for kind in kinds if kind in _CONTAINERS), "application/octet-stream")
 
 
-def _wav(heard: Pcm, silence: int) -> bytes:
-    """silence: samples of it before what is heard."""
+def _wav(heard: Pcm) -> bytes:
     whole = (heard.T * 32767).round().clip(-32768, 32767).astype("<i2").tobytes()
     kept = io.BytesIO()
     with wave.open(kept, "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
-        file.writeframes(bytes(4 * silence) + whole)
+        file.writeframes(whole)
     return kept.getvalue()
 
 

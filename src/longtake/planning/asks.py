@@ -7,10 +7,10 @@ same subject before the only one of another, and the reasons say so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from longtake.catalogue import Kind, Role
+from longtake.catalogue import Kind, Mode, Role
 from longtake.media import ClipFacts, digest_of
 from longtake.planning.material import Material
 from longtake.planning.narration import speaker_of
@@ -26,18 +26,33 @@ _WHOLE: tuple[Kind, ...] = ("video", "enhance", "avatar", "audio")
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One way to ask for a take: its kind, what goes along in the order it is sent, how it continues the take before
-    ("" where it does not), and what a person should know about that. speaks: whether the take must have sound."""
+    ("" where it does not), and what a person should know about that. speaks: whether the take must have sound. own:
+    what each provider would be told of an avatar of its own; settings: the knobs by which it is told so."""
 
     kind: Kind
     inputs: tuple[SegmentInput, ...] = ()
     way: ContinuingWay = ""
     reasons: tuple[str, ...] = ()
     speaks: bool = False
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def counts(self) -> dict[Role, int]:
         """How many inputs of each role."""
         return {role: sum(one.role == role for one in self.inputs) for role in {one.role: None for one in self.inputs}}
+
+    def of_own(self, provider: str, mode: Mode) -> Ask:
+        """The same, asked of a mode: without the portrait where it moves the provider's own avatar."""
+        if not mode.own:
+            return self
+        told = self.own[provider]
+        return replace(
+            self,
+            inputs=tuple(one for one in self.inputs if one.role != "portrait"),
+            reasons=(*self.reasons, f"{provider}'s own avatar {told['avatar']} speaks"),
+            settings=tuple(sorted((knob, told[word]) for word, knob in mode.own)),
+        )
 
 
 def is_divisible(shot: Shot) -> bool:
@@ -106,9 +121,9 @@ def wrong_inputs(
 
 def _pictures(storyboard: Storyboard, material: Material) -> Iterator[tuple[tuple[str | int, ...], str]]:
     shot = material.shot
-    for field in ("first_frame", "last_frame"):
-        if text := getattr(shot, field):
-            yield (*material.path, field), text
+    for name in ("first_frame", "last_frame"):
+        if text := getattr(shot, name):
+            yield (*material.path, name), text
     yield from (((*material.path, "reference", at), text) for at, text in enumerate(shot.reference))
     for name in _named(storyboard.scenes[material.scene], shot):
         for group in ("cast", "props", "places"):
@@ -175,8 +190,10 @@ def _heard(
     audio = _sound(storyboard, scene, shot, facts)
     if shot.avatar:
         portrait = next((one for one in references if one.about == shot.avatar), None)
-        if portrait and portrait.asset:
-            yield Ask("avatar", (_file("portrait", portrait.asset, facts, shot.avatar), audio))
+        shown = [_file("portrait", portrait.asset, facts, shot.avatar)] if portrait and portrait.asset else []
+        member = storyboard.cast.get(shot.avatar)
+        own = member.avatar.told(storyboard.language) if member and member.avatar else {}
+        yield Ask("avatar", (*shown, audio), own=own)
         return
     first = [_file("first frame", shot.first_frame, facts)] if shot.first_frame else []
     yield from _fewer("audio", [*first, audio], references)

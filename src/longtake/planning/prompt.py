@@ -52,8 +52,8 @@ class PromptShot:
 class Prompt:
     """What goes to the model. text: the prompt; negative: what must not be seen, for models that take it apart ("" for
     none, or where it stands in the text); settings: knobs of the model that clauses turned, by name (`motion`: `0.3`),
-    sorted; shots: for a multi-shot request, else empty; clauses: where all of it came from, in the order of the text;
-    dialect, compiler: what wrote it."""
+    and what it is told of its own avatar, sorted; shots: for a multi-shot request, else empty; clauses: where all of it
+    came from, in the order of the text; dialect, compiler: what wrote it."""
 
     text: str
     negative: str

@@ -60,7 +60,7 @@ class Market:
         """What a model must offer for this request."""
         enhance = material.shot.enhance
         size = (enhance.to if enhance else None) or self.size
-        return Wanted(ask.kind, seconds, size, self.rate, ask.counts, ask.speaks or None)
+        return Wanted(ask.kind, seconds, size, self.rate, ask.counts, ask.speaks or None, ask.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,7 @@ def _tried(market: Market, material: Material, timing: Timing, number: int, ask:
     routed = route_of(wanted, market.models, hosted(material), market.limits_for(material), left_out)
     if not isinstance(routed, Routed):
         return routed
+    ask = ask.of_own(routed.model.provider, routed.slot.mode)
     if not material.is_drawn:
         return Purchase(ask, routed, take, visible)
     take = floor(routed.slot.seconds * market.rate.fraction)

@@ -13,6 +13,7 @@ from longtake.planning.material import Material
 from longtake.planning.narration import Speech
 from longtake.planning.purchases import Purchase
 from longtake.planning.retiming import retiming_reason
+from longtake.planning.slots import with_words
 from longtake.planning.timing import Timing
 
 __all__ = ["bought_reasons", "reasons_of"]
@@ -45,9 +46,9 @@ def _part(material: Material) -> str:
 def bought_reasons(bought: Purchase) -> tuple[str, ...]:
     """Why the take that is bought is as it is: how it begins, what goes along, which lengths the model offers."""
     mode = bought.routed.slot.mode
-    needed = next((one.role for one in mode.inputs if one.least), "")
+    needed = with_words(mode).strip()
     only = len(mode.lengths.these) == 1 and needed
-    offer = f"with a {needed} this model makes {brief(bought.routed.slot.seconds)} only" if only else ""
+    offer = f"{needed} this model makes {brief(bought.routed.slot.seconds)} only" if only else ""
     return tuple(reason for reason in (bought.why, *bought.ask.reasons, offer, *bought.notes) if reason)
 
 

@@ -100,14 +100,14 @@ def route_of(
 def longest_of(wanted: Wanted, models: Mapping[str, Model], names: Sequence[str], limits: Limits) -> Fraction | None:
     """The longest take, in seconds, of the models on a route that may be used at all; None where none serves."""
     usable = [models[name] for name in names if not _barred(models[name], limits)]
-    longest = [longest_slot(model.modes, wanted) for model in usable]
+    longest = [longest_slot(model.modes, wanted, model.provider) for model in usable]
     return max((seconds for seconds in longest if seconds is not None), default=None)
 
 
 def _tried(wanted: Wanted, model: Model, limits: Limits) -> _Able | Choice:
     if reason := _barred(model, limits):
         return Choice(model.name, False, reason)
-    slot = slot_for(model.modes, wanted)
+    slot = slot_for(model.modes, wanted, model.provider)
     if isinstance(slot, str):
         return Choice(model.name, False, slot)
     tier, notes = _tier(model, limits)

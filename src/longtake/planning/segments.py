@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from longtake.catalogue.dialects import dialects
 from longtake.media import Digest
+from longtake.planning.asks import Ask
 from longtake.planning.material import Material
 from longtake.planning.ordering import order_of
 from longtake.planning.prompt import Prompt
@@ -66,7 +68,7 @@ def _segment(
     """twins: how many shots before this one asked for the very same, by their order without a derived seed."""
     routed, slot = bought.routed, bought.routed.slot
     inputs = tagged(bought.ask.inputs, dialects()[routed.model.dialect])
-    prompt = _prompt(market, material, bought)
+    prompt = _with_settings(_prompt(market, material, bought), bought.ask)
     take = market.takes.get(material.key, 1)
     seed = None
     if routed.model.takes_seed:
@@ -93,6 +95,10 @@ def _segment(
         waits_for=waits_for,
         take=take if take > 1 else None,
     )
+
+
+def _with_settings(prompt: Prompt, ask: Ask) -> Prompt:
+    return replace(prompt, settings=tuple(sorted([*prompt.settings, *ask.settings]))) if ask.settings else prompt
 
 
 def _seed(market: Market, material: Material, nth: int, take: int) -> int:

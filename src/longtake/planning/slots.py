@@ -6,20 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from longtake.catalogue.modes import Kind, Mode, Role, Slot
+from longtake.catalogue.modes import Kind, Mode, Role, Slot, SoundForm
 from longtake.media import FrameRate, Size
 from longtake.planning.handles import brief
 
-__all__ = ["LARGEST_CROP", "Wanted", "longest_slot", "size_for", "slot_for"]
+__all__ = ["LARGEST_CROP", "SENT_FORMS", "Wanted", "longest_slot", "size_for", "slot_for", "with_words"]
 
 LARGEST_CROP = Fraction(1, 3)
 """The largest part of a picture that may be cut off to fill the frame; a model that makes only such is not taken."""
+
+SENT_FORMS: tuple[SoundForm, ...] = ("mp3", "wav")
+"""The forms that any sound can be put into before it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a shot needs of a model. seconds: of the take, handles included. inputs: how many of each role go along.
-    has_sound: whether the take must have sound (None: either will do)."""
+    has_sound: whether the take must have sound (None: either will do). own: what each provider would be told of an
+    avatar of its own, which then stands for the portrait."""
 
     kind: Kind
     seconds: Fraction
@@ -27,28 +31,31 @@ class Wanted:
     rate: FrameRate
     inputs: Mapping[Role, int] = field(default_factory=dict)
     has_sound: bool | None = None
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def slot_for(modes: Iterable[Mode], wanted: Wanted) -> Slot | str:
-    """The slot that serves: of the modes that can, one as large as the film before smaller ones, then the shortest,
-    then the first. Else why none can.
+def slot_for(modes: Iterable[Mode], wanted: Wanted, provider: str = "") -> Slot | str:
+    """The slot that serves: of the modes that can, one with the provider's own avatar before others, one as large as
+    the film before smaller ones, then the shortest, then the first. Else why none can. provider: whose modes they are.
 
     The reason is that of the mode that comes closest, as it ends a sentence about the model: `makes 8 s at most`.
     """
     slots, closest = [], (0, f"makes nothing of the kind {_KIND_WORDS[wanted.kind]}")
     for mode in modes:
         if mode.kind == wanted.kind:
-            found = _slot(mode, wanted)
+            found = _slot(mode, wanted, provider)
             if isinstance(found, Slot):
                 slots.append(found)
             else:
                 closest = max(closest, found, key=lambda reason: reason[0])
-    return min(slots, key=lambda slot: (_is_small(slot.size, wanted.size), slot.seconds)) if slots else closest[1]
+    if not slots:
+        return closest[1]
+    return min(slots, key=lambda slot: (not slot.mode.own, _is_small(slot.size, wanted.size), slot.seconds))
 
 
-def longest_slot(modes: Iterable[Mode], wanted: Wanted) -> Fraction | None:
+def longest_slot(modes: Iterable[Mode], wanted: Wanted, provider: str = "") -> Fraction | None:
     """The longest take that serves in everything but its length, in seconds; None where none does."""
-    fits = [mode for mode in modes if mode.kind == wanted.kind and not any(_obstacles(mode, wanted))]
+    fits = [mode for mode in modes if mode.kind == wanted.kind and not any(_obstacles(mode, wanted, provider))]
     return max((mode.lengths.longest for mode in fits), default=None)
 
 
@@ -68,13 +75,13 @@ def size_for(sizes: tuple[Size, ...], wanted: Size) -> Size | None:
     return min(usable, key=rank, default=None)
 
 
-def _slot(mode: Mode, wanted: Wanted) -> Slot | tuple[int, str]:
+def _slot(mode: Mode, wanted: Wanted, provider: str) -> Slot | tuple[int, str]:
     """The slot, or how close the mode comes and what is in its way."""
-    reasons = [*_obstacles(mode, wanted)]
+    reasons = [*_obstacles(mode, wanted, provider)]
     seconds = mode.lengths.reaching(wanted.seconds)
     if seconds is None:
         reasons.append(
-            f"makes {brief(mode.lengths.longest)} at most{_with(mode)}, and {brief(wanted.seconds)} is needed"
+            f"makes {brief(mode.lengths.longest)} at most{with_words(mode)}, and {brief(wanted.seconds)} is needed"
         )
     if reasons:
         return 10 - len(reasons), reasons[0]
@@ -85,25 +92,38 @@ def _slot(mode: Mode, wanted: Wanted) -> Slot | tuple[int, str]:
     return Slot(mode, seconds, size, rate, mode.sound == "always" or (mode.sound == "asked" and bool(wanted.has_sound)))
 
 
-def _obstacles(mode: Mode, wanted: Wanted) -> Iterator[str]:
+def _obstacles(mode: Mode, wanted: Wanted, provider: str) -> Iterator[str]:
     """What keeps a mode from serving, besides the length."""
     takes = {one.role: one for one in mode.inputs}
-    for role, count in wanted.inputs.items():
+    given = {role: count for role, count in wanted.inputs.items() if not (mode.own and role == "portrait")}
+    yield from _own_obstacles(mode, wanted, provider)
+    for role, count in given.items():
         most = takes[role].most if role in takes else 0
         if count > most:
             yield (
-                f"takes no {_ROLE_WORDS[role]}{_with(mode)}"
+                f"takes no {_ROLE_WORDS[role]}{with_words(mode)}"
                 if not most
                 else f"takes {most} {_ROLE_WORDS[role]}s, not {count}"
             )
     for role, one in takes.items():
-        if wanted.inputs.get(role, 0) < one.least:
+        if given.get(role, 0) < one.least:
             yield f"needs {'a' if one.least == 1 else one.least} {_ROLE_WORDS[role]}{'s' if one.least > 1 else ''}"
     if size_for(mode.sizes, wanted.size) is None:
         offered = ", ".join(str(size) for size in mode.sizes[:3])
         yield f"makes {offered} only, and most of that would be cut off in {wanted.size}"
     if wanted.has_sound and mode.sound == "never":
         yield "makes no sound"
+    if mode.forms and given.get("audio") and not set(mode.forms) & set(SENT_FORMS):
+        yield f"takes sound as {' or '.join(mode.forms).upper()} alone, and it is sent as MP3 or WAV"
+
+
+def _own_obstacles(mode: Mode, wanted: Wanted, provider: str) -> Iterator[str]:
+    """What keeps a mode from moving the provider's own avatar of somebody."""
+    told = wanted.own.get(provider)
+    if mode.own and told is None:
+        yield f"moves avatars of {provider}'s alone, and cast names none: write avatar: {{{provider}: …}} there"
+    elif mode.own and told is not None and told.keys() != dict(mode.own).keys():
+        yield f"is told the {', '.join(dict(mode.own))} of its avatars, not the {', '.join(told)}"
 
 
 def _cropped(size: Size, frame: Size) -> Fraction:
@@ -117,8 +137,9 @@ def _is_small(size: Size, frame: Size) -> bool:
     return size.width < frame.width or size.height < frame.height
 
 
-def _with(mode: Mode) -> str:
-    needed = [one.role for one in mode.inputs if one.least]
+def with_words(mode: Mode) -> str:
+    """` with a portrait`: the first input that a mode cannot do without; "" for none."""
+    needed = [_ROLE_WORDS[one.role] for one in mode.inputs if one.least]
     return f" with a {needed[0]}" if needed else ""
 
 

@@ -63,6 +63,7 @@ def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = Mappi
             yield from _unknown_names(path, shot, every)
             yield from _people(path, shot, storyboard, names["cast"])
             yield from wrong_meaning(path, shot, scene, storyboard)
+    yield from _avatars(storyboard)
     yield from _first_join(storyboard)
     for path, text in each_lut(storyboard):
         if not text.lower().endswith(".cube"):
@@ -137,9 +138,17 @@ def _people(path: KeyPath, shot: Shot, storyboard: Storyboard, cast: Set[str]) -
     if shot.avatar:
         yield from _member((*path, "avatar"), shot.avatar, cast)
         member = storyboard.cast.get(shot.avatar)
-        if member and not member.reference:
+        if member and not member.reference and not member.avatar:
             message = f"{shot.avatar} has no picture to speak from"
-            yield Remark((*path, "avatar"), message, (f"write reference: in cast.{shot.avatar}",))
+            advice = (f"write reference: in cast.{shot.avatar}", "or avatar: with a provider's own: {synthesia: …}")
+            yield Remark((*path, "avatar"), message, advice)
+
+
+def _avatars(storyboard: Storyboard) -> Iterator[Remark]:
+    for name, member in storyboard.cast.items():
+        if member.avatar and not member.avatar.told(storyboard.language):
+            advice = ("write the provider and its id: {synthesia: …} or {heygen: …}", "or take avatar out")
+            yield Remark(("cast", name, "avatar"), f"the avatar of {name} names no provider", advice, on_key=True)
 
 
 def _member(path: KeyPath, name: str, cast: Set[str]) -> Iterator[Remark]:

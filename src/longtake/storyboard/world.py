@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from longtake.storyboard.avatars import OwnAvatars
 from longtake.storyboard.fields import Files, Line, PathText, Words, Written
 
 __all__ = ["Brand", "CastMember", "Place", "Prop", "Style"]
@@ -36,6 +37,10 @@ class CastMember(Written):
     )
     voice: Words = Field(
         default="", description="The voice that speaks this person's lines: openai/nova, heart; else words for it."
+    )
+    avatar: OwnAvatars | None = Field(
+        default=None,
+        description="This person's avatar at a provider, for its models instead of a portrait: {synthesia: an id}.",
     )
 
 
