@@ -62,5 +62,7 @@ def package(tmp_path: Path) -> SimpleNamespace:
         is_emulated=False,
         exit_code=0,
         price="0.00 USD",
+        is_price_most=False,
+        is_paid_before=False,
         elapsed=Fraction(31),
     )

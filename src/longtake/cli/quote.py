@@ -90,7 +90,7 @@ def _rows_text(quote: Quote, width: int | None) -> str:
             seconds_text(row.buys),
             row.join,
             row.model,
-            row.price.to_the_cent(),
+            row.price_text,
             row.why,
         )
         for row in quote.rows
@@ -108,7 +108,7 @@ def _rows_text(quote: Quote, width: int | None) -> str:
     span = f"from {span} by the length of speech" if " to " in span else ""
     limits = " · ".join(filter(None, (span, most, cap)))
     buys = seconds_text(sum(bought, Fraction(0)))
-    rows.append(("total", seconds_text(needs), buys, "", "", quote.total.to_the_cent(), limits))
+    rows.append(("total", seconds_text(needs), buys, "", "", quote.total_text, limits))
     if bought:
         return table(rows, right=(1, 2, 5), width=width)
     return table([(*row[:2], *row[3:]) for row in rows], right=(1, 4), width=width)
@@ -198,7 +198,7 @@ def _row_json(row: QuoteRow) -> dict[str, str | None]:
     """Seconds as exact fractions and money with its currency, both as text."""
     buys = None if row.buys is None else str(row.buys)
     words = {"shot": row.shot, "join": row.join, "model": row.model, "price": str(row.price), "why": row.why}
-    return {**words, "needs": str(row.needs), "buys": buys}
+    return {**words, "needs": str(row.needs), "buys": buys, "price_is": row.price_is or None}
 
 
 def _speech_json(row: SpeechRow) -> dict[str, object]:

@@ -43,10 +43,16 @@ def package_text(package: Package) -> str:
     if package.reused:
         end = f"Nothing was left to do: {package.folder} holds this very film already."
     else:
-        price = Money.parse(package.price).to_the_cent()
-        paid = f"{price}, of an emulator's money" if package.is_emulated else price
-        end = f"Made in {clock(package.elapsed)}. {paid}."
+        end = f"Made in {clock(package.elapsed)}. {_paid_text(package)}."
     return f"\n{head}\n\n{table(files)}\n\n{end}"
+
+
+def _paid_text(package: Package) -> str:
+    price = Money.parse(package.price).to_the_cent()
+    if package.is_price_most:
+        price = f"at most {price}" if package.is_paid_before else f"At most {price}"
+    whose = ", of an emulator's money" if package.is_emulated else ""
+    return f"Nothing was bought: its takes are here, for {price}{whose}" if package.is_paid_before else price + whose
 
 
 def _package_json(package: Package) -> dict[str, object]:
@@ -60,6 +66,8 @@ def _package_json(package: Package) -> dict[str, object]:
         "rungs": [str(rung.size) for rung in package.rungs],
         "reused": package.reused,
         "price": package.price,
+        "price_is_most": package.is_price_most,
+        "paid_before": package.is_paid_before,
         "emulated": package.is_emulated,
         "missing": [str(error.findings[0].place) for error in package.missing],
         "notices": list(package.notices),

@@ -16,9 +16,13 @@ __all__ = ["cost_of", "cost_of_failure", "nothing"]
 
 
 def cost_of(commission: Commission, bill: Bill | None) -> Cost:
-    """The cost of a take. A bill in a unit that the model's prices do not tell the worth of counts as none."""
+    """The cost of a take. A bill in a unit that the model's prices do not tell the worth of counts as none. Where
+    nobody states a price either, it is what the author allowed for a take."""
     billed = None if bill is None else _money(commission, bill)
-    return Cost(commission.price, "computed") if billed is None else Cost(billed, "billed")
+    if billed is not None:
+        return Cost(billed, "billed")
+    is_stated = commission.model.price(commission.slot, commission.tier).amount is not None
+    return Cost(commission.price, "computed" if is_stated else "at most")
 
 
 def cost_of_failure(commission: Commission, bill: Bill | None) -> Cost:

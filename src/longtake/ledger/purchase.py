@@ -70,10 +70,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a purchase cost, as the provider billed it or as the catalogue computes it."""
+    """What a purchase cost, as the provider billed it or as the catalogue computes it; where neither says, the most
+    that the author allowed."""
 
     amount: Money
-    source: Literal["billed", "computed"]
+    source: Literal["billed", "computed", "at most"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ _USUAL_TERMS = Terms()
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished film. reused: whether it stood there already. price: text with its currency; elapsed: seconds.
+    """A finished film. reused: whether it stood there already. price: text with its currency, of the takes that it is
+    made of; is_price_most: whether that is only the most that they may have cost; is_paid_before: whether all of them
+    were bought before; elapsed: seconds.
     missing: an error for each take that is missing, so that an animatic stands in. is_emulated: whether its takes are
     an emulator's."""
 
@@ -60,6 +62,8 @@ class Package:
     elapsed: Fraction
     missing: tuple[LongtakeError, ...] = ()
     is_emulated: bool = False
+    is_price_most: bool = False
+    is_paid_before: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -260,4 +264,6 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         elapsed=Fraction(round(elapsed * 1000), 1000),
         missing=tuple(one.error for one in job.planned.takes.missing.values()),
         is_emulated=job.planned.takes.is_emulated,
+        is_price_most=job.planned.takes.is_cost_most,
+        is_paid_before=job.planned.takes.is_paid_before,
     )

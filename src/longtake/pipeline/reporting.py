@@ -141,10 +141,10 @@ def report_facts(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
             FileFacts("manifest.json", "every file and where each shot comes from"),
         ),
-        total=quote.total.to_the_cent(),
+        total=quote.total_text,
         paid=_paid(job.planned.takes),
         prices=tuple(
-            PriceFacts(row.shot, row.model, row.price.to_the_cent(), row.why, _cost(shot, job.planned.takes))
+            PriceFacts(row.shot, row.model, row.price_text, row.why, _cost(shot, job.planned.takes))
             for row, shot in zip(quote.rows, plan.shots, strict=True)
         ),
         notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
@@ -162,13 +162,14 @@ def _quote(plan: Plan, takes: Takes) -> Quote:
 def _paid(takes: Takes) -> str:
     if takes.cost is None:
         return ""
-    paid = takes.cost.to_the_cent()
+    paid = f"{'at most ' if takes.is_cost_most else ''}{takes.cost.to_the_cent()}"
     return f"{paid} of an emulator's money" if takes.is_emulated else paid
 
 
 def _cost(shot: PlannedShot, takes: Takes) -> str:
     cost = takes.cost_of(shot.key)
-    return cost.to_the_cent() if cost else ""
+    most = "at most " if takes.is_cost_of_most(shot.key) else ""
+    return f"{most}{cost.to_the_cent()}" if cost else ""
 
 
 def made_by() -> tuple[tuple[str, str], ...]:

@@ -74,6 +74,20 @@ class Takes:
         """What the shot's take and its rivals cost; None where nothing is here."""
         return _sum(self._bought(shot))
 
+    @property
+    def is_cost_most(self) -> bool:
+        """Whether some of the cost is only the most that it may have been, for nobody states the price."""
+        return any(map(self.is_cost_of_most, self.landed))
+
+    @property
+    def is_paid_before(self) -> bool:
+        """Whether takes are here and this run bought none of them."""
+        return bool(self.landed) and all(one.is_reused for one in self.landed.values())
+
+    def is_cost_of_most(self, shot: str) -> bool:
+        """The same of one shot's."""
+        return any(one.cost is not None and one.cost.source == "at most" for one in self._bought(shot))
+
     def _bought(self, shot: str) -> list[Purchase]:
         landed = self.landed.get(shot)
         return [landed.purchase, *self.rivals.get(shot, ())] if landed else []

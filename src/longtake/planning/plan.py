@@ -198,7 +198,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """What a shot costs. needs, buys: seconds; buys None where nothing is bought. join: from the shot before."""
+    """What a shot costs. needs, buys: seconds; buys None where nothing is bought. join: from the shot before. price_is:
+    "at most" where nobody states the price, so that it is what the author allowed."""
 
     shot: str
     needs: Fraction
@@ -207,6 +208,12 @@ class QuoteRow:
     model: str
     price: Money
     why: str
+    price_is: Literal["", "at most"] = ""
+
+    @property
+    def price_text(self) -> str:
+        """To the cent, for people: `at most 2.00 USD`."""
+        return f"{self.price_is} {self.price.to_the_cent()}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +242,12 @@ class Quote:
     cap: Money | None
     most: Money | None = None
     speech: tuple[SpeechRow, ...] = ()
+
+    @property
+    def total_text(self) -> str:
+        """To the cent, for people: at most so much where that is all that is known of a price in it."""
+        most = next((row.price_is for row in self.rows if row.price_is), "")
+        return f"{most} {self.total.to_the_cent()}".strip()
 
     @property
     def span(self) -> tuple[Money, Money] | None:

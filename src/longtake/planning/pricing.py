@@ -102,7 +102,8 @@ def _row(
         why = "; ".join(filter(None, (why, f"{takes} takes, of which the best is shown")))
     buys = shot.segment.seconds * takes if takes else None
     price = _sum([shot.segment.price] * takes, currency) if takes > 1 else shot.segment.price if takes else free
-    return QuoteRow(shot.name, needs, buys, join, shot.segment.model, price, why)
+    is_most = takes and not shot.segment.is_price_sure and shot.segment.price == shot.segment.ceiling
+    return QuoteRow(shot.name, needs, buys, join, shot.segment.model, price, why, "at most" if is_most else "")
 
 
 def _currency(shots: Iterable[PlannedShot], cap: Money | None, speech: Sequence[PlannedSpeech]) -> str:
