@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from longtake.cli.summary import package_text
 from longtake.errors import MediaError
 from longtake.media import ClipFacts, ColourTags, PictureFacts, Size, digest_of
 from longtake.pipeline.events import Planned, Progress
@@ -213,3 +214,13 @@ def test_schema_prints_json_alone(run: Run, library: Library) -> None:
 
 def test_the_version_is_told(run: Run) -> None:
     assert run("--version").stdout.startswith("longtake 0.")
+
+
+def test_a_price_that_nobody_states_is_told_as_the_most(package: SimpleNamespace) -> None:
+    package.price, package.is_price_most = "2.00 USD", True
+    assert package_text(package).endswith("Made in 0:31. At most 2.00 USD.")
+
+
+def test_a_film_of_takes_that_were_here_says_that_nothing_was_bought(package: SimpleNamespace) -> None:
+    package.price, package.is_price_most, package.is_paid_before = "2.00 USD", True, True
+    assert package_text(package).endswith("Nothing was bought: its takes are here, for at most 2.00 USD.")

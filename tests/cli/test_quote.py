@@ -146,6 +146,12 @@ def test_people_see_prices_to_the_cent_and_are_told_where_they_do_not_add_up() -
     assert "Prices are shown to the cent; the total is the sum of the exact ones." in lines
 
 
+def test_a_price_that_nobody_states_is_shown_as_the_most() -> None:
+    rows = (replace(PLAN.quote.rows[0], price=Money("2", "USD"), price_is="at most"), PLAN.quote.rows[1])
+    lines = quote_text(replace(PLAN, quote=Quote(rows, Money("2", "USD"), None))).splitlines()
+    assert [line.count("at most 2.00 USD") for line in lines[3:6]] == [1, 0, 1]
+
+
 def test_prices_that_add_up_need_no_word_about_it() -> None:
     assert "to the cent" not in quote_text(PLAN)
 

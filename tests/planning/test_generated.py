@@ -13,6 +13,7 @@ from made_models import MODELS
 from longtake.errors import PlanningError
 from longtake.media import ClipFacts, FrameRate, Size
 from longtake.planning import Plan, Timings, plan, plan_from_json, plan_to_json, speech_key
+from longtake.planning.pricing import quote_of
 from longtake.storyboard import parse
 
 HEAD = "route: {final: [all]}\n"
@@ -213,6 +214,17 @@ def test_takes_whose_price_nobody_confirms_are_told_with_what_they_count_as() ->
     start = "nobody confirms the price of runway-gen4.5, so"
     end = "as up to 1.25 USD, the route's max_price"
     assert said == [f"{start} its take counts {end}", f"{start} each of its 2 takes counts {end}"]
+
+
+def test_a_take_whose_price_nobody_states_costs_what_is_allowed_at_most_and_nothing_once_it_is_bought() -> None:
+    head = "route: {final: [omnihuman-1.5], max_price: 2 USD}\ncast: {mara: {is: a woman, reference: mara.png}}\n"
+    board = parse(film("{avatar: mara}", head=head, narration="{file: line.ogg}"))
+    made = plan(board, FACTS, stage="final")
+    segment = made.shots[0].segment
+    assert segment is not None
+    again = quote_of(made.shots, made.rate, None, frozenset([segment.known_as]))
+    assert [quote.total_text for quote in (made.quote, again)] == ["at most 2.00 USD", "0.00 USD"]
+    assert plan_from_json(plan_to_json(made)) == made
 
 
 def test_animatic_at_the_end_of_a_route_draws_what_no_model_makes() -> None:
