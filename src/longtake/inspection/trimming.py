@@ -27,7 +27,8 @@ class Trimming:
 
     still: below this share of the body's median motion, between still_least and still_most, a picture stands still;
     calm: not in bodies that move less than this; stop: so many times more moves before, within `approach` pictures.
-    doubled: below this share of every neighbour a picture is a copy, repeat_least: and of the least the clip moves.
+    doubled: below this share of every neighbour a picture is a copy, repeat_least: and of the least the clip moves;
+    faint: not in bodies that move less.
     fade_rise: levels that a fade rises at least, over fade_least to fade_most pictures; in_step: how far contrast and
     light may differ in it. black: share of dark pixels. stray: the most
     pictures of another scene that are not meant. most: pictures left out at one end, but for fades and black.
@@ -42,6 +43,7 @@ class Trimming:
     stop: float = 3.0
     doubled: float = 0.5
     repeat_least: float = 0.65
+    faint: float = 0.2
     fade_rise: float = 12.0
     fade_least: int = 8
     fade_most: int = 48
@@ -151,7 +153,7 @@ def _stands_still(clip: _Clip) -> Iterator[Trim]:
 
 def _doubled(clip: _Clip) -> Iterator[Trim]:
     """The first or last picture is there twice. A longer still head is left alone: a calm face is like that."""
-    if clip.frames < 2 * clip.settings.approach:
+    if clip.frames < 2 * clip.settings.approach or clip.body < clip.settings.faint:
         return
     for end, way in (("head", 1), ("tail", -1)):
         motion = clip.motion[1:][::way]
