@@ -45,7 +45,7 @@ class Rubric:
     flat: float = 1.5
     noise: float = 15.0
     grey: float = 15.0
-    grain: float = 0.06
+    grain: float = 0.03
     blur: float = 2.0
     edges: float = 0.9
     frozen: float = 0.06
