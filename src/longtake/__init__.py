@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.api import (
         assemble,
         assemble_async,
+        contact_sheet,
         estimate,
         inspect,
         models,
@@ -89,6 +90,7 @@ __all__ = [
     "budgets",
     "callback_receiver",
     "check",
+    "contact_sheet",
     "describe",
     "estimate",
     "export_shotstack",
@@ -120,6 +122,7 @@ _HOMES = {
     "longtake.pipeline.api": (
         "assemble",
         "assemble_async",
+        "contact_sheet",
         "estimate",
         "inspect",
         "models",

@@ -230,6 +230,20 @@ def test_inspect_tells_the_facts_and_what_is_missing_where_clips_cannot_be_measu
     assert json.loads(run("inspect", "a.mp4", "--json").stdout)["verdict"] is None
 
 
+def test_inspect_draws_a_sheet_of_one_clip_alone(run: Run, library: Library, tmp_path: Path) -> None:
+    library("inspect", lambda paths, **named: [Inspection(CLIP, TRIMMED)])
+    library("contact_sheet", lambda clip, **named: b"a sheet")
+    sheet = tmp_path / "sheet.png"
+    assert run("inspect", "a.mp4", "--sheet", str(sheet)).exit_code == 0
+    assert sheet.read_bytes() == b"a sheet"
+    refused = run("inspect", "a.mp4", "b.mp4", "--sheet", str(sheet))
+    assert refused.exit_code == 2
+    assert "--sheet is of one clip" in refused.stderr
+    nowhere = run("inspect", "a.mp4", "--sheet", str(tmp_path / "nowhere" / "sheet.png"))
+    assert nowhere.exit_code == 2
+    assert "the sheet cannot be written" in nowhere.stderr
+
+
 def test_inspect_passes_every_path_on(run: Run, library: Library) -> None:
     calls = library("inspect", lambda paths, **named: [Inspection(CLIP, None)] * len(paths))
     assert run("inspect", "--", "-a.mp4", "two words.mp4").exit_code == 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import longtake
 from longtake.errors import MediaError, MissingExtraError
@@ -31,6 +33,15 @@ def test_a_clip_is_measured_and_judged_a_still_is_not_and_a_broken_file_is_refus
     assert judged.verdict.usable.frames == judged.facts.picture.frames
     assert plain.verdict is None
     assert longtake.inspect([clip], workspace=tmp_path / "workspace") == [judged.facts]
+
+
+def test_a_contact_sheet_shows_both_ends_and_a_still_has_none(made_clips: Path, tmp_path: Path) -> None:
+    clip, still = min(made_clips.glob("*.mp4")), min(made_clips.glob("*.png"))
+    with Image.open(BytesIO(longtake.contact_sheet(clip, workspace=tmp_path / "workspace"))) as sheet:
+        assert sheet.format == "PNG"
+        assert len(sheet.convert("RGB").getcolors(1 << 20) or ()) > 100
+    with pytest.raises(MediaError, match="no moving pictures"):
+        longtake.contact_sheet(still, workspace=tmp_path / "workspace")
 
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from longtake.cli.failure import tell
-from longtake.cli.settings import settings_of, shared_options
+from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.text import emit, say
 
 if TYPE_CHECKING:
@@ -23,9 +23,15 @@ __all__ = ["inspect"]
 
 @click.command()
 @click.argument("clips", nargs=-1, required=True, metavar="CLIP...", type=click.Path(path_type=Path))
+@click.option(
+    "--sheet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.png",
+    help="Draw the pictures at both ends of one clip, those struck through that would be left out.",
+)
 @shared_options
 @click.pass_context
-def inspect(context: click.Context, clips: tuple[Path, ...]) -> None:
+def inspect(context: click.Context, clips: tuple[Path, ...], sheet: Path | None) -> None:
     """Show what each file is, and what of it is fit to be shown.
 
     Size, rate, length, colour and sound, and what will be conformed when it becomes part of a film. With the extra
@@ -35,6 +41,8 @@ def inspect(context: click.Context, clips: tuple[Path, ...]) -> None:
     from longtake.errors import LongtakeError
 
     settings = settings_of(context)
+    if sheet and len(clips) != 1:
+        raise click.UsageError(f"--sheet is of one clip, and {len(clips)} are named: inspect one after the other")
     exit_code = 0
     looked, missing = _looked_over(clips, settings.workspace)
     for path, found in zip(clips, looked, strict=True):
@@ -46,7 +54,30 @@ def inspect(context: click.Context, clips: tuple[Path, ...]) -> None:
             say(longtake.describe(found.facts, str(path), found.verdict) + "\n")
     if missing and not settings.json:
         say(f"Not measured, so that bad beginnings and ends are not told: {missing}")
+    if sheet and not exit_code:
+        exit_code = _draw(clips[0], sheet, settings)
     context.exit(exit_code)
+
+
+def _draw(clip: Path, sheet: Path, settings: Settings) -> int:
+    """Writes the sheet, in place of one that was there; the exit code."""
+    import longtake
+    from longtake.errors import InputError, LongtakeError
+
+    try:
+        drawn = longtake.contact_sheet(clip, workspace=settings.workspace)
+        try:
+            sheet.write_bytes(drawn)
+        except OSError as error:
+            advice = ("name a file in a folder that is there",)
+            raise InputError(
+                f"the sheet cannot be written: {error.strerror}", place=str(sheet), advice=advice
+            ) from None
+    except LongtakeError as error:
+        return tell(error, settings)
+    if not settings.json:
+        say(f"Sheet: {sheet}")
+    return 0
 
 
 def _looked_over(clips: tuple[Path, ...], workspace: Path | None) -> tuple[list[Inspection | MediaError], str]:

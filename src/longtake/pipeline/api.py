@@ -37,6 +37,7 @@ __all__ = [
     "MakeOptions",
     "assemble",
     "assemble_async",
+    "contact_sheet",
     "estimate",
     "inspect",
     "make_with",
@@ -225,6 +226,19 @@ def inspect(
     """
     paths, store, cores = [Path(clip) for clip in clips], open_workspace(workspace), Machine.here().cores
     return looked_over(paths, store, cores) if measured else inspected(paths, store, cores)
+
+
+def contact_sheet(clip: str | Path, *, workspace: str | Path | None = None) -> bytes:
+    """A PNG with the pictures at both ends of a clip, those struck through that would be left out.
+
+    Raises MediaError for a file that is refused or has no moving pictures, MissingExtraError without `longtake[seams]`.
+    """
+    from longtake.pipeline.sheets import sheet_of
+
+    (found,) = looked_over([Path(clip)], open_workspace(workspace), 1)
+    if isinstance(found, MediaError):
+        raise found
+    return sheet_of(Path(clip), found)
 
 
 def status(out: str | Path) -> Status:
