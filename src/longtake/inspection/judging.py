@@ -65,8 +65,7 @@ def judge(facts: ClipFacts, measures: Measures, rubric: Rubric = Rubric()) -> Ve
     if facts.picture and measures.picture:
         regular = distinct_pictures(facts.picture).is_regular
         found = usable(measures.picture, facts.picture.repeats if regular else ())
-        reasons += _unfit(facts.picture, measures.picture, rubric)
-        reasons += _worn(measures.picture, found, rubric)
+        reasons += list(_unfit(facts.picture, measures.picture, rubric)) or _worn(measures.picture, found, rubric)
         reasons += _ends(found, rubric)
     if measures.sound:
         reasons += _heard(measures.sound, rubric)
@@ -76,7 +75,7 @@ def judge(facts: ClipFacts, measures: Measures, rubric: Rubric = Rubric()) -> Ve
 
 
 def _unfit(facts: PictureFacts, picture: PictureMeasures, rubric: Rubric) -> Iterator[Reason]:
-    """What nobody should be shown. Of a clip that is black or flat nothing else is asked."""
+    """What nobody should be shown."""
     black = sum(dark >= rubric.black for dark in picture.dark)
     if black >= rubric.black * picture.frames:
         yield Reason("refuse", "all its pictures are black", "make it again")
@@ -98,8 +97,6 @@ def _unfit(facts: PictureFacts, picture: PictureMeasures, rubric: Rubric) -> Ite
 def _worn(picture: PictureMeasures, found: Usable, rubric: Rubric) -> Iterator[Reason]:
     """What another attempt may do better, and what is worth knowing."""
     contrast, sharpness = median(picture.contrast), median(picture.sharpness)
-    if contrast < rubric.flat:
-        return
     if _edges(picture.head) < rubric.edges:
         if contrast < rubric.grey and median(picture.noise) > rubric.grain * contrast:
             yield Reason("retry", "its pictures are grey grain without shapes", "make it again with another seed")
