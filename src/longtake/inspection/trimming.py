@@ -32,7 +32,7 @@ class Trimming:
     fade_rise: levels that a fade rises at least, over fade_least to fade_most pictures; in_step: how far contrast and
     light may differ in it. black: share of dark pixels. stray: the most
     pictures of another scene that are not meant. most: pictures left out at one end, but for fades and black.
-    settling: see there; its sureness, and a fade's, is how often it was right on footage of known faults.
+    settling: see there. The sureness of settling and of fades is a constant of theirs, not measured.
     """
 
     still: float = 0.2
