@@ -36,6 +36,7 @@ QUESTIONS = (
     "generation_resume",
     "artwork",
     "against_melt",
+    "seams",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.api import (
         assemble,
         assemble_async,
+        contact_sheet,
         estimate,
         inspect,
         models,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
     from longtake.pipeline.exporting import export_shotstack
+    from longtake.pipeline.looking import Inspection
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.preparing import PlannedFilm
@@ -64,6 +66,7 @@ __all__ = [
     "Direction",
     "Estimate",
     "Event",
+    "Inspection",
     "JobEntry",
     "Judgement",
     "LongtakeError",
@@ -87,6 +90,7 @@ __all__ = [
     "budgets",
     "callback_receiver",
     "check",
+    "contact_sheet",
     "describe",
     "estimate",
     "export_shotstack",
@@ -118,6 +122,7 @@ _HOMES = {
     "longtake.pipeline.api": (
         "assemble",
         "assemble_async",
+        "contact_sheet",
         "estimate",
         "inspect",
         "models",
@@ -144,6 +149,7 @@ _HOMES = {
     "longtake.pipeline.estimating": ("Estimate",),
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
     "longtake.pipeline.exporting": ("export_shotstack",),
+    "longtake.pipeline.looking": ("Inspection",),
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.preparing": ("PlannedFilm",),

@@ -11,9 +11,11 @@ import pytest
 from click.testing import Result
 
 from longtake.cli.summary import package_text
-from longtake.errors import MediaError
-from longtake.media import ClipFacts, ColourTags, PictureFacts, Size, digest_of
+from longtake.errors import MediaError, MissingExtraError
+from longtake.inspection import Reason, Verdict
+from longtake.media import ClipFacts, ColourTags, PictureFacts, Size, Trim, Usable, digest_of
 from longtake.pipeline.events import Planned, Progress
+from longtake.pipeline.looking import Inspection
 
 Run = Callable[..., Result]
 Library = Callable[[str, Callable[..., Any]], list[tuple[Any, ...]]]
@@ -177,32 +179,73 @@ CLIP = ClipFacts(
     ),
     notes=("no colour tags: \x1b[31mread as bt709",),
 )
+TRIMMED = Verdict("trim", (Reason("trim", "it is short"),), Usable(121, (Trim("head", "settling", 5, 0.9),)))
 BROKEN = MediaError("the file ends before its pictures do", place="b.mp4", advice=("copy it again",))
 
 
 def test_inspect_describes_what_it_can_and_refuses_the_rest(run: Run, library: Library) -> None:
-    library("inspect", lambda paths, **named: [CLIP, BROKEN])
+    library("inspect", lambda paths, **named: [Inspection(CLIP, TRIMMED), BROKEN])
     result = run("inspect", "a.mp4", "b.mp4")
     lines = result.stdout.splitlines()
     assert lines[0] == "a.mp4"
     assert "  size       1792×1024" in lines
     assert "  length     5.042 s · 121 pictures" in lines
     assert "  note       no colour tags: read as bt709" in lines
+    assert "  trim head  5 pictures: light, colour or sharpness has not settled (90% sure)" in lines
+    assert "  verdict    trim" in lines
     assert result.stderr == "b.mp4: the file ends before its pictures do\n  copy it again\n"
     assert result.exit_code == 2
 
 
 def test_inspect_speaks_json_a_line_a_clip(run: Run, library: Library) -> None:
-    library("inspect", lambda paths, **named: [CLIP, BROKEN])
+    library("inspect", lambda paths, **named: [Inspection(CLIP, TRIMMED), BROKEN])
     clip, error = map(json.loads, run("inspect", "a.mp4", "b.mp4", "--json").stdout.splitlines())
     assert (clip["event"], clip["path"], clip["digest"]) == ("clip", "a.mp4", CLIP.digest)
     assert (clip["picture"]["frames"], clip["picture"]["rate"]) == (121, "24")
     assert "" not in clip["picture"]
+    assert clip["verdict"] == {
+        "kind": "trim",
+        "reasons": [{"kind": "trim", "what": "it is short", "advice": ""}],
+        "usable": {"start": 5, "end": 121, "frames": 121},
+        "trims": [{"end": "head", "cause": "settling", "frames": 5, "confidence": 0.9}],
+    }
     assert (error["event"], error["kind"]) == ("error", "MediaError")
 
 
+def test_inspect_tells_the_facts_and_what_is_missing_where_clips_cannot_be_measured(run: Run, library: Library) -> None:
+    def inspect(paths: object, *, measured: bool = False, **named: object) -> list[object]:
+        if measured:
+            raise MissingExtraError("measuring clips needs cv2", advice=("pip install 'longtake[seams]'",))
+        return [CLIP]
+
+    library("inspect", inspect)
+    result = run("inspect", "a.mp4")
+    assert "  size       1792×1024" in result.stdout
+    assert "verdict" not in result.stdout
+    assert result.stdout.endswith(
+        "Not measured, so that bad beginnings and ends are not told: measuring clips needs cv2; "
+        "pip install 'longtake[seams]'\n"
+    )
+    assert result.exit_code == 0
+    assert json.loads(run("inspect", "a.mp4", "--json").stdout)["verdict"] is None
+
+
+def test_inspect_draws_a_sheet_of_one_clip_alone(run: Run, library: Library, tmp_path: Path) -> None:
+    library("inspect", lambda paths, **named: [Inspection(CLIP, TRIMMED)])
+    library("contact_sheet", lambda clip, **named: b"a sheet")
+    sheet = tmp_path / "sheet.png"
+    assert run("inspect", "a.mp4", "--sheet", str(sheet)).exit_code == 0
+    assert sheet.read_bytes() == b"a sheet"
+    refused = run("inspect", "a.mp4", "b.mp4", "--sheet", str(sheet))
+    assert refused.exit_code == 2
+    assert "--sheet is of one clip" in refused.stderr
+    nowhere = run("inspect", "a.mp4", "--sheet", str(tmp_path / "nowhere" / "sheet.png"))
+    assert nowhere.exit_code == 2
+    assert "the sheet cannot be written" in nowhere.stderr
+
+
 def test_inspect_passes_every_path_on(run: Run, library: Library) -> None:
-    calls = library("inspect", lambda paths, **named: [CLIP] * len(paths))
+    calls = library("inspect", lambda paths, **named: [Inspection(CLIP, None)] * len(paths))
     assert run("inspect", "--", "-a.mp4", "two words.mp4").exit_code == 0
     assert calls[0][0] == ((Path("-a.mp4"), Path("two words.mp4")),)
 

@@ -13,8 +13,10 @@ from longtake.inspection.admission import (
 )
 from longtake.inspection.describe import describe, rows
 from longtake.inspection.limits import ChildLimits, Role
+from longtake.inspection.measuring import check_measurable
 from longtake.inspection.sequences import sequence_files
 from longtake.inspection.sighting import Sighting
+from longtake.inspection.verdict import Reason, Verdict
 
 __all__ = [
     "MEASURING",
@@ -24,10 +26,13 @@ __all__ = [
     "ChildLimits",
     "DigestStore",
     "FactsStore",
+    "Reason",
     "Refused",
     "Role",
     "Sighting",
+    "Verdict",
     "admit",
+    "check_measurable",
     "describe",
     "known_facts",
     "rows",

@@ -39,7 +39,7 @@ SURVEY = 3
 """The version of what facts mean: part of a store's key, so that facts of an older survey are not found."""
 
 
-MEASURING = 1
+MEASURING = 2
 """The version of what measures mean: part of a store's key, as `SURVEY` is of facts'."""
 
 

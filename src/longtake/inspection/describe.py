@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from longtake.media import ClipFacts, ColourTags, PictureFacts, SoundFacts, distinct_pictures
+from longtake.inspection.verdict import Verdict
+from longtake.media import Cause, ClipFacts, ColourTags, PictureFacts, SoundFacts, distinct_pictures
 
 __all__ = ["describe", "rows"]
 
 _MOST_NAMED = 8
+_CAUSES: dict[Cause, str] = {
+    "black": "black",
+    "cut": "of another scene",
+    "doubled": "there twice",
+    "fade": "a fade",
+    "settling": "light, colour or sharpness has not settled",
+    "still": "it has stopped",
+}
 
 
-def describe(facts: ClipFacts, name: str) -> str:
-    """A heading and one indented line a row."""
-    pairs = rows(facts)
+def describe(facts: ClipFacts, name: str, verdict: Verdict | None = None) -> str:
+    """A heading and one indented line a row. verdict: where the clip was measured."""
+    pairs = [*rows(facts), *(_judged(verdict) if verdict else ())]
     width = max(len(label) for label, _ in pairs)
     return "\n".join([name, *(f"  {label.ljust(width)}  {text}" for label, text in pairs)])
 
@@ -30,6 +39,19 @@ def rows(facts: ClipFacts) -> list[tuple[str, str]]:
     elif facts.kind == "video":
         found.append(("sound", "none"))
     return [*found, *(("note", note) for note in facts.notes)]
+
+
+def _judged(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """What would be left out at either end and why, and what the clip is good for."""
+    for end in ("head", "tail"):
+        trims = [trim for trim in (verdict.usable.trims if verdict.usable else ()) if trim.end == end]
+        if trims:
+            trim = max(trims, key=lambda trim: trim.frames)
+            what = f"{_count(trim.frames, 'picture')}: {_CAUSES[trim.cause]} ({trim.confidence:.0%} sure)"
+            yield f"trim {end}", what
+    yield "verdict", verdict.kind
+    for reason in verdict.reasons:
+        yield "because" if reason.kind != "accept" else "note", "; ".join(filter(None, (reason.what, reason.advice)))
 
 
 def _picture_rows(picture: PictureFacts, is_still: bool) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
+from longtake.errors import MissingExtraError
 from longtake.inspection.examined import Examined
 from longtake.inspection.limits import Order, Role
 from longtake.inspection.luts import is_lut, lut_facts
@@ -13,7 +15,17 @@ from longtake.libav.limits import DEFAULT_LIMITS, MediaLimits
 from longtake.libav.probing import probe
 from longtake.media import ClipFacts
 
-__all__ = ["examine", "measure"]
+__all__ = ["check_measurable", "examine", "measure"]
+
+
+def check_measurable() -> None:
+    """Raises MissingExtraError where what measures clips is not installed. Imports nothing."""
+    missing = [name for name in ("cv2", "scenedetect") if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError(
+            f"measuring clips needs {' and '.join(missing)}, not installed here",
+            advice=("pip install 'longtake[seams]'",),
+        )
 
 
 def examine(order: Order, limits: MediaLimits = DEFAULT_LIMITS) -> Examined:

@@ -122,8 +122,8 @@ class _Survey:
     def decode(self) -> None:
         if not self._streams:
             raise MediaError("it holds neither pictures nor sound", place=str(self._path), advice=["name a clip"])
-        if self._picture_stream:
-            # Only whether and when pictures come out is asked here, not their last polish.
+        if self._picture_stream and not self._sight:
+            # Where nobody looks, only whether and when pictures come out is asked, not their last polish.
             context = self._picture_stream.codec_context
             context.options = {**context.options, "skip_loop_filter": "all"}
         for packet in self._container.demux(self._streams):

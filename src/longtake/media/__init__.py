@@ -36,6 +36,7 @@ from longtake.media.time import (
     parse_seconds,
     round_half_up,
 )
+from longtake.media.usable import Cause, Trim, Usable
 from longtake.media.view import View
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "THUMB_EDGE",
     "THUMB_SIZE",
     "WIDE_PRIMARIES",
+    "Cause",
     "ClipFacts",
     "Colour",
     "ColourTags",
@@ -77,6 +79,8 @@ __all__ = [
     "SoundMeasures",
     "SoundRung",
     "Thumbs",
+    "Trim",
+    "Usable",
     "VideoPacket",
     "View",
     "canonical",

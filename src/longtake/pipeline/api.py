@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
@@ -16,6 +16,7 @@ from longtake.pipeline.books import written
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
+from longtake.pipeline.looking import Inspection, looked_over
 from longtake.pipeline.loops import run
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
@@ -36,6 +37,7 @@ __all__ = [
     "MakeOptions",
     "assemble",
     "assemble_async",
+    "contact_sheet",
     "estimate",
     "inspect",
     "make_with",
@@ -205,9 +207,38 @@ def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Esti
     return found, tuple(f"{warning.place}: {warning.message}" for warning in warnings)
 
 
-def inspect(clips: Sequence[str | Path], *, workspace: str | Path | None = None) -> list[ClipFacts | MediaError]:
-    """What each file is, in the order given; the error in its place for one that is refused."""
-    return inspected([Path(clip) for clip in clips], open_workspace(workspace), Machine.here().cores)
+@overload
+def inspect(clips: Sequence[str | Path], *, workspace: str | Path | None = None) -> list[ClipFacts | MediaError]: ...
+
+
+@overload
+def inspect(
+    clips: Sequence[str | Path], *, workspace: str | Path | None = None, measured: Literal[True]
+) -> list[Inspection | MediaError]: ...
+
+
+def inspect(
+    clips: Sequence[str | Path], *, workspace: str | Path | None = None, measured: bool = False
+) -> list[ClipFacts | MediaError] | list[Inspection | MediaError]:
+    """What each file is, in the order given; the error in its place for one that is refused.
+
+    measured: also what of it is fit to be shown and why. Raises MissingExtraError for that without `longtake[seams]`.
+    """
+    paths, store, cores = [Path(clip) for clip in clips], open_workspace(workspace), Machine.here().cores
+    return looked_over(paths, store, cores) if measured else inspected(paths, store, cores)
+
+
+def contact_sheet(clip: str | Path, *, workspace: str | Path | None = None) -> bytes:
+    """A PNG with the pictures at both ends of a clip, those struck through that would be left out.
+
+    Raises MediaError for a file that is refused or has no moving pictures, MissingExtraError without `longtake[seams]`.
+    """
+    from longtake.pipeline.sheets import sheet_of
+
+    (found,) = looked_over([Path(clip)], open_workspace(workspace), 1)
+    if isinstance(found, MediaError):
+        raise found
+    return sheet_of(Path(clip), found)
 
 
 def status(out: str | Path) -> Status:
