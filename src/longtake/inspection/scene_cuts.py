@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import numpy as np
-from scenedetect import FrameTimecode
-from scenedetect.detectors import AdaptiveDetector
 
 from longtake.libav.opencv import opencv
 from longtake.libav.planes import Planes
@@ -27,7 +28,8 @@ class SceneCuts:
 
     def __init__(self) -> None:
         self._cv2 = opencv("finding cuts")
-        self._detector = AdaptiveDetector(min_scene_len=_LEAST_APART)
+        self._timecode, detector = _scenedetect()
+        self._detector = detector(min_scene_len=_LEAST_APART)
         self._count = 0
         self._cuts: list[int] = []
 
@@ -35,10 +37,24 @@ class SceneCuts:
         packed = np.concatenate([np.ravel(plane) for plane in small])
         height, width = small.luma.shape
         picture = self._cv2.cvtColor(packed.reshape(height * 3 // 2, width), self._cv2.COLOR_YUV2BGR_I420)
-        at = FrameTimecode(self._count, _RATE)
+        at = self._timecode(self._count, _RATE)
         self._cuts += [int(cut.frame_num) for cut in self._detector.process_frame(at, picture)]
         self._count += 1
 
     def found(self) -> tuple[int, ...]:
         """Numbers of the pictures that begin another scene."""
         return tuple(self._cuts)
+
+
+def _scenedetect() -> tuple[Any, Any]:
+    """What we use of it. It would import MoviePy too, where that is installed, which reads `.env` files."""
+    is_here = "moviepy" in sys.modules
+    if not is_here:
+        sys.modules["moviepy"] = None  # type: ignore[assignment]
+    try:
+        from scenedetect import FrameTimecode
+        from scenedetect.detectors import AdaptiveDetector
+    finally:
+        if not is_here:
+            del sys.modules["moviepy"]
+    return FrameTimecode, AdaptiveDetector
