@@ -32,6 +32,7 @@ QUESTIONS = (
     "startup",
     "planning",
     "generation",
+    "generation_poll",
     "generation_schedule",
     "generation_resume",
     "artwork",

@@ -1,7 +1,8 @@
-"""Buys takes in a process of its own: `python buyer.py ADDRESS SPEED COUNT IN_FLIGHT FOLDER [MODEL …]`.
+"""Buys takes in a process of its own: `python buyer.py ADDRESS SPEED COUNT IN_FLIGHT FOLDER PACE [MODEL …]`.
 
 Prints one JSON object: what became of the commissions, wall and CPU seconds, the peak of memory, and the ledger's sums.
-Time goes by SPEED times as fast as the machine's, on both sides.
+Time goes by SPEED times as fast as the machine's, on both sides. PACE: how many times as often as a provider asks for
+its jobs are polled.
 """
 
 from __future__ import annotations
@@ -86,12 +87,13 @@ class NoInputs:
 
 
 def main() -> None:
-    address, speed, count, in_flight, folder, *models = sys.argv[1:]
+    address, speed, count, in_flight, folder, pace, *models = sys.argv[1:]
     ledger = Ledger.open(Path(folder) / "ledger.sqlite", surroundings())
     ledger.set_budget(FILM, Money("100000", "USD"), "emulated")
     commissions = commissioned(int(count), models)
     began = time.monotonic()
-    outcomes = asyncio.run(bought(address, FastClock(int(speed)), ledger, Path(folder), commissions, int(in_flight)))
+    clock, places = FastClock(int(speed)), int(in_flight)
+    outcomes = asyncio.run(bought(address, clock, ledger, Path(folder), commissions, places, int(pace)))
     wall = time.monotonic() - began
     used = resource.getrusage(resource.RUSAGE_SELF)
     budget = ledger.budget(FILM, "emulated")
@@ -109,7 +111,13 @@ def main() -> None:
 
 
 async def bought(
-    address: str, clock: FastClock, ledger: Ledger, folder: Path, commissions: Sequence[Commission], in_flight: int
+    address: str,
+    clock: FastClock,
+    ledger: Ledger,
+    folder: Path,
+    commissions: Sequence[Commission],
+    in_flight: int,
+    pace: int,
 ) -> list[Outcome]:
     draw = random.Random(1).uniform
     names = {one.model.name for one in commissions}
@@ -121,7 +129,9 @@ async def bought(
             if one.model.name not in adapters:
                 name = one.model.provider
                 account = account_of(name, {}, emulator=f"{address}/{PREFIXES.get(name, name)}")
-                adapters[one.model.name] = Adapter(wire_of(name, one.model.wire_name), account, door, clock)
+                adapter = Adapter(wire_of(name, one.model.wire_name), account, door, clock)
+                adapter.poll_seconds /= pace
+                adapters[one.model.name] = adapter
             return adapters[one.model.name]
 
         downloads = Downloads(door, clock, draw, Limits(total=600.0), Backoff())
@@ -159,6 +169,7 @@ def _commission(model: Model, number: int) -> Commission:
     shot = f"s{number:04}"
     seed = number if model.takes_seed else None
     asked = Order(model.wire_name, "text", seconds, slot.size, slot.has_sound, f"a tram, {shot}", "", seed=seed)
+    asked = replace(asked, form=model.form)
     order = digest_of([shot, model.name])
     usual = Commission(shot, shot, FILM, "", model, slot, "", order, 1, asked, (), Fraction(4), price, price)
     return replace(usual, ahead=Fraction(model.latency.p50))
