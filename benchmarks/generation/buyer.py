@@ -168,8 +168,9 @@ def _commission(model: Model, number: int) -> Commission:
     price = model.price(slot).amount or times(Money("0.10", "USD"), seconds)
     shot = f"s{number:04}"
     seed = number if model.takes_seed else None
-    asked = Order(model.wire_name, "text", seconds, slot.size, slot.has_sound, f"a tram, {shot}", "", seed=seed)
-    asked = replace(asked, form=model.form)
+    asked = Order(
+        model.wire_name, "text", seconds, slot.size, slot.has_sound, f"a tram, {shot}", "", seed=seed, form=model.form
+    )
     order = digest_of([shot, model.name])
     usual = Commission(shot, shot, FILM, "", model, slot, "", order, 1, asked, (), Fraction(4), price, price)
     return replace(usual, ahead=Fraction(model.latency.p50))

@@ -260,6 +260,31 @@ def order(
 
 
 SMALL = {"size": Size(832, 480), "rate": FrameRate(16)}
+PREFIXES = {
+    "google": "gemini",
+    "luma": "luma-agents",
+    "luma-dream-machine": "luma",
+    "openai-gateway": "openai",
+    "volcengine": "omnihuman",
+}
+"""Where the emulator plays a provider, where that is not its name."""
+
+BLIND = (
+    "atlas",
+    "fal",
+    "gemini",
+    "kie",
+    "luma-agents",
+    "minimax",
+    "omni",
+    "omnihuman",
+    "openrouter",
+    "runway",
+    "topaz",
+    "vertex",
+)
+"""The folders of providers that cannot be asked for a lost order."""
+
 USUAL = {
     "ark": order(MODELS["ark"], 5, seed=11),
     "dashscope": order("wan2.6", 5, seed=11, negative="text"),

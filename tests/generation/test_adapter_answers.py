@@ -11,7 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from exchanges import TODAY, TOKEN, USUAL, Heard, Played, adapter, exchange, job, names, playing
+from exchanges import BLIND, TODAY, TOKEN, USUAL, Heard, Played, adapter, exchange, job, names, playing
 
 from longtake.errors import OperatorError
 from longtake.generation.adapter import Adapter
@@ -540,22 +540,6 @@ def test_a_list_is_read_to_the_page_where_older_jobs_begin() -> None:
     job = asyncio.run(adapter("ark", transport).find(USUAL["ark"], TODAY, ()))
     assert str(job) == "cgt-20261121100000-x7k2m"
     assert [request.url.params["page_num"] for request in transport.seen] == ["1", "2"]
-
-
-BLIND = (
-    "atlas",
-    "fal",
-    "gemini",
-    "kie",
-    "luma-agents",
-    "minimax",
-    "omni",
-    "omnihuman",
-    "openrouter",
-    "runway",
-    "topaz",
-    "vertex",
-)
 
 
 @pytest.mark.parametrize("folder", BLIND)

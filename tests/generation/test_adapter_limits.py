@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from exchanges import TODAY, packed
+from exchanges import PREFIXES, TODAY, packed
 from test_adapter_catalogue import HERE, MODELS, orders, outcome
 
 from longtake.catalogue import Mode, Model, load_catalogue
@@ -20,13 +20,6 @@ from longtake.generation.providers import wire_of
 from longtake.generation.secrets import Secret
 from longtake.generation.wire import Call
 
-PREFIXES = {
-    "google": "gemini",
-    "luma": "luma-agents",
-    "luma-dream-machine": "luma",
-    "openai-gateway": "openai",
-    "volcengine": "omnihuman",
-}
 CATALOGUE = load_catalogue()
 MADE = ("text", "image", "references", "extension", "video", "audio", "avatar")
 

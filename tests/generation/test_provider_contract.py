@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from exchanges import CLIP, MODELS, PIXEL, USUAL, VOICE
+from exchanges import BLIND, CLIP, MODELS, PIXEL, PREFIXES, USUAL, VOICE
 
 from longtake.emulator import Emulator, Fault, ManualClock
 from longtake.generation.accounts import account_of
@@ -50,27 +50,6 @@ PROVIDERS = {
     "topaz": "topaz",
     "vertex": "vertex",
 }
-PREFIXES = {
-    "google": "gemini",
-    "luma": "luma-agents",
-    "luma-dream-machine": "luma",
-    "openai-gateway": "openai",
-    "volcengine": "omnihuman",
-}
-BLIND = (
-    "atlas",
-    "fal",
-    "gemini",
-    "kie",
-    "luma-agents",
-    "minimax",
-    "omni",
-    "omnihuman",
-    "openrouter",
-    "runway",
-    "topaz",
-    "vertex",
-)
 UNSURE = ("dashscope", "h3")
 LIPS = "advanced-lip-sync"
 BY_ADDRESS = ("luma",)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from longtake.generation.providers import PROVIDERS
-
-ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
+from pages import DOCS, page_writer
 
 
 @pytest.fixture
 def writer(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_providers", DOCS / "write_providers.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, module)
-    spec.loader.exec_module(module)
-    return module
+    return page_writer("write_providers", monkeypatch)
 
 
 def test_the_page_is_what_is_known_today(writer: ModuleType) -> None:
@@ -42,6 +31,6 @@ def test_every_provider_is_told_with_what_was_checked(writer: ModuleType) -> Non
 
 def test_every_client_that_the_tests_install_is_told(writer: ModuleType) -> None:
     told = set(writer._CLIENTS)
-    lists = [path.read_text() for path in (ROOT / "tests" / "conformance").glob("*.txt")]
+    lists = [path.read_text() for path in (DOCS.parent / "tests" / "conformance").glob("*.txt")]
     names = {line.partition("==")[0].partition("[")[0] for text in lists for line in text.splitlines() if "==" in line}
     assert names - told <= {"httpx"}

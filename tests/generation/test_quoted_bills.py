@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from exchanges import TODAY
+from exchanges import PREFIXES, TODAY
 from test_adapter_catalogue import HERE, MODELS, outcome
-from test_adapter_limits import CATALOGUE, PREFIXES, asked
+from test_adapter_limits import CATALOGUE, asked
 from trading import Trading, landed
 
 from longtake.catalogue import Mode, Model, Slot

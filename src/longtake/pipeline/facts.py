@@ -9,11 +9,11 @@ from longtake.store import DamagedObjectError, Store
 __all__ = ["StoredDigests", "StoredFacts", "StoredMeasures"]
 
 
-class StoredFacts:
-    """Facts by the digest of the file they were measured from and what it is to be."""
+class _StoredTexts:
+    """Texts about files in the store, by the file's digest."""
 
-    def __init__(self, store: Store, role: Role = "clip") -> None:
-        self._store, self._role = store, role
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def get(self, digest: Digest) -> str | None:
         key = self._key(digest)
@@ -23,25 +23,25 @@ class StoredFacts:
         self._store.write(self._key(digest), text.encode())
 
     def _key(self, digest: Digest) -> Digest:
+        raise NotImplementedError
+
+
+class StoredFacts(_StoredTexts):
+    """Facts by the digest of the file they were measured from and what it is to be."""
+
+    def __init__(self, store: Store, role: Role = "clip") -> None:
+        super().__init__(store)
+        self._role = role
+
+    def _key(self, digest: Digest) -> Digest:
         return digest_of(["facts", SURVEY, digest, *([] if self._role == "clip" else [self._role])])
 
 
-class StoredMeasures:
+class StoredMeasures(_StoredTexts):
     """Measures by the digest of the clip that they were taken of."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def get(self, digest: Digest) -> str | None:
-        key = _measures_key(digest)
-        return self._store.read(key).decode() if self._store.has(key) else None
-
-    def put(self, digest: Digest, text: str) -> None:
-        self._store.write(_measures_key(digest), text.encode())
-
-
-def _measures_key(digest: Digest) -> Digest:
-    return digest_of(["measures", MEASURING, digest])
+    def _key(self, digest: Digest) -> Digest:
+        return digest_of(["measures", MEASURING, digest])
 
 
 class StoredDigests:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-DOCS = Path(__file__).parents[3] / "docs"
+from pages import DOCS, page_writer
 
 
 @pytest.fixture
 def writer(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_prompts", DOCS / "write_prompts.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, module)
-    spec.loader.exec_module(module)
-    return module
+    return page_writer("write_prompts", monkeypatch)
 
 
 def test_the_page_is_what_the_compiler_writes(writer: ModuleType) -> None:

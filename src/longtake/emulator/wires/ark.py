@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from math import ceil, gcd
+from math import ceil
 from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
-from longtake.emulator.wires.fields import Fields, media_digest, shape_of
+from longtake.emulator.wires.fields import Fields, media_digest, ratio_of, shape_of
 from longtake.emulator.wires.links import bearer, counted, download
 from longtake.media import Digest
 
@@ -50,7 +50,6 @@ _ERRORS: Mapping[str, tuple[int, str, str, str]] = {
     "gateway-timeout": (504, "GatewayTimeout", "GatewayTimeout", "The request timed out."),
 }
 _TASKS = "/api/v3/contents/generations/tasks"
-_RATIOS = ("16:9", "4:3", "1:1", "3:4", "9:16", "21:9")
 
 
 def _refuse(trouble: Trouble) -> Answer:
@@ -121,7 +120,7 @@ def _task(call: Call, job: Job) -> Mapping[str, Any]:
         "updated_at": job.changed_at(call.now) // 1000,
         "seed": job.seed,
         "resolution": _resolution(job),
-        "ratio": _ratio(job),
+        "ratio": ratio_of(job.offer.size),
         "duration": int(job.asked.seconds),
         "framespersecond": int(job.offer.rate.fraction),
         "generate_audio": job.offer.has_sound,
@@ -148,13 +147,6 @@ def _resolution(job: Job) -> str:
     """As it was asked for: `480p` may be 496 lines."""
     lines = job.asked.size.lines if isinstance(job.asked.size, Shape) else job.offer.size.short_side
     return "4k" if lines == 2160 else f"{lines}p"
-
-
-def _ratio(job: Job) -> str:
-    size = job.offer.size
-    near = [ratio for ratio in _RATIOS if abs(shape_of(ratio, "720p").ratio / size.ratio - 1) < 0.05]
-    shared = gcd(size.width, size.height)
-    return near[0] if near else f"{size.width // shared}:{size.height // shared}"
 
 
 def _list(call: Call) -> Answer:

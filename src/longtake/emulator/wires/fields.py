@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from longtake.emulator.asked import Shape
 from longtake.emulator.wire import Refused
 from longtake.media import Digest, Size, digest_of
 
-__all__ = ["Fields", "media_digest", "pixels", "shape_of"]
+__all__ = ["Fields", "media_digest", "pixels", "ratio_of", "shape_of"]
 
+_RATIOS = ("16:9", "4:3", "1:1", "3:4", "9:16", "21:9")
 _LINES = {
     "360p": 360,
     "480p": 480,
@@ -91,6 +93,13 @@ def shape_of(ratio: str, resolution: str) -> Shape:
     if lines is None:
         raise Refused("invalid", f"resolution {resolution!r} is not known")
     return Shape(Fraction(int(match[1]), int(match[2])), lines)
+
+
+def ratio_of(size: Size) -> str:
+    """As providers say it: the usual ratio that a size is within a twentieth of, else its own."""
+    near = [ratio for ratio in _RATIOS if abs(shape_of(ratio, "720p").ratio / size.ratio - 1) < 0.05]
+    shared = gcd(size.width, size.height)
+    return near[0] if near else f"{size.width // shared}:{size.height // shared}"
 
 
 def media_digest(value: Any) -> Digest:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from math import gcd
 from typing import Any
 
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
-from longtake.emulator.wires.fields import Fields, media_digest, shape_of
+from longtake.emulator.wires.fields import Fields, media_digest, ratio_of, shape_of
 from longtake.emulator.wires.links import bearer, counted, download
 from longtake.media import Digest
 
@@ -42,7 +41,6 @@ _ERRORS: Mapping[str, tuple[int, str, int, str]] = {
     "unavailable": (1033, "system error", 529, "overloaded_error"),
     "gateway-timeout": (1001, "request timeout", 504, "server_error"),
 }
-_RATIOS = ("16:9", "4:3", "1:1", "3:4", "9:16", "21:9")
 
 
 def _refuse(trouble: Trouble) -> Answer:
@@ -161,7 +159,7 @@ def _task(call: Call, job: Job) -> Mapping[str, Any]:
         "resolution": _resolution(job),
         "duration": seconds,
         "usage": {},
-        "ratio": _ratio(job),
+        "ratio": ratio_of(job.offer.size),
         "task_type": "generation",
         "modality": "video",
     }
@@ -179,13 +177,6 @@ def _task(call: Call, job: Job) -> Mapping[str, Any]:
 def _resolution(job: Job) -> str:
     lines = job.asked.size.lines if isinstance(job.asked.size, Shape) else job.offer.size.short_side
     return "2K" if lines == 1440 else f"{lines}P"
-
-
-def _ratio(job: Job) -> str:
-    size = job.offer.size
-    near = [ratio for ratio in _RATIOS if abs(shape_of(ratio, "768p").ratio / size.ratio - 1) < 0.05]
-    shared = gcd(size.width, size.height)
-    return near[0] if near else f"{size.width // shared}:{size.height // shared}"
 
 
 def _list(call: Call) -> Answer:
