@@ -33,6 +33,7 @@ __all__ = [
     "QuarantineError",
     "RenderError",
     "SoundError",
+    "SpeechError",
     "StoreError",
     "StoryboardError",
     "TimelineError",
@@ -131,6 +132,10 @@ class ArtworkError(LongtakeError):
 
 class SoundError(LongtakeError):
     """The mix could not be made."""
+
+
+class SpeechError(InputError):
+    """Words that a voice cannot say, or a voice that is not there."""
 
 
 class RenderError(LongtakeError):

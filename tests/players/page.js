@@ -118,12 +118,15 @@
   /** An hls.js session. `events` fires "step" whenever anything moves, so that waits can be limited by silence. */
   function open(url, video, config) {
     const hls = new Hls({ ...POLICIES, ...config });
-    const session = { hls, errors: [], stalls: 0, toEnd: false, failed: false, events: new EventTarget() };
+    const session = { hls, errors: [], stalls: 0, toEnd: false, failed: false, events: new EventTarget(), isChanging: () => false };
     const step = () => session.events.dispatchEvent(new Event("step"));
     hls.on(Hls.Events.ERROR, (_, data) => {
       // hls.js compares what is buffered after an append with what it saw last; where the append of the other kind ended
       // between, it has seen the growth already and reports that there was none. What is buffered is judged by itself.
       if (data.details === "bufferAppendNoProgress" && !data.fatal) return;
+      // A rung that is asked for while the film runs on is fetched from where the film has run to: the hole between is the
+      // player's own. Holes of the film are seen where a rung is held whole.
+      if (data.details === "bufferSeekOverHole" && !data.fatal && session.isChanging()) return;
       if (data.details === "bufferStalledError" && !data.fatal) session.stalls += 1;
       else {
         const address = data.frag?.url ?? data.url ?? null;
@@ -198,6 +201,7 @@
     let stop = 0;
     const note = () => played.sizes.push({ at: video.currentTime, width: video.videoWidth, height: video.videoHeight });
     video.addEventListener("resize", note);
+    session.isChanging = () => stop > 0 && video.videoHeight !== hls.levels[tour[stop]]?.height;
     try {
       await start(session, 0);
       hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => played.switches.push({ at: video.currentTime, level }));

@@ -38,6 +38,7 @@ from longtake.media.time import (
 )
 from longtake.media.usable import Cause, Trim, Usable
 from longtake.media.view import View
+from longtake.media.words import SaidLine, SpokenWord
 
 __all__ = [
     "AS_IT_IS",
@@ -72,12 +73,14 @@ __all__ = [
     "Retime",
     "RetimeKind",
     "Rung",
+    "SaidLine",
     "Sample",
     "SampleRange",
     "Size",
     "SoundFacts",
     "SoundMeasures",
     "SoundRung",
+    "SpokenWord",
     "Thumbs",
     "Trim",
     "Usable",

@@ -1,0 +1,61 @@
+"""What every voice keeps to: an utterance in, a sound file and the times of its words out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from longtake.media import SpokenWord
+
+__all__ = ["Pause", "Phrase", "Spoken", "Utterance", "Voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that are said in one way. text: as written; sounds: how it is pronounced, in the respelling of the film's
+    lexicon, "" as usual; is_stressed: whether it is emphasised; pace: in times the utterance's own."""
+
+    text: str
+    sounds: str = ""
+    is_stressed: bool = False
+    pace: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence between two phrases."""
+
+    seconds: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What is said in one go. language in BCP 47; pace: in times the voice's own speed."""
+
+    parts: tuple[Phrase | Pause, ...]
+    language: str = "en"
+    pace: Fraction = Fraction(1)
+
+    @property
+    def text(self) -> str:
+        """Its words, without marks."""
+        return " ".join(part.text for part in self.parts if isinstance(part, Phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a voice gave. sound: a sound file as it came, or a WAV of its samples; words: counted from its start, None of
+    a voice that tells no times: the aligner finds them."""
+
+    sound: bytes
+    words: tuple[SpokenWord, ...] | None
+
+
+class Voice(Protocol):
+    """Somebody who speaks. The same utterance gives the same samples where a voice is of this machine; what is bought
+    is bought once, and kept."""
+
+    async def say(self, utterance: Utterance) -> Spoken:
+        """Raises SpeechError for what the voice cannot do: a language, a mark, a script."""
+        ...
