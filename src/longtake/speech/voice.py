@@ -45,8 +45,8 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a voice gave. sound: a sound file as it came, or a WAV of its samples; words: counted from its start, None of
-    a voice that tells no times: the aligner finds them."""
+    """What a voice gave. sound: a sound file as it came, or a WAV of its samples; words: counted from its start; None
+    of a voice that tells no times: the aligner finds them."""
 
     sound: bytes
     words: tuple[SpokenWord, ...] | None
