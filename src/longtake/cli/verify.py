@@ -17,7 +17,7 @@ __all__ = ["verify", "verify_text"]
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="OUT")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="OUT")
 @click.option("--deep", is_flag=True, help="Decode every segment of the stream alone, too: minutes for a long film.")
 @shared_options
 @click.pass_context

@@ -22,8 +22,8 @@ _BATCH = 32
 def verify(folder: str | Path, *, deep: bool = False) -> Verification:
     """Whether the film in `folder` keeps every rule of delivery; nothing in it is changed.
 
-    deep: decodes each segment of picture alone too, which takes minutes for a long film. What is wrong is in `faults` of
-    the answer, each with its rule, its place and what stands there. Raises FolderError where no film stands.
+    deep: decodes each segment of picture alone too, which takes minutes for a long film. What is wrong is in the
+    answer's `faults`, each with its rule, its place and what stands there. Raises FolderError where no film stands.
     """
     path = Path(folder)
     if not (path / "hls").is_dir() and not (path / "film.mp4").is_file():
