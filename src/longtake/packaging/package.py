@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from longtake.errors import PackagingError
 from longtake.packaging.delivery import PackagedFile
 from longtake.packaging.essence import FilmEssence
+from longtake.packaging.key_pictures import key_playlist_path
 from longtake.packaging.renditions import Rendition, picture_rendition, sound_rendition
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import Segment, segments_of, sound_segments_of
@@ -73,7 +74,8 @@ class PackagePlan:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted([FILM, PLAYLIST, *(path for rendition in self.renditions for path in rendition.paths)]))
+        paths = [path for rendition in self.renditions for path in rendition.paths]
+        return tuple(sorted([FILM, PLAYLIST, *paths, *map(key_playlist_path, self.rungs)]))
 
     @property
     def parts(self) -> int:

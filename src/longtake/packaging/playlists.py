@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,17 @@ from math import ceil
 from longtake.media import FrameRate, Size, round_half_up
 from longtake.packaging.segments import TARGET_SECONDS
 
-__all__ = ["Rates", "SoundLine", "Variant", "durations", "media_playlist", "multivariant_playlist", "rates_of"]
+__all__ = [
+    "Rates",
+    "SoundLine",
+    "Variant",
+    "durations",
+    "key_picture_line",
+    "media_playlist",
+    "multivariant_playlist",
+    "rates_of",
+    "title_line",
+]
 
 _VERSION = 6  # EXT-X-MAP needs it; declared in the multivariant playlist too, since a client needs both
 _MICRO = 1_000_000
@@ -100,8 +111,11 @@ class Variant:
     rates: Rates
 
 
-def multivariant_playlist(variants: Sequence[Variant], rate: FrameRate, sound: SoundLine | None) -> str:
-    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sound they share."""
+def multivariant_playlist(
+    variants: Sequence[Variant], rate: FrameRate, sound: SoundLine | None, others: Sequence[str] = ()
+) -> str:
+    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sound they share. others:
+    lines besides, at the end."""
     whole = [(variant, variant.rates + sound.rates if sound else variant.rates) for variant in variants]
     first = min(range(len(whole)), key=lambda at: (abs(whole[at][1].average - _DEFAULT_RATE), at))
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
@@ -109,7 +123,7 @@ def multivariant_playlist(variants: Sequence[Variant], rate: FrameRate, sound: S
         lines.append(_sound_line(sound))
     for variant, rates in [whole[first], *whole[:first], *whole[first + 1 :]]:
         lines += [_variant_line(variant, rates, rate, sound), variant.uri]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *others, ""])
 
 
 def _sound_line(sound: SoundLine) -> str:
@@ -117,6 +131,21 @@ def _sound_line(sound: SoundLine) -> str:
         f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{sound.group}",NAME="{sound.name}",LANGUAGE="{sound.language}",'
         f'DEFAULT=YES,AUTOSELECT=YES,CHANNELS="{sound.channels}",URI="{sound.uri}"'
     )
+
+
+def key_picture_line(variant: Variant) -> str:
+    """A rung's key pictures, as a multivariant playlist names them. variant: with their address and their rates."""
+    rates = variant.rates
+    return (
+        f"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={ceil(rates.peak)},AVERAGE-BANDWIDTH={ceil(rates.average)},"
+        f'CODECS="{variant.codec}",RESOLUTION={variant.size},VIDEO-RANGE=SDR,URI="{variant.uri}"'
+    )
+
+
+def title_line(title: str) -> str:
+    """The film's name as session data; what a quoted text cannot hold stands as a space."""
+    words = " ".join(re.sub(r"[\x00-\x1f\x7f\"]", " ", title).split())
+    return f'#EXT-X-SESSION-DATA:DATA-ID="com.apple.hls.title",VALUE="{words}"'
 
 
 def _variant_line(variant: Variant, rates: Rates, rate: FrameRate, sound: SoundLine | None) -> str:

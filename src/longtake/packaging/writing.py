@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -16,8 +17,17 @@ from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.essence import FilmEssence
 from longtake.packaging.film_file import FilmWriter, TrackPlan
 from longtake.packaging.interleaving import turns_of
+from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_name, key_playlist_path
 from longtake.packaging.package import FILM, PLAYLIST, MeasuredRendition, OnProgress, Package, PackagePlan, plan_package
-from longtake.packaging.playlists import Rates, SoundLine, Variant, multivariant_playlist, rates_of
+from longtake.packaging.playlists import (
+    Rates,
+    SoundLine,
+    Variant,
+    key_picture_line,
+    multivariant_playlist,
+    rates_of,
+    title_line,
+)
 from longtake.packaging.renditions import Rendition
 from longtake.packaging.tape import Tape
 
@@ -76,7 +86,9 @@ class PackageWriter:
             progress.come_to(plan.parts)
             files.append(delivery.describe(FILM))
             rates = [rates for rates, _ in written]
-            files.append(_write_main(delivery, plan, rates))
+            keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
+            files += [file for _, file in keys]
+            files.append(_write_main(delivery, plan, rates, [rates for rates, _ in keys]))
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
         listed = tuple(sorted(files, key=lambda file: file.path))
@@ -163,13 +175,28 @@ def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None,
     yield len(frames)
 
 
-def _write_main(delivery: Delivery, plan: PackagePlan, rates: Sequence[Rates]) -> PackagedFile:
+def _write_keys(delivery: Delivery, plan: PackagePlan, rendition: Rendition) -> tuple[Rates, PackagedFile]:
+    """The playlist of a rung's key pictures, whose segments stand in the folder, and what they cost to load."""
+    pictures = key_pictures(delivery.opened, rendition, plan.segments, plan.span_frames, plan.essence.rate)
+    path = key_playlist_path(rendition)
+    file = delivery.at_hand(path) or delivery.put(path, key_playlist(rendition.init_name, pictures).encode())
+    return rates_of([(picture.size, picture.micros) for picture in pictures]), file
+
+
+def _write_main(
+    delivery: Delivery, plan: PackagePlan, rates: Sequence[Rates], key_rates: Sequence[Rates]
+) -> PackagedFile:
     """The multivariant playlist; its rates are known only now."""
     variants = [
         Variant(f"{rendition.name}/{rendition.playlist_name}", essence.rung.size, rendition.codec, measured)
         for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, rates, strict=False)
     ]
-    text = multivariant_playlist(variants, plan.essence.rate, _sound_line(plan, rates[-1])).encode()
+    keys = [
+        replace(variant, uri=f"{rendition.name}/{key_playlist_name(rendition)}", rates=measured)
+        for variant, rendition, measured in zip(variants, plan.rungs, key_rates, strict=True)
+    ]
+    others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
+    text = multivariant_playlist(variants, plan.essence.rate, _sound_line(plan, rates[-1]), others).encode()
     with delivery.beside(PLAYLIST) as file:
         file.write(text)
     return delivery.describe(PLAYLIST)
