@@ -107,6 +107,8 @@ class Reception:
                 await asyncio.to_thread(self.takes.of, needed.job)
 
     async def _served(self, request: Request, answer: Answer) -> Reply:
+        if isinstance(answer.body, bytes):
+            return Reply(answer.status, answer.headers, answer.body)
         if not isinstance(answer.body, Media):
             return of_json(answer.status, answer.body, answer.headers)
         job, file = answer.body.job, answer.body.file
@@ -190,12 +192,14 @@ def _account(key: str) -> str:
 
 
 def _read(request: Request) -> Any:
-    """The body as JSON, or the fields of a form with files; None for none and for what is neither. Raises
-    Refused("invalid")."""
+    """The body as JSON, the fields of a form with files, or the text of XML; None for none and for what is neither.
+    Raises Refused("invalid")."""
     kind = request.headers.get("content-type", "json")
     try:
         if request.body and kind.startswith("multipart/"):
             return form_in(kind, request.body)
+        if "xml" in kind:
+            return request.body.decode()
         return json.loads(request.body) if request.body and "json" in kind else None
     except ValueError:
         raise Refused("invalid", "the body cannot be read") from None

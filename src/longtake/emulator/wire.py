@@ -43,7 +43,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """body: JSON, a text, `Media`, or None for nothing."""
+    """body: JSON, a text, bytes, `Media`, or None for nothing."""
 
     status: int
     body: Any = None

@@ -32,11 +32,24 @@ class _Needs:
 
 _NEEDS = {
     "ark": _Needs("https://ark.ap-southeast.bytepluses.com", {"key": ("ARK_API_KEY",)}),
+    "azure": _Needs(
+        "https://{region}.tts.speech.microsoft.com",
+        {"key": ("AZURE_SPEECH_KEY",)},
+        settings={"region": "AZURE_SPEECH_REGION"},
+    ),
+    "cartesia": _Needs("https://api.cartesia.ai", {"key": ("CARTESIA_API_KEY",)}),
     "dashscope": _Needs("https://dashscope-intl.aliyuncs.com", {"key": ("DASHSCOPE_API_KEY",)}),
     "atlas": _Needs("https://api.atlascloud.ai", {"key": ("ATLASCLOUD_API_KEY",)}),
     "comfyui": _Needs("{url}", {"key": ("COMFYUI_API_KEY",)}, ((),), {"url": "COMFYUI_URL"}),
+    "elevenlabs": _Needs("https://api.elevenlabs.io", {"key": ("ELEVENLABS_API_KEY",)}),
     "fal": _Needs("https://queue.fal.run", {"key": ("FAL_KEY",)}),
     "google": _Needs("https://generativelanguage.googleapis.com", {"key": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}),
+    "google-cloud": _Needs(
+        "https://texttospeech.googleapis.com",
+        {"key": ("GOOGLE_CLOUD_API_KEY",), "token": ("GOOGLE_OAUTH_ACCESS_TOKEN",)},
+        (("key",), ("token",)),
+        {"project": "GOOGLE_CLOUD_PROJECT"},
+    ),
     "heygen": _Needs("https://api.heygen.com", {"key": ("HEYGEN_API_KEY",)}),
     "kling": _Needs(
         "https://api-singapore.klingai.com",
@@ -47,6 +60,7 @@ _NEEDS = {
     "luma-dream-machine": _Needs("https://api.lumalabs.ai", {"key": ("LUMAAI_API_KEY",)}),
     "minimax": _Needs("https://api.minimax.io", {"key": ("MINIMAX_API_KEY",)}),
     "kie": _Needs("https://api.kie.ai", {"key": ("KIE_API_KEY",)}),
+    "openai": _Needs("https://api.openai.com", {"key": ("OPENAI_API_KEY",)}),
     "openai-gateway": _Needs("", {"key": ("OPENAI_GATEWAY_KEY",)}),
     "openrouter": _Needs("https://openrouter.ai", {"key": ("OPENROUTER_API_KEY",)}),
     "replicate": _Needs("https://api.replicate.com", {"key": ("REPLICATE_API_TOKEN",)}),

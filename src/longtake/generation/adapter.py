@@ -149,6 +149,10 @@ class Adapter:
             raise raised(failure)
         return state.result
 
+    async def bought(self, call: Call) -> Answer:
+        """The answer to a call that is paid for by itself and names no job. Raises CallFailedError."""
+        return await self._ask(call, is_placing=True)
+
     async def asked(self, call: Call) -> Answer:
         """What is answered to a call, whatever its status. Raises CallFailedError where nothing is."""
         return await self._answered(call)
@@ -235,7 +239,8 @@ class Adapter:
         if "://" in call.path and checked_url(url, allow_loopback=True) not in self._hosts:
             raise raised(failed(self._wire.provider, "unknown", f"its answer leads to another host than {self._base}"))
         headers = {**self._wire.asking(call, self.account, self._clock.today()), **call.headers}
-        limits = Limits(most_bytes=self._wire.most_answer)
+        patience = self._wire.patience
+        limits = Limits(read=patience / 2, total=patience, most_bytes=self._wire.most_answer)
         ask = Ask(call.method, url, headers, call.body, limits, is_placing)
         answer = await self._sent(ask, is_placing=is_placing)
         return replace(answer, status=self._wire.status_of(answer))

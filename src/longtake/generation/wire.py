@@ -85,6 +85,8 @@ class Wire:
     most_inline: ClassVar[int] = 0
     """Bytes of a file that may go along in an order as a `data:` URI; 0 where only addresses are taken."""
     most_answer: ClassVar[int] = 8 << 20
+    patience: ClassVar[float] = 60.0
+    """Seconds that an answer may take."""
     key_hosts: ClassVar[tuple[str, ...]] = ()
     """Hosts of the provider's besides its base that need the key for downloads."""
     uploads: ClassVar[str] = ""

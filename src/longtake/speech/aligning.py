@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from longtake.errors import MissingExtraError
 from longtake.media import SAMPLE_RATE, Sample, SpokenWord
 from longtake.speech.pronouncing import pronunciations
+from longtake.speech.tokens import spoken_tokens
 from longtake.storyboard.phrasing import phrases
 
 __all__ = ["ALIGNER", "HEARD_RATE", "Aligned", "Heard", "aligned", "estimated"]
@@ -55,7 +56,7 @@ def aligned(text: str, heard: Heard, language: str = "en") -> Aligned:
     language that it is needed for."""
     if language.partition("-")[0].lower() not in _LANGUAGES:
         return estimated(text, heard, language, f"nothing here aligns {language}")
-    tokens = _tokens(text.split())
+    tokens = spoken_tokens(text.split())
     if len(heard) > _MOST_SECONDS * HEARD_RATE:
         return estimated(text, heard, language, f"recordings above {_MOST_SECONDS // 60} minutes are not aligned")
     if not tokens or not len(heard):
@@ -74,20 +75,9 @@ def aligned(text: str, heard: Heard, language: str = "en") -> Aligned:
 
 def estimated(text: str, heard: Heard, language: str, why: str) -> Aligned:
     """The words by their lengths, from the first sound to the last; phrases in scripts without spaces."""
-    tokens = _tokens(phrases(text, language))
+    tokens = spoken_tokens(phrases(text, language))
     first, last = _sounding(heard)
     return Aligned(tuple(_shared(tokens, first, last)), True, why)
-
-
-def _tokens(written: Sequence[str]) -> list[str]:
-    """Words, each with the signs around it that stand alone."""
-    tokens = list[str]()
-    for piece in written:
-        if tokens and not (re.search(r"\w", piece) and re.search(r"\w", tokens[-1])):
-            tokens[-1] += f" {piece}"
-        else:
-            tokens.append(piece)
-    return tokens
 
 
 def _decoder() -> Any:

@@ -31,11 +31,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What is said in one go. language in BCP 47; pace: in times the voice's own speed."""
+    """What is said in one go. language in BCP 47; pace: in times the voice's own speed. before, after: what the same
+    voice says around it, for one that goes on in the same tone; they are no part of what is bought."""
 
     parts: tuple[Phrase | Pause, ...]
     language: str = "en"
     pace: Fraction = Fraction(1)
+    before: str = ""
+    after: str = ""
 
     @property
     def text(self) -> str:

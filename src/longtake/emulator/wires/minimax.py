@@ -12,6 +12,7 @@ from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, ratio_of, shape_of
 from longtake.emulator.wires.links import bearer, counted, download
+from longtake.emulator.wires.minimax_speech import MINIMAX_SPEECH
 from longtake.media import Digest
 
 __all__ = ["MINIMAX"]
@@ -219,6 +220,7 @@ MINIMAX = Wire(
         Route("list", "GET", "/v2/query/video_generation", _list),
         Route("poll", "GET", "/v2/query/video_generation/{id}", _poll),
         Route("cancel", "DELETE", "/v2/video_generation/{id}", _cancel),
+        *MINIMAX_SPEECH,
         download("/takes/{token}/output.mp4", expired=403),
     ),
     bearer,

@@ -12,7 +12,7 @@ from longtake.emulator.wire import Answer, Call, Media, Refused, Route, Trouble,
 from longtake.emulator.wires.fields import Fields, media_digest, pixels
 from longtake.emulator.wires.links import bearer
 
-__all__ = ["OPENAI_VIDEOS"]
+__all__ = ["OPENAI_VIDEOS", "openai_refuse"]
 
 _WORDS: Mapping[State, str] = {
     "queued": "queued",
@@ -44,7 +44,8 @@ _ERRORS: Mapping[str, tuple[int, str, str | None, str]] = {
 }
 
 
-def _refuse(trouble: Trouble) -> Answer:
+def openai_refuse(trouble: Trouble) -> Answer:
+    """An error as OpenAI tells it."""
     status, kind, code, words = _ERRORS[trouble.word]
     return Answer(status, {"error": {"message": trouble.message or words, "type": kind, "param": None, "code": code}})
 
@@ -137,5 +138,5 @@ OPENAI_VIDEOS = Wire(
         Route("download", "GET", "/v1/videos/{id}/content", _content),
     ),
     bearer,
-    _refuse,
+    openai_refuse,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from longtake.catalogue import Role
@@ -28,7 +28,7 @@ _ROLES: Mapping[Role, str] = {
     "reference": "referenceImages",
     "video": "video",
 }
-_RULES = (
+_RULES: tuple[Rule, ...] = (
     Rule("API_KEY_INVALID", "operator"),
     Rule("INVALID_ARGUMENT", "refusal", says="safety|guideline|blocked|sensitive"),
     Rule("FAILED_PRECONDITION", "operator", "see to billing and regions in Google's console"),
@@ -48,7 +48,7 @@ class Veo(Wire):
     provider = "google"
     most_inline = 20 << 20
     most_answer = 96 << 20
-    rules = _RULES
+    rules: ClassVar[tuple[Rule, ...]] = _RULES
 
     def headers(self, account: Account, today: datetime) -> Mapping[str, str | Secret]:
         return {"x-goog-api-key": self.key(account)}

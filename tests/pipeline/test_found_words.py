@@ -9,7 +9,7 @@ import pytest
 from longtake.inspection.limits import Order
 from longtake.inspection.measuring import examine
 from longtake.media import ClipFacts
-from longtake.pipeline.recorded_words import recorded_words
+from longtake.pipeline.found_words import recorded_words
 from longtake.store import Store
 
 TEXT = (
