@@ -76,10 +76,8 @@ def test_h40_bandwidth_counts_one_of_the_subtitles(
 ) -> None:
     package_film(tmp_path / "with", film)
     package_film(tmp_path / "without", shelf_and_film[1])
-    rates = [
-        [int(rate) for rate in re.findall(r"STREAM-INF:BANDWIDTH=(\d+).*FRAME-RATE", (tmp_path / name / "hls/main.m3u8").read_text())]
-        for name in ("with", "without")
-    ]
+    mains = [(tmp_path / name / "hls/main.m3u8").read_text() for name in ("with", "without")]
+    rates = [map(int, re.findall(r"STREAM-INF:BANDWIDTH=(\d+).*FRAME-RATE", main)) for main in mains]
     segments = sorted((tmp_path / "with/hls/captions-en").glob("seg-*.vtt"))
     most = ceil(max(path.stat().st_size for path in segments) * 8 / Fraction(9, 2))
     assert all(0 < one - other <= most for one, other in zip(*rates, strict=True))
