@@ -36,6 +36,7 @@ def make(
     crf: int,
     encoder: str,
     workers: int | Literal["auto"],
+    relock: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -62,6 +63,7 @@ def make(
                 preset=preset,
                 crf=crf,
                 encoder=encoder,
+                relock=relock,
                 on_event=listener,
                 **terms,
             )

@@ -1,6 +1,6 @@
 """Storyboard, facts and catalogue become a plan. Pure: no files, no clocks, no chance; same input, same bytes."""
 
-from longtake.planning.assembling import storyboard_of_clips
+from longtake.planning.assembling import join_words, storyboard_of_clips
 from longtake.planning.campaign import quoted_together
 from longtake.planning.plan import (
     CriticalPath,
@@ -40,6 +40,7 @@ __all__ = [
     "SpeechRow",
     "Timings",
     "explained",
+    "join_words",
     "origin_path",
     "plan",
     "plan_from_json",
