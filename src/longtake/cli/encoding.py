@@ -35,8 +35,11 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder` and `--workers`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers` and `--relock`."""
     for option in (
+        click.option(
+            "--relock", is_flag=True, help="Choose joins of kind auto anew, not as lock.json in the folder says."
+        ),
         click.option(
             "--workers",
             callback=_workers,

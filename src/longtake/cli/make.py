@@ -43,6 +43,7 @@ def make(
     crf: int,
     encoder: str,
     workers: int | Literal["auto"],
+    relock: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -70,6 +71,7 @@ def make(
                 preset=preset,
                 crf=crf,
                 encoder=encoder,
+                relock=relock,
                 on_event=listener,
                 **terms,
             )

@@ -61,6 +61,7 @@ class MakeOptions(TypedDict, total=False):
     processes, by default `auto`: one a core, fewer where memory is short. rungs: short sides of the renditions
     ([1080, 720]), by default from the size. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
     hardware encoder by name, or `hardware` for any that works, else x264. on_event: called with each Event, in order.
+    relock: what is chosen by measure (`join: auto`) is chosen anew, not as the lock beside the film says.
     """
 
     workspace: str | Path | None
@@ -70,14 +71,16 @@ class MakeOptions(TypedDict, total=False):
     crf: int
     encoder: str
     on_event: Listener | None
+    relock: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
     """How clips are joined. size, rate: by default those of most of the clips. join: between each two clips,
-    `dissolve:LENGTH` or `cut`, by default `dissolve:0.5s`. music: a file under the whole film. fit: how pictures of
-    another shape stand in the frame: `fill`, `blur`, `letterbox`, by default `auto` (see `fit` of a storyboard).
-    retime: how clips of other rates are brought to the film's: `nearest`, `speed`, `blend`, `flow`, by default `auto`
-    (what each pair of rates needs). lut: a `.cube` file that all colours go through.
+    `dissolve:LENGTH`, `cut` or `auto` (chosen by what is measured, with `longtake[seams]`), by default `dissolve:0.5s`.
+    music: a file under the whole film. fit: how pictures of another shape stand in the frame: `fill`, `blur`,
+    `letterbox`, by default `auto` (see `fit` of a storyboard). retime: how clips of other rates are brought to the
+    film's: `nearest`, `speed`, `blend`, `flow`, by default `auto` (what each pair of rates needs). lut: a `.cube` file
+    that all colours go through.
     """
 
     size: Size | str | None
@@ -280,6 +283,7 @@ class _Settings:
     encoder: str
     ladder: Callable[[PlannedFilm], Ladder]
     on_event: Listener | None
+    relock: bool
 
     @property
     def inspectors(self) -> int:
@@ -304,6 +308,7 @@ def _settings(options: MakeOptions) -> _Settings:
         ladder=_ladder(options),
         workspace=open_workspace(options.get("workspace")),
         on_event=options.get("on_event"),
+        relock=options.get("relock", False),
     )
 
 
@@ -368,7 +373,7 @@ async def _make(
     terms: Terms = _USUAL_TERMS,
 ) -> Package:
     say = settings.on_event or _ignore
-    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms)
+    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, relock=settings.relock)
 
 
 def _ignore(_: Event) -> None:

@@ -24,6 +24,7 @@ from longtake.packaging import Package as Packaged
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.job import Job
+from longtake.pipeline.lock import LOCK
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import Strips, made_by, report_facts
@@ -80,7 +81,7 @@ def package(
 
     try:
         folder.forget()
-        folder.claim([*begun.plan.paths, MANIFEST, PLAN, REPORT])
+        folder.claim([*begun.plan.paths, MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])])
         return begun.writer.finish(told), begun.writer
     except BaseException:
         begun.writer.abandon()
@@ -97,6 +98,8 @@ def deliver(
     page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
+    if job.planned.lock:
+        files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
     manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity)}
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]

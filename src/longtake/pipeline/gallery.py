@@ -12,7 +12,7 @@ from longtake.generation.landing import Arrival
 from longtake.generation.ports import SpoiltTakeError, UnfitTakeError
 from longtake.inspection import Refused, admit, known_facts
 from longtake.media import ClipFacts, Digest, FrameRate
-from longtake.pipeline.facts import StoredFacts
+from longtake.pipeline.facts import StoredFacts, StoredMeasures
 from longtake.planning.handles import brief
 from longtake.store import Workspace
 
@@ -25,10 +25,12 @@ _Found = TypeVar("_Found")
 
 
 class TakeGallery:
-    """See `generation.ports.Gallery`. rate: of the film, by which it is judged whether a take is long enough."""
+    """See `generation.ports.Gallery`. rate: of the film, by which it is judged whether a take is long enough.
+    is_measured: whether takes are measured as they are admitted."""
 
-    def __init__(self, workspace: Workspace, rate: FrameRate) -> None:
+    def __init__(self, workspace: Workspace, rate: FrameRate, *, is_measured: bool = False) -> None:
         self._takes, self._facts, self._rate = workspace.takes, StoredFacts(workspace.store), rate
+        self._measures = StoredMeasures(workspace.store) if is_measured else None
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def part(self, token: str) -> Path:
@@ -62,7 +64,7 @@ class TakeGallery:
         return Arrival(digest, path, facts.size_bytes, facts)
 
     def _measured(self, path: Path) -> ClipFacts:
-        (result,) = admit([path], self._facts)
+        (result,) = admit([path], self._facts, measures=self._measures)
         if isinstance(result, Refused):
             (finding, *_) = result.error.findings
             raise SpoiltTakeError(f"the take cannot be decoded: {finding.message}", advice=_SPOILT)

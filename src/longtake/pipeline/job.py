@@ -78,13 +78,14 @@ class Job:
         numbers = sorted(self.sampled)
         return tuple(tuple(fidelity_key(keys[number]) for number in numbers) for keys in self.span_keys)
 
-    def without(self, pending: Set[Digest]) -> Job:
-        """The part of this job that shows none of these sources, without sound. What of it is measured is at least what
-        of it the whole job has measured, so that nothing of it is encoded again for that."""
+    def without(self, pending: Set[Digest], unsure: Set[int] = frozenset()) -> Job:
+        """The part of this job that shows none of these sources, without sound. unsure: numbers of spans that are left
+        out, too. What of it is measured is at least what of it the whole job has measured, so that nothing of it is
+        encoded again for that."""
         numbers = [
             number
             for number, span in enumerate(self.spans)
-            if pending.isdisjoint(source.key for source in span.sources)
+            if number not in unsure and pending.isdisjoint(source.key for source in span.sources)
         ]
         spans = tuple(self.spans[number] for number in numbers)
         keys = tuple(tuple(keys[number] for number in numbers) for keys in self.span_keys)
@@ -168,7 +169,7 @@ def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material],
         Clip(shot.name, material.source(film), shot.visible)
         for shot, material in zip(planned.plan.shots, materials, strict=True)
     ]
-    joins = [Join(join.kind, join.frames) for join in planned.plan.joins]
+    joins = [Join(join.kind, join.frames, join.lead or 0) for join in planned.plan.joins]
     return Timeline(film.rate, film.size, tuple(clips), tuple(joins), tuple(over.placed for over in overs))
 
 

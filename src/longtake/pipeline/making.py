@@ -23,9 +23,11 @@ from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.lock import Lock, read_lock
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
+from longtake.pipeline.seaming import seamed
 from longtake.pipeline.status import note_work
 from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
@@ -79,9 +81,12 @@ async def make_film(
     on_event: Listener,
     pool: WorkerPool,
     terms: Terms = _USUAL_TERMS,
+    *,
+    relock: bool = False,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
     pool: its workers may be started already, beside the planning. terms: of buying takes, where the plan has any.
+    relock: what is chosen by measure is chosen anew, whatever the lock beside the film says.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -94,6 +99,8 @@ async def make_film(
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
+        lock = Lock() if relock else read_lock(folder.path)
+        planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)

@@ -13,13 +13,14 @@ from typing import Protocol
 
 from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
-from longtake.inspection import Admitted, Refused, Role, admit
+from longtake.inspection import Admitted, Refused, Role, admit, check_measurable
 from longtake.media import ClipFacts, Digest, FrameRate, Size
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
-from longtake.pipeline.facts import StoredDigests, StoredFacts
+from longtake.pipeline.facts import StoredDigests, StoredFacts, StoredMeasures
 from longtake.pipeline.keeping import lasting
 from longtake.pipeline.materials import Stamp
+from longtake.pipeline.measured import fit_of, is_measured
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
 from longtake.pipeline.passed import Passed, leave_out
@@ -31,6 +32,7 @@ from longtake.planning import (
     Quote,
     Timings,
     explained,
+    join_words,
     origin_path,
     plan,
     plan_to_json,
@@ -82,7 +84,8 @@ class PlannedFilm:
     are known as. draft: that people judge before this film is bought, where there is one. others: models that it may
     fall back on, by name. passed: models that shots are not bought from any more; wanted: which take of a shot, by its
     key, where it is not the first. planner: plans it anew. storyboard: as it was planned, its brand laid out; None of a
-    film that has none."""
+    film that has none. lock: what was chosen by measure, as it is kept beside the film; "" where nothing is, or not
+    yet."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -103,6 +106,7 @@ class PlannedFilm:
     wanted: Mapping[str, int] = field(default_factory=dict)
     planner: Planner | None = field(default=None, compare=False, repr=False)
     storyboard: Storyboard | None = field(default=None, repr=False)
+    lock: str = ""
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""
@@ -182,7 +186,8 @@ def plan_of_storyboard(
         files |= sequence.files
     assets = {role: list(_assets_as(role, written.storyboard, sequences, stage)) for role in _ROLES}
     used = {role: {text: files[text] for _, text in found} for role, found in assets.items()}
-    door = _Door(sum(map(len, used.values())), workspace, workers, say)
+    measures = StoredMeasures(workspace.store) if is_measured(written.storyboard) else None
+    door = _Door(sum(map(len, used.values())), workspace, workers, say, measures)
     for role in _ROLES:
         door.admit(used[role], _pointing(assets[role], written.places), role)
     facts, stamps = door.admitted("clip")
@@ -199,6 +204,7 @@ def plan_of_storyboard(
         laid=laid_facts,
         catalogue=wish.catalogue,
         timings=wish.timings,
+        fit=fit_of(written.storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store),
     )
     as_of = partial(lasting, of_stage, written.storyboard, wish.on, wish.catalogue, wish.paid)
     planner = partial(as_of, stage)
@@ -288,19 +294,23 @@ def plan_of_clips(
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
     names = _short_names([*clips, *(path for path in (music, lut) if path)])
     used = {name: path for path, name in names.items()}
+    wish = join_words(join)
+    if wish.kind == "auto":
+        check_measurable()
 
     def point(text: str, finding: Finding) -> Finding:
         return Finding(str(used[text]), finding.message, finding.advice)
 
-    door = _Door(len(used), workspace, workers, say)
+    door = _Door(len(used), workspace, workers, say, StoredMeasures(workspace.store) if wish.kind == "auto" else None)
     door.admit(used, point, "clip")
     facts, stamps = door.admitted("clip")
     named = [(names[path], facts[names[path]]) for path in clips]
     bed, look = (names[path] if path else None for path in (music, lut))
     storyboard = storyboard_of_clips(
-        named, size=size, rate=rate, join=join, music=bed, lut=look, fit=fit, retime=retime
+        named, size=size, rate=rate, join=wish, music=bed, lut=look, fit=fit, retime=retime
     )
-    return PlannedFilm(plan(storyboard, facts), facts, stamps)
+    shown = fit_of(storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store)
+    return PlannedFilm(plan(storyboard, facts, fit=shown), facts, stamps)
 
 
 def inspected(paths: Sequence[Path], workspace: Workspace, workers: int) -> list[ClipFacts | MediaError]:
@@ -361,8 +371,11 @@ def _short_names(paths: Sequence[Path]) -> dict[Path, str]:
 class _Door:
     """Where files are admitted, one role after another, and it is told how many of all are done."""
 
-    def __init__(self, total: int, workspace: Workspace, workers: int, say: Listener) -> None:
+    def __init__(
+        self, total: int, workspace: Workspace, workers: int, say: Listener, measures: StoredMeasures | None = None
+    ) -> None:
         self._total, self._workspace, self._workers, self._say = total, workspace, workers, say
+        self._measures = measures
         self._done = self._reused = 0
         self._let_in: dict[Role, tuple[dict[str, ClipFacts], dict[str, Stamp]]] = {}
         self._refused: list[Finding] = []
@@ -375,6 +388,7 @@ class _Door:
             workers=self._workers,
             on_result=self._told,
             role=role,
+            measures=self._measures if role == "clip" else None,
             digests=StoredDigests(self._workspace.store),
         )
         found = dict(zip(files, results, strict=True))

@@ -30,6 +30,7 @@ from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.receiving import hints_for
 from longtake.pipeline.rerouting import rerouted
+from longtake.pipeline.seaming import is_open
 from longtake.pipeline.selling import Sellers, sellers
 from longtake.pipeline.shopping import Shopping, not_bought
 from longtake.pipeline.taken import MissingTake, Takes
@@ -102,7 +103,7 @@ class Taker:
                 budget=self.planned.plan.title,
                 provider_of=market.provider_of,
                 downloads=Downloads(market.door, SystemClock(), draw),
-                gallery=TakeGallery(workspace, self.planned.plan.rate),
+                gallery=TakeGallery(workspace, self.planned.plan.rate, is_measured=is_open(self.planned.plan)),
                 inputs=self._inputs,
                 clock=market.clock,
                 draw=draw,

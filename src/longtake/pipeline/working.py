@@ -13,6 +13,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.photos import FilmStrip, PhotoTask
 from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.sounding import KeyedPiece, SoundTask, runs_of
+from longtake.pipeline.sureness import unsure_spans
 from longtake.pipeline.tallying import Lookout, Tally
 from longtake.pipeline.workers import Task, TaskDone, WorkerPool
 from longtake.render import SpanJob
@@ -47,7 +48,7 @@ async def do_known_work(
     job: Job, pending: Set[Digest], store: Store, pool: WorkerPool, say: Listener, ours: set[Digest]
 ) -> None:
     """Encodes every span that the store lacks and that shows none of the pending sources. ours: as of `do_work`."""
-    known = job.without(pending)
+    known = job.without(pending, unsure_spans(job))
     present = stored_keys(known, store)
     kept = {span.start for span in known.spans}
     parts = [

@@ -1,6 +1,6 @@
 """Storyboard, facts and catalogue become a plan. Pure: no files, no clocks, no chance; same input, same bytes."""
 
-from longtake.planning.assembling import storyboard_of_clips
+from longtake.planning.assembling import join_words, storyboard_of_clips
 from longtake.planning.campaign import quoted_together
 from longtake.planning.plan import (
     CriticalPath,
@@ -42,6 +42,7 @@ __all__ = [
     "Timings",
     "explained",
     "guessed_lines",
+    "join_words",
     "marked_lines",
     "origin_path",
     "plan",

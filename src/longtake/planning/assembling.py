@@ -14,7 +14,7 @@ from longtake.planning.plan import PlannedJoin
 from longtake.planning.retiming import retime_of
 from longtake.storyboard import FitWord, JoinWords, RetimeWord, Storyboard, checked_size, parse_fit, parse_retime
 
-__all__ = ["storyboard_of_clips"]
+__all__ = ["join_words", "storyboard_of_clips"]
 
 _T = TypeVar("_T")
 
@@ -41,11 +41,12 @@ def storyboard_of_clips(
 
     clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
-    each two, a cut or a dissolve; text as on the command line is read. fit: of all pictures, as in a storyboard.
+    each two, a cut, a dissolve, or auto, when each clip shows what of it is fit; text as on the command line is read.
+    fit: of all pictures, as in a storyboard.
     retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them.
     Raises PlanningError with a finding for each clip that cannot be used.
     """
-    join = _join(join)
+    join = join_words(join)
     pictures = [facts.picture for _, facts in clips if facts.kind == "video" and facts.picture]
     rate = rate or _most([_film_rate(picture) for picture in pictures], _DEFAULT_RATE)
     size = size or _most([_even(picture.shown) for picture in pictures], _DEFAULT_SIZE)
@@ -53,7 +54,8 @@ def storyboard_of_clips(
     findings = [*_unusable(clips, rate, join, retime), *_bad_size(size)]
     if findings:
         raise PlanningError.of(findings)
-    shots = [_shot(text, facts, join if number else None) for number, (text, facts) in enumerate(clips)]
+    is_measured = join.kind == "auto"
+    shots = [_shot(text, facts, join if number else None, is_measured) for number, (text, facts) in enumerate(clips)]
     written: dict[str, object] = {
         "storyboard": 1,
         "title": title,
@@ -64,11 +66,12 @@ def storyboard_of_clips(
     return Storyboard.model_validate(written | named | ({"style": {"lut": lut}} if lut else {}))
 
 
-def _join(join: JoinWords | str) -> JoinWords:
+def join_words(join: JoinWords | str) -> JoinWords:
+    """The join between each two clips, as it is written on the command line. Raises PlanningError."""
     try:
         words = JoinWords.parse(join) if isinstance(join, str) else join
     except ValueError as error:
-        raise PlanningError(str(error), place="--join", advice=("write dissolve:0.5s or cut",)) from None
+        raise PlanningError(str(error), place="--join", advice=("write dissolve:0.5s, cut or auto",)) from None
     if words.kind == "continue":
         raise PlanningError(
             "clips that exist already cannot continue each other", place="--join", advice=("write cut",)
@@ -91,9 +94,10 @@ def _retime(text: str) -> RetimeWord:
         raise PlanningError(str(error), place="--retime", advice=advice) from None
 
 
-def _shot(text: str, facts: ClipFacts, join: JoinWords | None) -> Mapping[str, object]:
+def _shot(text: str, facts: ClipFacts, join: JoinWords | None, is_measured: bool) -> Mapping[str, object]:
     source: dict[str, object] = {"clip": text} if facts.kind == "video" else {"image": text, "for": "4s"}
-    return source | ({"join": join} if join else {})
+    is_fitted = is_measured and facts.kind == "video"
+    return source | ({"join": join} if join else {}) | ({"trim": "auto"} if is_fitted else {})
 
 
 def _most(values: Sequence[_T], default: _T) -> _T:
@@ -124,7 +128,7 @@ def _unusable(
         yield Finding("", "no clips are named", ("name at least one",))
         return
     frames = rate.frames(join.seconds)
-    planned = PlannedJoin("dissolve", frames) if frames else PlannedJoin("cut")
+    planned = PlannedJoin("dissolve" if frames else "cut", frames, lead=rate.frames(join.lead) or None)
     for (text, facts), edges in zip(clips, edges_of([planned] * (len(clips) - 1)), strict=True):
         needs = edges.head + edges.tail + max(1, edges.lead + edges.trail)
         if facts.kind == "lut":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from longtake.media import FrameRange, FrameRate
+from longtake.media import FrameRange, FrameRate, PictureFacts
 from longtake.planning.material import Material
 from longtake.planning.plan import PlannedJoin
 from longtake.storyboard import Remark, seconds_text
@@ -46,14 +46,16 @@ def joins_of(materials: Sequence[Material], rate: FrameRate) -> tuple[PlannedJoi
 
 def _join(material: Material, rate: FrameRate) -> PlannedJoin:
     join = material.shot.join
-    frames = rate.frames(join.seconds) if join else 0
-    return PlannedJoin("dissolve", frames) if frames else CUT
+    if join is None:
+        return CUT
+    frames, lead = rate.frames(join.seconds), rate.frames(join.lead) or None
+    return PlannedJoin("dissolve" if frames else "cut", frames, by="measure" if join.kind == "auto" else "", lead=lead)
 
 
 def edges_of(joins: Sequence[PlannedJoin]) -> tuple[Edges, ...]:
     """What the joins ask of each of the len(joins) + 1 shots."""
     return tuple(
-        Edges(into.before, out.after, into.after, out.before)
+        Edges(into.head, out.tail, into.after, out.before)
         for into, out in zip([CUT, *joins], [*joins, CUT], strict=True)
     )
 
@@ -63,10 +65,13 @@ def footage_range(
 ) -> FrameRange | Remark:
     """The visible frames of a clip that fills `frames` at `speed` times its own; or what is wrong with what is asked.
 
-    With trim: what it says, in the clip's own time; an open end leaves the tail handle. With a length: from after the
-    head handle. Else: all but the handles. Written times round to the nearest frame.
+    With trim: what it says, in the clip's own time; an open end leaves the tail handle. With trim: auto what of its
+    pictures is fit to be shown, but for handles. With a length: from after the head handle. Else: all but the handles.
+    Written times round to the nearest frame.
     """
     shot, has = material.shot, brief(rate.seconds(frames)) + (" at its speed" if material.shot.speed else "")
+    if shot.trim == "auto":
+        return _fit_range(material, frames, edges, rate, speed)
     if shot.trim:
         start = rate.frames(shot.trim.start / speed)
         end = frames - edges.tail if shot.trim.end is None else rate.frames(shot.trim.end / speed)
@@ -89,10 +94,33 @@ def footage_range(
             return Remark((*material.path, "for"), message, _ways(f"for: {_written(room)}" if room else ""))
         return FrameRange(edges.head, end)
     if edges.head + edges.tail >= frames:
-        handles = brief(rate.seconds(edges.head + edges.tail))
-        message = f"shot {material.called} has {has}, but its joins take {handles} of handle and leave nothing to show"
-        return Remark(material.path, message, ("take a longer clip", "shorten its joins", "or: join: cut"))
+        return _nothing_left(material, has, edges, rate)
     return FrameRange(edges.head, frames - edges.tail)
+
+
+def _nothing_left(material: Material, has: str, edges: Edges, rate: FrameRate) -> Remark:
+    handles = brief(rate.seconds(edges.head + edges.tail))
+    message = f"shot {material.called} has {has}, but its joins take {handles} of handle and leave nothing to show"
+    return Remark(material.path, message, ("take a longer clip", "shorten its joins", "or: join: cut"))
+
+
+def _fit_range(material: Material, frames: int, edges: Edges, rate: FrameRate, speed: Fraction) -> FrameRange | Remark:
+    """The frames that show only pictures that are fit to be shown, and leave the handles."""
+    picture, fit = material.facts.picture if material.facts else None, material.fit
+    if picture is None or fit is None:
+        message = f"trim of shot {material.called} is auto, and its clip was not measured"
+        return Remark((*material.path, "trim"), message, ("say which part shows: trim: 1s..5s",))
+    start = _first_frame(picture, fit.start, rate, speed)
+    end = frames if fit.end >= picture.frames else _first_frame(picture, fit.end, rate, speed)
+    start, end = max(start, edges.head), min(end, frames - edges.tail)
+    if start >= end:
+        return _nothing_left(material, f"{brief(rate.seconds(frames))}, not all of it fit to be shown,", edges, rate)
+    return FrameRange(start, end)
+
+
+def _first_frame(picture: PictureFacts, number: int, rate: FrameRate, speed: Fraction) -> int:
+    """The first frame of the take that is not before this picture of the clip."""
+    return ceil(picture.ticks[number] * picture.time_base * rate.fraction / speed) if number else 0
 
 
 def _ways(first: str) -> tuple[str, ...]:
@@ -117,16 +145,39 @@ def wrong_joins(
             message = f"join of shot {into.name} wants {brief(written.seconds)}, which is under half a frame"
             yield Remark((*into.path, "join"), message, ("write join: cut",))
         short = []
-        if join.after > tail:
-            short.append(_handle("after the end", out, join.after, tail, rate))
-        if join.before > head:
-            short.append(_handle("before the start", into, join.before, head, rate))
+        if join.tail > tail:
+            short.append(_handle("after the end", out, join.tail, tail, rate))
+        if join.head > head:
+            short.append(_handle("before the start", into, join.head, head, rate))
         if short:
-            message = (
-                f"join of shot {into.name} wants {brief(rate.seconds(join.frames))}, which takes {' and '.join(short)}"
-            )
-            yield Remark((*into.path, "join"), message, _shorter(min(2 * tail, 2 * head + 1), rate))
+            wants = f"its sound {_earlier(join.lead, rate)}" if join.lead else brief(rate.seconds(join.frames))
+            message = f"join of shot {into.name} wants {wants}, which takes {' and '.join(short)}"
+            ways = _NO_LEAD if join.lead else _shorter(min(2 * tail, 2 * head + 1), rate)
+            yield Remark((*into.path, "join"), message, ways)
+        yield from _unheard(out, into, join, [len(shown) for _, shown in ranges[number : number + 2]], rate)
     yield from _crowded(materials, ranges, joins, rate)
+
+
+_NO_LEAD = ("trim the clip to leave more handle", "let its sound lead or lag by less", "or take that out of its join")
+
+
+def _unheard(
+    out: Material, into: Material, join: PlannedJoin, shown: Sequence[int], rate: FrameRate
+) -> Iterator[Remark]:
+    """Sound that leads or lags by nothing, or by more than the shot that it is heard under."""
+    written, lead = into.shot.join, join.lead or 0
+    if written and written.lead and not lead:
+        message = f"join of shot {into.name} moves its sound by {brief(abs(written.lead))}, which is under half a frame"
+        yield Remark((*into.path, "join"), message, ("write join: cut",))
+    under, frames = (out, shown[0]) if lead > 0 else (into, shown[1])
+    if abs(lead) > frames:
+        shows = brief(rate.seconds(frames))
+        message = f"join of shot {into.name} wants its sound {_earlier(lead, rate)}, but {under.called} shows {shows}"
+        yield Remark((*into.path, "join"), message, _NO_LEAD)
+
+
+def _earlier(lead: int, rate: FrameRate) -> str:
+    return f"{brief(rate.seconds(abs(lead)))} {'earlier' if lead > 0 else 'later'}"
 
 
 def _handle(where: str, material: Material, needs: int, has: int, rate: FrameRate) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from longtake.media import ClipFacts
+from longtake.media import ClipFacts, FrameRange
 from longtake.planning.plan import PlannedLut
 from longtake.planning.splitting import Beat
 from longtake.storyboard import (
@@ -24,15 +24,15 @@ from longtake.storyboard import (
 )
 from longtake.storyboard.stages import Stage, is_generated, models_of, stage_of
 
-__all__ = ["Material", "materials_of", "members_of", "wrong_luts", "wrong_materials", "wrong_sounds"]
+__all__ = ["Material", "fitted", "materials_of", "members_of", "wrong_luts", "wrong_materials", "wrong_sounds"]
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """A shot with its names, the kind of its source, the facts of its file if it has one, and the LUT over it.
 
-    models: the route of a generated shot. part: which part of how many of the author's shot this is, from 1; beats:
-    what happens in it, in frames from its first visible one.
+    fit: the pictures of a clip with `trim: auto` that show. models: the route of a generated shot. part: which part of
+    how many of the author's shot this is, from 1; beats: what happens in it, in frames from its first visible one.
     """
 
     path: KeyPath
@@ -47,6 +47,7 @@ class Material:
     models: tuple[str, ...] = ()
     part: tuple[int, int] = (1, 1)
     beats: tuple[Beat, ...] = ()
+    fit: FrameRange | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -76,6 +77,11 @@ def materials_of(
         _material(storyboard, path, shot, key, facts, stage or stage_of(storyboard))
         for (path, shot), key in zip(each_shot(storyboard), keys, strict=True)
     )
+
+
+def fitted(materials: tuple[Material, ...], fit: Mapping[KeyPath, FrameRange]) -> tuple[Material, ...]:
+    """The same, those of clips with `trim: auto` with the pictures that show. fit: by the path of the shot."""
+    return tuple(replace(one, fit=fit.get(one.path)) if one.shot.trim == "auto" else one for one in materials)
 
 
 def _material(

@@ -36,12 +36,16 @@ Fit = Literal["fill", "blur", "letterbox"]
 @dataclass(frozen=True, slots=True)
 class PlannedJoin:
     """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut. continues: how
-    the next shot's take goes on from this one's ("" where it does not), and why."""
+    the next shot's take goes on from this one's ("" where it does not), and why. by: `measure` where it is chosen by
+    what is measured: a cut until then. lead: frames by which the next shot's sound is heard before the join, below 0
+    after it."""
 
     kind: Literal["cut", "dissolve"]
     frames: int = 0
     continues: ContinuingWay | None = None
     why: str | None = None
+    by: Literal["", "measure"] = ""
+    lead: int | None = None
 
     @property
     def before(self) -> int:
@@ -52,6 +56,16 @@ class PlannedJoin:
     def after(self) -> int:
         """Frames after the cut: taken from the outgoing shot's tail handle."""
         return self.frames - self.frames // 2
+
+    @property
+    def head(self) -> int:
+        """Frames of handle that picture and sound take before the incoming shot."""
+        return self.before + max(0, self.lead or 0)
+
+    @property
+    def tail(self) -> int:
+        """Frames of handle that picture and sound take after the outgoing shot."""
+        return self.after + max(0, -(self.lead or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,8 @@ class PlannedShot:
     its picture that shows, None for all of it, two for a move from one to the other while the shot is visible.
     retime: what becomes of a clip's pictures; None where each frame shows the picture nearest in time. lut: over
     footage or a still; None for none. overlays, titles: what begins in it and lies over the film, each above those
-    before it, titles above overlays.
+    before it, titles above overlays. room: the frames of its take among which what it shows may slip, by as much at
+    both ends, where joins are chosen by what is measured; None where it stays.
     """
 
     name: str
@@ -132,6 +147,7 @@ class PlannedShot:
     overlays: tuple[PlannedOverlay, ...] = ()
     titles: tuple[PlannedTitle, ...] = ()
     segment: Segment | None = None
+    room: FrameRange | None = None
 
     @property
     def frames(self) -> int:

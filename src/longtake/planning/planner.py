@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
+from types import MappingProxyType
 
 from longtake.catalogue import Catalogue, load_catalogue
 from longtake.errors import Finding, NotYetError, PlanningError
-from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRate, Size, ladder_for
+from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRange, FrameRate, Size, ladder_for
 from longtake.planning.asks import wrong_inputs
 from longtake.planning.critical import chains_of, critical_path
 from longtake.planning.cues import cues_of
 from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
-from longtake.planning.material import Material, materials_of, wrong_luts, wrong_materials, wrong_sounds
+from longtake.planning.material import Material, fitted, materials_of, wrong_luts, wrong_materials, wrong_sounds
 from longtake.planning.narration import lines_text, words_by_shot
 from longtake.planning.notices import (
     notices_of,
@@ -34,11 +35,13 @@ from longtake.planning.purchases import Market
 from longtake.planning.reasons import bought_reasons, reasons_of
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
+from longtake.planning.slipping import room_of
 from longtake.planning.speeches import speeches_of, wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
 from longtake.planning.timings import Timings
 from longtake.storyboard import (
+    KeyPath,
     Places,
     Remark,
     Storyboard,
@@ -71,6 +74,7 @@ def plan(
     wanted: Mapping[str, int] | None = None,
     leave_out: Mapping[str, Mapping[str, str]] | None = None,
     kept: Collection[str] = (),
+    fit: Mapping[KeyPath, FrameRange] = MappingProxyType({}),
 ) -> Plan:
     """Every decision about the film.
 
@@ -81,7 +85,8 @@ def plan(
     of speech that was measured. on: the day of the plan, from which models that were switched off are not taken; None
     for no such day. wanted: which take of a shot, by its key, where it is not the first. leave_out: models that a shot,
     by its key, is not bought from any more, each with what it did (`refused it`); where nothing else on its route makes
-    the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off.
+    the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off. fit:
+    of each clip with `trim: auto`, by the path of its shot, the pictures that show.
     Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
     findings of its kind.
     """
@@ -98,7 +103,7 @@ def plan(
         frozenset(kept),
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
-    materials = materials_of(film.storyboard, facts, film.stage)
+    materials = fitted(materials_of(film.storyboard, facts, film.stage), fit)
     _check_files(film, materials)
     timing, remarks = timing_of(film.storyboard, materials, facts, film.rate, timings or Timings())
     over = list(overruns(film.storyboard, materials, timing, film.rate))
@@ -261,6 +266,7 @@ def _shot(
         retime=None if timing.retimes[number] == AS_IT_IS else timing.retimes[number],
         lut=material.lut,
         segment=segment,
+        room=room_of(takes, number),
     )
 
 

@@ -124,4 +124,6 @@ def _join_words(into: PlannedJoin | None, rate: FrameRate) -> str:
         return "–"
     if into.continues:
         return "continue"
+    if into.by and not into.why:
+        return "auto"
     return f"{into.kind} {brief(rate.seconds(into.frames))}" if into.frames else into.kind

@@ -75,6 +75,8 @@ def _drawn_length(
 
 def _clip_length(material: Material, edges: Edges, rate: FrameRate) -> str:
     shot = material.shot
+    if shot.trim == "auto":
+        return "all of the clip that is fit to be shown, but for its joins"
     if shot.trim:
         return f"trimmed to {shot.trim}"
     handles = rate.seconds(edges.head + edges.tail)

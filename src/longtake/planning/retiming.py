@@ -81,8 +81,9 @@ def ramp_of(
     assert speed is not None
     assert speed.end is not None
     mean, film = (speed.begin + speed.end) / 2, rate.fraction
-    first = shot.trim.start if shot.trim else edges.head * speed.begin / film
-    last = picture.seconds if shot.trim and shot.trim.end else picture.seconds - edges.tail * speed.end / film
+    trim = shot.trim if shot.trim != "auto" else None  # which is refused over a ramp
+    first = trim.start if trim else edges.head * speed.begin / film
+    last = picture.seconds if trim and trim.end else picture.seconds - edges.tail * speed.end / film
     room = floor((last - first) * film / mean)
     asked = _ramp_frames(shot, room, first, mean, rate)
     if not 0 < asked <= room:
@@ -97,7 +98,7 @@ def ramp_of(
 
 def _ramp_frames(shot: Shot, room: int, first: Fraction, mean: Fraction, rate: FrameRate) -> int:
     """How long a ramp lasts on the film: as written, as trimmed, or all there is."""
-    if shot.trim and shot.trim.end is not None:
+    if shot.trim and shot.trim != "auto" and shot.trim.end is not None:
         asked = max(1, rate.frames((shot.trim.end - first) / mean))
         return room if asked == room + 1 else asked  # half a frame that was rounded up
     return max(1, rate.frames(shot.length)) if isinstance(shot.length, Fraction) else room

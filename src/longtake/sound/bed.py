@@ -1,7 +1,8 @@
 """From the edit to the mix: where each clip's own sound stands on the sample clock, beside narration and music.
 
-A clip's sound goes with its pictures, handles under a dissolve included: there the two sounds cross at equal power. At
-every other edge, of narration and music too, a fade of 5 ms keeps the wave from stepping.
+A clip's sound goes with its pictures, handles under a dissolve included: there the two sounds cross at equal power.
+Where a join says so, both change over before or after the pictures do (J and L cuts). At every other edge, of narration
+and music too, a fade of 5 ms keeps the wave from stepping.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def notices_of(bed: Bed) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A clip's pictures and sound in the film, between its joins."""
+    """A clip's pictures and sound in the film, between its joins, whose sound may lead or lag the pictures."""
 
     timeline: Timeline
     clip: Clip
@@ -81,19 +82,19 @@ class _Place:
 
     @property
     def shown(self) -> SampleRange:
-        """Film samples under the clip's pictures, joins included."""
-        end = self.start + len(self.clip.visible)
-        return SampleRange(self.at(self.start - self.lead.before), self.at(end + self.trail.after))
+        """Film samples at which the clip is to be heard, joins included: under its pictures, unless a sound leads."""
+        start, end = self.start - self.lead.lead, self.start + len(self.clip.visible) - self.trail.lead
+        return SampleRange(self.at(start - self.lead.before), self.at(end + self.trail.after))
 
     @property
     def alone_from(self) -> int:
         """The film sample at which the join before it is over."""
-        return self.at(self.start + self.lead.after)
+        return self.at(self.start - self.lead.lead + self.lead.after)
 
     @property
     def alone_until(self) -> int:
         """The film sample at which the join after it begins."""
-        return self.at(self.start + len(self.clip.visible) - self.trail.before)
+        return self.at(self.start + len(self.clip.visible) - self.trail.lead - self.trail.before)
 
     def offset(self, native: NativeSound) -> int:
         """Source sample less film sample; the visible range's first frame is where they are tied together."""

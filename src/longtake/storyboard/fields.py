@@ -190,6 +190,12 @@ def _read_length(value: object) -> Fraction | _Auto:
     return _reader(Fraction, _positive_seconds)(value)
 
 
+def _read_trim(value: object) -> Trim | _Auto:
+    if isinstance(value, str) and value.strip() == "auto":
+        return "auto"
+    return _reader(Trim, Trim.parse)(value)
+
+
 def _read_native_sound(value: object) -> Fraction | Literal["off"]:
     if isinstance(value, str) and value.strip() == "off":
         return "off"
@@ -294,15 +300,16 @@ NativeSound = Annotated[
     _text(f"off|{_DECIBELS}", "-6 dB", "off"),
 ]
 TrimText = Annotated[
-    Trim, PlainValidator(_reader(Trim, Trim.parse)), PlainSerializer(str), _text(r".*\.\..*", "1.5s..6s")
+    Trim | _Auto, PlainValidator(_read_trim), PlainSerializer(str), _text(r"auto|.*\.\..*", "1.5s..6s", "auto")
 ]
 JoinText = Annotated[
     JoinWords,
     PlainValidator(_reader(JoinWords, JoinWords.parse)),
     PlainSerializer(str),
     _text(
-        r"cut|continue( (from last frame|by extension|with references))?|dissolve([: ].*)?",
-        *("cut", "dissolve 0.5s", "continue by extension"),
+        r"(cut|auto|continue( (from last frame|by extension|with references))?|dissolve([: ][^,]*)?)"
+        r"(,\s*sound\s+(leads|lags)\s.*)?",
+        *("cut", "dissolve 0.5s", "continue by extension", "auto", "cut, sound leads 0.3s"),
     ),
 ]
 FitText = Annotated[FitWord, PlainValidator(_read_fit), WithJsonSchema({"type": "string", "enum": list(FIT_WORDS)})]

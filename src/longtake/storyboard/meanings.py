@@ -104,6 +104,11 @@ def _retiming(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.speed and shot.retime == "speed":
         advice = ("write retime: blend, flow or nearest", "or take speed out")
         yield Remark((*path, "retime"), "speed says already how fast the clip plays", advice, on_key=True)
+    if shot.speed and shot.speed.is_ramp and shot.trim == "auto":
+        advice = ("say which part: trim: 1s..5s", "or one speed, such as speed: 0.5")
+        yield Remark(
+            (*path, "trim"), "a ramp of speed lies over a part of the clip that is written", advice, on_key=True
+        )
     if shot.speed and shot.speed.is_ramp and shot.sound not in (None, "off"):
         advice = ("write sound: off", "or one speed, such as speed: 0.5")
         yield Remark((*path, "sound"), "over a ramp of speed a clip's own sound is not made", advice, on_key=True)

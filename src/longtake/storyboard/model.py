@@ -191,7 +191,9 @@ class Shot(Written):
     clip: PathText | None = Field(default=None, description="The author's own footage, by path in the project folder.")
     image: PathText | None = Field(default=None, description="The author's own still, by path in the project folder.")
     trim: TrimText | None = Field(
-        default=None, description="The part of the clip that shows, in its own time: 1.5s..6s, 1.5s.. or ..6s."
+        default=None,
+        description="The part of the clip that shows, in its own time: 1.5s..6s, 1.5s.. or ..6s. "
+        "auto: all that is fit to be shown.",
     )
     speed: Speed | None = Field(default=None, description="How fast the clip plays: 0.5, 2, or {from: 1, to: 0.25}.")
     retime: RetimeText | None = Field(
@@ -229,7 +231,8 @@ class Shot(Written):
     join: JoinText | None = Field(
         default=None,
         description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue, "
-        "continue from last frame, continue by extension, continue with references.",
+        "continue from last frame, continue by extension, continue with references, auto (chosen by what is measured); "
+        "each also with its sound earlier or later: cut, sound leads 0.3s.",
     )
     title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")
     overlay: OneOrMore[Overlay] = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
@@ -41,7 +41,7 @@ _WAY_WORDS: dict[ContinuingWay, str] = {
     "extension": "by extension",
     "references": "with references",
 }
-JOIN_KINDS = ("cut", "dissolve", "continue")
+JOIN_KINDS = ("cut", "dissolve", "continue", "auto")
 TITLE_STYLES = ("title", "lower third", "caption", "corner")
 POSITIONS = (
     *("top left", "top", "top right"),
@@ -86,33 +86,43 @@ class Trim:
 @dataclass(frozen=True, slots=True)
 class JoinWords:
     """How a shot follows the one before it, as written. seconds: length of a dissolve; 0 for the other kinds. way: how
-    a model continues the shot before; "" leaves that to the plan."""
+    a model continues the shot before; "" leaves that to the plan. lead: seconds by which its sound is heard before the
+    join; below 0, after it."""
 
-    kind: Literal["cut", "dissolve", "continue"]
+    kind: Literal["cut", "dissolve", "continue", "auto"]
     seconds: Fraction = Fraction(0)
     way: ContinuingWay = ""
+    lead: Fraction = Fraction(0)
 
     @classmethod
     def parse(cls, text: str) -> JoinWords:
-        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `continue`, and `continue by
-        extension`. Raises Refused."""
+        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `continue`, `continue by
+        extension` and `auto`, each also with `, sound leads 0.3s` or `, sound lags 0.3s`. Raises Refused."""
+        picture, comma, sound = text.partition(",")
+        words = cls._of_picture(picture)
+        return replace(words, lead=_lead(sound)) if comma else words
+
+    @classmethod
+    def _of_picture(cls, text: str) -> JoinWords:
         kind, _, length = re.sub(r"\s*[:\s]\s*", " ", text.strip()).partition(" ")
         if kind == "dissolve":
             return cls("dissolve", _dissolve_seconds(length) if length else _DISSOLVE_SECONDS)
         if kind not in JOIN_KINDS:
             near = get_close_matches(kind, JOIN_KINDS, n=1)
             hint = (f"did you mean {near[0]}?",) if near else ()
-            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s or continue")
+            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s, continue or auto")
         if kind == "continue" and length:
             return cls("continue", way=_continuing_way(length))
         if length:
             raise Refused(f"{text!r}: a join of kind {kind} has no length", f"write {kind}")
-        return cls("cut" if kind == "cut" else "continue")
+        return cls("cut" if kind == "cut" else "continue" if kind == "continue" else "auto")
 
     def __str__(self) -> str:
+        way = "leads" if self.lead > 0 else "lags"
+        sound = f", sound {way} {seconds_text(abs(self.lead))}" if self.lead else ""
         if self.kind == "dissolve":
-            return f"dissolve {seconds_text(self.seconds)}"
-        return f"continue {_WAY_WORDS[self.way]}" if self.way else self.kind
+            return f"dissolve {seconds_text(self.seconds)}{sound}"
+        return (f"continue {_WAY_WORDS[self.way]}" if self.way else self.kind) + sound
 
 
 def _continuing_way(text: str) -> ContinuingWay:
@@ -123,6 +133,18 @@ def _continuing_way(text: str) -> ContinuingWay:
         f"'continue {text}' is no join",
         "write continue from last frame, continue by extension, continue with references, or continue alone",
     )
+
+
+def _lead(text: str) -> Fraction:
+    match = re.fullmatch(r"\s*sound\s+(leads|lags)\s+(.+)", text)
+    if not match:
+        raise Refused(f"{text.strip()!r} says nothing of a join", "write cut, sound leads 0.3s or cut, sound lags 0.3s")
+    seconds = parse_seconds(match[2])
+    if not 0 < seconds <= 5:
+        raise Refused(
+            f"sound {match[1]} by more than 0 s and at most 5 s, not {match[2].strip()}", "or write join: cut"
+        )
+    return seconds if match[1] == "leads" else -seconds
 
 
 def _dissolve_seconds(text: str) -> Fraction:

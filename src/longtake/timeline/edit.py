@@ -58,10 +58,12 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut."""
+    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut. lead: frames by which
+    the next clip's sound is heard before its pictures, below 0 after them."""
 
     kind: Literal["cut", "dissolve"]
     frames: int = 0
+    lead: int = 0
 
     def __post_init__(self) -> None:
         if self.frames < 0 or (self.kind == "cut" and self.frames):

@@ -1,0 +1,184 @@
+"""Where each clip is cut and how it becomes the next, chosen together for a whole film from what was measured. Pure.
+
+A clip's place and length in the film stand already. What is chosen is its slip, by how many frames it shows something
+else of its take, and the kind of each join that is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longtake.inspection.joins import USUAL, Costs, Joining, Parts, costs_of
+from longtake.inspection.slips import cheapest
+from longtake.inspection.stretch import Stretch
+
+__all__ = ["Kind", "Seam", "Shown", "Slip", "Wish", "chosen_seams"]
+
+Kind = Literal["cut", "dissolve"]
+Whole = NDArray[np.int64]
+
+_NEVER = 10**12
+_THOUSANDTHS = 1000
+"""Costs are counted in thousandths of a level, so that their sums are exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a join is to be. kinds: with the frames of each, what it may be, the first of equal cost; one where it is
+    stated. lead: frames by which the next sound is heard earlier, below 0 later."""
+
+    kinds: tuple[tuple[Kind, int], ...]
+    lead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clip of the film. stretch: None for what nothing was measured of. slip: one that is chosen already. repeats:
+    how many of its first pictures repeat the last ones of the clip before."""
+
+    stretch: Stretch | None
+    slip: int | None = None
+    repeats: int = 0
+
+    def slips(self, reach: int) -> tuple[Slip, ...]:
+        """Those that may be chosen, and 0, with which they are compared."""
+        stretch = self.stretch
+        if stretch is None:
+            return (Slip(),)
+        frames = stretch.slips(reach) if self.slip is None else dict.fromkeys((self.slip, 0))
+        return tuple(Slip(slip, stretch.unfit(0) - stretch.unfit(slip)) for slip in frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """By how many frames a clip shows something later in its take; below 0, earlier. spared: how many frames that are
+    not fit to be shown it then does not show."""
+
+    frames: int = 0
+    spared: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A join as it was chosen. has_choice: whether another kind could have been made there. repeats: pictures at the
+    next clip's head that repeat the one before. parts: None where a side was not measured; out_stays, into_stays: what
+    they would be if that side did not slip."""
+
+    kind: Kind
+    frames: int
+    has_choice: bool = False
+    repeats: int = 0
+    parts: Parts | None = None
+    out_stays: Parts | None = None
+    into_stays: Parts | None = None
+
+
+def chosen_seams(
+    clips: Iterable[Shown], wishes: Sequence[Wish], reach: int, settings: Joining = USUAL
+) -> tuple[tuple[Slip, ...], tuple[Seam, ...]]:
+    """The slip of each clip and the seam of each join. clips: one more than wishes, read one after the other. reach:
+    how many frames a clip may slip from where it is fit to be shown."""
+    slips, nodes, joins = list[tuple[Slip, ...]](), list[Whole](), list[_Join]()
+    before: Shown | None = None
+    for number, clip in enumerate(clips):
+        slips.append(clip.slips(reach))
+        nodes.append(_node(clip, slips[-1], settings))
+        if before:
+            joins.append(_Join.of(before, slips[-2], clip, slips[-1], wishes[number - 1], settings))
+        before = clip
+    picked = cheapest(nodes, [join.cost for join in joins])
+    zeros = [one.index(Slip()) for one in slips]
+    seams = tuple(
+        join.seam(at, stays) for join, at, stays in zip(joins, pairwise(picked), pairwise(zeros), strict=True)
+    )
+    return tuple(one[pick] for one, pick in zip(slips, picked, strict=True)), seams
+
+
+def _node(clip: Shown, slips: Sequence[Slip], settings: Joining) -> Whole:
+    worst = max(slip.spared for slip in slips)
+    cost = [settings.slip * abs(slip.frames) + settings.unfit * (worst - slip.spared) for slip in slips]
+    barred = np.array([_NEVER * (clip.slip not in (None, slip.frames)) for slip in slips], np.int64)
+    cost_of_each: Whole = _whole(np.array(cost)) + barred
+    return cost_of_each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Join:
+    """One join between all slips of both its sides. kinds: what it may be; costs: of each kind a table; measured: None
+    where a side was not measured."""
+
+    kinds: tuple[tuple[Kind, int], ...]
+    costs: NDArray[np.int64]
+    measured: Costs | None
+    repeats: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        out: Shown,
+        out_slips: Sequence[Slip],
+        into: Shown,
+        into_slips: Sequence[Slip],
+        wish: Wish,
+        settings: Joining,
+    ) -> _Join:
+        if out.stretch is None or into.stretch is None:
+            tables = [np.zeros((len(out_slips), len(into_slips)), np.int64) for _ in wish.kinds]
+            return cls(wish.kinds, np.stack(tables), None)
+        ends = [out.stretch.visible.end + slip.frames for slip in out_slips]
+        starts = [into.stretch.visible.start + slip.frames for slip in into_slips]
+        measured = costs_of(out.stretch, ends, into.stretch, starts, into.repeats, settings)
+        sides = _Sides(out.stretch, np.array(ends), into.stretch, np.array(starts), wish.lead)
+        tables = [sides.cost(measured, kind, frames, len(wish.kinds) == 1, settings) for kind, frames in wish.kinds]
+        return cls(wish.kinds, np.stack(tables), measured, into.repeats)
+
+    @property
+    def cost(self) -> Whole:
+        least: Whole = self.costs.min(axis=0)
+        return least
+
+    def seam(self, at: tuple[int, int], stays: tuple[int, int]) -> Seam:
+        """What was chosen at these numbers of both sides' slips. stays: the numbers of slip 0."""
+        each = self.costs[:, at[0], at[1]]
+        kind, frames = self.kinds[int(each.argmin())]
+        if self.measured is None:
+            return Seam(kind, frames)
+        parts = [self.measured.parts(*where) for where in (at, (stays[0], at[1]), (at[0], stays[1]))]
+        return Seam(kind, frames, int((each < _NEVER).sum()) > 1, self.repeats, *parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sides:
+    """Both sides of a join at all places where they may be cut."""
+
+    out: Stretch
+    ends: NDArray[np.int64]
+    into: Stretch
+    starts: NDArray[np.int64]
+    lead: int
+
+    def cost(self, measured: Costs, kind: Kind, frames: int, is_stated: bool, settings: Joining) -> Whole:
+        """Of this kind at every pair of places. What stands on handles that are not there is never made; pictures that
+        are not fit to be shown are dear there too. A dissolve that is stated is made between whatever it is."""
+        before, after = frames // 2, frames - frames // 2
+        ends, starts = self.ends[:, None], self.starts[None, :]
+        has_tail = ends + after + max(0, -self.lead) <= self.out.frames
+        has_head = starts - before - max(0, self.lead) >= 0
+        unfit = np.maximum(ends + after - np.maximum(self.out.fit.end, ends), 0) + np.maximum(
+            np.minimum(self.into.fit.start, starts) - (starts - before), 0
+        )
+        table = measured.cut if kind == "cut" else measured.dissolve
+        if kind == "dissolve" and is_stated:
+            table = settings.left * measured.cut
+        return np.where(has_tail & has_head, _whole(table + settings.unfit * unfit), _NEVER)
+
+
+def _whole(costs: NDArray[np.floating[Any]]) -> Whole:
+    whole: Whole = np.rint(np.minimum(costs * _THOUSANDTHS, _NEVER)).astype(np.int64)
+    return whole

@@ -1,0 +1,98 @@
+"""The lock of a film: what was chosen by measure, kept beside it, so that the same clips are cut the same way again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from longtake.errors import InputError
+from longtake.inspection.seams import Kind
+from longtake.media import Digest
+
+__all__ = ["LOCK", "Lock", "LockedJoin", "LockedSlip", "read_lock"]
+
+LOCK = "lock.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LockedSlip:
+    """By how many frames a shot's take is slipped. of: the digest of all that its choice may rest on: another take,
+    another length is another choice."""
+
+    of: Digest
+    slip: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedJoin:
+    """What a join became. of: the digest of both its sides, slips included."""
+
+    of: Digest
+    kind: Kind
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """shots: by key. joins: by the key of the shot that comes in."""
+
+    shots: Mapping[str, LockedSlip] = field(default_factory=dict)
+    joins: Mapping[str, LockedJoin] = field(default_factory=dict)
+
+    def slip_of(self, shot: str, of: Digest) -> int | None:
+        """The slip that was chosen for just this; None where nothing was."""
+        found = self.shots.get(shot)
+        return found.slip if found and found.of == of else None
+
+    def join_of(self, shot: str, of: Digest) -> tuple[Kind, int] | None:
+        """The kind and frames that were chosen for just this; None where nothing was."""
+        found = self.joins.get(shot)
+        return (found.kind, found.frames) if found and found.of == of else None
+
+    def to_json(self) -> str:
+        """One spelling: the same lock gives the same bytes."""
+        plain = {name: {key: asdict(one) for key, one in getattr(self, name).items()} for name in ("shots", "joins")}
+        return json.dumps({"lock": _FORMAT, **plain}, indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Lock:
+        """Raises ValueError, KeyError or TypeError for what `to_json` does not write."""
+        value = json.loads(text)
+        if not isinstance(value, dict) or value.get("lock") != _FORMAT:
+            raise ValueError(f"this is no lock of format {_FORMAT}")
+        return cls(
+            {key: _slip(one) for key, one in value["shots"].items()},
+            {key: _join(one) for key, one in value["joins"].items()},
+        )
+
+
+def read_lock(folder: Path) -> Lock:
+    """The lock of the film in a folder; an empty one where none was ever written. Raises InputError."""
+    path = folder / LOCK
+    try:
+        return Lock.from_json(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Lock()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"it cannot be read as the choices of a film: {error}",
+            place=str(path),
+            advice=("choose anew: --relock", "or put back the file that was here"),
+        ) from None
+
+
+def _slip(value: Mapping[str, Any]) -> LockedSlip:
+    if type(value["slip"]) is not int:
+        raise ValueError("a slip is a whole number of frames")
+    return LockedSlip(Digest(str(value["of"])), value["slip"])
+
+
+def _join(value: Mapping[str, Any]) -> LockedJoin:
+    kind, frames = value["kind"], value["frames"]
+    if kind not in get_args(Kind) or type(frames) is not int or frames < 0 or (kind == "cut") != (frames == 0):
+        raise ValueError(f"{kind!r} of {frames!r} frames is no join")
+    return LockedJoin(Digest(str(value["of"])), cast("Kind", kind), frames)

@@ -1,0 +1,100 @@
+"""Films whose joins are chosen by measure: what the plan says then is what the film shows, and the lock keeps it."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from films import SMALL, numbers, same_bytes
+
+import longtake
+from longtake.errors import MissingExtraError
+from longtake.planning import plan_from_json
+from needs import need
+
+
+@pytest.fixture
+def clips(made_clips: Path) -> list[Path]:
+    need(find_spec("cv2") and find_spec("scenedetect"), "OpenCV and PySceneDetect: pip install 'longtake[seams]'.")
+    return [made_clips / f"{name}.mp4" for name in ("plain", "keyframes")]
+
+
+def test_frame_n_of_the_film_is_the_frame_that_the_chosen_plan_says(clips: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    film = longtake.assemble(clips, out, join="auto", **SMALL)
+    plan = plan_from_json((out / "plan.json").read_text())
+    assert film.frames == plan.frames
+    shown = numbers(film.film)
+    for shot, join in zip(plan.shots, (None, *plan.joins), strict=True):
+        alone = shot.start + (join.after if join else 0)
+        end = shot.start + shot.frames - (shot.join.before if shot.join else 0)
+        first = shot.visible.start + (alone - shot.start)
+        assert shown[alone:end] == list(range(first, first + end - alone))
+
+
+def test_the_same_clips_are_cut_the_same_way_again_and_anew_when_asked(clips: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first, kept = longtake.assemble(clips, out, join="auto", **SMALL), same_bytes(out)
+    assert not first.reused
+    assert longtake.assemble(clips, out, join="auto", **SMALL).reused
+    lock = json.loads((out / "lock.json").read_text())
+    moved = next(iter(lock["shots"].values()))
+    moved["slip"] += 1
+    (out / "lock.json").write_text(json.dumps(lock))
+    longtake.assemble(clips, out, join="auto", **SMALL)
+    assert same_bytes(out) != kept
+    longtake.assemble(clips, out, join="auto", relock=True, **SMALL)
+    assert same_bytes(out) == kept
+    other = tmp_path / "other"
+    longtake.assemble(clips, other, join="auto", workspace=tmp_path / "empty", **SMALL)
+    assert same_bytes(other) == kept
+
+
+def test_a_film_whose_joins_are_stated_again_keeps_no_lock(clips: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    longtake.assemble(clips, out, join="auto", **SMALL)
+    listed = json.loads((out / "manifest.json").read_text())["files"]
+    assert "lock.json" in [row["path"] for row in listed]
+    longtake.assemble(clips, out, join="cut", **SMALL)
+    assert not (out / "lock.json").exists()
+
+
+def test_clips_of_one_picture_and_shorter_than_any_dissolve_are_joined_too(
+    clips: list[Path], made_clips: Path, tmp_path: Path
+) -> None:
+    one = made_clips / "one-frame.mp4"
+    film = longtake.assemble([one, clips[0], one, one], tmp_path / "out", join="auto", rate=24, **SMALL)
+    plan = plan_from_json((tmp_path / "out" / "plan.json").read_text())
+    assert [shot.frames for shot in plan.shots][2:] == [1, 1]
+    assert film.frames == plan.frames
+    assert all(join.why for join in plan.joins)
+
+
+def test_a_still_between_clips_is_cut_to(clips: list[Path], made_clips: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    still = tmp_path / "still.png"
+    Image.new("RGB", (320, 180), "navy").save(still)
+    longtake.assemble([clips[0], still, clips[1]], tmp_path / "out", join="auto", **SMALL)
+    plan = plan_from_json((tmp_path / "out" / "plan.json").read_text())
+    assert [join.why for join in plan.joins] == ["cut: what is drawn or stands still is not measured"] * 2
+
+
+@pytest.mark.parametrize("join", ["auto", "auto, sound leads 0.2s"])
+def test_without_the_extra_nothing_is_begun_and_the_extra_is_named(
+    join: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("longtake.inspection.measuring.find_spec", lambda name: None)
+    missing = [tmp_path / "not-there.mp4"] * 2
+    with pytest.raises(MissingExtraError) as caught:
+        longtake.assemble(missing, tmp_path / "out", join=join, **SMALL)
+    (finding,) = caught.value.findings
+    assert finding.advice == ("pip install 'longtake[seams]'",)
+    board = tmp_path / "film.yaml"
+    board.write_text("storyboard: 1\nscenes:\n- shots:\n  - {clip: a.mp4}\n  - {clip: b.mp4, join: auto}\n")
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(MissingExtraError):
+        longtake.plan(board)
