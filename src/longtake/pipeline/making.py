@@ -23,6 +23,7 @@ from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
@@ -94,6 +95,7 @@ async def make_film(
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
+        planned = await say.from_thread(lambda: matched(planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
@@ -113,6 +115,7 @@ def _decided(
     planned = prepare(say)
     if planned.waits:
         raise NotYetError.of(planned.waits)
+    check_matchable(planned.plan)
     return planned, means(planned, say)
 
 

@@ -281,6 +281,7 @@ def plan_of_clips(
     fit: str = "auto",
     retime: str = "auto",
     lut: Path | None = None,
+    match: str | None = None,
 ) -> PlannedFilm:
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
     names = _short_names([*clips, *(path for path in (music, lut) if path)])
@@ -295,7 +296,7 @@ def plan_of_clips(
     named = [(names[path], facts[names[path]]) for path in clips]
     bed, look = (names[path] if path else None for path in (music, lut))
     storyboard = storyboard_of_clips(
-        named, size=size, rate=rate, join=join, music=bed, lut=look, fit=fit, retime=retime
+        named, size=size, rate=rate, join=join, music=bed, lut=look, fit=fit, retime=retime, match=match
     )
     return PlannedFilm(plan(storyboard, facts), facts, stamps)
 

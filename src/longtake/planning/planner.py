@@ -261,6 +261,7 @@ def _shot(
         retime=None if timing.retimes[number] == AS_IT_IS else timing.retimes[number],
         lut=material.lut,
         segment=segment,
+        match=shot.match or style.match,
     )
 
 
