@@ -91,7 +91,7 @@ def test_what_is_not_asked_is_left_to_the_library(run: Run, library: Library, pa
     run("assemble", "a.mp4", "-o", "out")
     ((_, named),) = calls
     assert {name for name, value in named.items() if value is None} == {
-        *("size", "rate", "rungs", "music", "lut", "workspace")
+        *("size", "rate", "rungs", "music", "lut", "match", "workspace")
     }
     assert (named["join"], named["preset"], named["crf"]) == ("dissolve:0.5s", "veryfast", 21)
     assert (named["workers"], named["encoder"]) == ("auto", "x264")

@@ -28,7 +28,14 @@ def worded(**more: object) -> Digest:
     "more",
     [
         *({"id": "pour"}, {"join": "cut"}, {"title": "Hello"}, {"overlay": "logo.png"}, {"seed": 7}, {"for": "auto"}),
-        *({"model": "veo-3.1-fast"}, {"fit": "blur"}, {"lut": "off"}, {"sound": "off"}, {"retime": "blend"}),
+        *(
+            {"model": "veo-3.1-fast"},
+            {"fit": "blur"},
+            {"lut": "off"},
+            {"match": "off"},
+            {"sound": "off"},
+            {"retime": "blend"},
+        ),
     ],
 )
 def test_its_name_what_lies_over_it_and_who_makes_it_are_no_words(more: dict[str, object]) -> None:
@@ -49,5 +56,5 @@ def test_what_is_written_of_its_picture_is_of_its_words(more: dict[str, object])
 def test_every_field_of_a_shot_is_of_its_words_or_known_not_to_be() -> None:
     from longtake.storyboard.wording import _OF_THE_PICTURE
 
-    others = {"id", "join", "title", "overlay", "sound", "lut", "fit", "retime", "model", "seed"}
+    others = {"id", "join", "title", "overlay", "sound", "lut", "match", "fit", "retime", "model", "seed"}
     assert set(Shot.model_fields) == _OF_THE_PICTURE | others

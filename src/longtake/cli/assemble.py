@@ -41,6 +41,12 @@ __all__ = ["assemble"]
 @click.option(
     "--lut", metavar="FILE", type=click.Path(path_type=Path), help="A .cube file that all colours go through."
 )
+@click.option(
+    "--match",
+    metavar="WAY",
+    show_default="auto where joins are chosen by what is measured",
+    help="Match light and colour where clips of one scene meet: auto or off.",
+)
 @encoding_options
 @shared_options
 @click.pass_context
@@ -55,6 +61,7 @@ def assemble(
     fit: str,
     retime: str,
     lut: Path | None,
+    match: str | None,
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
@@ -86,6 +93,7 @@ def assemble(
             fit=fit,
             retime=retime,
             lut=lut,
+            match=match,
             workers=workers,
             relock=relock,
             workspace=settings.workspace,

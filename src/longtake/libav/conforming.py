@@ -17,7 +17,8 @@ from av.filter.context import FilterContext
 
 from longtake.errors import MediaError
 from longtake.libav.colouring import Colouring, add_colouring, white_of
-from longtake.media import Colour, Size
+from longtake.libav.matching import matched_format, matching_step
+from longtake.media import Colour, Correction, Size
 from longtake.media.digest import later
 
 __all__ = ["SCALER", "SCALING", "Conform", "ConformStage", "LadderScaler"]
@@ -53,13 +54,14 @@ class ConformStage:
 
     def __init__(self, conform: Conform, colouring: Colouring | None = None) -> None:
         self._conform, self._colouring = conform, colouring
-        self._built_for: tuple[int, int, str] | None = None
+        self._built_for: tuple[int, int, str, Correction | None] | None = None
         self._graph: Graph | None = None
         self._count = 0
 
-    def __call__(self, frame: av.VideoFrame) -> av.VideoFrame:
-        """The conformed picture. The frame given is not changed. Raises MediaError for a format that can't be read."""
-        shape = (frame.width, frame.height, frame.format.name)
+    def __call__(self, frame: av.VideoFrame, correction: Correction | None = None) -> av.VideoFrame:
+        """The conformed picture, its colours corrected first. The frame given is not changed. Raises MediaError for a
+        format that can't be read."""
+        shape = (frame.width, frame.height, frame.format.name, correction)
         if shape != self._built_for:
             self._graph, self._built_for = _conform_graph(self._conform, self._colouring, *shape), shape
         assert self._graph is not None
@@ -115,7 +117,14 @@ def _buffer(width: int, height: int, pixel_format: str, matrix: str, span: str) 
     return f"{shape}:colorspace={matrix}:range={span}"
 
 
-def _conform_graph(conform: Conform, colouring: Colouring | None, width: int, height: int, pixel_format: str) -> Graph:
+def _conform_graph(
+    conform: Conform,
+    colouring: Colouring | None,
+    width: int,
+    height: int,
+    pixel_format: str,
+    correction: Correction | None,
+) -> Graph:
     matrix = "gbr" if conform.read_as.matrix == "rgb" else conform.read_as.matrix
     graph = Graph()
     graph.threads = 1
@@ -125,11 +134,16 @@ def _conform_graph(conform: Conform, colouring: Colouring | None, width: int, he
         )
         last = source
         last = _chain(graph, last, _steps(conform))
+        if correction:
+            pixel_format = matched_format(pixel_format)
+            last = _chain(graph, last, [("scale", f"flags={SCALER}"), ("format", pixel_format)])
+        if _needs_matrix(conform) and not colouring:
+            last = _chain(graph, last, _to_709(conform.read_as, pixel_format))
+        if correction:
+            last = _chain(graph, last, [matching_step(correction)])
         if colouring:
             white = white_of("gbrp" if conform.has_alpha else pixel_format, full=conform.read_as.full)
             last = add_colouring(graph, last, colouring, Size(*conform.onto[2:]), SCALER, white)
-        elif _needs_matrix(conform):
-            last = _chain(graph, last, _to_709(conform.read_as, pixel_format))
         last = _laid(graph, last, conform)
         sink = graph.add("buffersink")
         last.link_to(sink)

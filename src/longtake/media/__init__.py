@@ -13,6 +13,7 @@ from longtake.media.digest import (
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
+from longtake.media.matching import Correction, Fading, Match
 from longtake.media.measures import (
     SLICES_A_SECOND,
     THUMB_EDGE,
@@ -55,16 +56,19 @@ __all__ = [
     "ClipFacts",
     "Colour",
     "ColourTags",
+    "Correction",
     "Digest",
     "Distinct",
     "EncodedSound",
     "EncodedSpan",
+    "Fading",
     "Frame",
     "FrameRange",
     "FrameRate",
     "Grading",
     "HardwareRung",
     "Ladder",
+    "Match",
     "Measures",
     "Money",
     "Pace",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from longtake.media import Digest, Ladder
 from longtake.pipeline.events import Listener
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.matching import matched
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.workers import WorkerPool
 from longtake.pipeline.working import do_known_work
@@ -47,9 +48,12 @@ class Ahead:
                 await asyncio.wait_for(self._over.wait(), _TOGETHER)
                 return
             self._news.clear()
-            job = await asyncio.to_thread(job_of, self._planned, self._ladder)
+            job = await asyncio.to_thread(self._job)
             pending = pending_sources(job)
             await do_known_work(job, pending, self._store, self._pool, self._say, self._ours)
+
+    def _job(self) -> Job:
+        return job_of(matched(self._planned, self._store, max(1, self._pool.workers)), self._ladder)
 
 
 def pending_sources(job: Job) -> frozenset[Digest]:

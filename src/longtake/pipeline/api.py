@@ -80,7 +80,8 @@ class AssembleOptions(MakeOptions, total=False):
     music: a file under the whole film. fit: how pictures of another shape stand in the frame: `fill`, `blur`,
     `letterbox`, by default `auto` (see `fit` of a storyboard). retime: how clips of other rates are brought to the
     film's: `nearest`, `speed`, `blend`, `flow`, by default `auto` (what each pair of rates needs). lut: a `.cube` file
-    that all colours go through.
+    that all colours go through. match: whether clips of one scene are matched in light and colour where they meet:
+    `auto` or `off`, by default at joins that are measured.
     """
 
     size: Size | str | None
@@ -90,6 +91,7 @@ class AssembleOptions(MakeOptions, total=False):
     fit: str
     retime: str
     lut: str | Path | None
+    match: str | None
 
 
 class FilmOptions(MakeOptions, total=False):
@@ -168,6 +170,7 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
             fit=options.get("fit", "auto"),
             retime=options.get("retime", "auto"),
             lut=Path(lut) if lut else None,
+            match=options.get("match"),
         )
 
     async with WorkerPool(0) as pool:

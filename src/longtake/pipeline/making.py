@@ -24,6 +24,7 @@ from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.lock import Lock, read_lock
+from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
@@ -101,6 +102,7 @@ async def make_film(
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
         lock = Lock() if relock else read_lock(folder.path)
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
+        planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
@@ -120,6 +122,7 @@ def _decided(
     planned = prepare(say)
     if planned.waits:
         raise NotYetError.of(planned.waits)
+    check_matchable(planned.plan)
     return planned, means(planned, say)
 
 

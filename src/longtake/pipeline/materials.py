@@ -6,7 +6,7 @@ nothing again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,13 @@ from longtake.errors import MediaError
 from longtake.libav.colouring import COLOURING, Colouring
 from longtake.libav.conforming import Conform
 from longtake.libav.cube import read_cube
+from longtake.libav.matching import MATCHING
 from longtake.media import (
     AS_IT_IS,
     Digest,
     FrameRate,
     Grading,
+    Match,
     PictureFacts,
     Retime,
     Size,
@@ -91,13 +93,19 @@ class Footage:
     sight: Sight
     retime: Retime = AS_IT_IS
     lut: Lut | None = None
+    match: Match | None = None
 
     def source(self, film: FilmFormat) -> Source:
         view = self._view(film)
         conform = self._conform(film, view)
         recipe = {"bytes": self.digest, "conform": conform, "retime": self._retiming(film), "rate": film.rate}
-        made = canonical_json(recipe | _seen_through(view) | _colours(self.picture.grading(), self.lut))
-        return Source("footage", made, self.picture.frames_on(film.rate, self.retime.pace), self.stamp.path.name)
+        recipe |= _seen_through(view) | _colours(self.picture.grading(), self.lut)
+        frames = self.picture.frames_on(film.rate, self.retime.pace)
+        plain = Source("footage", canonical_json(recipe), frames, self.stamp.path.name)
+        if self.match is None:
+            return plain
+        matched = canonical_json(recipe | {"match": [MATCHING, self.match]})
+        return replace(plain, recipe=matched, plain=plain.key, altered=self.match.altered(frames))
 
     def _retiming(self, film: FilmFormat) -> object:
         """What decides which pictures are shown: the numbers themselves, since how repeats are found may change."""
@@ -121,7 +129,7 @@ class Footage:
         grading, cube = self.picture.grading(), read_cube(self.lut.stamp.check()) if self.lut else None
         colouring = Colouring(grading, cube) if grading or cube else None
         conform = self._conform(film, view)
-        reader = FootageReader(self.stamp.check(), self.picture, shown, conform, colouring, between)
+        reader = FootageReader(self.stamp.check(), self.picture, shown, conform, colouring, between, self.match)
         return ViewReader(reader, view) if view else reader
 
     def _view(self, film: FilmFormat) -> MovingView | None:

@@ -290,6 +290,7 @@ def plan_of_clips(
     fit: str = "auto",
     retime: str = "auto",
     lut: Path | None = None,
+    match: str | None = None,
 ) -> PlannedFilm:
     """The plan of clips in the order given. Raises MediaError for each that is refused, PlanningError."""
     names = _short_names([*clips, *(path for path in (music, lut) if path)])
@@ -307,7 +308,7 @@ def plan_of_clips(
     named = [(names[path], facts[names[path]]) for path in clips]
     bed, look = (names[path] if path else None for path in (music, lut))
     storyboard = storyboard_of_clips(
-        named, size=size, rate=rate, join=wish, music=bed, lut=look, fit=fit, retime=retime
+        named, size=size, rate=rate, join=wish, music=bed, lut=look, fit=fit, retime=retime, match=match
     )
     shown = fit_of(storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store)
     return PlannedFilm(plan(storyboard, facts, fit=shown), facts, stamps)

@@ -27,13 +27,14 @@ def material_of(shot: PlannedShot, planned: PlannedFilm, sight: Sight, take: Arr
         picture = take.facts.picture
         assert picture is not None
         retime = retime_of_take(picture, shot, planned.plan.rate)
-        return Footage(take.digest, Stamp.of(take.path), picture, shot.fit, sight, retime, lut)
+        return Footage(take.digest, Stamp.of(take.path), picture, shot.fit, sight, retime, lut, shot.matched)
     if shot.kind == "animatic" or shot.asset is None:
         return _drawn(shot, planned)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     if shot.kind == "footage":
-        return Footage(facts.digest, stamp, facts.picture, shot.fit, sight, shot.retime or AS_IT_IS, lut)
+        retime = shot.retime or AS_IT_IS
+        return Footage(facts.digest, stamp, facts.picture, shot.fit, sight, retime, lut, shot.matched)
     return Still(facts.digest, stamp, facts.picture.shown, shot.fit, sight, shot.take_frames, lut)
 
 

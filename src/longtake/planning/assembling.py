@@ -12,7 +12,17 @@ from longtake.media import ClipFacts, FrameRate, PictureFacts, Size
 from longtake.planning.handles import brief, edges_of
 from longtake.planning.plan import PlannedJoin
 from longtake.planning.retiming import retime_of
-from longtake.storyboard import FitWord, JoinWords, RetimeWord, Storyboard, checked_size, parse_fit, parse_retime
+from longtake.storyboard import (
+    FitWord,
+    JoinWords,
+    MatchWord,
+    RetimeWord,
+    Storyboard,
+    checked_size,
+    parse_fit,
+    parse_match,
+    parse_retime,
+)
 
 __all__ = ["join_words", "storyboard_of_clips"]
 
@@ -36,6 +46,7 @@ def storyboard_of_clips(
     lut: str | None = None,
     title: str = "Assembled",
     fit: str = "auto",
+    match: str | None = None,
 ) -> Storyboard:
     """One scene of these clips in this order, each whole, a still for 4 s.
 
@@ -43,7 +54,8 @@ def storyboard_of_clips(
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
     each two, a cut, a dissolve, or auto, when each clip shows what of it is fit; text as on the command line is read.
     fit: of all pictures, as in a storyboard.
-    retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them.
+    retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them. match:
+    whether clips of one scene are matched in light and colour; None leaves it to the joins.
     Raises PlanningError with a finding for each clip that cannot be used.
     """
     join = join_words(join)
@@ -63,7 +75,8 @@ def storyboard_of_clips(
         "scenes": [{"id": "film", "shots": shots}],
     }
     named = {"music": music} if music else {}
-    return Storyboard.model_validate(written | named | ({"style": {"lut": lut}} if lut else {}))
+    style = {"lut": lut, "match": _match(match) if match else None}
+    return Storyboard.model_validate(written | named | {"style": {name: one for name, one in style.items() if one}})
 
 
 def join_words(join: JoinWords | str) -> JoinWords:
@@ -92,6 +105,13 @@ def _retime(text: str) -> RetimeWord:
     except ValueError as error:
         advice = tuple(getattr(error, "advice", ()))
         raise PlanningError(str(error), place="--retime", advice=advice) from None
+
+
+def _match(text: str) -> MatchWord:
+    try:
+        return parse_match(text)
+    except ValueError as error:
+        raise PlanningError(str(error), place="--match", advice=tuple(getattr(error, "advice", ()))) from None
 
 
 def _shot(text: str, facts: ClipFacts, join: JoinWords | None, is_measured: bool) -> Mapping[str, object]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, Money, Retime, Sample, Size, View
+from longtake.media import Digest, Frame, FrameRange, FrameRate, Match, Money, Retime, Sample, Size, View
 from longtake.planning.segment import Segment
-from longtake.storyboard import ContinuingWay
+from longtake.storyboard import ContinuingWay, MatchWord
 
 __all__ = [
     "CriticalPath",
@@ -118,7 +118,8 @@ class PlannedShot:
     retime: what becomes of a clip's pictures; None where each frame shows the picture nearest in time. lut: over
     footage or a still; None for none. overlays, titles: what begins in it and lies over the film, each above those
     before it, titles above overlays. room: the frames of its take among which what it shows may slip, by as much at
-    both ends, where joins are chosen by what is measured; None where it stays.
+    both ends, where joins are chosen by what is measured; None where it stays. match: whether the author wants its
+    colours matched with its neighbours'; None leaves that to the joins. matched: what is done to them for that.
     """
 
     name: str
@@ -148,6 +149,8 @@ class PlannedShot:
     titles: tuple[PlannedTitle, ...] = ()
     segment: Segment | None = None
     room: FrameRange | None = None
+    match: MatchWord | None = None
+    matched: Match | None = None
 
     @property
     def frames(self) -> int:

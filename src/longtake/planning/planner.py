@@ -267,6 +267,7 @@ def _shot(
         lut=material.lut,
         segment=segment,
         room=room_of(takes, number),
+        match=shot.match or style.match,
     )
 
 

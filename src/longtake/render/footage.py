@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from longtake.libav.colouring import Colouring
 from longtake.libav.conforming import Conform, ConformStage
 from longtake.libav.reading import PictureReader
-from longtake.media import PictureFacts, Size, View
+from longtake.media import Correction, Match, PictureFacts, Size, View
 from longtake.render.geometry import Fit, Window, placement
 from longtake.render.mixing import blend
 from longtake.render.viewing import MovingView
@@ -58,8 +58,8 @@ def _conform(facts: PictureFacts, crop: Window | None, onto: Window, frame: Size
 class FootageReader:
     """Frame k of the film's grid is what `shown[k]` says of the clip's pictures, conformed; each is conformed once.
 
-    between: mixes two conformed pictures, the second with a weight in 256ths. Raises MediaError when the file is not
-    what it was when its facts were measured.
+    between: mixes two conformed pictures, the second with a weight in 256ths. match: corrects the colours of frames
+    near the ends. Raises MediaError when the file is not what it was when its facts were measured.
     """
 
     def __init__(
@@ -70,23 +70,30 @@ class FootageReader:
         conform: Conform,
         colouring: Colouring | None = None,
         between: Callable[[av.VideoFrame, av.VideoFrame, int], av.VideoFrame] = blend,
+        match: Match | None = None,
     ) -> None:
-        self._shown, self._between = shown, between
+        self._shown, self._between, self._match = shown, between, match
         self._pictures = PictureReader(path, facts)
         self._conform = ConformStage(conform, colouring)
-        self._held: dict[int, av.VideoFrame] = {}
+        self._held: dict[tuple[int, Correction | None], av.VideoFrame] = {}
 
     def frame(self, number: int) -> av.VideoFrame:
-        shown = self._shown[number]
+        shown, correction = self._shown[number], self._correction(number)
         # Two pictures at most: as numbers rise, the second of one frame is the first of another.
-        self._held = {held: frame for held, frame in self._held.items() if held in (shown.first, shown.second)}
-        first = self._conformed(shown.first)
-        return self._between(first, self._conformed(shown.second), shown.weight) if shown.weight else first
+        wanted = {(shown.first, correction), (shown.second, correction)}
+        self._held = {key: frame for key, frame in self._held.items() if key in wanted}
+        first = self._conformed(shown.first, correction)
+        return self._between(first, self._conformed(shown.second, correction), shown.weight) if shown.weight else first
 
-    def _conformed(self, number: int) -> av.VideoFrame:
-        if number not in self._held:
-            self._held[number] = self._conform(self._pictures.picture(number))
-        return self._held[number]
+    def _correction(self, number: int) -> Correction | None:
+        found = self._match.at(number) if self._match else None
+        return None if found is None or found.is_nothing else found
+
+    def _conformed(self, number: int, correction: Correction | None) -> av.VideoFrame:
+        key = number, correction
+        if key not in self._held:
+            self._held[key] = self._conform(self._pictures.picture(number), correction)
+        return self._held[key]
 
     def close(self) -> None:
         self._held = {}

@@ -10,6 +10,7 @@ from longtake.storyboard.conditions import LeftOut, in_no_film
 from longtake.storyboard.consistency import contradictions, each_lut, each_shot
 from longtake.storyboard.framing import FitWord, ViewWords, parse_fit
 from longtake.storyboard.luts import lut_of
+from longtake.storyboard.matching import MatchWord, parse_match
 from longtake.storyboard.model import (
     ANIMATIC,
     Brand,
@@ -90,6 +91,7 @@ __all__ = [
     "JoinWords",
     "KeyPath",
     "LeftOut",
+    "MatchWord",
     "Music",
     "Narration",
     "Narrator",
@@ -139,6 +141,7 @@ __all__ = [
     "own_words",
     "parse",
     "parse_fit",
+    "parse_match",
     "parse_retime",
     "read",
     "read_campaign",

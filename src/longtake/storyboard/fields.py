@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema
 
 from longtake.media import FrameRate, Money, Size, parse_seconds
 from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
+from longtake.storyboard.matching import MATCH_WORDS, MatchWord, parse_match
 from longtake.storyboard.signs import printable
 from longtake.storyboard.units import (
     POSITIONS,
@@ -59,6 +60,7 @@ __all__ = [
     "Length",
     "Level",
     "Line",
+    "MatchText",
     "Moment",
     "Name",
     "NativeSound",
@@ -337,6 +339,13 @@ def _read_retime(value: object) -> RetimeWord:
 
 
 RetimeText = Annotated[RetimeWord, PlainValidator(_read_retime), WithJsonSchema({"enum": list(RETIME_WORDS)})]
+
+
+def _read_match(value: object) -> MatchWord:
+    return parse_match(_reader(str, str)(value))
+
+
+MatchText = Annotated[MatchWord, PlainValidator(_read_match), WithJsonSchema({"enum": list(MATCH_WORDS)})]
 
 
 def _read_seed(value: object) -> int:

@@ -23,6 +23,7 @@ from longtake.storyboard.fields import (
     LanguageText,
     Length,
     Line,
+    MatchText,
     Moment,
     Name,
     NativeSound,
@@ -242,6 +243,9 @@ class Shot(Written):
         default=None, description="Gain of the clip's own sound, or off. By default 0 dB."
     )
     lut: PathText | None = Field(default=None, description="A .cube file instead of the film's, or off.")
+    match: MatchText | None = Field(
+        default=None, description="Whether it is matched with its neighbours in light and colour: auto or off."
+    )
 
 
 class Scene(Written):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from longtake.storyboard.avatars import OwnAvatars
-from longtake.storyboard.fields import Files, Line, PathText, Words, Written
+from longtake.storyboard.fields import Files, Line, MatchText, PathText, Words, Written
 
 __all__ = ["Brand", "CastMember", "Place", "Prop", "Style"]
 
@@ -23,6 +23,11 @@ class Style(Written):
     grain: Words = Field(default="", description="Film grain: none, fine, 16 mm.")
     lut: PathText | None = Field(
         default=None, description="A .cube file that the colours of all clips and stills go through."
+    )
+    match: MatchText | None = Field(
+        default=None,
+        description="Whether clips of one scene are matched in light and colour where they meet: auto or off. By "
+        "default at joins that are chosen by what is measured.",
     )
 
 

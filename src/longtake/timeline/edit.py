@@ -24,17 +24,25 @@ class Source:
     """Something that has a picture for every frame number in [0, frames).
 
     recipe: canonical JSON of all that decides its pictures (digest of the bytes, conform, retime). kind says who
-    can make them. frames: its length on the film's grid. name: for messages only, no part of the key.
+    can make them. frames: its length on the film's grid. name: for messages only, no part of the key. plain: the key
+    that it would have without what its neighbours make it change, which is done to `altered` frames alone.
     """
 
     kind: str
     recipe: str
     frames: int
     name: str = field(compare=False)
+    plain: Digest | None = None
+    altered: tuple[FrameRange, ...] = ()
     key: Digest = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", digest_of([self.kind, self.recipe]))
+
+    def key_of(self, start: int, frames: int) -> Digest:
+        """What frames [start, start + frames) are known by: as without a neighbour where none of them is altered."""
+        is_altered = any(start < part.end and part.start < start + frames for part in self.altered)
+        return self.key if self.plain is None or is_altered else self.plain
 
 
 @dataclass(frozen=True, slots=True)

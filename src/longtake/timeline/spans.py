@@ -125,8 +125,12 @@ class Span:
 def _recipe(piece: Piece) -> list[object]:
     over = [["over", laid.source.key, laid.number(0)] for laid in piece.over]
     if isinstance(piece, Run):
-        return ["run", piece.source.key, piece.start, piece.frames, *over]
-    sides = [piece.outgoing.key, piece.out_start, piece.incoming.key, piece.in_start]
+        return ["run", piece.source.key_of(piece.start, piece.frames), piece.start, piece.frames, *over]
+    out, into = (
+        piece.outgoing.key_of(piece.out_start, piece.frames),
+        piece.incoming.key_of(piece.in_start, piece.frames),
+    )
+    sides = [out, piece.out_start, into, piece.in_start]
     return ["dissolve", *sides, piece.frames, piece.first, piece.total, *over]
 
 
