@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
 	@echo "make demo    make examples/aurora into out/aurora"
-	@echo "make test    everything that CI runs: lint, types, arrows, all tests"
+	@echo "make test    lint, types, arrows, all tests; with PROOFS=1 the longest too, as CI runs them"
 	@echo "make quick   the tests that take seconds"
 	@echo "make pythons planning under the other Pythons of this machine (part of make test)"
 	@echo "make lint    lint, format, types, arrows"
@@ -25,7 +25,7 @@ demo: .venv/installed
 	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
 
 test: lint players clients pythons
-	$(BIN)/pytest $(ON_ALL_CORES)
+	$(BIN)/pytest $(ON_ALL_CORES) $(if $(PROOFS),,-m "not proof")
 
 quick: .venv/installed-dev
 	$(BIN)/pytest -q -m "not long and not browser"

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.refreshing import Refreshed, refresh_models
     from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
+    from longtake.pipeline.verifying import verify
     from longtake.planning import Timings, speech_key
     from longtake.storyboard.scripts import Adaptation
 
@@ -112,6 +113,7 @@ __all__ = [
     "speech_key",
     "status",
     "usage",
+    "verify",
     "voices",
 ]
 
@@ -158,6 +160,7 @@ _HOMES = {
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
     "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),
+    "longtake.pipeline.verifying": ("verify",),
     "longtake.planning": ("Timings", "speech_key"),
     "longtake.storyboard.scripts": ("Adaptation",),
 }

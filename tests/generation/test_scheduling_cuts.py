@@ -85,6 +85,7 @@ def test_a_film_of_all_classes_that_ends_at_steps_drawn_by_a_seed_is_gone_on_wit
         check_cut(whole, of_all_classes(), folder / f"{number}", steps=number)
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_a_film_of_all_classes_that_ends_at_any_step_is_gone_on_with(folder: Path) -> None:
     whole = undisturbed(of_all_classes(), folder)
@@ -92,6 +93,7 @@ def test_a_film_of_all_classes_that_ends_at_any_step_is_gone_on_with(folder: Pat
         check_cut(whole, of_all_classes(), folder / f"{number}", steps=number)
 
 
+@pytest.mark.proof
 @pytest.mark.long
 @pytest.mark.parametrize("cls", MODELS)
 def test_a_run_that_ends_at_any_commit_send_answer_or_rename_is_gone_on_with(cls: str, folder: Path) -> None:

@@ -123,6 +123,7 @@ def test_a_process_that_is_killed_before_its_answer_came_is_gone_on_with(folder:
             check_kill(folder / cls, place, cls, shots=3, point="sent POST")
 
 
+@pytest.mark.proof
 @pytest.mark.long
 @pytest.mark.parametrize("cls", CLASSES)
 def test_a_film_whose_process_is_killed_anywhere_is_gone_on_with(cls: str, folder: Path) -> None:
@@ -158,6 +159,7 @@ def test_two_processes_never_cross_a_budget_nor_buy_a_take_twice(folder: Path) -
     check_races(folder, runs=4)
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_two_processes_never_cross_a_budget_nor_buy_a_take_twice_in_sixty_runs(folder: Path) -> None:
     check_races(folder, runs=60)

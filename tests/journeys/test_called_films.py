@@ -95,6 +95,7 @@ def received(space: Path) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_whatever_becomes_of_calls_the_film_and_its_cost_are_those_of_a_film_without(tmp_path: Path) -> None:
     without = made(tmp_path / "without", SEEDED, is_called=False)

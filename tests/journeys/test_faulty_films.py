@@ -71,6 +71,7 @@ def shots_of(package: longtake.Package) -> list[dict[str, Any]]:
     return told
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_each_fault_is_told_with_its_shot_and_the_other_shots_go_on(place: Market, tmp_path: Path) -> None:
     path = storyboard(tmp_path, [*FAULTS, *CONFORMED, "good"])

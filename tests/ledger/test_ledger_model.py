@@ -258,6 +258,7 @@ def test_no_interleaving_of_answers_and_crashes_buys_twice_or_loses_money() -> N
     check(examples=10)
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_no_interleaving_of_answers_and_crashes_buys_twice_or_loses_money_in_many_tries() -> None:
     check(examples=150)

@@ -56,6 +56,7 @@ def test_a_maker_killed_at_any_commit_buys_nothing_twice(folder: Path, reconcile
     check_kills(folder, reconcile, shots=1)
 
 
+@pytest.mark.proof
 @pytest.mark.long
 @pytest.mark.parametrize("reconcile", ["key", "lookup", "blind"])
 def test_a_maker_of_twelve_shots_killed_at_any_commit_buys_nothing_twice(folder: Path, reconcile: Reconcile) -> None:
@@ -95,6 +96,7 @@ def test_two_processes_racing_for_the_last_cent_never_cross_the_cap(folder: Path
     check_races(folder, runs=8)
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_two_processes_racing_two_hundred_times_never_cross_the_cap(folder: Path) -> None:
     check_races(folder, runs=200)

@@ -197,7 +197,9 @@
     const video = newVideo();
     const session = open(url, video, {});
     const { hls } = session;
-    const played = { rate, sizes: [], switches: [], errors: session.errors, limit: null };
+    const played = { rate, sizes: [], switches: [], cues: [], errors: session.errors, limit: null };
+    // Chosen before hls.js has made the browser's text tracks, a subtitle track is switched off again.
+    hls.once(Hls.Events.FRAG_BUFFERED, () => (hls.subtitleTrack = hls.subtitleTracks.length - 1));
     let stop = 0;
     const note = () => played.sizes.push({ at: video.currentTime, width: video.videoWidth, height: video.videoHeight });
     video.addEventListener("resize", note);
@@ -222,11 +224,18 @@
     } catch (late) {
       played.limit = late.message;
     }
+    played.cues = cuesOf(video);
     const quality = video.getVideoPlaybackQuality();
     Object.assign(played, { ended: video.ended, endedAt: video.currentTime, stalls: session.stalls });
     Object.assign(played, { frames: quality.totalVideoFrames, dropped: quality.droppedVideoFrames });
     hls.destroy();
     return played;
+  }
+
+  /** Every cue that the player holds: one that came twice is there twice. */
+  function cuesOf(video) {
+    const cues = [...video.textTracks].flatMap((track) => [...(track.cues ?? [])]);
+    return cues.map(({ startTime, endTime, text }) => ({ start: startTime, end: endTime, text }));
   }
 
   /** As a viewer who picks a quality: what is buffered is thrown away, the picture comes back at once in the new size. */

@@ -28,6 +28,7 @@ from longtake.cli.status import status
 from longtake.cli.stopping import STOP
 from longtake.cli.storyboard import storyboard
 from longtake.cli.usage import budget, usage
+from longtake.cli.verify import verify
 from longtake.cli.voices import voices
 
 __all__ = ["app", "main"]
@@ -76,7 +77,7 @@ def app() -> None:
 
 for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
     app.add_command(_command)
-for _command in (approve, reject, jobs, usage, budget, receive, export):
+for _command in (verify, approve, reject, jobs, usage, budget, receive, export):
     app.add_command(_command)
 
 

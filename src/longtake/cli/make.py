@@ -22,6 +22,12 @@ __all__ = ["make"]
 @click.command()
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
+@click.option(
+    "--captions",
+    type=click.Choice(["on", "off", "burned"]),
+    help="Words of what is said: on (beside the film and in its stream), burned (into its pictures) or off. By default "
+    "as the storyboard says, else on.",
+)
 @value_options
 @buying_options
 @encoding_options
@@ -31,6 +37,7 @@ def make(
     context: click.Context,
     storyboard: Path,
     out: Path,
+    captions: Literal["on", "off", "burned"] | None,
     rungs: tuple[int, ...] | None,
     preset: str,
     crf: int,
@@ -50,6 +57,7 @@ def make(
 
     settings = settings_of(context)
     codes = list[int]()
+    buying |= {"captions": captions} if captions else {}
     for folder, source, values, terms in _sources(storyboard, out, films, buying, settings):
         with story_of(settings) as listener:
             package = longtake.make(

@@ -11,6 +11,7 @@ from longtake.packaging.package import (
     PackagePlan,
     plan_package,
 )
+from longtake.packaging.subtitles import SubtitleEssence
 from longtake.packaging.writing import PackageWriter, package_film
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "RungEssence",
     "SoundEssence",
     "Stored",
+    "SubtitleEssence",
     "package_film",
     "plan_package",
 ]

@@ -66,6 +66,12 @@ class Delivery:
         return data if digest_bytes(data) == file.sha256 else None
 
     @contextmanager
+    def opened(self, path: str) -> Iterator[BinaryIO]:
+        """A file in its place, to be read."""
+        with self._explained(self._folder / path), (self._folder / path).open("rb") as file:
+            yield file
+
+    @contextmanager
     def beside(self, path: str) -> Iterator[BinaryIO]:
         """A file that takes its place when `publish` is called; until then what stands there stays."""
         target = self._folder / path

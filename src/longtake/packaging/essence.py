@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from longtake.errors import PackagingError
 from longtake.media import Digest, FrameRate, Rung, SoundRung
+from longtake.packaging.subtitles import SubtitleEssence
 
 __all__ = ["FilmEssence", "Load", "RungEssence", "SoundEssence", "Stored"]
 
@@ -48,7 +49,7 @@ class SoundEssence:
 
 @dataclass(frozen=True, slots=True)
 class FilmEssence:
-    """A whole film: rungs best first, all cut into the same spans, and its sound.
+    """A whole film: rungs best first, all cut into the same spans, its sound and its words.
 
     Raises PackagingError if there is no rung, the rungs are not cut alike, or a name cannot be a folder's.
     """
@@ -58,6 +59,7 @@ class FilmEssence:
     rungs: tuple[RungEssence, ...]
     sound: SoundEssence | None
     load: Load
+    subtitles: tuple[SubtitleEssence, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.rungs:
@@ -73,6 +75,7 @@ class FilmEssence:
 
     def _check_names(self) -> None:
         names = [essence.rung.name for essence in self.rungs] + ([self.sound.rung.name] if self.sound else [])
+        names += [f"captions-{subtitles.language}" for subtitles in self.subtitles]
         for name in names:
             if not _FOLDER_NAME.fullmatch(name):
                 raise PackagingError(f"rendition {name!r} cannot name a folder: use letters, digits, _ and -")

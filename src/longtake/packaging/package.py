@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from longtake.errors import PackagingError
 from longtake.packaging.delivery import PackagedFile
 from longtake.packaging.essence import FilmEssence
+from longtake.packaging.key_pictures import key_playlist_path
 from longtake.packaging.renditions import Rendition, picture_rendition, sound_rendition
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import Segment, segments_of, sound_segments_of
+from longtake.packaging.subtitles import SubtitleRendition, subtitle_rendition
 
 __all__ = [
     "FILM",
@@ -62,6 +64,7 @@ class PackagePlan:
     sound: SoundReader | None
     rungs: tuple[Rendition, ...]
     sounding: Rendition | None
+    subtitles: tuple[SubtitleRendition, ...] = ()
 
     @property
     def span_frames(self) -> list[int]:
@@ -73,12 +76,26 @@ class PackagePlan:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted([FILM, PLAYLIST, *(path for rendition in self.renditions for path in rendition.paths)]))
+        written = [path for rendition in self.renditions for path in rendition.paths]
+        written += [path for rendition in self.subtitles for path in rendition.paths]
+        written += map(key_playlist_path, self.rungs)
+        return tuple(sorted([FILM, PLAYLIST, *written, *self.sidecars]))
+
+    @property
+    def sidecars(self) -> dict[str, bytes]:
+        """The files of words beside the film, by path."""
+        return {path: data for one in self.essence.subtitles for path, data in one.sidecars.items()}
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return (*(rendition.folder for rendition in self.renditions), *(one.folder for one in self.subtitles))
 
     @property
     def parts(self) -> int:
         """What progress counts: the segments of each rendition, and the spans of the film in one file."""
-        return len(self.essence.rungs[0].spans) + sum(len(rendition.segments) for rendition in self.renditions)
+        segments = [len(rendition.segments) for rendition in self.renditions]
+        segments += [len(rendition.segments) for rendition in self.subtitles]
+        return len(self.essence.rungs[0].spans) + sum(segments)
 
 
 def plan_package(essence: FilmEssence) -> PackagePlan:
@@ -99,6 +116,7 @@ def plan_package(essence: FilmEssence) -> PackagePlan:
         sound,
         tuple(picture_rendition(reader, segments, rate) for reader in pictures),
         sound_rendition(sound, sound_segments_of(segments, rate)) if sound else None,
+        tuple(subtitle_rendition(one, segments, rate) for one in essence.subtitles if one.part),
     )
 
 

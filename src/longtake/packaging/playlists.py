@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,10 +12,24 @@ from math import ceil
 from longtake.media import FrameRate, Size, round_half_up
 from longtake.packaging.segments import TARGET_SECONDS
 
-__all__ = ["Rates", "SoundLine", "Variant", "durations", "media_playlist", "multivariant_playlist", "rates_of"]
+__all__ = [
+    "Rates",
+    "SoundLine",
+    "SubtitleLine",
+    "Variant",
+    "durations",
+    "key_picture_line",
+    "media_playlist",
+    "multivariant_playlist",
+    "rates_of",
+    "text_playlist",
+    "title_line",
+]
 
 _VERSION = 6  # EXT-X-MAP needs it; declared in the multivariant playlist too, since a client needs both
+_TEXT_VERSION = 3  # fractions in EXTINF, and nothing else
 _MICRO = 1_000_000
+_SUBTITLES = "captions"  # the one group of subtitles
 _DEFAULT_RATE = 2_000_000  # bits a second; the variant nearest to it stands first (A1.32)
 
 
@@ -29,14 +44,25 @@ def durations(ends: Sequence[Fraction]) -> tuple[int, ...]:
 
 def media_playlist(init: str, segments: Sequence[tuple[str, int]]) -> str:
     """One rendition: the initialisation segment's name, then each segment's with its microseconds."""
-    lines = [
+    return _listed([*_header(_VERSION), f'#EXT-X-MAP:URI="{init}"'], segments)
+
+
+def text_playlist(segments: Sequence[tuple[str, int]]) -> str:
+    """A rendition of WebVTT: each segment's name with its microseconds."""
+    return _listed(_header(_TEXT_VERSION), segments)
+
+
+def _header(version: int) -> list[str]:
+    return [
         "#EXTM3U",
-        f"#EXT-X-VERSION:{_VERSION}",
+        f"#EXT-X-VERSION:{version}",
         f"#EXT-X-TARGETDURATION:{TARGET_SECONDS}",
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD",
-        f'#EXT-X-MAP:URI="{init}"',
     ]
+
+
+def _listed(lines: list[str], segments: Sequence[tuple[str, int]]) -> str:
     for name, micros in segments:
         lines += [f"#EXTINF:{micros // _MICRO}.{micros % _MICRO:06},", name]
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
@@ -91,6 +117,17 @@ class SoundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SubtitleLine:
+    """A subtitle rendition as a multivariant playlist names it."""
+
+    name: str
+    language: str
+    characteristics: tuple[str, ...]
+    uri: str
+    rates: Rates
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """A rung as a multivariant playlist names it. rates: of the picture alone."""
 
@@ -100,16 +137,30 @@ class Variant:
     rates: Rates
 
 
-def multivariant_playlist(variants: Sequence[Variant], rate: FrameRate, sound: SoundLine | None) -> str:
-    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sound they share."""
-    whole = [(variant, variant.rates + sound.rates if sound else variant.rates) for variant in variants]
+def multivariant_playlist(
+    variants: Sequence[Variant],
+    rate: FrameRate,
+    sound: SoundLine | None,
+    subtitles: Sequence[SubtitleLine] = (),
+    others: Sequence[str] = (),
+) -> str:
+    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sound and subtitles that
+    they share. A variant's rates are those of what plays together: at most one of the subtitles (bis 4.4.6.2).
+    others: lines besides, at the end."""
+    beside = [line.rates for line in subtitles]
+    shared = Rates(max((one.peak for one in beside), default=Fraction(0)),
+                   max((one.average for one in beside), default=Fraction(0)))  # fmt: skip
+    if sound:
+        shared += sound.rates
+    whole = [(variant, variant.rates + shared) for variant in variants]
     first = min(range(len(whole)), key=lambda at: (abs(whole[at][1].average - _DEFAULT_RATE), at))
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
     if sound:
         lines.append(_sound_line(sound))
+    lines += map(_subtitle_line, subtitles)
     for variant, rates in [whole[first], *whole[:first], *whole[first + 1 :]]:
-        lines += [_variant_line(variant, rates, rate, sound), variant.uri]
-    return "\n".join([*lines, ""])
+        lines += [_variant_line(variant, rates, rate, sound, bool(subtitles)), variant.uri]
+    return "\n".join([*lines, *others, ""])
 
 
 def _sound_line(sound: SoundLine) -> str:
@@ -119,10 +170,35 @@ def _sound_line(sound: SoundLine) -> str:
     )
 
 
-def _variant_line(variant: Variant, rates: Rates, rate: FrameRate, sound: SoundLine | None) -> str:
+def key_picture_line(variant: Variant) -> str:
+    """A rung's key pictures, as a multivariant playlist names them. variant: with their address and their rates."""
+    rates = variant.rates
+    return (
+        f"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={ceil(rates.peak)},AVERAGE-BANDWIDTH={ceil(rates.average)},"
+        f'CODECS="{variant.codec}",RESOLUTION={variant.size},VIDEO-RANGE=SDR,URI="{variant.uri}"'
+    )
+
+
+def title_line(title: str) -> str:
+    """The film's name as session data; what a quoted text cannot hold stands as a space."""
+    words = " ".join(re.sub(r"[\x00-\x1f\x7f\"]", " ", title).split())
+    return f'#EXT-X-SESSION-DATA:DATA-ID="com.apple.hls.title",VALUE="{words}"'
+
+
+def _subtitle_line(line: SubtitleLine) -> str:
+    """Offered, and chosen by whoever has captions switched on; never shown unasked."""
+    tags = f',CHARACTERISTICS="{",".join(line.characteristics)}"' if line.characteristics else ""
+    return (
+        f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="{_SUBTITLES}",NAME="{line.name}",LANGUAGE="{line.language}",'
+        f'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO{tags},URI="{line.uri}"'
+    )
+
+
+def _variant_line(variant: Variant, rates: Rates, rate: FrameRate, sound: SoundLine | None, has_subtitles: bool) -> str:
     codecs = f"{variant.codec},{sound.codec}" if sound else variant.codec
     milli = round_half_up(rate.fraction * 1000)
     group = f',AUDIO="{sound.group}"' if sound else ""
+    group += f',SUBTITLES="{_SUBTITLES}"' if has_subtitles else ""
     return (
         f"#EXT-X-STREAM-INF:BANDWIDTH={ceil(rates.peak)},AVERAGE-BANDWIDTH={ceil(rates.average)},"
         f'CODECS="{codecs}",RESOLUTION={variant.size},FRAME-RATE={milli // 1000}.{milli % 1000:03},'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -16,9 +17,20 @@ from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.essence import FilmEssence
 from longtake.packaging.film_file import FilmWriter, TrackPlan
 from longtake.packaging.interleaving import turns_of
+from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_name, key_playlist_path
 from longtake.packaging.package import FILM, PLAYLIST, MeasuredRendition, OnProgress, Package, PackagePlan, plan_package
-from longtake.packaging.playlists import Rates, SoundLine, Variant, multivariant_playlist, rates_of
+from longtake.packaging.playlists import (
+    Rates,
+    SoundLine,
+    SubtitleLine,
+    Variant,
+    key_picture_line,
+    multivariant_playlist,
+    rates_of,
+    title_line,
+)
 from longtake.packaging.renditions import Rendition
+from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
 
 __all__ = ["PackageWriter", "package_film"]
@@ -52,7 +64,7 @@ class PackageWriter:
     ) -> None:
         self._plan = plan
         self._delivery = Delivery(Path(folder), known or {})
-        self._delivery.sweep(["", "hls", *(rendition.folder for rendition in plan.renditions)])
+        self._delivery.sweep(["", "hls", *plan.folders])
         self._film = _written_film(self._delivery, plan)
 
     def begin(self, spans: int) -> None:
@@ -69,14 +81,19 @@ class PackageWriter:
         progress = _Progress(plan.parts, on_progress)
         with self._untouched():
             written = [_write_rendition(delivery, rendition, progress) for rendition in plan.renditions]
-            files = [file for _, listed in written for file in listed]
+            worded = [_write_subtitles(delivery, subtitles, progress) for subtitles in plan.subtitles]
+            files = [file for _, listed in (*written, *worded) for file in listed]
             segments = progress.done
             for spans in self._film:
                 progress.come_to(segments + spans)
             progress.come_to(plan.parts)
             files.append(delivery.describe(FILM))
+            files += [_write_beside(delivery, path, data) for path, data in plan.sidecars.items()]
             rates = [rates for rates, _ in written]
-            files.append(_write_main(delivery, plan, rates))
+            keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
+            files += [file for _, file in keys]
+            told = _Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
+            files.append(_write_main(delivery, plan, told))
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
         listed = tuple(sorted(files, key=lambda file: file.path))
@@ -163,16 +180,61 @@ def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None,
     yield len(frames)
 
 
-def _write_main(delivery: Delivery, plan: PackagePlan, rates: Sequence[Rates]) -> PackagedFile:
+def _write_keys(delivery: Delivery, plan: PackagePlan, rendition: Rendition) -> tuple[Rates, PackagedFile]:
+    """The playlist of a rung's key pictures, whose segments stand in the folder, and what they cost to load."""
+    pictures = key_pictures(delivery.opened, rendition, plan.segments, plan.span_frames, plan.essence.rate)
+    path = key_playlist_path(rendition)
+    file = delivery.at_hand(path) or delivery.put(path, key_playlist(rendition.init_name, pictures).encode())
+    return rates_of([(picture.size, picture.micros) for picture in pictures]), file
+
+
+def _write_subtitles(
+    delivery: Delivery, rendition: SubtitleRendition, progress: _Progress
+) -> tuple[Rates, list[PackagedFile]]:
+    *names, playlist = rendition.paths
+    files = []
+    for name, segment in zip(names, rendition.segments, strict=True):
+        standing = delivery.at_hand(name)
+        files.append(standing or delivery.put(name, segment.data))
+        progress.step(reused=standing is not None)
+    rates = rates_of([(len(segment.data), segment.micros) for segment in rendition.segments])
+    files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
+    return rates, files
+
+
+def _write_beside(delivery: Delivery, path: str, data: bytes) -> PackagedFile:
+    with delivery.beside(path) as file:
+        file.write(data)
+    return delivery.describe(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was measured: of the renditions, sound last; of subtitles; of each rung's key pictures."""
+
+    renditions: Sequence[Rates]
+    subtitles: Sequence[Rates]
+    keys: Sequence[Rates]
+
+
+def _write_main(delivery: Delivery, plan: PackagePlan, told: _Told) -> PackagedFile:
     """The multivariant playlist; its rates are known only now."""
     variants = [
         Variant(f"{rendition.name}/{rendition.playlist_name}", essence.rung.size, rendition.codec, measured)
-        for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, rates, strict=False)
+        for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, told.renditions, strict=False)
     ]
-    text = multivariant_playlist(variants, plan.essence.rate, _sound_line(plan, rates[-1])).encode()
-    with delivery.beside(PLAYLIST) as file:
-        file.write(text)
-    return delivery.describe(PLAYLIST)
+    lines = [
+        SubtitleLine(one.essence.name, one.essence.language, one.essence.characteristics, one.uri, measured)
+        for one, measured in zip(plan.subtitles, told.subtitles, strict=True)
+    ]
+    keys = [
+        replace(variant, uri=f"{rendition.name}/{key_playlist_name(rendition)}", rates=measured)
+        for variant, rendition, measured in zip(variants, plan.rungs, told.keys, strict=True)
+    ]
+    others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
+    sound = _sound_line(plan, told.renditions[-1])
+    text = multivariant_playlist(variants, plan.essence.rate, sound, lines, others)
+    return _write_beside(delivery, PLAYLIST, text.encode())
 
 
 def _sound_line(plan: PackagePlan, rates: Rates) -> SoundLine | None:

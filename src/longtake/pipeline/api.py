@@ -14,6 +14,7 @@ from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.books import written
 from longtake.pipeline.capacity import Machine
+from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.looking import Inspection, looked_over
@@ -28,6 +29,7 @@ from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, ch
 from longtake.pipeline.workers import WorkerPool
 from longtake.planning import Timings
 from longtake.store import Workspace, open_workspace
+from longtake.storyboard.captions import CaptionsShown
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
 
@@ -97,7 +99,8 @@ class FilmOptions(MakeOptions, total=False):
     is approved. approve_above: from which price on it must be, where no budget is written; by default 1 USD. again:
     shots of which another take is bought. tag: your own mark on what is bought. fallback: whether a shot of which a
     model gives no take is bought from the next one on its route, by default it is. candidates: how many takes of each
-    shot are bought, of which the best is shown, by default 1; shots that have a take get no more.
+    shot are bought, of which the best is shown, by default 1; shots that have a take get no more. captions: `on`,
+    `off` or `burned`, instead of the storyboard's.
     """
 
     values: Values
@@ -111,6 +114,7 @@ class FilmOptions(MakeOptions, total=False):
     tag: str
     fallback: bool
     candidates: int
+    captions: CaptionsShown | None
 
 
 async def make_with(
@@ -125,12 +129,12 @@ async def make_with(
 
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
-            return storyboard
+            return with_captions(storyboard, options.get("captions"))
         paid = partial(paid_in, settings.workspace, "live" if terms.speed is None else "emulated")
         wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
-        return _as_wanted(planned, settings.workspace, terms)
+        return with_captions(_as_wanted(planned, settings.workspace, terms), options.get("captions"))
 
     return await _make(prepare, out, settings, pool, terms)
 

@@ -111,7 +111,8 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     )
     pieces = [Stored(key, piece.packets) for key, piece in zip(job.piece_keys, job.pieces, strict=True)]
     sound = SoundEssence(job.ladder.sound, pieces, language="und", name="Original")
-    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read)
+    words = (job.captions.essence,) if job.captions else ()
+    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words)
 
 
 def _known(folder: OutputFolder) -> dict[str, PackagedFile]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
 from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
@@ -60,6 +61,7 @@ class Job:
     piece_keys: tuple[Digest, ...]
     sounds: Mapping[Digest, Path]
     notices: tuple[tuple[str, str], ...]
+    captions: FilmCaptions | None = None
 
     def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
         """What these jobs of this film make, in the order in which they are made."""
@@ -122,6 +124,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         material_of(shot, planned, sight, planned.takes.of(shot.key))
         for shot, sight in zip(plan.shots, sights_of(plan.shots), strict=True)
     ]
+    captions = captions_of(planned)
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
@@ -133,7 +136,9 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
     told = plan_to_json(plan).encode()
     return Job(
-        digest=digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys]),
+        digest=digest_of(
+            ["film", digest_bytes(told), ladder, span_keys, piece_keys, *([captions.recipe] if captions else [])]
+        ),
         told=told,
         planned=planned,
         film=film,
@@ -152,7 +157,9 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
             *((notice.about, notice.message) for notice in plan.notices),
             *((finding.place, finding.message) for finding in notices_of(bed)),
             *(notice for shot in plan.shots for notice in _of_its_take(shot, planned)),
+            *(captions.notices if captions else ()),
         ),
+        captions=captions,
     )
 
 

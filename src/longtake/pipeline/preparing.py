@@ -81,7 +81,8 @@ class PlannedFilm:
     became of the takes that it needs; empty before they are bought. paid: takes that are paid for already, by what they
     are known as. draft: that people judge before this film is bought, where there is one. others: models that it may
     fall back on, by name. passed: models that shots are not bought from any more; wanted: which take of a shot, by its
-    key, where it is not the first. planner: plans it anew."""
+    key, where it is not the first. planner: plans it anew. storyboard: as it was planned, its brand laid out; None of a
+    film that has none."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -101,6 +102,7 @@ class PlannedFilm:
     passed: Passed = field(default_factory=dict)
     wanted: Mapping[str, int] = field(default_factory=dict)
     planner: Planner | None = field(default=None, compare=False, repr=False)
+    storyboard: Storyboard | None = field(default=None, repr=False)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""
@@ -221,6 +223,7 @@ def plan_of_storyboard(
         draft=draft,
         others=others,
         planner=planner,
+        storyboard=written.storyboard,
     )
 
 

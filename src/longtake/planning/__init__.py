@@ -21,6 +21,7 @@ from longtake.planning.plan import (
 from longtake.planning.plan_json import plan_from_json, plan_to_json
 from longtake.planning.planner import plan
 from longtake.planning.prompts import explained, origin_path
+from longtake.planning.saying import guessed_lines, marked_lines
 from longtake.planning.timings import Timings, speech_key
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "SpeechRow",
     "Timings",
     "explained",
+    "guessed_lines",
+    "marked_lines",
     "origin_path",
     "plan",
     "plan_from_json",

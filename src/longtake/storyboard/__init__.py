@@ -13,6 +13,8 @@ from longtake.storyboard.luts import lut_of
 from longtake.storyboard.model import (
     ANIMATIC,
     Brand,
+    Caption,
+    Captions,
     CastMember,
     Cue,
     Edit,
@@ -74,6 +76,8 @@ __all__ = [
     "NO_VALUES",
     "Brand",
     "CampaignFilm",
+    "Caption",
+    "Captions",
     "CastMember",
     "ContinuingWay",
     "Cue",

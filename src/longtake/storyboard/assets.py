@@ -117,6 +117,8 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
             yield ("brand", field), text
     if storyboard.music:
         yield ("music", "file"), storyboard.music.file
+    if storyboard.captions.font:
+        yield ("captions", "font"), storyboard.captions.font
     yield from each_lut(storyboard)
     for number, scene in enumerate(storyboard.scenes):
         if scene.narration and scene.narration.file:

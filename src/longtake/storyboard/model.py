@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from longtake.media import FrameRate, Size
+from longtake.storyboard.captions import Caption, Captions
 from longtake.storyboard.fields import (
     Budget,
     Files,
@@ -49,6 +50,8 @@ from longtake.storyboard.world import Brand, CastMember, Place, Prop, Style
 __all__ = [
     "ANIMATIC",
     "Brand",
+    "Caption",
+    "Captions",
     "CastMember",
     "Cue",
     "Edit",
@@ -251,6 +254,9 @@ class Scene(Written):
     narration: Narration | None = Field(
         default=None, description="What is said over it: text, {cues: …} with times, or {file: …}."
     )
+    caption: OneOrMore[Caption] = Field(
+        default=(), description="Words for what is heard and not said, [soft music]: a text, or {text: …}, or a list."
+    )
     fit: FitText | None = Field(default=None, description="How its pictures stand in the frame, if not as the film's.")
     lut: PathText | None = Field(default=None, description="A .cube file for its clips and stills, or off.")
     shots: Several[Shot] = Field(description="Its shots, in order. A shot may be one line of text.")
@@ -301,6 +307,9 @@ class Storyboard(Written):
     )
     narrator: Narrator | None = Field(default=None, description="Who speaks the narration.")
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
+    captions: Captions = Field(
+        default=Captions(), description="What is said as words: on (the default), burned, off, or {style: boxed}."
+    )
     budget: Budget | None = Field(default=None, description="The most that may be spent: 12 USD.")
     route: Route = Field(default=Route(), description="Which models make the shots. Without one: animatics.")
     overlays: OneOrMore[Overlay] = Field(

@@ -92,6 +92,7 @@ SLOW = {
 }  # fmt: skip
 
 
+@pytest.mark.proof
 @pytest.mark.long
 @pytest.mark.parametrize(("format", "text"), SLOW.values(), ids=SLOW)
 def test_a_script_made_to_take_forever_does_not(format: str, text: str) -> None:

@@ -1,0 +1,149 @@
+"""A playlist as it is written: its tags, attributes and addresses, with their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from longtake.packaging.verifying.fault import Fault, UnreadableError
+
+__all__ = ["Listed", "Playlist", "Tag", "playlist_of"]
+
+_ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s]+)(?:,|$)')
+_ONCE = (
+    "EXT-X-VERSION",
+    "EXT-X-TARGETDURATION",
+    "EXT-X-MEDIA-SEQUENCE",
+    "EXT-X-PLAYLIST-TYPE",
+    "EXT-X-INDEPENDENT-SEGMENTS",
+    "EXT-X-I-FRAMES-ONLY",
+    "EXT-X-ENDLIST",
+)
+_OF_MANY = ("EXT-X-STREAM-INF", "EXT-X-I-FRAME-STREAM-INF", "EXT-X-MEDIA", "EXT-X-IMAGE-STREAM-INF")
+_OF_ONE = ("EXTINF", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-ENDLIST", "EXT-X-MAP", "EXT-X-BYTERANGE")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """name without its `#`; value after the colon, "" where there is none."""
+
+    name: str
+    value: str
+    line: int
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Without quotation marks. Raises UnreadableError where the list is not written as RFC 8216 wants it."""
+        found, at = {}, 0
+        while at < len(self.value):
+            match = _ATTRIBUTE.match(self.value, at)
+            if not match or match[1] in found:
+                raise UnreadableError(
+                    f"line {self.line}: {self.name} has no attribute list at {self.value[at:][:40]!r}"
+                )
+            found[match[1]], at = match[2].strip('"'), match.end()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address on a line of its own, and the tags since the one before."""
+
+    uri: str
+    line: int
+    tags: tuple[Tag, ...]
+
+    def value(self, name: str) -> str | None:
+        return next((tag.value for tag in self.tags if tag.name == name), None)
+
+    @property
+    def seconds(self) -> Fraction | None:
+        """EXTINF; None where there is none that can be read."""
+        value = (self.value("EXTINF") or "").partition(",")[0]
+        return Fraction(value) if re.fullmatch(r"\d+(\.\d+)?", value) else None
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """First byte and the one after the last, of EXT-X-BYTERANGE with an offset."""
+        found = re.fullmatch(r"(\d+)@(\d+)", self.value("EXT-X-BYTERANGE") or "")
+        return (int(found[2]), int(found[2]) + int(found[1])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """path: in the film's folder."""
+
+    path: str
+    tags: tuple[Tag, ...]
+    listed: tuple[Listed, ...]
+
+    def all(self, name: str) -> list[Tag]:
+        return [tag for tag in self.tags if tag.name == name]
+
+    def value(self, name: str) -> str | None:
+        return next((tag.value for tag in self.tags if tag.name == name), None)
+
+    def has(self, name: str) -> bool:
+        return self.value(name) is not None
+
+    @property
+    def is_of_many(self) -> bool:
+        return any(self.has(name) for name in _OF_MANY)
+
+    @property
+    def version(self) -> int:
+        return int(value) if (value := self.value("EXT-X-VERSION") or "").isdigit() else 1
+
+    def at(self, line: int) -> str:
+        return f"{self.path}:{line}"
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with how it is written: H02 and H06."""
+        if self.is_of_many and any(self.has(name) for name in _OF_ONE):
+            yield Fault("H02", self.path, "it mixes tags of a multivariant playlist with those of a media playlist")
+        for name in _ONCE:
+            if len(self.all(name)) > 1:
+                yield Fault("H02", self.at(self.all(name)[1].line), f"{name} stands there twice")
+        for line, uri in self._uris():
+            if reason := _bad_address(uri):
+                yield Fault("H06", self.at(line), f"the address {uri!r} {reason}")
+
+    def _uris(self) -> Iterator[tuple[int, str]]:
+        yield from ((listed.line, listed.uri) for listed in self.listed)
+        for tag in self.tags:
+            if 'URI="' in tag.value:
+                yield tag.line, tag.attributes.get("URI", "")
+
+
+def _bad_address(uri: str) -> str:
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|/", uri):
+        return "is not relative"
+    if ".." in uri.split("/"):
+        return "leads out of its folder"
+    return "" if re.fullmatch(r"[A-Za-z0-9._~!$&'()*+,;=:@/%-]+", uri) else "is not percent-encoded"
+
+
+def playlist_of(path: str, data: bytes) -> Playlist:
+    """Raises UnreadableError (rule H01) for what is no playlist."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"byte {error.start} is no UTF-8") from None
+    if re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", text):
+        raise UnreadableError("it holds control characters")
+    lines = text.split("\n")
+    if lines[0].rstrip("\r") != "#EXTM3U":
+        raise UnreadableError(f"its first line is {lines[0][:40]!r}, not #EXTM3U")
+    tags: list[Tag] = []
+    listed: list[Listed] = []
+    since = 0
+    for number, line in enumerate((line.rstrip("\r") for line in lines[1:]), 2):
+        if line.startswith("#EXT"):
+            name, _, value = line[1:].partition(":")
+            tags.append(Tag(name, value, number))
+        elif line and not line.startswith("#"):
+            listed.append(Listed(line, number, tuple(tags[since:])))
+            since = len(tags)
+    return Playlist(path, tuple(tags), tuple(listed))

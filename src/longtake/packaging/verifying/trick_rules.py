@@ -1,0 +1,68 @@
+"""Rules of playlists for winding through the film: key pictures and thumbnails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from longtake.packaging.verifying.box_tree import boxes_in
+from longtake.packaging.verifying.fault import UnreadableError
+from longtake.packaging.verifying.mapped import mapped
+from longtake.packaging.verifying.rules import rule
+from longtake.packaging.verifying.stream import Segment, Stream
+
+__all__ = ["TRICK_RULES"]
+
+_Found = Iterator[tuple[str, str]]
+_FRAME = Fraction(1, 20)
+
+
+@rule("H80", "a playlist of key pictures adds up to the film")
+def _key_pictures(stream: Stream) -> _Found:
+    pictures = stream.of("picture")
+    for one in stream.of("key pictures"):
+        if not one.playlist.has("EXT-X-I-FRAMES-ONLY") or not one.playlist.has("EXT-X-MAP"):
+            yield one.path, "EXT-X-I-FRAMES-ONLY or EXT-X-MAP is missing"
+        if pictures and abs(one.seconds - pictures[0].seconds) > _FRAME:
+            yield one.path, f"it lasts {float(one.seconds):.3f} s, the film {float(pictures[0].seconds):.3f}"
+        for line in one.lines:
+            if not all(line.attributes.get(name) for name in ("BANDWIDTH", "CODECS", "RESOLUTION", "URI")):
+                yield stream.main.at(line.tag.line), "it lacks BANDWIDTH, CODECS, RESOLUTION or URI"
+
+
+@rule("H81", "each range of a key picture begins with its moof and ends with the picture")
+def _ranges(stream: Stream) -> _Found:
+    for one in stream.of("key pictures"):
+        for segment in one.segments:
+            if segment.listed.range is None:
+                yield one.playlist.at(segment.listed.line), "it names no range"
+            elif reason := _not_a_picture(stream, segment):
+                yield one.playlist.at(segment.listed.line), reason
+
+
+def _not_a_picture(stream: Stream, segment: Segment) -> str:
+    start, end = segment.listed.range or (0, 0)
+    with mapped(stream.folder / segment.path) as data:
+        try:
+            box = next(boxes_in(data, start))
+        except (UnreadableError, StopIteration):
+            return f"no box begins at byte {start} of {segment.path}"
+        if box.kind != "moof":
+            return f"a {box.kind} box begins at byte {start} of {segment.path}, not a moof"
+    return "" if end > box.end else f"the range of {segment.path} ends before its picture begins"
+
+
+@rule("H83", "thumbnails say how their sheets are laid out, and add up to the film")
+def _sheets(stream: Stream) -> _Found:
+    pictures = stream.of("picture")
+    for one in stream.of("images"):
+        if not one.playlist.has("EXT-X-IMAGES-ONLY"):
+            yield one.path, "EXT-X-IMAGES-ONLY is missing"
+        if pictures and abs(one.seconds - pictures[0].seconds) > _FRAME:
+            yield one.path, f"it lasts {float(one.seconds):.3f} s, the film {float(pictures[0].seconds):.3f}"
+        for listed in one.playlist.listed:
+            if listed.value("EXT-X-TILES") is None:
+                yield one.playlist.at(listed.line), "EXT-X-TILES is missing"
+
+
+TRICK_RULES = (_key_pictures, _ranges, _sheets)

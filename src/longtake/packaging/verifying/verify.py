@@ -1,0 +1,71 @@
+"""Whether a film's folder keeps every rule: what was promised plays. Reads; decodes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from longtake.packaging.package import FILM, PLAYLIST
+from longtake.packaging.verifying.bundle_rules import bundle_faults
+from longtake.packaging.verifying.caption_rules import CAPTION_RULES
+from longtake.packaging.verifying.fault import Fault
+from longtake.packaging.verifying.film_rules import film_faults
+from longtake.packaging.verifying.ladder_rules import LADDER_RULES
+from longtake.packaging.verifying.media_rules import MEDIA_RULES
+from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
+from longtake.packaging.verifying.rules import Rule
+from longtake.packaging.verifying.stream import Stream
+from longtake.packaging.verifying.trick_rules import TRICK_RULES
+
+__all__ = ["RULES", "Verification", "verify_folder"]
+
+_MANIFEST = "manifest.json"
+RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES)
+"""Of the stream."""
+OTHER_RULES = ("H01", "H02", "H05", "H06", "H93", "A11", "A12", "A13", "A20", "A21", "A23")
+"""Those that are checked while reading, of the film in one file, and of the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found in a film's folder. rules: how many were checked; renditions, segments: how many were read;
+    seconds: how long the film lasts; is_deep: whether segments were decoded, too; stream: as it was read."""
+
+    folder: Path
+    faults: tuple[Fault, ...]
+    rules: int
+    renditions: int
+    segments: int
+    seconds: Fraction
+    stream: Stream
+    is_deep: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        return not self.faults
+
+
+def verify_folder(folder: Path) -> Verification:
+    """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault."""
+    stream = Stream.read(folder, PLAYLIST)
+    faults = tuple(dict.fromkeys(_faults(folder, stream)))
+    pictures = stream.of("picture")
+    return Verification(
+        folder,
+        faults,
+        len({rule.number for rule in RULES} | set(OTHER_RULES)),
+        len(stream.renditions),
+        sum(len(one.segments) for one in stream.renditions),
+        pictures[0].seconds if pictures else Fraction(0),
+        stream,
+    )
+
+
+def _faults(folder: Path, stream: Stream) -> Iterator[Fault]:
+    yield from stream.faults
+    for rule in RULES:
+        yield from rule.check(stream)
+    yield from film_faults(folder, FILM, stream)
+    yield from bundle_faults(folder, _MANIFEST)

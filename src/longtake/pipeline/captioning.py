@@ -1,0 +1,105 @@
+"""The captions of a film: what is said in it, as cues, for its stream, for files beside it and for its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from longtake.captions import (
+    Cue,
+    cues_of,
+    findings_of,
+    language_name,
+    norms_for,
+    subrip,
+    unseen_words,
+    webvtt,
+    webvtt_part,
+)
+from longtake.errors import Finding, InputError
+from longtake.media import FrameRate
+from longtake.packaging import SubtitleEssence
+from longtake.planning import guessed_lines, marked_lines
+
+if TYPE_CHECKING:
+    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.storyboard import Captions
+    from longtake.storyboard.captions import CaptionsShown
+
+__all__ = ["FilmCaptions", "captions_of", "with_captions"]
+
+_MADE_BY_US = "public.machine-generated"
+_FOR_THE_DEAF = ("public.accessibility.transcribes-spoken-dialog", "public.accessibility.describes-music-and-sound")
+
+
+@dataclass(frozen=True, slots=True)
+class FilmCaptions:
+    """The cues of a film in its language. findings: where they are outside the norms; as_written: how the author wants
+    them; tells_sounds: whether they say what is heard besides words; is_estimated: whether the times of any words are a
+    guess."""
+
+    language: str
+    cues: tuple[Cue, ...]
+    findings: tuple[Finding, ...]
+    rate: FrameRate
+    as_written: Captions
+    tells_sounds: bool = False
+    is_estimated: bool = False
+
+    @property
+    def recipe(self) -> object:
+        """What decides the files that they become."""
+        shown = [[cue.start, cue.end, cue.lines, cue.who] for cue in self.cues]
+        return ["captions 1", self.language, self.as_written.are_burned, self.tells_sounds, shown]
+
+    @property
+    def essence(self) -> SubtitleEssence:
+        """For the package. What is burned in is in files beside the film too, but not in its stream, where it would be
+        seen twice."""
+        tags = (*_FOR_THE_DEAF, _MADE_BY_US) if self.tells_sounds else (_MADE_BY_US,)
+        beside = {
+            f"film.{self.language}.vtt": webvtt(self.cues, self.rate),
+            f"film.{self.language}.srt": subrip(self.cues, self.rate),
+        }
+        part = None if self.as_written.are_burned else self._part
+        return SubtitleEssence(self.language, language_name(self.language), part, beside, tags)
+
+    @property
+    def notices(self) -> Iterator[tuple[str, str]]:
+        """What a person should know."""
+        if self.findings:
+            wrong = len({finding.place for finding in self.findings})
+            yield "captions", f"{wrong} of {len(self.cues)} are outside the norms; the report lists them"
+        if self.is_estimated:
+            yield "captions", "the times of words are estimated from how long the narration lasts"
+
+    def _part(self, start: int, end: int) -> bytes:
+        return webvtt_part(self.cues, self.rate, start, end)
+
+
+def with_captions(planned: PlannedFilm, shown: CaptionsShown | None) -> PlannedFilm:
+    """The film with its captions shown so, in the style that is written; None: as they are written. Raises InputError
+    for a film without a storyboard, whose words nobody knows."""
+    if shown is None:
+        return planned
+    if planned.storyboard is None:
+        raise InputError("clips have no words to be captions of", place="captions", advice=("write a storyboard",))
+    captions = planned.storyboard.captions.model_copy(update={"show": shown})
+    return replace(planned, storyboard=planned.storyboard.model_copy(update={"captions": captions}))
+
+
+def captions_of(planned: PlannedFilm) -> FilmCaptions | None:
+    """The captions of a planned film; None where nobody says a word, or the author wants none."""
+    storyboard, plan = planned.storyboard, planned.plan
+    if storyboard is None or not storyboard.captions.are_on:
+        return None
+    spoken, marked = guessed_lines(storyboard, plan), marked_lines(storyboard, plan)
+    lines = [*spoken, *marked]
+    norms = norms_for(storyboard.language, plan.size)
+    cues = cues_of(lines, norms, plan.rate, plan.frames)
+    if not cues:
+        return None
+    findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
+    guessed = any(line.is_estimated for line in spoken)
+    return FilmCaptions(storyboard.language, cues, findings, plan.rate, storyboard.captions, bool(marked), guessed)
