@@ -15,21 +15,24 @@ from pathlib import Path
 from typing import Any, get_args
 
 import longtake
-from longtake.catalogue import Model, Offer, Sure, load_catalogue
+from longtake.catalogue import Model, Offer, SpeechModel, Sure, load_catalogue, load_voices
 from longtake.generation.callers import CALLERS
 from longtake.generation.providers import PROVIDERS
+from longtake.speech.hosted import SERVICES, Marks
 
 ROOT = Path(__file__).parents[1]
 PAGE = Path(__file__).with_name("providers.md")
 _SURE: tuple[Sure, ...] = get_args(Sure)
 _CLIENTS: Mapping[str, tuple[str, ...]] = {
     "byteplus-python-sdk-v2": ("ark",),
+    "cartesia": ("cartesia",),
     "dashscope": ("dashscope",),
+    "elevenlabs": ("elevenlabs",),
     "fal-client": ("fal",),
     "google-genai": ("google", "vertex"),
     "luma-agents": ("luma",),
     "lumaai": ("luma-dream-machine",),
-    "openai": ("openai-gateway",),
+    "openai": ("openai", "openai-gateway"),
     "openrouter": ("openrouter",),
     "replicate": ("replicate",),
     "runwayml": ("runway",),
@@ -55,7 +58,7 @@ def page() -> str:
         models.setdefault(model.provider, []).append(model)
     parts = [_head(), _overview(models), *(_part(name, models.get(name, [])) for name in PROVIDERS)]
     others = sorted(set(models) - set(PROVIDERS))
-    return "\n\n".join([*parts, *([_others(others, models)] if others else [])]) + "\n"
+    return "\n\n".join([*parts, _voices(), *([_others(others, models)] if others else [])]) + "\n"
 
 
 def _head() -> str:
@@ -188,6 +191,57 @@ def _exchanges(name: str) -> list[dict[str, Any]]:
     folders = [one for one in (ROOT / "fixtures" / "wire").iterdir() if one.is_dir()]
     mine = [one for one in folders if _folders().get(one.name, one.name) == name]
     return [json.loads(path.read_text("utf-8")) for folder in sorted(mine) for path in sorted(folder.glob("*.json"))]
+
+
+def _voices() -> str:
+    """Those that speak: a row for each model."""
+    rows = [_voice(model) for model in load_voices().values() if model.provider in SERVICES]
+    head = """\
+## Voices
+
+Services that speak. Each line is bought once, through the ledger like a take; an answer that was lost is `blind`. All
+of them keep the contract of voices (`tests/speech`) against the emulator; none was asked with a real key.
+
+- **pause, emphasis, speed**: what a voice can be told; the rest is refused before anything is sent. How a word sounds
+  is told to all of them by a respelling.
+- **times of words**: told by the service, or found in its sound by the aligner (`longtake[align]`, English).
+- **price is**: one that is `recalled` or not known is paid only within a maximum of yours:
+  `narrator: {max_price: …}`.
+
+| voice | provider | pause | emphasis | speed | times of words | price | price is | own client |
+|---|---|---|---|---|---|---|---|---|"""
+    return "\n".join([head, *rows])
+
+
+def _voice(model: SpeechModel) -> str:
+    wire = SERVICES[model.provider]()
+    marks = wire.marks(model.wire_name)
+    cells = (
+        f"`{model.name}/…`",
+        f"`{model.provider}`",
+        f"to {_plain(marks.most_pause)} s" if marks.most_pause else "no",
+        "yes" if marks.emphasis else "no",
+        _paces(marks),
+        "told" if model.timings in ("characters", "words", "marks") else "found",
+        _charged(model),
+        model.charge.source.sure,
+        " · ".join(_clients(model.provider)) or "–",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _charged(model: SpeechModel) -> str:
+    if not model.charge.amount:
+        return "not known"
+    count, _, unit = model.charge.per.rpartition(" ")
+    return f"{model.charge.amount} for {int(count):,} {unit}" if count else f"{model.charge.amount} a {unit}"
+
+
+def _paces(marks: Marks) -> str:
+    if marks.least_pace == marks.most_pace:
+        return "no"
+    each = ", of a phrase too" if marks.phrase_pace else ""
+    return f"{_plain(marks.least_pace)}–{_plain(marks.most_pace)}{each}"
 
 
 def _others(names: list[str], models: Mapping[str, list[Model]]) -> str:

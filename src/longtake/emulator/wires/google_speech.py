@@ -55,14 +55,20 @@ def _generate(call: Call) -> Answer:
     if config.list("responseModalities") != ["AUDIO"]:
         raise Refused("invalid", "this emulator makes sound only")
     try:
-        voice = config.get("speechConfig")["voiceConfig"]["prebuiltVoiceConfig"]["voiceName"]
+        voice = _either(_either(config.get("speechConfig"), "voiceConfig"), "prebuiltVoiceConfig")
+        name = str(_either(voice, "voiceName"))
         text = " ".join(part["text"] for content in body.list("contents") for part in content["parts"])
     except (LookupError, TypeError):
         raise Refused("invalid") from None
-    speech = said("google", call.parts["model"], text, str(voice), _RATE)
+    speech = said("google", call.parts["model"], text, name, _RATE)
     sound = {"mimeType": f"audio/L16;codec=pcm;rate={_RATE}", "data": base64.b64encode(heard(call, speech)).decode()}
     content = {"parts": [{"inlineData": sound}], "role": "model"}
     return Answer(200, {"candidates": [{"content": content, "finishReason": "STOP", "index": 0}]})
+
+
+def _either(data: Any, name: str) -> Any:
+    """A field by its name in JSON, or as Google's client writes it here: `voiceName`, `voice_name`."""
+    return data[name] if name in data else data[re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)]
 
 
 GOOGLE_SPEECH = Wire(
@@ -72,4 +78,6 @@ GOOGLE_SPEECH = Wire(
     lambda headers: developer_key(headers) or bearer(headers),
     refuse,
 )
-GEMINI_SPEECH = (Route("create", "POST", "/v1beta/models/{model}:generateContent", _generate),)
+GEMINI_SPEECH = tuple(
+    Route("create", "POST", f"/{version}/models/{{model}}:generateContent", _generate) for version in ("v1", "v1beta")
+)
