@@ -20,7 +20,9 @@ __all__ = ["assemble"]
 @click.option(
     "--rate", metavar="RATE", show_default="that of most clips", help="Frames a second, such as 24 or 24000/1001."
 )
-@click.option("--join", default="dissolve:0.5s", show_default=True, metavar="JOIN", help="dissolve:LENGTH or cut.")
+@click.option(
+    "--join", default="dissolve:0.5s", show_default=True, metavar="JOIN", help="dissolve:LENGTH, flow:LENGTH or cut."
+)
 @click.option("--music", metavar="FILE", type=click.Path(path_type=Path), help="Music under the whole film.")
 @click.option(
     "--fit",

@@ -41,8 +41,8 @@ def storyboard_of_clips(
 
     clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
-    each two, a cut or a dissolve; text as on the command line is read. fit: of all pictures, as in a storyboard.
-    retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them.
+    each two: a cut, a dissolve or a flow; text as on the command line is read. fit: of all pictures, as in a
+    storyboard. retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them.
     Raises PlanningError with a finding for each clip that cannot be used.
     """
     join = _join(join)
@@ -68,7 +68,7 @@ def _join(join: JoinWords | str) -> JoinWords:
     try:
         words = JoinWords.parse(join) if isinstance(join, str) else join
     except ValueError as error:
-        raise PlanningError(str(error), place="--join", advice=("write dissolve:0.5s or cut",)) from None
+        raise PlanningError(str(error), place="--join", advice=("write dissolve:0.5s, flow:0.5s or cut",)) from None
     if words.kind == "continue":
         raise PlanningError(
             "clips that exist already cannot continue each other", place="--join", advice=("write cut",)
@@ -135,7 +135,9 @@ def _unusable(
         elif facts.kind == "video" and _frames(facts.picture, rate, retime) < needs:
             has, wants = brief(facts.picture.seconds), brief(rate.seconds(needs))
             message = f"it lasts {has}, but joined by {join} it needs {wants}"
-            yield Finding(text, message, ("shorten the joins: --join dissolve:0.2s", "--join cut", "or leave it out"))
+            yield Finding(
+                text, message, (f"shorten the joins: --join {join.kind}:0.2s", "--join cut", "or leave it out")
+            )
 
 
 def _frames(picture: PictureFacts, rate: FrameRate, retime: RetimeWord) -> int:

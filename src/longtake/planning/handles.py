@@ -47,7 +47,7 @@ def joins_of(materials: Sequence[Material], rate: FrameRate) -> tuple[PlannedJoi
 def _join(material: Material, rate: FrameRate) -> PlannedJoin:
     join = material.shot.join
     frames = rate.frames(join.seconds) if join else 0
-    return PlannedJoin("dissolve", frames) if frames else CUT
+    return PlannedJoin("flow" if join and join.kind == "flow" else "dissolve", frames) if frames else CUT
 
 
 def edges_of(joins: Sequence[PlannedJoin]) -> tuple[Edges, ...]:
@@ -113,7 +113,7 @@ def wrong_joins(
         out, into = materials[number], materials[number + 1]
         tail, head = ranges[number][0] - ranges[number][1].end, ranges[number + 1][1].start
         written = into.shot.join
-        if written and written.kind == "dissolve" and not join.frames:
+        if written and written.seconds and not join.frames:
             message = f"join of shot {into.name} wants {brief(written.seconds)}, which is under half a frame"
             yield Remark((*into.path, "join"), message, ("write join: cut",))
         short = []
@@ -125,7 +125,7 @@ def wrong_joins(
             message = (
                 f"join of shot {into.name} wants {brief(rate.seconds(join.frames))}, which takes {' and '.join(short)}"
             )
-            yield Remark((*into.path, "join"), message, _shorter(min(2 * tail, 2 * head + 1), rate))
+            yield Remark((*into.path, "join"), message, _shorter(join.kind, min(2 * tail, 2 * head + 1), rate))
     yield from _crowded(materials, ranges, joins, rate)
 
 
@@ -134,11 +134,11 @@ def _handle(where: str, material: Material, needs: int, has: int, rate: FrameRat
     return f"{brief(rate.seconds(needs))} of handle {where} of {material.called}, which has {found}"
 
 
-def _shorter(frames: int, rate: FrameRate) -> tuple[str, ...]:
+def _shorter(kind: str, frames: int, rate: FrameRate) -> tuple[str, ...]:
     """Ways out of a join for which there is handle for `frames` only."""
     seconds = _written(rate.seconds(frames))
     is_real = rate.frames(Fraction(seconds.removesuffix("s"))) >= 2
-    shorten = (f"shorten: join: dissolve {seconds}",) if is_real else ()
+    shorten = (f"shorten: join: {kind} {seconds}",) if is_real else ()
     return ("trim the clip to leave more handle", *shorten, "or: join: cut")
 
 

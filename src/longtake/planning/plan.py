@@ -38,7 +38,7 @@ class PlannedJoin:
     """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut. continues: how
     the next shot's take goes on from this one's ("" where it does not), and why."""
 
-    kind: Literal["cut", "dissolve"]
+    kind: Literal["cut", "dissolve", "flow"]
     frames: int = 0
     continues: ContinuingWay | None = None
     why: str | None = None

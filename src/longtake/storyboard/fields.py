@@ -301,8 +301,8 @@ JoinText = Annotated[
     PlainValidator(_reader(JoinWords, JoinWords.parse)),
     PlainSerializer(str),
     _text(
-        r"cut|continue( (from last frame|by extension|with references))?|dissolve([: ].*)?",
-        *("cut", "dissolve 0.5s", "continue by extension"),
+        r"cut|continue( (from last frame|by extension|with references))?|(dissolve|flow)([: ].*)?",
+        *("cut", "dissolve 0.5s", "flow 0.5s", "continue by extension"),
     ),
 ]
 FitText = Annotated[FitWord, PlainValidator(_read_fit), WithJsonSchema({"type": "string", "enum": list(FIT_WORDS)})]

@@ -225,7 +225,7 @@ class Shot(Written):
     )
     join: JoinText | None = Field(
         default=None,
-        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue, "
+        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, flow 0.5s, continue, "
         "continue from last frame, continue by extension, continue with references.",
     )
     title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")

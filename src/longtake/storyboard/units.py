@@ -41,7 +41,7 @@ _WAY_WORDS: dict[ContinuingWay, str] = {
     "extension": "by extension",
     "references": "with references",
 }
-JOIN_KINDS = ("cut", "dissolve", "continue")
+JOIN_KINDS = ("cut", "dissolve", "flow", "continue")
 TITLE_STYLES = ("title", "lower third", "caption", "corner")
 POSITIONS = (
     *("top left", "top", "top right"),
@@ -49,7 +49,7 @@ POSITIONS = (
     *("bottom left", "bottom", "bottom right"),
 )
 LONGEST_SIDE, SHORTEST_SIDE = 4096, 64
-_DISSOLVE_SECONDS = Fraction(1, 2)
+_JOIN_SECONDS = Fraction(1, 2)
 
 
 class Refused(ValueError):
@@ -85,24 +85,25 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class JoinWords:
-    """How a shot follows the one before it, as written. seconds: length of a dissolve; 0 for the other kinds. way: how
-    a model continues the shot before; "" leaves that to the plan."""
+    """How a shot follows the one before it, as written. seconds: length of a dissolve or flow; else 0. way: how a model
+    continues the shot before; "" leaves that to the plan."""
 
-    kind: Literal["cut", "dissolve", "continue"]
+    kind: Literal["cut", "dissolve", "flow", "continue"]
     seconds: Fraction = Fraction(0)
     way: ContinuingWay = ""
 
     @classmethod
     def parse(cls, text: str) -> JoinWords:
-        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `continue`, and `continue by
-        extension`. Raises Refused."""
+        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `flow` likewise, `continue`, and
+        `continue by extension`. Raises Refused."""
         kind, _, length = re.sub(r"\s*[:\s]\s*", " ", text.strip()).partition(" ")
-        if kind == "dissolve":
-            return cls("dissolve", _dissolve_seconds(length) if length else _DISSOLVE_SECONDS)
+        if kind in ("dissolve", "flow"):
+            seconds = _join_seconds(kind, length) if length else _JOIN_SECONDS
+            return cls("dissolve" if kind == "dissolve" else "flow", seconds)
         if kind not in JOIN_KINDS:
             near = get_close_matches(kind, JOIN_KINDS, n=1)
             hint = (f"did you mean {near[0]}?",) if near else ()
-            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s or continue")
+            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s, flow 0.5s or continue")
         if kind == "continue" and length:
             return cls("continue", way=_continuing_way(length))
         if length:
@@ -110,8 +111,8 @@ class JoinWords:
         return cls("cut" if kind == "cut" else "continue")
 
     def __str__(self) -> str:
-        if self.kind == "dissolve":
-            return f"dissolve {seconds_text(self.seconds)}"
+        if self.seconds:
+            return f"{self.kind} {seconds_text(self.seconds)}"
         return f"continue {_WAY_WORDS[self.way]}" if self.way else self.kind
 
 
@@ -125,10 +126,10 @@ def _continuing_way(text: str) -> ContinuingWay:
     )
 
 
-def _dissolve_seconds(text: str) -> Fraction:
+def _join_seconds(kind: str, text: str) -> Fraction:
     seconds = parse_seconds(text)
     if not 0 < seconds <= 10:
-        raise Refused(f"a dissolve lasts more than 0 s and at most 10 s, not {text}", "for none, write join: cut")
+        raise Refused(f"a {kind} lasts more than 0 s and at most 10 s, not {text}", "for none, write join: cut")
     return seconds
 
 

@@ -58,9 +58,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut."""
+    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut. In a flow what is seen
+    on both sides is moved from its place in the one to its place in the other, while it dissolves."""
 
-    kind: Literal["cut", "dissolve"]
+    kind: Literal["cut", "dissolve", "flow"]
     frames: int = 0
 
     def __post_init__(self) -> None:
