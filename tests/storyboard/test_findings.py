@@ -62,7 +62,7 @@ driven_by, model, seed, join, title, overlay, sound, lut, match
 film.yaml:20:15: trim of shot waking.4: '6s..1.5s' ends before it starts
   write the earlier time first
 film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join
-  did you mean dissolve? · write cut, dissolve 0.5s, continue or auto
+  did you mean dissolve? · write cut, dissolve 0.5s, flow 0.5s, continue or auto
 film.yaml:23:15: join of shot waking.5: a clip that exists already cannot continue another shot
   write join: cut · or join: dissolve 0.5s
 film.yaml:25:9: id of scene waking: scene id 'waking' is taken by scene 1

@@ -72,6 +72,13 @@ def test_joins_are_a_kind_and_a_length(storyboard: Storyboard) -> None:
     assert [shot.join for shot in storyboard.scenes[1].shots] == [half, JoinWords("dissolve", Fraction(1, 4)), half]
 
 
+def test_a_flow_is_written_as_a_dissolve_is() -> None:
+    assert JoinWords.parse("flow") == JoinWords.parse("flow:0.5s") == JoinWords("flow", Fraction(1, 2))
+    assert str(JoinWords.parse("flow 0.25s")) == "flow 0.25s"
+    with pytest.raises(ValueError, match="a flow lasts more than 0 s and at most 10 s, not 11s"):
+        JoinWords.parse("flow 11s")
+
+
 def test_everything_but_version_and_scenes_has_a_default() -> None:
     least = parse(film("dawn"))
     assert (least.title, least.frame.size, least.frame.rate) == ("Untitled", Size(1920, 1080), FrameRate(24))

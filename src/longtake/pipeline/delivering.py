@@ -23,6 +23,7 @@ from longtake.packaging import (
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
+from longtake.pipeline.flowing import flow_remarks
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import LOCK
 from longtake.pipeline.materials import Drawn
@@ -95,7 +96,8 @@ def deliver(
     removes what the film no longer has, and notes that it stands."""
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
-    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
+    flows = flow_remarks(job, store)
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, flows))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:

@@ -18,7 +18,7 @@ from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
-from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, sampled
+from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled
 from longtake.sound import (
     Bed,
     Fade,
@@ -78,6 +78,12 @@ class Job:
         numbers = sorted(self.sampled)
         return tuple(tuple(fidelity_key(keys[number]) for number in numbers) for keys in self.span_keys)
 
+    @property
+    def flow_keys(self) -> dict[int, Digest]:
+        """By the number of each span with pictures of flow joins: the key of what became of them."""
+        numbers = [number for number, span in enumerate(self.spans) if span.has_flow]
+        return {number: flow_record_key(self.spans[number], self.film.size) for number in numbers}
+
     def without(self, pending: Set[Digest], unsure: Set[int] = frozenset()) -> Job:
         """The part of this job that shows none of these sources, without sound. unsure: numbers of spans that are left
         out, too. What of it is measured is at least what of it the whole job has measured, so that nothing of it is
@@ -101,13 +107,15 @@ class Job:
 
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once. A sampled span that nobody measured is encoded
-        again, to the same bytes, for what went in is known only then."""
-        seen = set(present)
+        again, to the same bytes, for what went in is known only then; and so is one with flow of which nobody knows how
+        much was dissolved."""
+        seen, flows = set(present), self.flow_keys
         jobs = []
         for number, span in enumerate(self.spans):
             is_sampled = number in self.sampled
             rungs = [(rung, keys[number]) for rung, keys in zip(self.ladder.rungs, self.span_keys, strict=True)]
-            made = [(rung, {key, fidelity_key(key)} if is_sampled else {key}) for rung, key in rungs]
+            told = {flows[number]} if number in flows else set()
+            made = [(rung, {key, *([fidelity_key(key)] if is_sampled else ()), *told}) for rung, key in rungs]
             lacking = [(rung, keys) for rung, keys in made if not keys <= seen]
             if lacking:
                 jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking), is_sampled))

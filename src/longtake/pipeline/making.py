@@ -22,6 +22,7 @@ from longtake.pipeline.ahead import Ahead
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
+from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.lock import Lock, read_lock
 from longtake.pipeline.matching import check_matchable, matched
@@ -123,6 +124,7 @@ def _decided(
     if planned.waits:
         raise NotYetError.of(planned.waits)
     check_matchable(planned.plan)
+    check_flow(planned.plan)
     return planned, means(planned, say)
 
 
@@ -194,6 +196,8 @@ async def _worked(
         try:
             package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours)
             rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
+            for notice in flow_notices(job, workspace.store):
+                say(notice)
             photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
             try:
                 packaged, writer = await say.from_thread(rest)

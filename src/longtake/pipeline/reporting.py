@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise
@@ -102,8 +103,10 @@ def report_facts(
     strips: Strips,
     photo: Callable[[Digest], bytes],
     fidelity: Mapping[str, FidelityFacts],
+    remarks: Mapping[int, str],
 ) -> ReportFacts:
-    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung."""
+    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung; remarks: on joins, by
+    their numbers."""
     plan = job.planned.plan
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -133,8 +136,11 @@ def report_facts(
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
         joins=tuple(
-            _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides])
-            for (out, into), sides in zip(pairwise(plan.shots), strips.joins, strict=True)
+            replace(
+                _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides]),
+                remark=remarks.get(number, ""),
+            )
+            for number, ((out, into), sides) in enumerate(zip(pairwise(plan.shots), strips.joins, strict=True))
         ),
         renditions=_renditions(job, packaged, files, fidelity),
         files=(

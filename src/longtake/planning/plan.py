@@ -15,6 +15,7 @@ from longtake.storyboard import ContinuingWay, MatchWord
 
 __all__ = [
     "CriticalPath",
+    "JoinKind",
     "Notice",
     "Plan",
     "PlannedJoin",
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 Fit = Literal["fill", "blur", "letterbox"]
+JoinKind = Literal["cut", "dissolve", "flow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class PlannedJoin:
     what is measured: a cut until then. lead: frames by which the next shot's sound is heard before the join, below 0
     after it."""
 
-    kind: Literal["cut", "dissolve"]
+    kind: JoinKind
     frames: int = 0
     continues: ContinuingWay | None = None
     why: str | None = None

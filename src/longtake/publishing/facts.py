@@ -107,10 +107,11 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class JoinFacts:
-    """The join between two neighbouring shots. kind: `cut` or `dissolve`; at: the film frame of the cut it stands over.
+    """The join between two neighbouring shots. kind: `cut`, `dissolve` or `flow`; at: the film frame of the cut that it
+    stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it.
+    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing.
     """
 
     outgoing: str
@@ -120,6 +121,7 @@ class JoinFacts:
     frames: int
     before: int = 0
     strips: tuple[Strip, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,9 +309,9 @@ JoinText = Annotated[
     PlainValidator(_reader(JoinWords, JoinWords.parse)),
     PlainSerializer(str),
     _text(
-        r"(cut|auto|continue( (from last frame|by extension|with references))?|dissolve([: ][^,]*)?)"
+        r"(cut|auto|continue( (from last frame|by extension|with references))?|(dissolve|flow)([: ][^,]*)?)"
         r"(,\s*sound\s+(leads|lags)\s.*)?",
-        *("cut", "dissolve 0.5s", "continue by extension", "auto", "cut, sound leads 0.3s"),
+        *("cut", "dissolve 0.5s", "flow 0.5s", "continue by extension", "auto", "cut, sound leads 0.3s"),
     ),
 ]
 FitText = Annotated[FitWord, PlainValidator(_read_fit), WithJsonSchema({"type": "string", "enum": list(FIT_WORDS)})]

@@ -231,9 +231,9 @@ class Shot(Written):
     )
     join: JoinText | None = Field(
         default=None,
-        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue, "
-        "continue from last frame, continue by extension, continue with references, auto (chosen by what is measured); "
-        "each also with its sound earlier or later: cut, sound leads 0.3s.",
+        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, flow 0.5s, "
+        "continue, continue from last frame, continue by extension, continue with references, "
+        "auto (chosen by what is measured); each also with its sound earlier or later: cut, sound leads 0.3s.",
     )
     title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")
     overlay: OneOrMore[Overlay] = Field(
