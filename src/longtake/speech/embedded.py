@@ -13,12 +13,12 @@ from longtake.speech.phonemes import Phonemiser
 from longtake.speech.stretches import stretches_of
 from longtake.speech.voice import Spoken, Utterance
 
-__all__ = ["EmbeddedVoice"]
+__all__ = ["EmbeddedSpeaker"]
 
 _SLOWEST, _FASTEST = Fraction(1, 2), Fraction(2)
 
 
-class EmbeddedVoice:
+class EmbeddedSpeaker:
     """A voice as `speech.Voice` has it. languages: codes that it speaks; emphasises: whether it can."""
 
     def __init__(

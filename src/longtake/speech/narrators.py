@@ -10,7 +10,7 @@ from typing import Any
 
 from longtake.catalogue import Voice as NamedVoice
 from longtake.errors import SpeechError
-from longtake.speech.embedded import EmbeddedVoice
+from longtake.speech.embedded import EmbeddedSpeaker
 from longtake.speech.engine import Engine
 from longtake.speech.kokoro import Kokoro
 from longtake.speech.phonemes import English, Phonemiser
@@ -23,7 +23,7 @@ _SESSIONS: dict[str, Any] = {}
 _OPENING = Lock()
 
 
-def narrator(voice: NamedVoice, environ: Mapping[str, str] = os.environ) -> EmbeddedVoice:
+def narrator(voice: NamedVoice, environ: Mapping[str, str] = os.environ) -> EmbeddedSpeaker:
     """The voice, ready to speak. Raises SpeechError where its files are not here, MissingExtraError."""
     model, own = files_of(voice.name)
     languages, is_piper = voice.model.languages, voice.model.wire_name == "piper"
@@ -34,7 +34,7 @@ def narrator(voice: NamedVoice, environ: Mapping[str, str] = os.environ) -> Embe
             _SESSIONS[model.sha256] = opened(read(model, voice.name, environ))
     session = _SESSIONS[model.sha256]
     engine: Engine = Piper(session, content) if is_piper else Kokoro(session, content, voice.name)
-    return EmbeddedVoice(voice.name, engine, phonemiser, languages, emphasises=not is_piper)
+    return EmbeddedSpeaker(voice.name, engine, phonemiser, languages, emphasises=not is_piper)
 
 
 @cache

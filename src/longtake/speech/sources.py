@@ -18,7 +18,7 @@ from typing import Any, Literal
 from longtake.errors import SpeechError
 from longtake.media import Digest, digest_bytes
 
-__all__ = ["FOLDER", "Origin", "VoiceFile", "engine_key", "files_of", "kept_folder", "origin_of", "read"]
+__all__ = ["FOLDER", "Origin", "VoiceFile", "engine_key", "files_of", "is_here", "kept_folder", "origin_of", "read"]
 
 FOLDER = "LONGTAKE_VOICES"
 """The variable that names the user's own folder of voices."""
@@ -60,6 +60,11 @@ def origin_of(voice: str, environ: Mapping[str, str] = os.environ) -> Origin:
         return ""
     origins = [place.origin for place in found if place]
     return next(origin for origin in ("placed", "fetched", "installed") if origin in origins)
+
+
+def is_here(file: VoiceFile, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether it lies where it is looked for, whatever is in it."""
+    return any(_places(file, environ))
 
 
 def read(file: VoiceFile, voice: str, environ: Mapping[str, str] = os.environ) -> bytes:
