@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.looking import Inspection
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
+    from longtake.pipeline.narrators import EmbeddedVoice, embedded_voices, get_voice, say
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
     from longtake.pipeline.receiving import callback_receiver
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Adaptation",
     "Direction",
+    "EmbeddedVoice",
     "Estimate",
     "Event",
     "Inspection",
@@ -93,9 +95,11 @@ __all__ = [
     "check",
     "contact_sheet",
     "describe",
+    "embedded_voices",
     "estimate",
     "export_shotstack",
     "from_moviepy",
+    "get_voice",
     "inspect",
     "job",
     "jobs",
@@ -109,6 +113,7 @@ __all__ = [
     "refresh_models",
     "reject",
     "save_storyboard",
+    "say",
     "schema",
     "speech_key",
     "status",
@@ -154,6 +159,7 @@ _HOMES = {
     "longtake.pipeline.looking": ("Inspection",),
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
+    "longtake.pipeline.narrators": ("EmbeddedVoice", "embedded_voices", "get_voice", "say"),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.receiving": ("callback_receiver",),

@@ -111,8 +111,8 @@ NOTICES = {
     "text that nobody speaks": (
         film("dawn", narration="Every morning."),
         "narration",
-        "the narration of scene film is not spoken in this version: it times its shots and stands on animatics; "
-        "a recording is heard: narration: {file: …}",
+        "the narration of scene film is not spoken, for no voice is named: it times its shots and stands on animatics; "
+        "name one: narrator: {voice: heart}, or give a recording: narration: {file: …}",
     ),
     "a model for later": (
         film("dawn", head="route: {draft: animatic, final: [veo-3.1-fast, kling-3.0]}\n"),

@@ -24,6 +24,7 @@ from longtake.media.measures import (
     Thumbs,
 )
 from longtake.media.money import Money
+from longtake.media.phrases import Pause, Phrase
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
 from longtake.media.time import (
@@ -72,6 +73,8 @@ __all__ = [
     "Measures",
     "Money",
     "Pace",
+    "Pause",
+    "Phrase",
     "PictureFacts",
     "PictureMeasures",
     "Retime",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
@@ -32,6 +32,9 @@ from longtake.store import Workspace, open_workspace
 from longtake.storyboard.captions import CaptionsShown
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
+
+if TYPE_CHECKING:
+    from longtake.ledger import Realm
 
 __all__ = [
     "AssembleOptions",
@@ -133,13 +136,16 @@ async def make_with(
                 raise InputError(f"a plan has its {name} already", place=name, advice=("give it to longtake.plan",))
 
     def prepare(say: Listener) -> PlannedFilm:
+        realm: Realm = "live" if terms.speed is None else "emulated"
         if isinstance(storyboard, PlannedFilm):
-            return with_captions(storyboard, options.get("captions"))
-        paid = partial(paid_in, settings.workspace, "live" if terms.speed is None else "emulated")
-        wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid)
+            voiced = _voiced(storyboard, settings.workspace, say, terms, realm)
+            return with_captions(voiced, options.get("captions"))
+        paid = partial(paid_in, settings.workspace, realm)
+        wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid, realm=realm)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
-        return with_captions(_as_wanted(planned, settings.workspace, terms), options.get("captions"))
+        planned = _voiced(_as_wanted(planned, settings.workspace, terms), settings.workspace, say, terms, realm)
+        return with_captions(planned, options.get("captions"))
 
     return await _make(prepare, out, settings, pool, terms)
 
@@ -353,6 +359,18 @@ def _as_wanted(planned: PlannedFilm, workspace: Workspace, terms: Terms) -> Plan
     with written(workspace) as ledger:
         ask_again(ledger, planned, terms.again, realm)
     return replanned(planned, workspace, realm, falls_back=terms.falls_back)
+
+
+def _voiced(planned: PlannedFilm, workspace: Workspace, say: Listener, terms: Terms, realm: Realm) -> PlannedFilm:
+    """The film with what it says spoken, as far as that costs nothing. Raises ApprovalMissingError where it costs more
+    for that."""
+    if not planned.plan.speech or planned.waits:
+        return planned
+    from longtake.pipeline.voicing import check_rise, voiced  # here: most films say nothing
+
+    found = voiced(planned, workspace, say, realm)
+    check_rise(planned, found, terms, realm)
+    return found
 
 
 def _terms(options: FilmOptions) -> Terms:

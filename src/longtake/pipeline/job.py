@@ -207,9 +207,9 @@ def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
 
 
 def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
-    sound = facts[cue.asset].sound
-    assert sound is not None
-    source = SoundSource.of(cue.digest, sound, cue.asset)
+    found = facts[cue.asset]
+    assert found.sound is not None
+    source = SoundSource.of(found.digest, found.sound, cue.asset)
     samples = min(cue.samples, source.samples)
     fades = Fade(cue.fade_in), Fade(cue.fade_out)
     return SoundCue(source, cue.kind, cue.start, 0, samples, _millibels(cue.gain), *fades)

@@ -62,15 +62,23 @@ def _own(origin: str) -> str:
     return re.sub(r"^scenes\[\d+\]\.shots\[\d+\]\.", "its ", origin)
 
 
-def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
-    """Lines that are given to models which make no sound, told once for each model; and lines on animatics."""
-    drawn = [material.name for material in materials if material.kind == "animatic" and material.shot.says]
+def silent_notices(
+    materials: Sequence[Material], shots: Sequence[PlannedShot], voiced: Collection[str] = ()
+) -> Iterator[Notice]:
+    """Lines that are given to models which make no sound, told once for each model; and lines that no model says.
+    voiced: shots whose lines a voice says."""
+    mute_ones = [one for one in materials if one.shot.says and one.kind != "generated" and one.name not in voiced]
+    drawn = [material.name for material in mute_ones if material.kind == "animatic"]
     if drawn:
         message = f"the lines of {_listed('shot', drawn)} are written on animatics and not heard"
         yield Notice("says", f"{message}; a model that makes sound speaks them: longtake models --audio")
+    if own := [material.name for material in mute_ones if material.kind != "animatic"]:
+        message = f"the lines of {_listed('shot', own)} are not heard, for nobody of a known voice says them"
+        yield Notice("says", f"{message}; give who says them one: longtake voices")
     mute: dict[str, list[str]] = {}
     for material, shot in zip(materials, shots, strict=True):
-        if material.shot.says and shot.segment and not shot.segment.audio and not material.shot.avatar:
+        is_silent = shot.segment and not shot.segment.audio and material.name not in voiced
+        if material.shot.says and shot.segment and is_silent and not material.shot.avatar:
             mute.setdefault(shot.segment.model, []).append(shot.name)
     for model, names in mute.items():
         message = f"{model} makes no sound there, so the lines of {_listed('shot', names)} are seen and not heard"
@@ -124,7 +132,7 @@ def _is_strength(clause: Clause) -> bool:
 
 
 def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Notice]:
-    """Text that no recording speaks and no voice is quoted for."""
+    """Text that no recording and no voice speaks."""
     silent = [
         scene_name(number, scene.id)
         for number, scene in enumerate(storyboard.scenes)
@@ -132,8 +140,8 @@ def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Noti
     ]
     if silent:
         message = (
-            f"the narration of {_listed('scene', silent)} is not spoken in this version: it times its shots and "
-            "stands on animatics; a recording is heard: narration: {file: …}"
+            f"the narration of {_listed('scene', silent)} is not spoken, for no voice is named: it times its shots and "
+            "stands on animatics; name one: narrator: {voice: heart}, or give a recording: narration: {file: …}"
         )
         yield Notice("narration", message)
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from longtake.media import Digest, Frame, FrameRange, FrameRate, Match, Money, Retime, Sample, Size, View
 from longtake.planning.segment import Segment
+from longtake.planning.timings import speech_key
 from longtake.storyboard import ContinuingWay, MatchWord
 
 __all__ = [
@@ -192,7 +193,9 @@ class PlannedSpeech:
     voice: as the storyboard names it; model: of the catalogue. characters: as they are paid. seconds: measured or
     estimated. price: at that length; least, greatest: what it may be instead while the length is estimated, where time
     is paid; ceiling: the most that one try may cost, the author's `max_price` where nobody could confirm the price.
-    order: the digest of all that decides it: the same piece is never bought twice.
+    order: the digest of all that decides it: the same piece is never bought twice. text: with its marks; who: from the
+    cast, "" for the narrator; pace: in times the voice's own; sounds: what of the film's lexicon is in it. start: the
+    film sample at which it is heard; None of what a take is made from, which brings it along, and before it is known.
     """
 
     about: str
@@ -207,6 +210,22 @@ class PlannedSpeech:
     ceiling: Money
     is_price_sure: bool
     order: Digest
+    text: str = ""
+    who: str = ""
+    language: str = ""
+    pace: Fraction | None = None
+    sounds: tuple[tuple[str, str], ...] = ()
+    start: Sample | None = None
+
+    @property
+    def asset(self) -> str:
+        """What the plan's cues call its sound."""
+        return f"speech/{self.order[:16]}"
+
+    @property
+    def known_as(self) -> Digest:
+        """The key that its timing is known by."""
+        return speech_key(self.text, self.voice, self.pace or Fraction(1), self.language, self.sounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +314,7 @@ class Plan:
 
     overlays: over the whole film, above those of shots. stage: which of its films this is, where something is bought
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
-    critical: None where nothing is bought. speech: what voices say, where any of them is hosted.
+    critical: None where nothing is bought. speech: what voices say.
     """
 
     title: str

@@ -14,7 +14,6 @@ from longtake.errors import Finding, NotYetError, PlanningError
 from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRange, FrameRate, Size, ladder_for
 from longtake.planning.asks import wrong_inputs
 from longtake.planning.critical import chains_of, critical_path
-from longtake.planning.cues import cues_of
 from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
@@ -29,17 +28,18 @@ from longtake.planning.notices import (
     strength_notices,
 )
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
-from longtake.planning.plan import Plan, PlannedScene, PlannedShot, PlannedSpeech
+from longtake.planning.plan import Plan, PlannedScene, PlannedShot
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.reasons import bought_reasons, reasons_of
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
 from longtake.planning.slipping import room_of
-from longtake.planning.speeches import speeches_of, wrong_voices
+from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
 from longtake.planning.timings import Timings
+from longtake.planning.voiced import Voiced, voiced_of
 from longtake.storyboard import (
     KeyPath,
     Places,
@@ -115,11 +115,12 @@ def plan(
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
     lengths = [len(visible) for _, visible in takes.timing.ranges]
-    speech, unbought = speeches_of(film.storyboard, takes.materials, limits, film.stage, timings or Timings())
-    remarks += unbought
+    scenes, known = _scenes(film.storyboard, takes.materials, takes.timing), timings or Timings()
+    voiced = voiced_of(film.storyboard, takes, scenes, film.facts, limits, film.stage, known, film.rate)
+    remarks += voiced.wrong
     remarks += wrong_overlays(film.storyboard, takes.materials, lengths, film.laid, film.rate)
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
-    return _plan(film, takes, [remark for remark, is_measured in over if not is_measured], speech)
+    return _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,12 @@ def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue |
     return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept)
 
 
-def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[PlannedSpeech, ...]) -> Plan:
-    """The plan of a film that can be made. estimates: of narration that may not fit; speech: that voices say."""
+def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates: list[Remark], voiced: Voiced) -> Plan:
+    """The plan of a film that can be made. estimates: of narration that may not fit; voiced: what voices say."""
     storyboard, rate, materials = film.storyboard, film.rate, takes.materials
     shots = overlaid(_shots(storyboard, takes, film.size, rate), materials, film.laid, rate)
     frames = sum(shot.frames for shot in shots)
-    scenes = _scenes(storyboard, materials, takes.timing)
+    speech = voiced.speech
     quote = quote_of(shots, rate, storyboard.budget, speech=speech)
     return Plan(
         title=storyboard.title,
@@ -160,7 +161,7 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[Plan
         rate=rate,
         scenes=scenes,
         shots=shots,
-        cues=cues_of(storyboard, scenes, film.facts, rate, frames),
+        cues=voiced.cues,
         notices=(
             *notices_of(
                 storyboard, materials, film.facts, rate.seconds(frames), estimates, {one.about for one in speech}
@@ -169,9 +170,10 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[Plan
             *budget_notices(quote),
             *price_notices(shots),
             *prompt_notices(shots),
-            *silent_notices(materials, shots),
+            *silent_notices(materials, shots, {one.about for one in speech}),
             *strength_notices(materials, shots),
             *speech_notices(storyboard, speech),
+            *voiced.notices,
             *overlay_notices(storyboard, materials, shots, rate),
         ),
         quote=quote,

@@ -313,6 +313,10 @@ class Storyboard(Written):
         default=None, description="A number that all seeds come from; another gives other takes of everything."
     )
     narrator: Narrator | None = Field(default=None, description="Who speaks the narration.")
+    pronounce: dict[Words, Words] = Field(
+        default={},
+        description="How words are said wherever they are: {Aurora: uh roar uh}, or in sounds: {Aurora: /əˈɹɔːɹə/}.",
+    )
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
     captions: Captions = Field(
         default=Captions(), description="What is said as words: on (the default), burned, off, or {style: boxed}."

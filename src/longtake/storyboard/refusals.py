@@ -48,7 +48,7 @@ def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator
         if is_generated(storyboard, shot, stage):
             yield from _speech(storyboard, path, shot)
         elif not is_sketch(storyboard, shot, stage):
-            yield from _shot(path, shot)
+            yield from _shot(storyboard, path, shot)
 
 
 def _hosted_voices(storyboard: Storyboard) -> Iterator[Remark]:
@@ -77,12 +77,19 @@ def _speech(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remar
         yield Remark((*path, field), message, advice, on_key=True)
 
 
-def _shot(path: KeyPath, shot: Shot) -> Iterator[Remark]:
+def _has_voices(storyboard: Storyboard, shot: Shot) -> bool:
+    """Whether somebody's voice says each line over the shot, in place of a model that makes it said in view."""
+    cast = storyboard.cast
+    own = (bool(line.who and line.who in cast and cast[line.who].voice) for line in shot.says)
+    return storyboard.narrator is not None or all(own)
+
+
+def _shot(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.join and shot.join.kind == "continue":
         message = "continue starts a shot from the last picture of the one before, which takes a video model"
         advice = ("name one: route: {final: [a model]}", "or write join: cut", "or join: dissolve 0.5s")
         yield Remark((*path, "join"), f"{message}; none makes this shot", advice)
     for field, what in _BY_A_MODEL.items():
-        if getattr(shot, field):
+        if getattr(shot, field) and not (field == "says" and _has_voices(storyboard, shot)):
             ways = ("name one: route: {final: [a model]}", f"or take {field} out")
             yield Remark((*path, field), f"{what} by a video model, and none makes this shot", ways, on_key=True)

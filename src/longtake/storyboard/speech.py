@@ -13,11 +13,13 @@ from longtake.storyboard.fields import (
     Name,
     OneOrMore,
     PathText,
+    Said,
     Seconds,
     SpeedText,
     Words,
     Written,
 )
+from longtake.storyboard.marks import plain_words
 
 __all__ = ["Cue", "Fade", "Music", "Narration", "Narrator", "SpokenLine"]
 
@@ -41,8 +43,13 @@ class SpokenLine(Written):
 
     short = "text"
     who: Name | None = Field(default=None, description="Who says it: a name from cast.")
-    text: Words = Field(description="The words, as they are said.")
+    text: Said = Field(description="The words, as they are said; marks as in a narration.")
     how: Words = Field(default="", description="How: whispering, to herself.")
+
+    @property
+    def words(self) -> str:
+        """What is said, without marks."""
+        return plain_words(self.text)
 
 
 class Cue(Written):
@@ -50,15 +57,17 @@ class Cue(Written):
 
     at: Moment = Field(description="When it begins, from the start of the scene.")
     length: Seconds = Field(alias="for", description="How long it lasts.")
-    text: Words = Field(description="The words.")
+    text: Said = Field(description="The words.")
 
 
 class Narration(Written):
     """What is said over a scene: text for a voice, text with its times, or a recording."""
 
     short = "text"
-    text: Words = Field(
-        default="", description="The words. They time the scene's auto shots and stand on animatic cards."
+    text: Said = Field(
+        default="",
+        description="The words. They time the scene's auto shots and stand on animatic cards. Marks say how they are "
+        "said: [pause 0.5s], *stressed*, [slow: …], [fast: …], [Aurora = uh roar uh].",
     )
     cues: OneOrMore[Cue] = Field(default=(), description="Instead of text: words with their times, as of subtitles.")
     who: Name | None = Field(
@@ -69,12 +78,12 @@ class Narration(Written):
 
     @property
     def words(self) -> str:
-        """All that is said, timed or not."""
-        return self.text or " ".join(cue.text for cue in self.cues)
+        """All that is said, timed or not, without marks."""
+        return plain_words(self.text or " ".join(cue.text for cue in self.cues))
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """What is said at once, each by itself: the text, or every cue."""
+        """What is said at once, each by itself, with its marks: the text, or every cue."""
         return (self.text,) if self.text else tuple(cue.text for cue in self.cues)
 
 
