@@ -13,6 +13,7 @@ from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.books import written
+from longtake.pipeline.burning import check_burned
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
@@ -129,14 +130,21 @@ async def make_with(
 
     def prepare(say: Listener) -> PlannedFilm:
         if isinstance(storyboard, PlannedFilm):
-            return with_captions(storyboard, options.get("captions"))
+            return _captioned(storyboard, options)
         paid = partial(paid_in, settings.workspace, "live" if terms.speed is None else "emulated")
         wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
-        return with_captions(_as_wanted(planned, settings.workspace, terms), options.get("captions"))
+        return _captioned(_as_wanted(planned, settings.workspace, terms), options)
 
     return await _make(prepare, out, settings, pool, terms)
+
+
+def _captioned(planned: PlannedFilm, options: FilmOptions) -> PlannedFilm:
+    """With its captions as they are asked for. Raises PlanningError for words that cannot be burned in."""
+    film = with_captions(planned, options.get("captions"))
+    check_burned(film)
+    return film
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from longtake.captions import (
@@ -95,11 +96,14 @@ def captions_of(planned: PlannedFilm) -> FilmCaptions | None:
     if storyboard is None or not storyboard.captions.are_on:
         return None
     spoken, marked = guessed_lines(storyboard, plan), marked_lines(storyboard, plan)
-    lines = [*spoken, *marked]
+    lines = (*spoken, *marked)
     norms = norms_for(storyboard.language, plan.size)
-    cues = cues_of(lines, norms, plan.rate, plan.frames)
+    cues = _cues(lines, norms, plan.rate, plan.frames)
     if not cues:
         return None
     findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
     guessed = any(line.is_estimated for line in spoken)
     return FilmCaptions(storyboard.language, cues, findings, plan.rate, storyboard.captions, bool(marked), guessed)
+
+
+_cues = lru_cache(maxsize=4)(cues_of)  # a film is looked at anew each time a take lands, and its words stay
