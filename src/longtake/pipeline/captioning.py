@@ -20,7 +20,7 @@ from longtake.captions import (
 )
 from longtake.errors import Finding, InputError
 from longtake.media import FrameRate
-from longtake.packaging import SubtitleEssence
+from longtake.packaging import SubtitleEssence, TimedText
 from longtake.planning import guessed_lines, marked_lines
 
 if TYPE_CHECKING:
@@ -56,15 +56,17 @@ class FilmCaptions:
 
     @property
     def essence(self) -> SubtitleEssence:
-        """For the package. What is burned in is in files beside the film too, but not in its stream, where it would be
-        seen twice."""
+        """For the package. What is burned in is in files beside the film too, but not in its stream or tracks, where
+        it would be seen twice."""
         tags = (*_FOR_THE_DEAF, _MADE_BY_US) if self.tells_sounds else (_MADE_BY_US,)
         beside = {
             f"film.{self.language}.vtt": webvtt(self.cues, self.rate),
             f"film.{self.language}.srt": subrip(self.cues, self.rate),
         }
-        part = None if self.as_written.are_burned else self._part
-        return SubtitleEssence(self.language, language_name(self.language), part, beside, tags)
+        if self.as_written.are_burned:
+            return SubtitleEssence(self.language, language_name(self.language), None, beside, tags)
+        texts = tuple(TimedText(cue.start, cue.end, "\n".join(cue.lines)) for cue in self.cues)
+        return SubtitleEssence(self.language, language_name(self.language), self._part, beside, tags, texts)
 
     @property
     def notices(self) -> Iterator[tuple[str, str]]:
