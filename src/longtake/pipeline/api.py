@@ -13,6 +13,7 @@ from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.books import written
+from longtake.pipeline.burning import check_burned
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
@@ -139,15 +140,22 @@ async def make_with(
         realm: Realm = "live" if terms.speed is None else "emulated"
         if isinstance(storyboard, PlannedFilm):
             voiced = _voiced(storyboard, settings.workspace, say, terms, realm)
-            return with_captions(voiced, options.get("captions"))
+            return _captioned(voiced, options)
         paid = partial(paid_in, settings.workspace, realm)
         wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid, realm=realm)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
         planned = _voiced(_as_wanted(planned, settings.workspace, terms), settings.workspace, say, terms, realm)
-        return with_captions(planned, options.get("captions"))
+        return _captioned(planned, options)
 
     return await _make(prepare, out, settings, pool, terms)
+
+
+def _captioned(planned: PlannedFilm, options: FilmOptions) -> PlannedFilm:
+    """With its captions as they are asked for. Raises PlanningError for words that cannot be burned in."""
+    film = with_captions(planned, options.get("captions"))
+    check_burned(film)
+    return film
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:

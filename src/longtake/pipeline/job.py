@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
 from longtake.pipeline.materials import LayerMaterial, Material
@@ -135,6 +136,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     ]
     captions = captions_of(planned)
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
+    overs += burned_over(captions, planned) if captions else ()
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
     native = tuple(_native(shot, planned) for shot in plan.shots)

@@ -1,6 +1,8 @@
 """What leaves the machine with a film: the report page."""
 
 from longtake.publishing.facts import (
+    CaptionFacts,
+    CaptionFinding,
     FidelityFacts,
     FileFacts,
     JoinFacts,
@@ -16,6 +18,8 @@ from longtake.publishing.facts import (
 from longtake.publishing.report import compile_page, report_page
 
 __all__ = [
+    "CaptionFacts",
+    "CaptionFinding",
     "FidelityFacts",
     "FileFacts",
     "JoinFacts",

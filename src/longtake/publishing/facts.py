@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from longtake.media import Digest, FrameRate, Size
 
 __all__ = [
+    "CaptionFacts",
+    "CaptionFinding",
     "FidelityFacts",
     "FileFacts",
     "JoinFacts",
@@ -156,11 +158,31 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionFinding:
+    """A caption outside the norms of readers. time: in the film, for people; advice: what to do, "" for nothing."""
+
+    time: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFacts:
+    """A film's captions. cues: how many; shown: where, for people; files: paths of those beside the film."""
+
+    language: str
+    cues: int
+    shown: str
+    files: tuple[str, ...]
+    findings: tuple[CaptionFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything the page tells. joins has one entry fewer than shots; files: those that a
     person would open (the manifest lists every one); total: text with its currency, as quoted; paid: what it
     came to, "" where nothing was bought; made_by: name and
-    version of each program that had a part; poster: shown until the film plays."""
+    version of each program that had a part; poster: shown until the film plays; captions: None where it has none."""
 
     title: str
     size: Size
@@ -179,3 +201,4 @@ class ReportFacts:
     film: str = "film.mp4"
     playlist: str = "hls/main.m3u8"
     language: str = "en"
+    captions: CaptionFacts | None = None
