@@ -70,6 +70,10 @@ class BookedVoice:
             sound = await self._bought(purchase, order)
         return await asyncio.to_thread(self._spoken, sound, utterance)
 
+    def most(self, utterance: Utterance) -> Money:
+        """What it may cost. Raises SpeechError where nobody says, and for what cannot be said."""
+        return self._reserved(self._voice.order(utterance))
+
     def _spoken(self, sound: Sound, utterance: Utterance) -> Spoken:
         words = sound.words
         if words is None:
