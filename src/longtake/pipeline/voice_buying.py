@@ -11,9 +11,10 @@ from longtake.errors import BudgetError, Finding, LongtakeError, SpeechError
 from longtake.generation.failures import CallFailedError, KeyRefusedError
 from longtake.ledger import Ledger, Realm, UnsettledError, this_owner
 from longtake.media import Money
+from longtake.pipeline.answer_book import AnswerBook
 from longtake.pipeline.booked_voice import BookedVoice, SpeechCase
 from longtake.pipeline.books import written
-from longtake.pipeline.voice_selling import VoiceSellers, voice_sellers
+from longtake.pipeline.voice_selling import voice_sellers
 from longtake.speech import Spoken, Utterance
 from longtake.store import Workspace
 
@@ -61,20 +62,14 @@ async def buy_lines(
     names = list(dict.fromkeys(line.voice for line in lines))
     async with voice_sellers(allowance.speed, names) as sellers:
         with written(workspace) as ledger:
-            voices = _voices(names, allowance, sellers, ledger, workspace)
+            book = AnswerBook(ledger, workspace.store, this_owner(), allowance.film, REPEAT_BELOW, sellers.patience)
+            case = SpeechCase(allowance.film, sellers.realm, allowance.most, allowance.tag)
+            voices = {name: sellers.booked(name, case, book) for name in names}
             _set_budget(_prices(lines, voices), allowance, sellers.realm, ledger)
             try:
                 await _Desk(voices, keep, tell).buy(lines)
             finally:
-                ledger.release_all(this_owner())
-
-
-def _voices(
-    names: Sequence[str], allowance: Allowance, sellers: VoiceSellers, ledger: Ledger, workspace: Workspace
-) -> dict[str, BookedVoice]:
-    film = allowance.film
-    case = SpeechCase(film, film, sellers.realm, REPEAT_BELOW, allowance.most, allowance.tag)
-    return {name: sellers.booked(name, case, ledger, workspace.store, this_owner()) for name in names}
+                ledger.release_all(book.owner)
 
 
 def _prices(lines: Sequence[Line], voices: dict[str, BookedVoice]) -> list[Money]:
