@@ -19,6 +19,7 @@ from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts, StoredMeasures
 from longtake.pipeline.keeping import lasting
+from longtake.pipeline.listening import listened_to
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.measured import fit_of, is_measured
 from longtake.pipeline.noticing import noticed
@@ -205,6 +206,7 @@ def plan_of_storyboard(
         catalogue=wish.catalogue,
         timings=wish.timings,
         fit=fit_of(written.storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store),
+        measures=listened_to(written.storyboard, files, workspace, workers),
     )
     as_of = partial(lasting, of_stage, written.storyboard, wish.on, wish.catalogue, wish.paid)
     planner = partial(as_of, stage)
