@@ -38,7 +38,9 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness` and `--relock`."""
     for option in (
         click.option(
-            "--relock", is_flag=True, help="Choose joins of kind auto anew, not as lock.json in the folder says."
+            "--relock",
+            is_flag=True,
+            help="Choose joins of kind auto and the gain of the sound anew, not as in lock.json.",
         ),
         click.option(
             "--loudness",

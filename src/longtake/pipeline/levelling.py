@@ -16,6 +16,7 @@ from longtake.media import Digest, LoudnessTarget
 from longtake.pipeline.events import Listener, Notice
 from longtake.pipeline.flight import FlightRecorder
 from longtake.pipeline.job import Job
+from longtake.pipeline.lock import Lock
 from longtake.pipeline.sounding import KeyedPiece, runs_of
 from longtake.pipeline.workers import WorkerPool
 from longtake.sound import HEADROOM, Level, Levels, Loudness, SoundPiece, corrected, is_right, level_of, loudness_of
@@ -63,7 +64,8 @@ def target_of(loudness: str) -> LoudnessTarget | None:
 
 
 async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept: Level | None, say: Listener) -> Job:
-    """The film with its sound at its loudness. kept: its level when it was made last. Raises what the workers raise."""
+    """The film with its sound at its loudness. kept: its level when it was made last; the one that is right
+    now goes into its lock. Raises what the workers raise."""
     target = target_of(job.planned.plan.loudness)
     if target is None:
         return job
@@ -71,7 +73,11 @@ async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept:
     mixed = await meter.measured(job.pieces)
     level, finished = await _decided(mixed, target, kept, meter)
     _tell(mixed, level, finished, target, say)
-    return job.at_level(level, finished)
+    if finished.integrated is None:
+        return job
+    lock = Lock.from_json(job.planned.lock) if job.planned.lock else Lock()
+    planned = replace(job.planned, lock=replace(lock, level=level).to_json())
+    return replace(job.at_level(level, finished), planned=planned)
 
 
 async def _decided(

@@ -1,28 +1,25 @@
-"""A film's loudness in words and in the manifest, from where the next make takes its level up again."""
+"""A film's loudness: as a person wishes it, in words, and in the manifest."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from longtake.errors import InputError
+from longtake.media import LoudnessTarget
 from longtake.pipeline.events import Listener
 from longtake.pipeline.job import Job
 from longtake.pipeline.preparing import PlannedFilm
-from longtake.sound import Level
-from longtake.store import OutputFolder
+from longtake.publishing import LoudnessFacts
 from longtake.storyboard.loudness import OFF, loudness_text, parse_loudness
 from longtake.storyboard.units import Refused
 
-__all__ = ["checked_loudness", "kept_level", "loudness_words", "sound_json", "with_loudness"]
+__all__ = ["checked_loudness", "loudness_facts", "loudness_words", "sound_json", "with_loudness"]
 
 Preparing = Callable[[Listener], PlannedFilm]
 """Gives the plan, telling of its progress."""
-
-_MANIFEST = "manifest.json"
 
 
 def checked_loudness(text: str | None) -> str | None:
@@ -48,17 +45,8 @@ def with_loudness(prepare: Preparing, loudness: str | None) -> Preparing:
     return prepared
 
 
-def kept_level(folder: OutputFolder) -> Level | None:
-    """The level of the film that stands in the folder; None where none does, or it was left as it was mixed."""
-    try:
-        level = json.loads((folder.path / _MANIFEST).read_bytes())["sound"]["level"]
-        return Level(_millibels(level["gain"]), _millibels(level["ceiling"]))
-    except (OSError, ValueError, KeyError, TypeError, InvalidOperation):
-        return None
-
-
 def sound_json(job: Job) -> dict[str, Any]:
-    """For the manifest: the level that is kept, in dB and dBTP, and what the sound is at it. Texts are exact."""
+    """For the manifest: the level in dB and dBTP, and what the sound is at it. Texts are exact."""
     level, found = job.level, job.loudness
     if level is None or found is None:
         return {"loudness": OFF}
@@ -71,6 +59,16 @@ def sound_json(job: Job) -> dict[str, Any]:
     }
 
 
+def loudness_facts(job: Job) -> LoudnessFacts | None:
+    """For the report."""
+    level, found = job.level, job.loudness
+    if level is None or found is None or found.integrated is None:
+        return None
+    target = parse_loudness(job.planned.plan.loudness or "streaming")
+    wanted = target.integrated if isinstance(target, LoudnessTarget) else None
+    return LoudnessFacts(wanted, found.integrated, found.spread, found.peak, level.gain, found.short_term)
+
+
 def loudness_words(job: Job) -> str:
     """For people, in a line; "" where nothing was measured or nothing is heard."""
     found = job.loudness
@@ -81,7 +79,3 @@ def loudness_words(job: Job) -> str:
 
 def _decibels(millibels: int) -> str:
     return str(Decimal(millibels).scaleb(-2))
-
-
-def _millibels(text: str) -> int:
-    return int(Decimal(text) * 100)

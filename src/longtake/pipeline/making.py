@@ -25,7 +25,7 @@ from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
-from longtake.pipeline.loudness import kept_level, loudness_words
+from longtake.pipeline.loudness import loudness_words
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
@@ -107,7 +107,7 @@ async def make_film(
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
-        job = await levelled(job, workspace.store, pool, chosen.workers, kept_level(folder), say)
+        job = await levelled(job, workspace.store, pool, chosen.workers, lock.level, say)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)

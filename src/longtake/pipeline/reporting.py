@@ -12,6 +12,7 @@ from longtake.media import Digest, Size, round_half_up
 from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
 from longtake.pipeline.job import Job
+from longtake.pipeline.loudness import loudness_facts
 from longtake.pipeline.photos import FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
 from longtake.pipeline.taken import Takes
@@ -149,6 +150,7 @@ def report_facts(
         ),
         notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
         made_by=made_by(),
+        sound=loudness_facts(job),
         poster=shown(strips.poster, plan.title),
     )
 

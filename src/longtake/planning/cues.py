@@ -9,18 +9,18 @@ from longtake.planning.music import sound_samples
 from longtake.planning.plan import PlannedScene, SoundCue
 from longtake.storyboard import Storyboard
 
-__all__ = ["recordings_of"]
+__all__ = ["cues_of"]
 
 
-def recordings_of(
+def cues_of(
     storyboard: Storyboard,
     scenes: Sequence[PlannedScene],
     facts: Mapping[str, ClipFacts],
     rate: FrameRate,
-    length: int,
+    frames: int,
 ) -> tuple[SoundCue, ...]:
-    """The recordings, each from the start of its scene; none goes on after the film's `length` in samples."""
-    cues = []
+    """The recordings, each from the start of its scene; none goes on after the film's `frames`."""
+    cues, length = [], rate.samples(frames)
     for scene, planned in zip(storyboard.scenes, scenes, strict=True):
         if scene.narration and (file := scene.narration.file):
             start = rate.samples(planned.start)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
-from longtake.media import SAMPLE_RATE, GainPoint, SaidLine, Sample, SampleRange, round_half_up
+from longtake.media import SAMPLE_RATE, GainPoint, Sample, SampleRange, round_half_up
 from longtake.storyboard import Duck
 
-__all__ = ["curve_under", "merged", "ranges_of_lines"]
+__all__ = ["curve_under", "merged"]
 
 _PAUSE = SAMPLE_RATE // 2  # under shorter ones nothing comes up: it would pump (delivery rule A05)
 
@@ -37,11 +37,6 @@ def merged(ranges: Iterable[SampleRange], pause: int) -> list[tuple[int, int]]:
         else:
             found.append((one.start, one.end))
     return found
-
-
-def ranges_of_lines(lines: Sequence[SaidLine]) -> list[SampleRange]:
-    """When words are heard."""
-    return [SampleRange(word.start, word.end) for line in lines for word in line.words if word.start < word.end]
 
 
 def _samples(seconds: Fraction) -> int:

@@ -14,6 +14,7 @@ from longtake.errors import Finding, PlanningError
 from longtake.media import AS_IT_IS, STREAMING, ClipFacts, Frame, FrameRange, FrameRate, Size, SoundMeasures, ladder_for
 from longtake.planning.asks import wrong_inputs
 from longtake.planning.critical import chains_of, critical_path
+from longtake.planning.cues import cues_of
 from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
@@ -158,7 +159,8 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[Plan
     frames = sum(shot.frames for shot in shots)
     scenes = _scenes(storyboard, materials, takes.timing)
     quote = quote_of(shots, rate, storyboard.budget, speech=speech)
-    sound = soundtrack_of(storyboard, scenes, shots, materials, film.facts, rate, film.measures)
+    narration = cues_of(storyboard, scenes, film.facts, rate, frames)
+    sound = soundtrack_of(storyboard, narration, scenes, shots, materials, film.facts, rate, film.measures)
     loudness = storyboard.sound.loudness
     return Plan(
         title=storyboard.title,

@@ -1,4 +1,4 @@
-"""All that is laid over the clips' own sound: recordings, music that steps back under them, sounds of shots. Pure."""
+"""All that is laid over the clips' own sound: narration, music that steps back under them, sounds of shots. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from longtake.media import (
     SoundMeasures,
     round_half_up,
 )
-from longtake.planning.cues import recordings_of
 from longtake.planning.ducking import curve_under
 from longtake.planning.material import Material
 from longtake.planning.music import music_cues, sound_samples, stretches_of
@@ -30,7 +29,7 @@ _NOISY = 45.0  # dB that a voice should stand above its noise
 
 @dataclass(frozen=True, slots=True)
 class Soundtrack:
-    """cues: in the order recordings, music, sounds of shots. native: the gain of the clips' own sound over the film.
+    """cues: in the order narration, music, sounds of shots. native: the gain of the clips' own sound over the film.
     notices: what of it a person should know."""
 
     cues: tuple[SoundCue, ...]
@@ -40,36 +39,35 @@ class Soundtrack:
 
 def soundtrack_of(
     storyboard: Storyboard,
+    narration: Sequence[SoundCue],
     scenes: Sequence[PlannedScene],
     shots: Sequence[PlannedShot],
     materials: Sequence[Material],
     facts: Mapping[str, ClipFacts],
     rate: FrameRate,
     measures: Mapping[str, SoundMeasures],
-    spoken: Sequence[SampleRange] = (),
 ) -> Soundtrack:
-    """measures: of recordings, by the path text of each; one that is not among them counts as speech throughout.
-    spoken: film samples in which anybody else speaks."""
+    """narration: placed already. measures: of recordings, by the path text of each; narration that is not among them
+    counts as speech throughout."""
     length = rate.samples(sum(shot.frames for shot in shots))
-    recordings = recordings_of(storyboard, scenes, facts, rate, length)
-    speech = [*spoken, *_dialogue(shots, materials, rate), *_heard(recordings, measures)]
+    narrated = list(_heard(narration, measures))
+    speech = [*narrated, *_dialogue(shots, materials, rate)]
     music: list[SoundCue] = []
     for stretch in stretches_of(storyboard, scenes, rate, length):
         duck = stretch.music.duck
         music += music_cues(stretch, facts, curve_under(speech, duck) if duck else ())
     effects, cut = _effects(shots, materials, facts, rate, length)
     duck = storyboard.sound.duck
-    narrated = [*spoken, *_heard(recordings, measures)]
     return Soundtrack(
-        (*recordings, *music, *effects),
+        (*narration, *music, *effects),
         curve_under(narrated, duck) if duck else (),
-        (*_noises(recordings, measures), *cut),
+        (*_noises(narration, measures), *cut),
     )
 
 
-def _heard(recordings: Sequence[SoundCue], measures: Mapping[str, SoundMeasures]) -> Iterator[SampleRange]:
-    """Film samples in which recordings are heard to speak."""
-    for cue in recordings:
+def _heard(narration: Sequence[SoundCue], measures: Mapping[str, SoundMeasures]) -> Iterator[SampleRange]:
+    """Film samples in which narration is heard to speak."""
+    for cue in narration:
         found = measures.get(cue.asset)
         ranges = voiced(found) if found else (SampleRange(Sample(0), Sample(cue.samples)),)
         for one in ranges:

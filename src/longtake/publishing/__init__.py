@@ -13,12 +13,14 @@ from longtake.publishing.facts import (
     ShotFacts,
     Strip,
 )
+from longtake.publishing.loudness import LoudnessFacts
 from longtake.publishing.report import compile_page, report_page
 
 __all__ = [
     "FidelityFacts",
     "FileFacts",
     "JoinFacts",
+    "LoudnessFacts",
     "NoticeFacts",
     "OverFacts",
     "Photo",
