@@ -54,6 +54,8 @@ def test_a_hosted_narrator_is_heard_bought_once_and_times_the_film(tmp_path: Pat
     assert Money.parse(package.price) == costs[0] + costs[1]
     planned = longtake.plan(path, workspace=tmp_path / "workspace")
     assert planned.plan.seconds < 12
+    assert not any("estimated" in notice for notice in package.notices)
+    assert "00:00:00.083 --> " in (package.folder / "film.en.vtt").read_text("utf-8")  # 0.1 s, on the frame before
     reader = SoundReader(package.film)
     begins = abs(reader.window(0, 4000)).max()
     first = float(np.sqrt((reader.window(12_000, 24_000) ** 2).mean()))

@@ -30,6 +30,7 @@ from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.seaming import seamed
+from longtake.pipeline.spoken_lines import with_recorded_words
 from longtake.pipeline.status import note_work
 from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
@@ -97,6 +98,7 @@ async def make_film(
     with folder.held():
         planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
         planned = await _voices_bought(planned, terms, workspace, say)
+        planned = await asyncio.to_thread(with_recorded_words, planned, workspace)
         ours = set[Digest]()
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
