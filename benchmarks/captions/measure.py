@@ -1,6 +1,6 @@
 """Are the captions of the examples within the norms of readers, and what does it cost to cut an hour of them?
 
-Every storyboard of `examples/` is planned (the campaign's once for each of its films); its cues are counted, and read by
+Every storyboard of `examples/` is planned (the campaign once for each of its films); its cues are counted, and read by
 the norms anew, not by the code that finds what is outside them. An hour of narration, 9,000 words, is cut alone: CPU,
 median.
 """

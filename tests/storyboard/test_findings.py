@@ -44,8 +44,6 @@ film.yaml:3:15: frame.size: '16:9' is a shape, not a size
 film.yaml:3:27: frame.rate: 29.97 is no exact rate: write 30000/1001
 film.yaml:6:20: unknown key 'ware' in cast.joe
   did you mean wears?
-film.yaml:7:34: music.duck: music that steps back under speech is not made yet
-  take duck out · and set a lower level, such as level: -24 dB
 film.yaml:11:9: at of scene waking: place 'kitchen' is not defined
   define it: places: {kitchen: …}
 film.yaml:12:5: narration of scene waking is empty
@@ -125,7 +123,7 @@ PROBLEMS = {
     ),
     "a level without its unit": (
         film("clip: a.mp4\n    sound: -6"),
-        "film.yaml:5:12: sound of shot scene-1.1: '-6' is no level\n"
+        "film.yaml:5:12: sound.own of shot scene-1.1: '-6' is no level\n"
         "  write it in decibels with the unit, such as -20 dB",
     ),
     "a budget without currency": (

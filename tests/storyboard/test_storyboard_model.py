@@ -56,7 +56,7 @@ def test_units_are_exact(storyboard: Storyboard) -> None:
     assert storyboard.music.level == Fraction(-20)
     assert storyboard.scenes[0].shots[1].length == Fraction(90)
     assert storyboard.scenes[1].shots[0].trim == Trim(Fraction(3, 2), Fraction(6))
-    assert [shot.sound for shot in storyboard.scenes[1].shots] == ["off", None, Fraction(3)]
+    assert [shot.own_sound for shot in storyboard.scenes[1].shots] == ["off", None, Fraction(3)]
 
 
 def test_short_forms_stand_for_long_ones(storyboard: Storyboard) -> None:

@@ -72,6 +72,7 @@ def assemble(
     encoder: str,
     workers: int | Literal["auto"],
     relock: bool,
+    loudness: str | None,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -98,6 +99,7 @@ def assemble(
             retime=retime,
             lut=lut,
             match=match,
+            loudness=loudness,
             workers=workers,
             relock=relock,
             workspace=settings.workspace,

@@ -13,6 +13,7 @@ from longtake.media.digest import (
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
+from longtake.media.loudness import LOUDNESS_WORDS, STREAMING, GainPoint, LoudnessTarget
 from longtake.media.matching import Correction, Fading, Match
 from longtake.media.measures import (
     SLICES_A_SECOND,
@@ -46,10 +47,12 @@ __all__ = [
     "AS_IT_IS",
     "BT601",
     "BT709",
+    "LOUDNESS_WORDS",
     "NOMINAL_PEAK",
     "REFERENCE_WHITE",
     "SAMPLE_RATE",
     "SLICES_A_SECOND",
+    "STREAMING",
     "THUMB_EDGE",
     "THUMB_SIZE",
     "WIDE_PRIMARIES",
@@ -66,9 +69,11 @@ __all__ = [
     "Frame",
     "FrameRange",
     "FrameRate",
+    "GainPoint",
     "Grading",
     "HardwareRung",
     "Ladder",
+    "LoudnessTarget",
     "Match",
     "Measures",
     "Money",

@@ -20,6 +20,7 @@ from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.looking import Inspection, looked_over
 from longtake.pipeline.loops import run
+from longtake.pipeline.loudness import checked_loudness, with_loudness
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.offering import ModelWish, offered
@@ -64,7 +65,9 @@ class MakeOptions(TypedDict, total=False):
     workspace: where everything made once is kept (else LONGTAKE_WORKSPACE, else the user's data folder). workers:
     processes, by default `auto`: one a core, fewer where memory is short. rungs: short sides of the renditions
     ([1080, 720]), by default from the size. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
-    hardware encoder by name, or `hardware` for any that works, else x264. on_event: called with each Event, in order.
+    hardware encoder by name, or `hardware` for any that works, else x264. loudness: what the sound is brought to,
+    instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`, `-18 LUFS`, or `off`.
+    on_event: called with each Event, in order.
     relock: what is chosen by measure (`join: auto`) is chosen anew, not as the lock beside the film says.
     """
 
@@ -74,6 +77,7 @@ class MakeOptions(TypedDict, total=False):
     preset: str
     crf: int
     encoder: str
+    loudness: str | None
     on_event: Listener | None
     relock: bool
 
@@ -301,6 +305,7 @@ class _Settings:
     ladder: Callable[[PlannedFilm], Ladder]
     on_event: Listener | None
     relock: bool
+    loudness: str | None = None
 
     @property
     def inspectors(self) -> int:
@@ -326,6 +331,7 @@ def _settings(options: MakeOptions) -> _Settings:
         workspace=open_workspace(options.get("workspace")),
         on_event=options.get("on_event"),
         relock=options.get("relock", False),
+        loudness=checked_loudness(options.get("loudness")),
     )
 
 
@@ -402,6 +408,7 @@ async def _make(
     terms: Terms = _USUAL_TERMS,
 ) -> Package:
     say = settings.on_event or _ignore
+    prepare = with_loudness(prepare, settings.loudness)
     return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, relock=settings.relock)
 
 

@@ -26,6 +26,7 @@ from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import LOCK
+from longtake.pipeline.loudness import sound_json
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import Strips, made_by, report_facts
@@ -102,7 +103,7 @@ def deliver(
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
-    manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity)}
+    manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity), "sound": sound_json(job)}
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)

@@ -23,6 +23,8 @@ from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow
 from longtake.sound import (
     Bed,
     Fade,
+    Level,
+    Loudness,
     NativeSound,
     SoundCue,
     SoundPiece,
@@ -43,7 +45,8 @@ class Job:
 
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
-    as it is written to `plan.json`.
+    as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
+    left as it is mixed, or not known yet.
     """
 
     digest: Digest
@@ -63,6 +66,18 @@ class Job:
     sounds: Mapping[Digest, Path]
     notices: tuple[tuple[str, str], ...]
     captions: FilmCaptions | None = None
+    level: Level | None = None
+    loudness: Loudness | None = None
+
+    def at_level(self, level: Level, finished: Loudness) -> Job:
+        """The same film with all its sound at a level. finished: what it is then."""
+        from longtake.libav.toolchain import sound_toolchain
+
+        pieces = tuple(replace(piece, level=level) for piece in self.pieces)
+        toolchain = sound_toolchain()
+        keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
+        digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions)
+        return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
 
     def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
         """What these jobs of this film make, in the order in which they are made."""
@@ -140,16 +155,14 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
     native = tuple(_native(shot, planned) for shot in plan.shots)
-    bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues))
+    bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues), plan.native)
     pieces = pieces_of(build_mix(bed))
     toolchain = sound_toolchain()
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
     told = plan_to_json(plan).encode()
     return Job(
-        digest=digest_of(
-            ["film", digest_bytes(told), ladder, span_keys, piece_keys, *([captions.recipe] if captions else [])]
-        ),
+        digest=film_digest(told, ladder, span_keys, piece_keys, captions),
         told=told,
         planned=planned,
         film=film,
@@ -172,6 +185,18 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         ),
         captions=captions,
     )
+
+
+def film_digest(
+    told: bytes,
+    ladder: Ladder,
+    span_keys: tuple[tuple[Digest, ...], ...],
+    piece_keys: tuple[Digest, ...],
+    captions: FilmCaptions | None,
+) -> Digest:
+    """Names a very film."""
+    further = [captions.recipe] if captions else []
+    return digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys, *further])
 
 
 def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material], overs: tuple[Over, ...]) -> Timeline:
@@ -212,9 +237,14 @@ def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
     found = facts[cue.asset]
     assert found.sound is not None
     source = SoundSource.of(found.digest, found.sound, cue.asset)
-    samples = min(cue.samples, source.samples)
-    fades = Fade(cue.fade_in), Fade(cue.fade_out)
-    return SoundCue(source, cue.kind, cue.start, 0, samples, _millibels(cue.gain), *fades)
+    begin = cue.source_start or 0
+    samples = min(cue.samples, source.samples - begin)
+    fades = _fade(cue.fade_in, cue.cross_in, samples), _fade(cue.fade_out, cue.cross_out, samples)
+    return SoundCue(source, cue.kind, cue.start, begin, samples, _millibels(cue.gain), *fades, cue.curve)
+
+
+def _fade(samples: int, crossing: int | None, most: int) -> Fade:
+    return Fade(min(crossing, most), "equal-power") if crossing else Fade(min(samples, most))
 
 
 def _millibels(decibels: Fraction) -> int:

@@ -24,7 +24,9 @@ from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
+from longtake.pipeline.loudness import loudness_words
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
@@ -49,7 +51,8 @@ class Package:
     """A finished film. reused: whether it stood there already. price: text with its currency, of the takes and the
     hosted voices that it is made of; is_price_most: whether that is only the most that they may have cost;
     is_paid_before: whether all of them were bought before; elapsed: seconds. missing: an error for each take that is
-    missing, so that an animatic stands in. is_emulated: whether they are an emulator's."""
+    missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for
+    people; "" where there is none, or it was left as it was mixed."""
 
     folder: Path
     film: Path
@@ -68,6 +71,7 @@ class Package:
     is_emulated: bool = False
     is_price_most: bool = False
     is_paid_before: bool = False
+    loudness: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -107,6 +111,7 @@ async def make_film(
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
+        job = await levelled(job, workspace.store, pool, chosen.workers, lock.level, say)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
@@ -292,4 +297,5 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         is_emulated=takes.is_emulated or bool(voices and voices.is_emulated),
         is_price_most=takes.is_cost_most,
         is_paid_before=takes.is_paid_before and not (voices and voices.is_new),
+        loudness=loudness_words(job),
     )

@@ -19,6 +19,7 @@ from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts, StoredMeasures
 from longtake.pipeline.keeping import lasting
+from longtake.pipeline.listening import listened_to
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.measured import fit_of, is_measured
 from longtake.pipeline.noticing import noticed
@@ -223,6 +224,7 @@ def plan_of_storyboard(
         laid=laid_facts,
         catalogue=wish.catalogue,
         fit=fit_of(written.storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store),
+        measures=listened_to(written.storyboard, files, workspace, workers),
     )
     shelf = SpeechShelf(workspace, wish.realm)
     timings = measured(written.storyboard, shelf, wish.timings)

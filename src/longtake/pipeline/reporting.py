@@ -14,6 +14,7 @@ from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
 from longtake.pipeline.caption_facts import caption_facts
 from longtake.pipeline.job import Job
+from longtake.pipeline.loudness import loudness_facts
 from longtake.pipeline.photos import FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
 from longtake.pipeline.taken import Takes
@@ -156,6 +157,7 @@ def report_facts(
         ),
         notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
         made_by=made_by(),
+        sound=loudness_facts(job),
         poster=shown(strips.poster, plan.title),
         captions=caption_facts(job.captions),
     )

@@ -161,9 +161,10 @@ def _route(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[No
 def _music(storyboard: Storyboard, facts: Mapping[str, ClipFacts], seconds: Fraction) -> Iterator[Notice]:
     music = storyboard.music
     sound = facts[music.file].sound if music else None
-    if music and sound and sound.seconds < seconds:
+    is_all = not any(scene.music for scene in storyboard.scenes)
+    if music and sound and is_all and music.loop == "off" and sound.seconds < seconds:
         short = brief(seconds - sound.seconds)
-        yield Notice("music", f"{music.file} ends {short} before the film, for music is not looped in this version")
+        yield Notice("music", f"{music.file} ends {short} before the film; to let it go round: music: {{loop: on}}")
 
 
 def _references(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
@@ -191,10 +192,10 @@ def _unused(storyboard: Storyboard) -> Iterator[Notice]:
 
 def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:
     for material in materials:
-        wants = isinstance(material.shot.sound, Fraction)
+        wants = isinstance(material.shot.own_sound, Fraction)
         if wants and material.facts and not material.facts.sound:
             yield Notice(material.name, f"{material.asset} has no sound, so its level changes nothing")
-        speed, is_on = material.shot.speed, material.shot.sound is None
+        speed, is_on = material.shot.speed, material.shot.own_sound is None
         if speed and speed.is_ramp and is_on and material.facts and material.facts.sound:
             yield Notice(
                 material.name, f"the sound of {material.asset} is off, for sound is not made over a ramp of speed"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, Match, Money, Retime, Sample, Size, View
+from longtake.media import Digest, Frame, FrameRange, FrameRate, GainPoint, Match, Money, Retime, Sample, Size, View
 from longtake.planning.segment import Segment
 from longtake.planning.timings import speech_key
 from longtake.storyboard import ContinuingWay, MatchWord
@@ -174,9 +174,13 @@ class PlannedScene:
 
 @dataclass(frozen=True, slots=True)
 class SoundCue:
-    """A sound file in the film: from film sample `start`, `samples` long, with its gain and fades (in samples)."""
+    """A sound file in the film: from film sample `start`, `samples` long, with its gain and fades (in samples).
 
-    kind: Literal["narration", "music"]
+    source_start: of the file's own samples, where not from its first. cross_in, cross_out: samples over which it
+    crosses with the cue before it and after it, at equal power. curve: gain that changes besides, at film samples.
+    """
+
+    kind: Literal["narration", "music", "effect"]
     asset: str
     digest: Digest
     start: Sample
@@ -184,6 +188,10 @@ class SoundCue:
     gain: Fraction
     fade_in: int
     fade_out: int
+    source_start: Sample | None = None
+    cross_in: int | None = None
+    cross_out: int | None = None
+    curve: tuple[GainPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +322,8 @@ class Plan:
 
     overlays: over the whole film, above those of shots. stage: which of its films this is, where something is bought
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
-    critical: None where nothing is bought. speech: what voices say.
+    critical: None where nothing is bought. speech: what voices say. loudness: as the author wrote it; "" for the usual.
+    native: gain of the clips' own sound, at film samples.
     """
 
     title: str
@@ -330,6 +339,8 @@ class Plan:
     chains: tuple[tuple[str, ...], ...] = ()
     critical: CriticalPath | None = None
     speech: tuple[PlannedSpeech, ...] = ()
+    loudness: str = ""
+    native: tuple[GainPoint, ...] = ()
 
     @property
     def frames(self) -> int:

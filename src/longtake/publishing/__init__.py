@@ -15,6 +15,7 @@ from longtake.publishing.facts import (
     ShotFacts,
     Strip,
 )
+from longtake.publishing.loudness import LoudnessFacts
 from longtake.publishing.report import compile_page, report_page
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "FidelityFacts",
     "FileFacts",
     "JoinFacts",
+    "LoudnessFacts",
     "NoticeFacts",
     "OverFacts",
     "Photo",

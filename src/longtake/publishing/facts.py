@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from longtake.media import Digest, FrameRate, Size
+from longtake.publishing.loudness import LoudnessFacts
 
 __all__ = [
     "CaptionFacts",
@@ -182,7 +183,8 @@ class ReportFacts:
     """Everything the page tells. joins has one entry fewer than shots; files: those that a
     person would open (the manifest lists every one); total: text with its currency, as quoted; paid: what it
     came to, "" where nothing was bought; made_by: name and
-    version of each program that had a part; poster: shown until the film plays; captions: None where it has none."""
+    version of each program that had a part; poster: shown until the film plays; captions: None where it has none.
+    sound: None where nothing is heard, or it was left as it was mixed."""
 
     title: str
     size: Size
@@ -198,6 +200,7 @@ class ReportFacts:
     notices: tuple[NoticeFacts, ...] = ()
     made_by: tuple[tuple[str, str], ...] = ()
     poster: Photo | None = None
+    sound: LoudnessFacts | None = None
     film: str = "film.mp4"
     playlist: str = "hls/main.m3u8"
     language: str = "en"

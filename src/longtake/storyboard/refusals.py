@@ -1,7 +1,7 @@
 """What the format can say and this version does not do: refused with advice, since nothing is ever dropped.
 
-`refusals` are what no plan holds. `not_made_yet` is what can be read, planned and quoted, and only making stops at: the
-film would come out other than it says. A sketch (an animatic of the draft, in place of what a model makes for the final
+`not_made_yet` is what can be read, planned and quoted, and only making stops at: the film would come out other than it
+says. A sketch (an animatic of the draft, in place of what a model makes for the final
 film) stands for its shot whatever that waits for. So do reference pictures, and narration that is text: the plan says
 of them in a notice that they wait.
 """
@@ -15,7 +15,7 @@ from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.stages import Stage, is_generated, is_sketch, stage_of
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["not_made_yet", "refusals"]
+__all__ = ["not_made_yet"]
 
 _BY_A_MODEL = {
     "edit": "another clip is made of a clip",
@@ -25,17 +25,6 @@ _BY_A_MODEL = {
     "says": "words are said in view",
 }
 """Fields that a drawing cannot stand for, and what happens there."""
-
-
-def refusals(storyboard: Storyboard) -> Iterator[Remark]:
-    """A remark for each thing asked for that no plan of this version holds."""
-    if storyboard.music and storyboard.music.duck is not None:
-        yield Remark(
-            ("music", "duck"),
-            "music that steps back under speech is not made yet",
-            ("take duck out", "and set a lower level, such as level: -24 dB"),
-            on_key=True,
-        )
 
 
 def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator[Remark]:

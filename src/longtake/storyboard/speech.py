@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from longtake.storyboard.fields import (
     Budget,
@@ -20,6 +21,8 @@ from longtake.storyboard.fields import (
     Written,
 )
 from longtake.storyboard.marks import plain_words
+from longtake.storyboard.soundtrack import Duck
+from longtake.storyboard.units import Trim
 
 __all__ = ["Cue", "Fade", "Music", "Narration", "Narrator", "SpokenLine"]
 
@@ -87,6 +90,21 @@ class Narration(Written):
         return (self.text,) if self.text else tuple(cue.text for cue in self.cues)
 
 
+def _read_loop(value: object) -> Trim | str:
+    if isinstance(value, Trim):
+        return value
+    words = "on" if value is True else "off" if value is False else str(value).strip()
+    return words if words in ("on", "off") else Trim.parse(words)
+
+
+LoopText = Annotated[
+    Trim | str,
+    PlainValidator(_read_loop),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "examples": ["on", "off", "8s..24s"]}),
+]
+
+
 class Fade(Written):
     """Fades at the two ends of a sound."""
 
@@ -97,12 +115,19 @@ class Fade(Written):
 
 
 class Music(Written):
-    """One bed of music under the whole film. It is not looped: shorter music ends early, and the plan says so."""
+    """A bed of music. Music that is shorter than what it lies under ends early, and the plan says so, or is looped."""
 
     short = "file"
     file: PathText = Field(description="A sound file in the project folder.")
     level: Level = Field(default=Fraction(-18), description="Its gain: -20 dB. By default -18 dB.")
-    duck: Level | None = Field(default=None, description="How far it steps back under speech: 12 dB.")
+    duck: Duck | None = Field(
+        default=None, description="How far it steps back under speech: 12 dB, or {by: …, release: …}. By default not."
+    )
+    loop: LoopText = Field(
+        default="off",
+        description="Whether it goes on from its start when it ends: off (the default), on, or the part that goes "
+        "round, such as 8s..24s.",
+    )
     fade: Fade = Field(
         default=Fade.model_validate({"out": "2s"}), description="Fades: {in: 1s, out: 3s}. By default out over 2 s."
     )
