@@ -39,6 +39,7 @@ QUESTIONS = (
     "artwork",
     "against_melt",
     "seams",
+    "seams_echo",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 
