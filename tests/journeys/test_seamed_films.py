@@ -26,6 +26,7 @@ def test_frame_n_of_the_film_is_the_frame_that_the_chosen_plan_says(clips: list[
     film = longtake.assemble(clips, out, join="auto", **SMALL)
     plan = plan_from_json((out / "plan.json").read_text())
     assert film.frames == plan.frames
+    assert all(join.why and join.why in film.report.read_text() for join in plan.joins)
     shown = numbers(film.film)
     for shot, join in zip(plan.shots, (None, *plan.joins), strict=True):
         alone = shot.start + (join.after if join else 0)
@@ -34,7 +35,7 @@ def test_frame_n_of_the_film_is_the_frame_that_the_chosen_plan_says(clips: list[
         assert shown[alone:end] == list(range(first, first + end - alone))
 
 
-def test_the_same_clips_are_cut_the_same_way_again_and_anew_when_asked(clips: list[Path], tmp_path: Path) -> None:
+def test_the_same_clips_are_cut_the_same_way_until_asked_otherwise(clips: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     first, kept = longtake.assemble(clips, out, join="auto", **SMALL), same_bytes(out)
     assert not first.reused
@@ -50,15 +51,9 @@ def test_the_same_clips_are_cut_the_same_way_again_and_anew_when_asked(clips: li
     other = tmp_path / "other"
     longtake.assemble(clips, other, join="auto", workspace=tmp_path / "empty", **SMALL)
     assert same_bytes(other) == kept
-
-
-def test_a_film_whose_joins_are_stated_again_keeps_no_lock(clips: list[Path], tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    longtake.assemble(clips, out, join="auto", **SMALL)
-    listed = json.loads((out / "manifest.json").read_text())["files"]
-    assert "lock.json" in [row["path"] for row in listed]
-    longtake.assemble(clips, out, join="cut", **SMALL)
-    assert not (out / "lock.json").exists()
+    assert "lock.json" in [row["path"] for row in json.loads((other / "manifest.json").read_text())["files"]]
+    longtake.assemble(clips, other, join="cut", **SMALL)
+    assert not (other / "lock.json").exists()
 
 
 def test_clips_of_one_picture_and_shorter_than_any_dissolve_are_joined_too(

@@ -22,6 +22,7 @@ from longtake.media import (
     THUMB_SIZE,
     ClipFacts,
     ColourTags,
+    FrameRange,
     Measures,
     PictureFacts,
     PictureMeasures,
@@ -29,14 +30,17 @@ from longtake.media import (
     SoundFacts,
     Thumbs,
     digest_of,
+    ladder_for,
 )
 from longtake.pipeline.facts import StoredMeasures
+from longtake.pipeline.job import job_of
 from longtake.pipeline.lock import LOCK, Lock, read_lock
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.measured import fit_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.seaming import seamed
-from longtake.planning import Plan, plan, storyboard_of_clips
+from longtake.pipeline.sureness import unsure_spans
+from longtake.planning import Plan, PlannedShot, plan, storyboard_of_clips
 from longtake.store import Store
 from longtake.storyboard import Storyboard, parse
 
@@ -117,7 +121,7 @@ SHOT = st.tuples(
 
 
 @given(st.lists(SHOT, min_size=2, max_size=4))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_a_slip_changes_no_length_and_nothing_that_the_author_states(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[str, str, str]]
 ) -> None:
@@ -224,3 +228,33 @@ def test_every_shot_that_slipped_and_every_join_that_was_open_says_why(world: Wo
         told = [reason for reason in shot.reasons if reason.startswith("shown from")]
         assert len(told) == (slip != 0)
         assert shot.reasons[: len(was.reasons)] == was.reasons
+
+
+def slipped(shot: PlannedShot, slip: int) -> PlannedShot:
+    return replace(shot, visible=FrameRange(shot.visible.start + slip, shot.visible.end + slip))
+
+
+SLIPS = st.lists(st.integers(-12, 12), min_size=3, max_size=3)
+
+
+@given(slips=SLIPS, frames=st.sampled_from([0, 6, 12]), is_titled=st.booleans())
+@settings(max_examples=12)
+def test_what_is_encoded_ahead_is_shown_whatever_is_chosen(
+    tmp_path_factory: pytest.TempPathFactory, slips: list[int], frames: int, is_titled: bool
+) -> None:
+    world = World(tmp_path_factory.mktemp("world"), {f"{name}.mp4": (seed, 400, 0) for seed, name in enumerate("abc")})
+    title = ", title: {text: Far, for: 3s}" if is_titled else ""
+    written = [f"{{clip: {name}.mp4, for: 12s, join: auto{title}}}" for name in "abc"]
+    planned = world.planned(shots(written[0].replace(", join: auto", ""), *written[1:]))
+    ladder = ladder_for(planned.plan.size, planned.plan.rate)
+    home = [slipped(shot, 40) for shot in planned.plan.shots]
+    kind = {"kind": "dissolve" if frames else "cut", "frames": frames}
+    chosen = [
+        replace(slipped(shot, slip), join=replace(shot.join, **kind) if shot.join else None)
+        for shot, slip in zip(home, slips, strict=True)
+    ]
+    before = job_of(replace(planned, plan=replace(planned.plan, shots=tuple(home))), ladder)
+    after = job_of(replace(planned, plan=replace(planned.plan, shots=tuple(chosen))), ladder)
+    ahead = before.without(frozenset(), unsure_spans(before))
+    assert ahead.spans or is_titled
+    assert {span.recipe for span in ahead.spans} <= {span.recipe for span in after.spans}
