@@ -114,8 +114,8 @@ class JoinFacts:
     stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing. why: why it is what
-    it is, "" where the author said so.
+    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing. why: why it is
+    what it is, "" where the author said so.
     """
 
     outgoing: str
