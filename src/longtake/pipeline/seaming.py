@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def seamed(planned: PlannedFilm, lock: Lock, store: Store) -> PlannedFilm:
 
     clips = [clip_of(shot, planned) for shot in plan.shots]
     ofs = [_of(shot, clip) for shot, clip in zip(plan.shots, clips, strict=True)]
-    shown = _shown(plan, clips, ofs, lock, store)
+    shown = partial(_shown, plan, clips, ofs, lock, store)
     slips, seams = chosen_seams(shown, _wishes(plan), plan.rate.frames(REACH))
     seams = tuple(
         replace(seam, kind=kept[0], frames=kept[1]) if kept else seam
