@@ -79,7 +79,8 @@ class World:
     """Clips that are there: by name, which view they show, how many frames, from which place of it."""
 
     def __init__(self, folder: Path, clips: dict[str, tuple[int, int, int]]) -> None:
-        self.store, self.facts, self.stamps = Store(folder / "store"), dict[str, ClipFacts](), dict[str, Stamp]()
+        self.folder, self.store = folder, Store(folder / "store")
+        self.facts, self.stamps = dict[str, ClipFacts](), dict[str, Stamp]()
         for name, (seed, frames, start) in clips.items():
             path = folder / name
             path.write_bytes(b"")
@@ -184,7 +185,29 @@ def test_what_a_person_writes_into_the_lock_stands(world: World) -> None:
     lock = Lock.from_json(world.film(storyboard).lock)
     key = next(iter(lock.shots))
     edited = replace(lock, shots={**lock.shots, key: replace(lock.shots[key], slip=17)})
-    assert world.film(storyboard, edited).plan.shots[0].visible.start == 17
+    shot = world.film(storyboard, edited).plan.shots[0]
+    assert shot.visible.start == 17
+    assert "from 17 frames later" in shot.reasons[-1]
+
+
+def test_where_all_that_was_chosen_stands_no_clip_is_measured_again(world: World) -> None:
+    storyboard = shots("{clip: c.mp4, for: 2s}", "{clip: e.mp4, for: 2s, join: auto}", "{clip: a.mp4, join: cut}")
+    first = world.film(storyboard)
+    world.store = Store(world.folder / "empty")
+    assert world.film(storyboard, Lock.from_json(first.lock)).plan == first.plan
+
+
+def test_a_longer_join_beside_an_open_one_lets_it_be_chosen_anew(world: World) -> None:
+    """The dissolve that was chosen would not leave it enough of the shot that both stand on."""
+    written = [
+        "{clip: c.mp4, for: 2s}",
+        "{clip: e.mp4, for: 0.75s, join: auto}",
+        "{clip: d.mp4, trim: 1s..2s, join: cut}",
+    ]
+    lock = Lock.from_json(world.film(shots(*written)).lock)
+    written[2] = "{clip: d.mp4, trim: 1s..2s, join: dissolve 1.2s}"
+    made = world.film(shots(*written), lock).plan
+    assert made.joins[0].after + made.joins[1].before <= made.shots[1].frames
 
 
 @pytest.mark.parametrize("slip", [-1, 25, 10**9])
