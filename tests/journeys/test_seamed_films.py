@@ -37,7 +37,7 @@ def test_frame_n_of_the_film_is_the_frame_that_the_chosen_plan_says(clips: list[
         assert shown[alone:end] == list(range(first, first + end - alone))
 
 
-def test_the_same_clips_are_cut_the_same_way_until_asked_otherwise(clips: list[Path], tmp_path: Path) -> None:
+def test_the_same_clips_are_cut_the_same_way_again_and_anew_when_asked(clips: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     first, kept = longtake.assemble(clips, out, join="auto", **SMALL), same_bytes(out)
     assert not first.reused
@@ -53,9 +53,15 @@ def test_the_same_clips_are_cut_the_same_way_until_asked_otherwise(clips: list[P
     other = tmp_path / "other"
     longtake.assemble(clips, other, join="auto", workspace=tmp_path / "empty", **SMALL)
     assert same_bytes(other) == kept
-    assert "lock.json" in [row["path"] for row in json.loads((other / "manifest.json").read_text())["files"]]
-    longtake.assemble(clips, other, join="cut", **SMALL)
-    assert not (other / "lock.json").exists()
+
+
+def test_a_film_whose_joins_are_stated_again_keeps_no_lock(clips: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    longtake.assemble(clips, out, join="auto", **SMALL)
+    listed = json.loads((out / "manifest.json").read_text())["files"]
+    assert "lock.json" in [row["path"] for row in listed]
+    longtake.assemble(clips, out, join="cut", **SMALL)
+    assert not {"shots", "joins"} & {name for name, kept in json.loads((out / "lock.json").read_text()).items() if kept}
 
 
 def test_clips_of_one_picture_and_shorter_than_any_dissolve_are_joined_too(
