@@ -246,8 +246,9 @@ def _shot(
 
 def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo]) -> JoinFacts:
     kind, frames, before = (out.join.kind, out.join.frames, out.join.before) if out.join else ("cut", 0, 0)
-    strips = zip(sides, map(tuple, _around(out, into, film_frames)), strict=True)
-    return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
+    strips = tuple(Strip(*strip) for strip in zip(sides, map(tuple, _around(out, into, film_frames)), strict=True))
+    why = (out.join.why or "") if out.join and out.join.by else ""
+    return JoinFacts(out.name, into.name, kind, into.start, frames, before, strips, why=why)
 
 
 def _renditions(

@@ -114,7 +114,8 @@ class JoinFacts:
     stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing.
+    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing. why: why it is
+    what it is, "" where the author said so.
     """
 
     outgoing: str
@@ -125,6 +126,7 @@ class JoinFacts:
     before: int = 0
     strips: tuple[Strip, ...] = ()
     remark: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
