@@ -40,6 +40,7 @@ QUESTIONS = (
     "against_melt",
     "seams",
     "seams_echo",
+    "mix",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 
