@@ -34,7 +34,7 @@ ROWS = (
     Row(
         "sync over 60 minutes at 24000/1001 and 30000/1001, MP4 and HLS, planned mix against decoded, 100 places",
         "worst ≤ 5 ms, drift 0",
-    ),  # noqa: E501
+    ),
     Row("integrated loudness of the finished AAC against the target; true peak as it decodes", "±0.3 LU; ≤ −1.0 dBTP"),
     Row("music under speech against without; how long before the first sound it is down", "12 ±1 dB; ≥ 50 ms"),
     Row("mixing 60 minutes (narration, music, native sound) on one core: against real time", "≥ 60×"),
