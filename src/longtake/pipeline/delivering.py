@@ -28,6 +28,7 @@ from longtake.pipeline.lock import LOCK
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import Strips, made_by, report_facts
+from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
 from longtake.publishing import compile_page, report_page
 from longtake.store import OutputFolder, Store
@@ -95,12 +96,13 @@ def deliver(
     removes what the film no longer has, and notes that it stands."""
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
-    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity))
+    seams = seam_rows(job.planned.plan, strips.seams, store.read)
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, seams))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
-    manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity)}
+    manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity), "seams": seams_json(seams)}
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)

@@ -89,8 +89,10 @@ def matched(planned: PlannedFilm, store: Store, workers: int) -> PlannedFilm:
 
 
 def _is_wished(out: PlannedShot, into: PlannedShot) -> bool:
-    """An author's word on one of the two shots is enough, and off is stronger."""
-    return "off" not in (out.match, into.match) and "auto" in (out.match, into.match)
+    """An author's word on one of the two shots is enough, and so is a join that is chosen by measure; off is
+    stronger."""
+    is_asked = "auto" in (out.match, into.match) or (out.join is not None and bool(out.join.by))
+    return is_asked and "off" not in (out.match, into.match)
 
 
 def _clip(shot: PlannedShot, planned: PlannedFilm) -> _Clip | None:

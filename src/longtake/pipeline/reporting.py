@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise
@@ -12,8 +12,10 @@ from longtake.media import Digest, Size, round_half_up
 from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
 from longtake.pipeline.job import Job
-from longtake.pipeline.photos import FilmStrip, Shutter
+from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
+from longtake.pipeline.seam_rows import SeamRow, part_text
+from longtake.pipeline.seams import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
 from longtake.planning.pricing import quote_of
@@ -27,6 +29,7 @@ from longtake.publishing import (
     PriceFacts,
     RenditionFacts,
     ReportFacts,
+    SeamFacts,
     ShotFacts,
     Strip,
 )
@@ -40,7 +43,8 @@ _WHAT = {"film.mp4": "the film", "hls/main.m3u8": "the stream", "plan.json": "ev
 
 
 class Strips:
-    """The photos of a film: a poster, one of each shot, small ones of it for the ribbon, both sides of each join."""
+    """The photos of a film: a poster, one of each shot, small ones of it for the ribbon, both sides of each join; and
+    what is looked at to score its seams."""
 
     def __init__(
         self,
@@ -48,15 +52,20 @@ class Strips:
         shots: Sequence[FilmStrip],
         ribbon: Sequence[Sequence[FilmStrip]],
         joins: Sequence[Sequence[FilmStrip]],
+        seams: Sequence[SeamView],
     ) -> None:
-        self.poster, self.shots = poster, tuple(shots)
+        self.poster, self.shots, self.seams = poster, tuple(shots), tuple(seams)
         self.ribbon, self.joins = tuple(map(tuple, ribbon)), tuple(map(tuple, joins))
 
     @property
-    def all(self) -> tuple[FilmStrip, ...]:
-        """A shot's photo stands beside its ribbon, so that what shows both is decoded once."""
+    def all(self) -> tuple[Exposure, ...]:
+        """A shot's photo stands beside its ribbon, a seam beside its strips, so that what shows both is decoded
+        once."""
         shots = (strip for shot, small in zip(self.shots, self.ribbon, strict=True) for strip in (shot, *small))
-        return (self.poster, *shots, *chain.from_iterable(self.joins))
+        joins: Iterator[tuple[Exposure, ...]] = (
+            (*join, seam) for join, seam in zip(self.joins, self.seams, strict=True)
+        )
+        return (self.poster, *shots, *chain.from_iterable(joins))
 
 
 def strips_of(job: Job) -> Strips:
@@ -64,7 +73,7 @@ def strips_of(job: Job) -> Strips:
     rungs = job.ladder.rungs
     number = max((n for n, rung in enumerate(rungs) if rung.size.height >= _SHOT_LINES), default=0)
     shutter = Shutter(job.span_keys[number], [span.frames for span in job.spans])
-    plan = job.planned.plan
+    plan, ear = job.planned.plan, Ear(job.pieces, job.piece_keys)
     frames = plan.frames
     middles = [shot.start + shot.frames // 2 for shot in plan.shots]
     return Strips(
@@ -75,6 +84,7 @@ def strips_of(job: Job) -> Strips:
             [shutter.strip(side, _JOIN_LINES) for side in _around(out, into, frames)]
             for out, into in pairwise(plan.shots)
         ],
+        [seam_view(shutter.find, ear, out, into, frames, plan.rate) for out, into in pairwise(plan.shots)],
     )
 
 
@@ -102,8 +112,10 @@ def report_facts(
     strips: Strips,
     photo: Callable[[Digest], bytes],
     fidelity: Mapping[str, FidelityFacts],
+    seams: Sequence[SeamRow],
 ) -> ReportFacts:
-    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung."""
+    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung; seams: in film
+    order."""
     plan = job.planned.plan
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -133,8 +145,8 @@ def report_facts(
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
         joins=tuple(
-            _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides])
-            for (out, into), sides in zip(pairwise(plan.shots), strips.joins, strict=True)
+            _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides], seam)
+            for (out, into), sides, seam in zip(pairwise(plan.shots), strips.joins, seams, strict=True)
         ),
         renditions=_renditions(job, packaged, files, fidelity),
         files=(
@@ -234,10 +246,13 @@ def _shot(
     )
 
 
-def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo]) -> JoinFacts:
+def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo], seam: SeamRow) -> JoinFacts:
     kind, frames, before = (out.join.kind, out.join.frames, out.join.before) if out.join else ("cut", 0, 0)
     strips = zip(sides, map(tuple, _around(out, into, film_frames)), strict=True)
-    return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
+    told = [(part_text(part), round(1000 * part.score)) for part in seam.score.parts if part.score < 1]
+    score = SeamFacts(round(1000 * seam.score.value), seam.score.is_one_scene, tuple(told), seam.advice)
+    shown = tuple(Strip(*strip) for strip in strips)
+    return JoinFacts(out.name, into.name, kind, into.start, frames, before, shown, score)
 
 
 def _renditions(

@@ -10,6 +10,7 @@ from longtake.publishing.facts import (
     PriceFacts,
     RenditionFacts,
     ReportFacts,
+    SeamFacts,
     ShotFacts,
     Strip,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "PriceFacts",
     "RenditionFacts",
     "ReportFacts",
+    "SeamFacts",
     "ShotFacts",
     "Strip",
     "compile_page",

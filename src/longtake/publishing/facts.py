@@ -17,6 +17,7 @@ __all__ = [
     "PriceFacts",
     "RenditionFacts",
     "ReportFacts",
+    "SeamFacts",
     "ShotFacts",
     "Strip",
 ]
@@ -106,11 +107,22 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class SeamFacts:
+    """How well a seam is hidden. score: in thousandths, 1000 where nobody notices it. scene: whether both shots show
+    one scene. parts: each part's text and score; advice: what to try, if anything stands out."""
+
+    score: int
+    scene: bool
+    parts: tuple[tuple[str, int], ...] = ()
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JoinFacts:
     """The join between two neighbouring shots. kind: `cut` or `dissolve`; at: the film frame of the cut it stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it.
+    after it. seam: how it was measured in the finished film.
     """
 
     outgoing: str
@@ -120,6 +132,7 @@ class JoinFacts:
     frames: int
     before: int = 0
     strips: tuple[Strip, ...] = ()
+    seam: SeamFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
