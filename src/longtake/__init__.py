@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         models,
         plan,
         schema,
+        seams,
         status,
         voices,
     )
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.proposing import propose
     from longtake.pipeline.receiving import callback_receiver
     from longtake.pipeline.refreshing import Refreshed, refresh_models
+    from longtake.pipeline.seam_rows import SeamRow
     from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
     from longtake.pipeline.verifying import verify
@@ -79,6 +81,7 @@ __all__ = [
     "ProviderContract",
     "Refreshed",
     "Reused",
+    "SeamRow",
     "Status",
     "Timings",
     "abandon_job",
@@ -110,6 +113,7 @@ __all__ = [
     "reject",
     "save_storyboard",
     "schema",
+    "seams",
     "speech_key",
     "status",
     "usage",
@@ -130,6 +134,7 @@ _HOMES = {
         "models",
         "plan",
         "schema",
+        "seams",
         "status",
         "voices",
     ),
@@ -158,6 +163,7 @@ _HOMES = {
     "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.receiving": ("callback_receiver",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
+    "longtake.pipeline.seam_rows": ("SeamRow",),
     "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),
     "longtake.pipeline.verifying": ("verify",),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from longtake.inspection.seam_score import AROUND, HEARD, PartName, Seam, SeamScore, score_of
 from longtake.libav.planes import Planes
-from longtake.pipeline import seams
+from longtake.pipeline import seam_views
 
 WIDTH, HEIGHT = 320, 180
 Luma = NDArray[np.float64]
@@ -104,4 +104,4 @@ def test_a_score_is_read_as_it_was_written() -> None:
 
 
 def test_what_is_looked_at_is_what_the_score_wants() -> None:
-    assert (seams._AROUND, seams._HEARD) == (AROUND, HEARD)
+    assert (seam_views._AROUND, seam_views._HEARD) == (AROUND, HEARD)

@@ -29,6 +29,7 @@ from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
+from longtake.pipeline.verdicts import verdicts_of
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
 from longtake.publishing import compile_page, report_page
 from longtake.store import OutputFolder, Store
@@ -97,7 +98,8 @@ def deliver(
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
     seams = seam_rows(job.planned.plan, strips.seams, store.read)
-    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, seams))
+    verdicts = verdicts_of(job.planned, store)
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, seams, verdicts))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:

@@ -15,7 +15,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
 from longtake.pipeline.seam_rows import SeamRow, part_text
-from longtake.pipeline.seams import Ear, SeamView, seam_view
+from longtake.pipeline.seam_views import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
 from longtake.planning.pricing import quote_of
@@ -113,9 +113,10 @@ def report_facts(
     photo: Callable[[Digest], bytes],
     fidelity: Mapping[str, FidelityFacts],
     seams: Sequence[SeamRow],
+    verdicts: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> ReportFacts:
     """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung; seams: in film
-    order."""
+    order; verdicts: by the keys of shots."""
     plan = job.planned.plan
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -141,6 +142,7 @@ def report_facts(
                 about[shot.name],
                 shown(strip, f"the middle of {shot.name}"),
                 [shown(one, "") for one in small],
+                verdicts.get(shot.key, ()),
             )
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
@@ -222,6 +224,7 @@ def _shot(
     notices: Sequence[str],
     photo: Photo,
     ribbon: Sequence[Photo],
+    verdict: tuple[tuple[str, str], ...],
 ) -> ShotFacts:
     landed = takes.landed.get(shot.key)
     drawn = "drawn by longtake" + (" in place of its take" if shot.segment else "")
@@ -243,6 +246,7 @@ def _shot(
         ribbon=tuple(ribbon),
         over=over,
         made=tuple(made_rows(landed, shot, takes)) if landed else (),
+        verdict=verdict,
     )
 
 

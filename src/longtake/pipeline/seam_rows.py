@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from longtake.errors import FolderError
 from longtake.media import Digest, FrameRate, clock
-from longtake.pipeline.seams import SeamView
+from longtake.pipeline.seam_views import SeamView
 from longtake.planning import Plan, PlannedJoin
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _UNITS: Mapping[PartName, str] = {
     "sharpness": "{:.0%} a picture",
     "jump": "{:.1f} times what moves there",
     "direction": "turned by {:.0%}",
-    "pace": "{:.0%} faster or slower",
+    "pace": "{:.1f} times as fast or as slow",
     "repeats": "{:.0f} pictures",
     "loudness": "{:.0f} dB",
     "click": "{:.1f} times the steps around it",
@@ -46,18 +47,25 @@ _TRY: Mapping[PartName, str] = {
     "click": "join: dissolve 0.2s, under which the sound fades",
 }
 
+_CHOSEN: Collection[PartName] = ("light", "colour", "jump", "direction", "pace", "repeats")
+"""What a join that is chosen by what was measured has seen to already, as far as these takes allow."""
+
+_ANOTHER = "another take of one of the two shots"
+
 _FINE = 0.85
 """From which score on nothing is to be tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeamRow:
-    """The seam of two shots. kind, frames: of its join. at: the film frame of its cut; time: that, for people."""
+    """The seam of two shots. kind, frames: of its join; is_chosen: by what was measured. at: the film frame of its cut;
+    time: that, for people."""
 
     outgoing: str
     incoming: str
     kind: str
     frames: int
+    is_chosen: bool
     at: int
     time: str
     score: SeamScore
@@ -66,7 +74,9 @@ class SeamRow:
     def advice(self) -> str:
         """What to try; empty where nothing stands out."""
         worst = self.score.worst
-        return _TRY[worst.name] if worst and self.score.value < _FINE else ""
+        if worst is None or self.score.value >= _FINE:
+            return ""
+        return _ANOTHER if self.is_chosen and worst.name in _CHOSEN else _TRY[worst.name]
 
     @property
     def why(self) -> str:
@@ -78,7 +88,8 @@ class SeamRow:
 
 
 def part_text(part: SeamPart) -> str:
-    return f"{part.name}: {_UNITS[part.name].format(part.amount)}"
+    amount = exp(part.amount) if part.name == "pace" else part.amount
+    return f"{part.name}: {_UNITS[part.name].format(amount)}"
 
 
 def seam_rows(plan: Plan, views: Sequence[SeamView], read: Callable[[Digest], bytes]) -> tuple[SeamRow, ...]:
@@ -89,7 +100,7 @@ def seam_rows(plan: Plan, views: Sequence[SeamView], read: Callable[[Digest], by
     for (out, into), view in zip(pairwise(plan.shots), views, strict=True):
         join, time = out.join or PlannedJoin("cut"), _time(into.start, plan.rate)
         score = SeamScore.from_json(read(view.key).decode())
-        rows.append(SeamRow(out.name, into.name, join.kind, join.frames, into.start, time, score))
+        rows.append(SeamRow(out.name, into.name, join.kind, join.frames, bool(join.by), into.start, time, score))
     return tuple(rows)
 
 
@@ -109,7 +120,7 @@ def film_seams(folder: Path) -> tuple[SeamRow, ...]:
         for one in told:
             score = one["score"]
             parts = tuple(SeamPart(**part) for part in score["parts"])
-            kept = {name: one[name] for name in ("outgoing", "incoming", "kind", "frames", "at", "time")}
+            kept = {name: one[name] for name in ("outgoing", "incoming", "kind", "frames", "is_chosen", "at", "time")}
             rows.append(SeamRow(**kept, score=SeamScore(score["value"], score["is_one_scene"], parts)))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FolderError(

@@ -78,7 +78,8 @@ class ShotFacts:
     asked: name and value of each wish of the author's (`duration`, `camera`…). start and frames count film frames.
     reasons: why it became so; notices: what a person should know. digest: of the source's bytes or recipe.
     photo: stands for the shot; ribbon: small pictures of it, evenly spaced, for the film's ribbon. over: what lies over
-    any of it, also what began before it. made: of a take, name and value of all that is known of its making.
+    any of it, also what began before it. made: of a take, name and value of all that is known of its making. verdict:
+    what its measures say of it, if it was measured.
     """
 
     name: str
@@ -96,6 +97,7 @@ class ShotFacts:
     ribbon: tuple[Photo, ...] = ()
     over: tuple[OverFacts, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
+    verdict: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
