@@ -38,6 +38,7 @@ QUESTIONS = (
     "artwork",
     "against_melt",
     "seams",
+    "seams_matching",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

@@ -21,10 +21,7 @@ from longtake.inspection.matching import Fit, Matching, fitted, is_one_scene
 from longtake.libav.planes import Planes
 from longtake.media import SAMPLE_RATE, THUMB_SIZE
 
-__all__ = ["AROUND", "HEARD", "SCORING", "PartName", "Seam", "SeamPart", "SeamScore", "score_of"]
-
-SCORING = 1
-"""Version of the score: part of a store's key."""
+__all__ = ["AROUND", "HEARD", "PartName", "Seam", "SeamPart", "SeamScore", "score_of"]
 
 AROUND = 8
 """Pictures on each side of a seam that are looked at."""
@@ -157,16 +154,21 @@ class _Seen:
     def repeats(self) -> int:
         """Pictures of the incoming shot that were seen already at the end of the one before, and pictures beside the
         seam that stand still in shots that move."""
-        if self._usual < 2 * _CALM:
-            return 0
-        same = min(_CALM, self._usual / 4)
+        out, into = self._changes[: self._out], self._changes[self._into :]
         end, begin = self._lumas[: self._out + 1], self._lumas[self._into :]
+        same = _still(self._changes)
         echoed = sum(any(float(np.abs(one - old).mean()) < same for old in end) for one in begin)
-        beside = (*self._changes[self._out - 2 : self._out], *self._changes[self._into : self._into + 2])
-        return echoed + sum(change < same for change in beside)
+        standing = sum(change < _still(out) for change in out[-2:]) + sum(change < _still(into) for change in into[:2])
+        return echoed + standing
 
     def _sides(self) -> tuple[list[Luma], list[Luma]]:
         return self._lumas[max(0, self._out - 3) : self._out + 1], self._lumas[self._into : self._into + 4]
+
+
+def _still(changes: Sequence[float]) -> float:
+    """Levels below which a picture repeats another among pictures that change so much; 0 where they hardly move."""
+    usual = float(np.median(changes))
+    return min(_CALM, usual / 4) if usual >= 2 * _CALM else 0.0
 
 
 def _heard(sound: NDArray[np.float32]) -> Iterator[tuple[PartName, float]]:

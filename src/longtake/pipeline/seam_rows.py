@@ -30,7 +30,7 @@ _UNITS: Mapping[PartName, str] = {
     "jump": "{:.1f} times what moves there",
     "direction": "turned by {:.0%}",
     "pace": "{:.1f} times as fast or as slow",
-    "repeats": "{:.0f} pictures",
+    "repeats": "{:.0f} of the pictures beside it",
     "loudness": "{:.0f} dB",
     "click": "{:.1f} times the steps around it",
 }
