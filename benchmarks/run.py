@@ -41,6 +41,7 @@ QUESTIONS = (
     "seams",
     "seams_echo",
     "mix",
+    "seams_matching",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 
