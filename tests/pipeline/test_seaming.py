@@ -224,3 +224,21 @@ def test_every_shot_that_slipped_and_every_join_that_was_open_says_why(world: Wo
         told = [reason for reason in shot.reasons if reason.startswith("shown from")]
         assert len(told) == (slip != 0)
         assert shot.reasons[: len(was.reasons)] == was.reasons
+
+
+@pytest.mark.parametrize(("start", "kind"), [(40, "flow"), (36, "cut")])
+def test_a_jump_within_one_view_becomes_a_flow_where_what_moved_is_found_again(
+    tmp_path: Path, start: int, kind: str
+) -> None:
+    world = World(tmp_path, {"a.mp4": (1, 96, 0), "b.mp4": (1, 96, start)})
+    written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
+    [join] = world.film(written).plan.joins
+    assert (join.kind, join.frames) == (kind, 12 if kind == "flow" else 0)
+    assert join.why
+    assert join.why.startswith(kind)
+
+
+def test_two_views_are_never_a_flow(tmp_path: Path) -> None:
+    world = World(tmp_path, {"a.mp4": (1, 96, 0), "b.mp4": (3, 96, 0)})
+    written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
+    assert [join.kind for join in world.film(written).plan.joins] == ["cut"]

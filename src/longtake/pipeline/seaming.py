@@ -12,6 +12,7 @@ from longtake.errors import InputError
 from longtake.media import Digest, FrameRange, FrameRate, digest_of
 from longtake.pipeline.lock import LOCK, Lock, LockedJoin, LockedSlip
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.seam_flows import with_flows
 from longtake.pipeline.stretches import SeamClip, clip_of, repeats_of, stretch_of
 from longtake.planning import Plan, PlannedJoin, PlannedShot
 from longtake.store import Store
@@ -45,7 +46,9 @@ def seamed(planned: PlannedFilm, lock: Lock, store: Store) -> PlannedFilm:
     clips = [clip_of(shot, planned) for shot in plan.shots]
     ofs = [_of(shot, clip) for shot, clip in zip(plan.shots, clips, strict=True)]
     shown = _shown(plan, clips, ofs, lock, store)
-    slips, seams = chosen_seams(shown, _wishes(plan), plan.rate.frames(REACH))
+    wishes = _wishes(plan)
+    slips, seams = chosen_seams(shown, wishes, plan.rate.frames(REACH))
+    seams = with_flows(plan, clips, wishes, slips, seams, store)
     seams = tuple(
         replace(seam, kind=kept[0], frames=kept[1]) if kept else seam
         for seam, kept in zip(seams, _kept_joins(plan, ofs, slips, lock), strict=True)
