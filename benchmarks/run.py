@@ -39,6 +39,7 @@ QUESTIONS = (
     "artwork",
     "against_melt",
     "seams",
+    "seam_joins",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 
