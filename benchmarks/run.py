@@ -42,6 +42,7 @@ QUESTIONS = (
     "seams_echo",
     "mix",
     "seams_matching",
+    "seam_joins",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

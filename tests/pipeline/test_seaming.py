@@ -281,3 +281,21 @@ def test_what_is_encoded_ahead_is_shown_whatever_is_chosen(
     ahead = before.without(frozenset(), unsure_spans(before))
     assert ahead.spans or is_titled
     assert {span.recipe for span in ahead.spans} <= {span.recipe for span in after.spans}
+
+
+@pytest.mark.parametrize(("start", "kind"), [(40, "flow"), (36, "cut")])
+def test_a_jump_within_one_view_becomes_a_flow_where_what_moved_is_found_again(
+    tmp_path: Path, start: int, kind: str
+) -> None:
+    world = World(tmp_path, {"a.mp4": (1, 96, 0), "b.mp4": (1, 96, start)})
+    written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
+    [join] = world.film(written).plan.joins
+    assert (join.kind, join.frames) == (kind, 12 if kind == "flow" else 0)
+    assert join.why
+    assert join.why.startswith(kind)
+
+
+def test_two_views_are_never_a_flow(tmp_path: Path) -> None:
+    world = World(tmp_path, {"a.mp4": (1, 96, 0), "b.mp4": (3, 96, 0)})
+    written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
+    assert [join.kind for join in world.film(written).plan.joins] == ["cut"]

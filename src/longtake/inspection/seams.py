@@ -165,7 +165,7 @@ class _Sides:
 
     def cost(self, measured: Costs, kind: Kind, frames: int, is_stated: bool, settings: Joining) -> Whole:
         """Of this kind at every pair of places. What stands on handles that are not there is never made; pictures that
-        are not fit to be shown are dear there too. A dissolve that is stated is made between whatever it is."""
+        are not fit to be shown are dear there too. A dissolve or flow that is stated is made between whatever it is."""
         before, after = frames // 2, frames - frames // 2
         ends, starts = self.ends[:, None], self.starts[None, :]
         has_tail = ends + after + max(0, -self.lead) <= self.out.frames
@@ -174,7 +174,7 @@ class _Sides:
             np.minimum(self.into.fit.start, starts) - (starts - before), 0
         )
         table = measured.cut if kind == "cut" else measured.dissolve
-        if kind == "dissolve" and is_stated:
+        if kind != "cut" and is_stated:
             table = settings.left * measured.cut
         return np.where(has_tail & has_head, _whole(table + settings.unfit * unfit), _NEVER)
 

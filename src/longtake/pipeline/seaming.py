@@ -13,6 +13,7 @@ from longtake.errors import InputError
 from longtake.media import Digest, FrameRange, FrameRate, digest_of
 from longtake.pipeline.lock import LOCK, Lock, LockedJoin, LockedSlip
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.seam_flows import with_flows
 from longtake.pipeline.stretches import SeamClip, clip_of, repeats_of, stretch_of
 from longtake.planning import Plan, PlannedJoin, PlannedShot
 from longtake.store import Store
@@ -74,8 +75,9 @@ def _measured(
     from longtake.inspection.seam_words import join_reason, slip_reason  # here: NumPy
     from longtake.inspection.seams import chosen_seams
 
-    shown = partial(_shown, plan, clips, kept, store)
-    slips, seams = chosen_seams(shown, _wishes(plan), plan.rate.frames(REACH))
+    shown, wishes = partial(_shown, plan, clips, kept, store), _wishes(plan)
+    slips, seams = chosen_seams(shown, wishes, plan.rate.frames(REACH))
+    seams = with_flows(plan, clips, wishes, slips, seams, store)
     stood = _kept_joins(plan, ofs, [slip.frames for slip in slips], lock)
     joins = [
         found or LockedJoin(of, seam.kind, seam.frames, join_reason(seam))
