@@ -51,8 +51,8 @@ class Package:
     """A finished film. reused: whether it stood there already. price: text with its currency, of the takes and the
     hosted voices that it is made of; is_price_most: whether that is only the most that they may have cost;
     is_paid_before: whether all of them were bought before; elapsed: seconds. missing: an error for each take that is
-    missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for people;
-    "" where there is none, or it was left as it was mixed."""
+    missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for
+    people; "" where there is none, or it was left as it was mixed."""
 
     folder: Path
     film: Path
