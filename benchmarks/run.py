@@ -32,6 +32,7 @@ QUESTIONS = (
     "startup",
     "planning",
     "captions",
+    "alignment",
     "generation",
     "generation_poll",
     "generation_schedule",
@@ -39,7 +40,10 @@ QUESTIONS = (
     "artwork",
     "against_melt",
     "seams",
+    "seams_echo",
     "mix",
+    "seams_matching",
+    "seam_joins",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         models,
         plan,
         schema,
+        seams,
         status,
         voices,
     )
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.proposing import propose
     from longtake.pipeline.receiving import callback_receiver
     from longtake.pipeline.refreshing import Refreshed, refresh_models
+    from longtake.pipeline.seam_rows import SeamRow
     from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
     from longtake.pipeline.verifying import verify
@@ -81,6 +83,7 @@ __all__ = [
     "ProviderContract",
     "Refreshed",
     "Reused",
+    "SeamRow",
     "Status",
     "Timings",
     "abandon_job",
@@ -115,6 +118,7 @@ __all__ = [
     "save_storyboard",
     "say",
     "schema",
+    "seams",
     "speech_key",
     "status",
     "usage",
@@ -135,6 +139,7 @@ _HOMES = {
         "models",
         "plan",
         "schema",
+        "seams",
         "status",
         "voices",
     ),
@@ -164,6 +169,7 @@ _HOMES = {
     "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.receiving": ("callback_receiver",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
+    "longtake.pipeline.seam_rows": ("SeamRow",),
     "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),
     "longtake.pipeline.verifying": ("verify",),

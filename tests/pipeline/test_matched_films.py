@@ -60,26 +60,50 @@ def lumas(package: longtake.Package) -> list[float]:
         return [float(frame.to_ndarray()[: SIZE[1]].mean()) for frame in container.decode(video=0)]
 
 
-def test_a_step_within_a_scene_is_closed_and_another_place_stays(clips: list[Path], tmp_path: Path) -> None:
-    plain, matched = (made(clips, tmp_path / word, match=word) for word in ("off", "auto"))
-    before, after = lumas(plain), lumas(matched)
+Films = dict[str, longtake.Package]
+
+
+@pytest.fixture(scope="module")
+def films(clips: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Films:
+    """The film of all three as they are, and matched, with what was made for the first."""
+    folder = tmp_path_factory.mktemp("films")
+    return {word: made(clips, folder / word, match=word) for word in ("off", "auto")}
+
+
+def test_a_step_within_a_scene_is_closed_and_another_place_stays(films: Films) -> None:
+    before, after = lumas(films["off"]), lumas(films["auto"])
     assert before[FRAMES] - before[FRAMES - 1] > 4
     assert abs(after[FRAMES] - after[FRAMES - 1]) <= 1.5
     assert after[2 * FRAMES :] == before[2 * FRAMES :]
     assert max(abs(np.diff(after[: 2 * FRAMES]))) < 1.5
 
-    first, second, other = json.loads((tmp_path / "auto" / "plan.json").read_text())["shots"]
+
+def test_plan_and_report_say_what_was_matched(films: Films) -> None:
+    folder = films["auto"].folder
+    first, second, other = json.loads((folder / "plan.json").read_text())["shots"]
     assert "matched at its end with film.2" in first["reasons"][-1]
     assert "matched at its beginning with film.1" in second["reasons"][-1]
     assert "matched" not in other
-    assert "matched at its beginning with film.1" in (tmp_path / "auto" / "report.html").read_text()
+    page = (folder / "report.html").read_text()
+    assert "matched at its beginning with film.1" in page
+    assert "Verdict: " in page
 
 
-def test_a_matched_film_is_the_same_however_it_is_made(clips: list[Path], tmp_path: Path) -> None:
-    made(clips[:2], tmp_path / "one", match="off")
-    later = made(clips[:2], tmp_path / "one", match="auto")
-    fresh = made(clips[:2], tmp_path / "two", match="auto", space="empty")
-    assert later.film.read_bytes() == fresh.film.read_bytes()
+def test_the_seams_of_the_finished_film_are_scored(films: Films) -> None:
+    off, auto = ({row.outgoing: row for row in longtake.seams(films[word].folder)} for word in ("off", "auto"))
+    assert off["film.1"].score.is_one_scene
+    assert off["film.1"].why.startswith("light: ")
+    assert off["film.1"].advice == "match: auto on both shots"
+    assert auto["film.1"].score.value > off["film.1"].score.value + 0.2
+    assert not auto["film.2"].score.is_one_scene
+    page = films["auto"].report.read_text()
+    assert f"{auto['film.1'].score.value:.2f}" in page
+    assert "another scene" in page
+
+
+def test_a_matched_film_is_the_same_however_it_is_made(films: Films, clips: list[Path], tmp_path: Path) -> None:
+    fresh = made(clips, tmp_path / "auto", match="auto")
+    assert fresh.film.read_bytes() == films["auto"].film.read_bytes()
 
 
 def test_without_what_measures_clips_it_is_refused_before_anything_is_made(

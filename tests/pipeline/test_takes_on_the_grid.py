@@ -49,6 +49,52 @@ def test_it_is_not_played_faster_where_the_film_would_run_out_of_it() -> None:
     assert picture.frames_on(RATE, retime.pace) == 100
 
 
+def doubled(frames: int, every: int, rate: int = 25) -> ClipFacts:
+    """A take in which the last of every so many pictures repeats the one before."""
+    facts = take(frames, rate)
+    assert facts.picture
+    repeats = tuple(range(every - 1, frames, every))
+    return replace(facts, picture=replace(facts.picture, repeats=repeats))
+
+
+def measured(shot: PlannedShot) -> PlannedShot:
+    return replace(shot, room=replace(shot.visible, end=shot.visible.end + 6))
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_measured", "kind", "told"),
+    [
+        (doubled(200, 25), True, "speed", "it is played picture for picture"),
+        (doubled(82, 5), True, "flow", "20 new ones a second: they are passed over, and the others move along"),
+        (doubled(82, 5), False, "nearest", "they are shown as they are; join: auto evens them"),
+    ],
+)
+def test_a_cadence_of_repeats_is_evened_where_takes_are_measured(
+    facts: ClipFacts, is_measured: bool, kind: str, told: str
+) -> None:
+    wanted = measured(shot()) if is_measured else shot()
+    assert facts.picture
+    retime = retime_of_take(facts.picture, wanted, RATE)
+    assert (retime.kind, retime.leaves_repeats) == (kind, is_measured)
+    assert any(told in one for one in oddities(facts, wanted, RATE))
+
+
+def test_a_cadence_is_not_played_away_where_too_little_would_be_left() -> None:
+    facts, long = doubled(200, 25), replace(shot(), visible=replace(shot().visible, end=190))
+    assert facts.picture
+    retime = retime_of_take(facts.picture, measured(long), RATE)
+    assert retime.kind == "flow"
+    assert facts.picture.frames_on(RATE, retime.pace) == 200
+
+
+def test_lone_repeats_are_no_cadence() -> None:
+    facts = take(96, 25)
+    assert facts.picture
+    picture = replace(facts.picture, repeats=(7, 20, 22, 51, 60, 80, 88))
+    assert retime_of_take(picture, measured(shot()), RATE).kind == "nearest"
+    assert not any("repeat" in one for one in oddities(replace(facts, picture=picture), measured(shot()), RATE))
+
+
 def test_a_take_as_it_was_asked_for_is_nothing_to_tell() -> None:
     assert list(oddities(take(96), shot(), RATE)) == []
 

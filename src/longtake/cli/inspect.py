@@ -1,4 +1,4 @@
-"""`longtake inspect`: what each file is, and is good for."""
+"""`longtake inspect`: what each file is, and is good for; how well the seams of a film are hidden."""
 
 from __future__ import annotations
 
@@ -32,15 +32,23 @@ __all__ = ["inspect"]
 @shared_options
 @click.pass_context
 def inspect(context: click.Context, clips: tuple[Path, ...], sheet: Path | None) -> None:
-    """Show what each file is, and what of it is fit to be shown.
+    """Show what each file is, and what of it is fit to be shown; of a film's folder, its worst seams.
 
     Size, rate, length, colour and sound, and what will be conformed when it becomes part of a film. With the extra
-    `seams` also which pictures at its ends would be left out and why, and what else is wrong with it.
+    `seams` also which pictures at its ends would be left out and why, and what else is wrong with it. Of a folder that
+    a film was made in: where its shots meet, how well that is hidden, and what to try.
     """
     import longtake
     from longtake.errors import LongtakeError
 
     settings = settings_of(context)
+    films, clips = tuple(path for path in clips if path.is_dir()), tuple(path for path in clips if not path.is_dir())
+    if films and not sheet:
+        from longtake.cli.seams import tell_seams
+
+        codes = [tell_seams(film, settings) for film in films]
+        if not clips:
+            context.exit(max(codes))
     if sheet and len(clips) != 1:
         raise click.UsageError(f"--sheet is of one clip, and {len(clips)} are named: inspect one after the other")
     exit_code = 0

@@ -11,7 +11,7 @@ from longtake.inspection.admission import (
     admit,
     known_facts,
 )
-from longtake.inspection.describe import describe, rows
+from longtake.inspection.describe import describe, rows, verdict_rows
 from longtake.inspection.limits import ChildLimits, Role
 from longtake.inspection.measuring import check_measurable
 from longtake.inspection.sequences import sequence_files
@@ -37,4 +37,5 @@ __all__ = [
     "known_facts",
     "rows",
     "sequence_files",
+    "verdict_rows",
 ]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from longtake.inspection.verdict import Verdict
 from longtake.media import Cause, ClipFacts, ColourTags, PictureFacts, SoundFacts, distinct_pictures
 
-__all__ = ["describe", "rows"]
+__all__ = ["describe", "rows", "verdict_rows"]
 
 _MOST_NAMED = 8
 _CAUSES: dict[Cause, str] = {
@@ -17,6 +17,7 @@ _CAUSES: dict[Cause, str] = {
     "cut": "of another scene",
     "doubled": "there twice",
     "fade": "a fade",
+    "flash": "it flashes",
     "settling": "light, colour or sharpness has not settled",
     "still": "it has stopped",
 }
@@ -24,7 +25,7 @@ _CAUSES: dict[Cause, str] = {
 
 def describe(facts: ClipFacts, name: str, verdict: Verdict | None = None) -> str:
     """A heading and one indented line a row. verdict: where the clip was measured."""
-    pairs = [*rows(facts), *(_judged(verdict) if verdict else ())]
+    pairs = [*rows(facts), *(verdict_rows(verdict) if verdict else ())]
     width = max(len(label) for label, _ in pairs)
     return "\n".join([name, *(f"  {label.ljust(width)}  {text}" for label, text in pairs)])
 
@@ -41,7 +42,7 @@ def rows(facts: ClipFacts) -> list[tuple[str, str]]:
     return [*found, *(("note", note) for note in facts.notes)]
 
 
-def _judged(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def verdict_rows(verdict: Verdict) -> Iterator[tuple[str, str]]:
     """What would be left out at either end and why, and what the clip is good for."""
     for end in ("head", "tail"):
         trims = [trim for trim in (verdict.usable.trims if verdict.usable else ()) if trim.end == end]

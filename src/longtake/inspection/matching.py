@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from longtake.media import THUMB_SIZE, Correction, PictureMeasures, Thumbs
 from longtake.media.matching import GAIN, LEVEL
 
-__all__ = ["MATRICES", "Fit", "Matched", "Matching", "Side", "fitted", "matched"]
+__all__ = ["MATRICES", "Fit", "Matched", "Matching", "Side", "fitted", "is_one_scene", "matched"]
 
 Thumb = NDArray[np.float64]
 
@@ -129,7 +129,7 @@ def matched(out: Side, into: Side, settings: Matching = Matching()) -> Matched |
     if last is None or first is None:
         return None
     fit = fitted(last, first)
-    if not _is_one_scene(fit, settings):
+    if not is_one_scene(fit, settings):
         return None
     chroma = _chroma(out, into, fit, settings)
     if chroma is None or max(abs(fit.step), *map(abs, chroma), abs(fit.gain - 1) * 50) < settings.least:
@@ -159,7 +159,8 @@ def fitted(one: Thumb, other: Thumb) -> Fit:
     return Fit(gain, level, gain * level + offset - level, likeness, float(same.mean()), agreement)
 
 
-def _is_one_scene(fit: Fit, settings: Matching) -> bool:
+def is_one_scene(fit: Fit, settings: Matching) -> bool:
+    """Whether both show the same things, in whatever light."""
     is_alike = fit.likeness >= settings.alike and fit.same >= settings.same and fit.agreement >= settings.agreeing
     return is_alike and abs(fit.step) <= settings.luma
 

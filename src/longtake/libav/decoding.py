@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 import av
+import numpy as np
 
 from longtake.errors import MediaError
-from longtake.media import EncodedSpan
+from longtake.libav.sound import Pcm
+from longtake.media import EncodedSound, EncodedSpan
 
-__all__ = ["pictures_of", "some_pictures_of"]
+__all__ = ["pictures_of", "some_pictures_of", "sound_of"]
 
 
 def pictures_of(span: EncodedSpan) -> list[av.VideoFrame]:
@@ -27,6 +29,16 @@ def some_pictures_of(span: EncodedSpan, numbers: Collection[int]) -> list[av.Vid
     if len(frames) != len(numbers):
         raise _lost(span, len(numbers), len(frames))
     return frames
+
+
+def sound_of(pieces: Sequence[EncodedSound]) -> Pcm:
+    """Runs of packets that follow each other as channels x samples; the first 1024 samples lack what was before."""
+    context = av.CodecContext.create("aac", "r")
+    assert isinstance(context, av.AudioCodecContext)
+    context.extradata, context.thread_count = pieces[0].extradata, 1
+    packets = [av.Packet(data) for piece in pieces for data in piece.packets]
+    frames = [frame for packet in (*packets, None) for frame in context.decode(packet)]
+    return np.concatenate([frame.to_ndarray() for frame in frames], axis=1)
 
 
 def _decoded(span: EncodedSpan, wanted: Collection[int]) -> Iterator[av.VideoFrame]:

@@ -10,6 +10,7 @@ from longtake.pipeline.events import Listener
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.matching import matched
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.seaming import is_open
 from longtake.pipeline.workers import WorkerPool
 from longtake.pipeline.working import do_known_work
 from longtake.store import Store
@@ -53,7 +54,11 @@ class Ahead:
             await do_known_work(job, pending, self._store, self._pool, self._say, self._ours)
 
     def _job(self) -> Job:
-        return job_of(matched(self._planned, self._store, max(1, self._pool.workers)), self._ladder)
+        """What is left to measure is neither seamed nor matched before all of it is here."""
+        planned = self._planned
+        if not is_open(planned.plan):
+            planned = matched(planned, self._store, max(1, self._pool.workers))
+        return job_of(planned, self._ladder)
 
 
 def pending_sources(job: Job) -> frozenset[Digest]:

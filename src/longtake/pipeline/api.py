@@ -26,6 +26,7 @@ from longtake.pipeline.means import Means, Workers, checked_encoder, checked_wor
 from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.paying import paid_in, with_paid
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, inspected, plan_of_clips, plan_of_storyboard
+from longtake.pipeline.seam_rows import SeamRow, film_seams
 from longtake.pipeline.status import Status, status_of
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
 from longtake.pipeline.workers import WorkerPool
@@ -51,6 +52,7 @@ __all__ = [
     "models",
     "plan",
     "schema",
+    "seams",
     "status",
     "voices",
 ]
@@ -267,6 +269,14 @@ def contact_sheet(clip: str | Path, *, workspace: str | Path | None = None) -> b
     if isinstance(found, MediaError):
         raise found
     return sheet_of(Path(clip), found)
+
+
+def seams(out: str | Path) -> tuple[SeamRow, ...]:
+    """The seams of the film in a folder, the worst first, each with its score, its parts and what to try.
+
+    Raises FolderError where no film stands whose seams were measured.
+    """
+    return film_seams(Path(out))
 
 
 def status(out: str | Path) -> Status:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from longtake.media import ClipFacts, FrameRate, PictureFacts, Retime
+from longtake.media import ClipFacts, FrameRate, PictureFacts, Retime, distinct_pictures
 from longtake.planning import PlannedShot
 from longtake.planning.handles import brief
-from longtake.planning.retiming import retime_of
+from longtake.planning.retiming import evened, retime_of
 
 __all__ = ["oddities", "retime_of_take", "shown_frames"]
 
@@ -22,12 +22,25 @@ def shown_frames(shot: PlannedShot) -> int:
 
 def retime_of_take(picture: PictureFacts, shot: PlannedShot, rate: FrameRate) -> Retime:
     """As an author's clip of that rate is retimed; but it is not played faster or slower where that leaves too little
-    of it, or where its sound must stay with what was given to the model."""
-    chosen = retime_of(picture, rate, "auto", None)
-    is_timed = shot.segment is not None and any(one.role == "audio" for one in shot.segment.inputs)
-    if chosen.kind == "speed" and (is_timed or picture.frames_on(rate, chosen.pace) < shown_frames(shot)):
-        return retime_of(picture, rate, "blend", None)
+    of it, or where its sound must stay with what was given to the model. Where it is measured, a cadence of repeated
+    pictures is evened, too."""
+    chosen = (evened(picture, rate) if _is_measured(shot) else None) or retime_of(picture, rate, "auto", None)
+    if chosen.kind == "speed" and not _may_play(picture, chosen, shot, rate):
+        is_own = evened(picture, rate) == chosen
+        return Retime("flow", leaves_repeats=True) if is_own else retime_of(picture, rate, "blend", None)
     return chosen
+
+
+def _is_measured(shot: PlannedShot) -> bool:
+    """Whether anything of it is chosen by measure, so that what measures clips, and their flow, is here."""
+    return shot.room is not None or (shot.join is not None and bool(shot.join.by))
+
+
+def _may_play(picture: PictureFacts, retime: Retime, shot: PlannedShot, rate: FrameRate) -> bool:
+    """Whether it may be played at that pace: its sound may, and enough of it is left, wherever it slips."""
+    is_timed = shot.segment is not None and any(one.role == "audio" for one in shot.segment.inputs)
+    needed = max(shown_frames(shot), shot.room.end if shot.room else 0)
+    return not is_timed and picture.frames_on(rate, retime.pace) >= needed
 
 
 def oddities(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> Iterator[str]:
@@ -44,6 +57,21 @@ def oddities(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> Iterator[s
         yield f"its take lasts {brief(picture.seconds)}, not {brief(asked.seconds)}: what the film shows of it is there"
     if asked.audio and facts.sound is None:
         yield "its take has no sound, which was asked for: only music and narration are heard there"
+    yield from _cadence(picture, shot, rate)
     share, whole = _FROZEN
     if len(picture.repeats) * whole >= (picture.frames - 1) * share > 0:
         yield "its take stands still: longtake make --again buys another"
+
+
+def _cadence(picture: PictureFacts, shot: PlannedShot, rate: FrameRate) -> Iterator[str]:
+    """That pictures of a take repeat in a cadence, and what is done about it."""
+    if evened(picture, rate) is None:
+        return
+    new = float(distinct_pictures(picture).rate)
+    found = f"{len(picture.repeats)} of its take's {picture.frames} pictures only repeat the one before"
+    ways = {
+        "flow": "they are passed over, and the others move along their optical flow",
+        "speed": "they are passed over, and it is played picture for picture",
+        "nearest": "they are shown as they are; join: auto evens them",
+    }
+    yield f"{found}, {new:.4g} new ones a second: {ways[retime_of_take(picture, shot, rate).kind]}"

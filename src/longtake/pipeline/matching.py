@@ -19,7 +19,6 @@ from longtake.media import (
     Fading,
     FrameRate,
     Match,
-    Measures,
     PictureFacts,
     PictureMeasures,
     Size,
@@ -27,6 +26,7 @@ from longtake.media import (
 from longtake.media.matching import GAIN, LEVEL
 from longtake.pipeline.facts import StoredFacts, StoredMeasures
 from longtake.pipeline.fitting import retime_of_take
+from longtake.pipeline.measured import measures_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import Plan, PlannedJoin, PlannedShot
 from longtake.store import Store
@@ -89,8 +89,10 @@ def matched(planned: PlannedFilm, store: Store, workers: int) -> PlannedFilm:
 
 
 def _is_wished(out: PlannedShot, into: PlannedShot) -> bool:
-    """An author's word on one of the two shots is enough, and off is stronger."""
-    return "off" not in (out.match, into.match) and "auto" in (out.match, into.match)
+    """An author's word on one of the two shots is enough, and so is a join that is chosen by measure; off is
+    stronger."""
+    is_asked = "auto" in (out.match, into.match) or (out.join is not None and bool(out.join.by))
+    return is_asked and "off" not in (out.match, into.match)
 
 
 def _clip(shot: PlannedShot, planned: PlannedFilm) -> _Clip | None:
@@ -127,13 +129,8 @@ def _measured(clips: Mapping[int, _Clip], store: Store, workers: int) -> dict[in
     lacking = {clip.digest: clip.path for clip in clips.values() if kept.get(clip.digest) is None}
     if lacking:
         admit(list(lacking.values()), StoredFacts(store), workers=workers, measures=kept)
-    found = {at: _read(kept, clip.digest) for at, clip in clips.items()}
+    found = {at: measures_of(clip.digest, clip.path, store).picture for at, clip in clips.items()}
     return {at: picture for at, picture in found.items() if picture}
-
-
-def _read(kept: StoredMeasures, digest: Digest) -> PictureMeasures | None:
-    text = kept.get(digest)
-    return Measures.from_json(text).picture if text else None
 
 
 def _are_comparable(out: _Clip, into: _Clip) -> bool:

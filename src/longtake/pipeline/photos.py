@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image
 
@@ -19,7 +19,7 @@ from longtake.store import Store
 if TYPE_CHECKING:
     import av
 
-__all__ = ["FilmStrip", "PhotoTask", "Shutter"]
+__all__ = ["Exposure", "FilmStrip", "PhotoTask", "Shutter"]
 
 _VERSION = 2
 _QUALITY = 70  # of WebP: half of what JPEG at 80 takes, and as good to look at in these sizes
@@ -38,6 +38,22 @@ class FilmStrip:
         key = digest_of(["photo", _VERSION, [list(picture) for picture in self.pictures], self.lines])
         object.__setattr__(self, "key", key)
 
+    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes:
+        """The strip as WebP. decoded: the spans of its pictures."""
+        return _webp([_scaled(decoded[key][number], self.lines) for key, number in self.pictures])
+
+
+class Exposure(Protocol):
+    """Something that is made of the film's decoded pictures and kept under its key."""
+
+    @property
+    def key(self) -> Digest: ...
+
+    @property
+    def pictures(self) -> tuple[tuple[Digest, int], ...]: ...
+
+    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes: ...
+
 
 class Shutter:
     """Knows in which span each film frame stands. keys: essence of one rung in film order; frames: their lengths."""
@@ -48,18 +64,18 @@ class Shutter:
 
     def strip(self, wanted: Sequence[int], lines: int) -> FilmStrip:
         """The strip of these film frames."""
-        return FilmStrip(tuple(self._find(frame) for frame in wanted), lines)
+        return FilmStrip(tuple(self.find(frame) for frame in wanted), lines)
 
-    def _find(self, frame: int) -> tuple[Digest, int]:
+    def find(self, frame: int) -> tuple[Digest, int]:
         span = bisect_right(self._starts, frame) - 1
         return self._keys[span], frame - self._starts[span]
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoTask:
-    """Takes the strips that the store lacks."""
+    """Takes the strips that the store lacks, and measures the seams."""
 
-    strips: tuple[FilmStrip, ...]
+    strips: tuple[Exposure, ...]
     store: Path
 
     @property
@@ -71,8 +87,7 @@ class PhotoTask:
         decoded: dict[Digest, list[av.VideoFrame]] = {}
         for strip in self.strips:
             decoded = {key: decoded.get(key) or _decode(store, key) for key, _ in strip.pictures}
-            images = [_scaled(decoded[key][number], strip.lines) for key, number in strip.pictures]
-            store.write(strip.key, _webp(images))
+            store.write(strip.key, strip.made(decoded, store))
         return len(self.strips)
 
 

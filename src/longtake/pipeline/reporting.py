@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise
@@ -15,8 +15,10 @@ from longtake.packaging import PackagedFile
 from longtake.pipeline.caption_facts import caption_facts
 from longtake.pipeline.job import Job
 from longtake.pipeline.loudness import loudness_facts
-from longtake.pipeline.photos import FilmStrip, Shutter
+from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
+from longtake.pipeline.seam_rows import SeamRow, part_text
+from longtake.pipeline.seam_views import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
 from longtake.planning.pricing import quote_of
@@ -30,11 +32,12 @@ from longtake.publishing import (
     PriceFacts,
     RenditionFacts,
     ReportFacts,
+    SeamFacts,
     ShotFacts,
     Strip,
 )
 
-__all__ = ["Strips", "report_facts", "strips_of"]
+__all__ = ["JoinTold", "Strips", "report_facts", "strips_of"]
 
 _SHOT_LINES, _JOIN_LINES, _POSTER_LINES, _RIBBON_LINES = 180, 90, 360, 60
 _JOIN_PICTURES = 6
@@ -43,7 +46,8 @@ _WHAT = {"film.mp4": "the film", "hls/main.m3u8": "the stream", "plan.json": "ev
 
 
 class Strips:
-    """The photos of a film: a poster, one of each shot, small ones of it for the ribbon, both sides of each join."""
+    """The photos of a film: a poster, one of each shot, small ones of it for the ribbon, both sides of each join; and
+    what is looked at to score its seams."""
 
     def __init__(
         self,
@@ -51,15 +55,20 @@ class Strips:
         shots: Sequence[FilmStrip],
         ribbon: Sequence[Sequence[FilmStrip]],
         joins: Sequence[Sequence[FilmStrip]],
+        seams: Sequence[SeamView],
     ) -> None:
-        self.poster, self.shots = poster, tuple(shots)
+        self.poster, self.shots, self.seams = poster, tuple(shots), tuple(seams)
         self.ribbon, self.joins = tuple(map(tuple, ribbon)), tuple(map(tuple, joins))
 
     @property
-    def all(self) -> tuple[FilmStrip, ...]:
-        """A shot's photo stands beside its ribbon, so that what shows both is decoded once."""
+    def all(self) -> tuple[Exposure, ...]:
+        """A shot's photo stands beside its ribbon, a seam beside its strips, so that what shows both is decoded
+        once."""
         shots = (strip for shot, small in zip(self.shots, self.ribbon, strict=True) for strip in (shot, *small))
-        return (self.poster, *shots, *chain.from_iterable(self.joins))
+        joins: Iterator[tuple[Exposure, ...]] = (
+            (*join, seam) for join, seam in zip(self.joins, self.seams, strict=True)
+        )
+        return (self.poster, *shots, *chain.from_iterable(joins))
 
 
 def strips_of(job: Job) -> Strips:
@@ -67,7 +76,7 @@ def strips_of(job: Job) -> Strips:
     rungs = job.ladder.rungs
     number = max((n for n, rung in enumerate(rungs) if rung.size.height >= _SHOT_LINES), default=0)
     shutter = Shutter(job.span_keys[number], [span.frames for span in job.spans])
-    plan = job.planned.plan
+    plan, ear = job.planned.plan, Ear(job.pieces, job.piece_keys)
     frames = plan.frames
     middles = [shot.start + shot.frames // 2 for shot in plan.shots]
     return Strips(
@@ -78,6 +87,7 @@ def strips_of(job: Job) -> Strips:
             [shutter.strip(side, _JOIN_LINES) for side in _around(out, into, frames)]
             for out, into in pairwise(plan.shots)
         ],
+        [seam_view(shutter.find, ear, out, into, frames, plan.rate) for out, into in pairwise(plan.shots)],
     )
 
 
@@ -98,6 +108,16 @@ def _around(out: PlannedShot, into: PlannedShot, frames: int) -> tuple[list[int]
     return inside[: _JOIN_PICTURES // 2], inside[_JOIN_PICTURES // 2 :]
 
 
+@dataclass(frozen=True, slots=True)
+class JoinTold:
+    """What was found of the finished film. remarks: on joins, by their numbers; seams: in film order; verdicts: on the
+    clips, by the keys of shots."""
+
+    remarks: Mapping[int, str]
+    seams: Sequence[SeamRow]
+    verdicts: Mapping[str, tuple[tuple[str, str], ...]]
+
+
 def report_facts(
     job: Job,
     packaged: Packaged,
@@ -105,10 +125,9 @@ def report_facts(
     strips: Strips,
     photo: Callable[[Digest], bytes],
     fidelity: Mapping[str, FidelityFacts],
-    remarks: Mapping[int, str],
+    told: JoinTold,
 ) -> ReportFacts:
-    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung; remarks: on joins, by
-    their numbers."""
+    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung."""
     plan = job.planned.plan
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -134,16 +153,11 @@ def report_facts(
                 about[shot.name],
                 shown(strip, f"the middle of {shot.name}"),
                 [shown(one, "") for one in small],
+                told.verdicts.get(shot.key, ()),
             )
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
-        joins=tuple(
-            replace(
-                _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides]),
-                remark=remarks.get(number, ""),
-            )
-            for number, ((out, into), sides) in enumerate(zip(pairwise(plan.shots), strips.joins, strict=True))
-        ),
+        joins=tuple(_joins(plan, strips, told, shown)),
         renditions=_renditions(job, packaged, files, fidelity),
         files=(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
@@ -220,6 +234,7 @@ def _shot(
     notices: Sequence[str],
     photo: Photo,
     ribbon: Sequence[Photo],
+    verdict: tuple[tuple[str, str], ...],
 ) -> ShotFacts:
     landed = takes.landed.get(shot.key)
     drawn = "drawn by longtake" + (" in place of its take" if shot.segment else "")
@@ -241,13 +256,25 @@ def _shot(
         ribbon=tuple(ribbon),
         over=over,
         made=tuple(made_rows(landed, shot, takes)) if landed else (),
+        verdict=verdict,
     )
 
 
-def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo]) -> JoinFacts:
+def _joins(plan: Plan, strips: Strips, told: JoinTold, shown: Callable[[FilmStrip, str], Photo]) -> Iterator[JoinFacts]:
+    seams = zip(pairwise(plan.shots), strips.joins, told.seams, strict=True)
+    for number, ((out, into), sides, seam) in enumerate(seams):
+        photos = [shown(side, f"where {out.name} becomes {into.name}") for side in sides]
+        yield replace(_join(out, into, plan.frames, photos, seam), remark=told.remarks.get(number, ""))
+
+
+def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo], seam: SeamRow) -> JoinFacts:
     kind, frames, before = (out.join.kind, out.join.frames, out.join.before) if out.join else ("cut", 0, 0)
     strips = zip(sides, map(tuple, _around(out, into, film_frames)), strict=True)
-    return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
+    told = [(part_text(part), round(1000 * part.score)) for part in seam.score.parts if part.score < 1]
+    score = SeamFacts(round(1000 * seam.score.value), seam.score.is_one_scene, tuple(told), seam.advice)
+    shown = tuple(Strip(*strip) for strip in strips)
+    why = (out.join.why or "") if out.join and out.join.by else ""
+    return JoinFacts(out.name, into.name, kind, into.start, frames, before, shown, why=why, seam=score)
 
 
 def _renditions(

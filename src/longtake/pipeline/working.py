@@ -10,7 +10,7 @@ from longtake.media import Digest
 from longtake.pipeline.batches import batches_of
 from longtake.pipeline.events import Listener, Notice
 from longtake.pipeline.job import Job
-from longtake.pipeline.photos import FilmStrip, PhotoTask
+from longtake.pipeline.photos import Exposure, PhotoTask
 from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.sounding import KeyedPiece, SoundTask, runs_of
 from longtake.pipeline.sureness import unsure_spans
@@ -84,8 +84,8 @@ def stored_keys(job: Job, store: Store) -> set[Digest]:
     return {key for keys in made for key in keys if store.has(key)}
 
 
-async def take_photos(strips: Sequence[FilmStrip], store: Store, pool: WorkerPool) -> None:
-    """Takes the photos that the store lacks; the essence they show is in the store."""
+async def take_photos(strips: Sequence[Exposure], store: Store, pool: WorkerPool) -> None:
+    """Takes the photos and measures the seams that the store lacks; the essence they show is in the store."""
     lacking = [strip for key, strip in {strip.key: strip for strip in strips}.items() if not store.has(key)]
     tasks = [
         PhotoTask(tuple(lacking[at : at + _STRIPS_A_TASK]), store.root) for at in range(0, len(lacking), _STRIPS_A_TASK)

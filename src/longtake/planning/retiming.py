@@ -25,7 +25,7 @@ from longtake.planning.handles import Edges, brief
 from longtake.planning.material import Material
 from longtake.storyboard import Remark, RetimeWord, Shot, Speed, speed_text
 
-__all__ = ["FASTEST", "SLOWEST", "ramp_of", "retime_of", "retiming_reason"]
+__all__ = ["FASTEST", "SLOWEST", "evened", "ramp_of", "retime_of", "retiming_reason"]
 
 SAME = Fraction(1, 1000)
 """Rates this near are one, such as 24 and 24000/1001: a picture in a thousand is dropped or doubled, one in 40 s."""
@@ -56,6 +56,19 @@ def retime_of(picture: PictureFacts, rate: FrameRate, wanted: RetimeWord, speed:
         wanted = "nearest"
     # Lone repeats have a picture's place each: only where pictures are mixed is there something better for it.
     return Retime(wanted, pace, distinct.is_regular or (has_repeats and wanted in ("blend", "flow")))
+
+
+def evened(picture: PictureFacts, rate: FrameRate) -> Retime | None:
+    """What gives the pictures of a file of the film's rate their even times back where they repeat in a cadence: it is
+    played a few per cent faster or slower, or they are moved along their flow. None where there is no cadence."""
+    if not picture.repeats or not _is_same(picture.rate, rate.fraction):
+        return None
+    distinct = distinct_pictures(picture)
+    if not distinct.is_regular:
+        return None
+    speed = rate.fraction / distinct.rate
+    is_near = abs(speed - 1) <= PLAYED
+    return Retime("speed", Pace(speed, speed), True) if is_near else Retime("flow", leaves_repeats=True)
 
 
 def _is_same(one: Fraction, other: Fraction) -> bool:

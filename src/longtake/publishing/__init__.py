@@ -12,6 +12,7 @@ from longtake.publishing.facts import (
     PriceFacts,
     RenditionFacts,
     ReportFacts,
+    SeamFacts,
     ShotFacts,
     Strip,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "PriceFacts",
     "RenditionFacts",
     "ReportFacts",
+    "SeamFacts",
     "ShotFacts",
     "Strip",
     "compile_page",

@@ -20,6 +20,7 @@ __all__ = [
     "PriceFacts",
     "RenditionFacts",
     "ReportFacts",
+    "SeamFacts",
     "ShotFacts",
     "Strip",
 ]
@@ -80,7 +81,8 @@ class ShotFacts:
     asked: name and value of each wish of the author's (`duration`, `camera`…). start and frames count film frames.
     reasons: why it became so; notices: what a person should know. digest: of the source's bytes or recipe.
     photo: stands for the shot; ribbon: small pictures of it, evenly spaced, for the film's ribbon. over: what lies over
-    any of it, also what began before it. made: of a take, name and value of all that is known of its making.
+    any of it, also what began before it. made: of a take, name and value of all that is known of its making. verdict:
+    what its measures say of it, if it was measured.
     """
 
     name: str
@@ -98,6 +100,7 @@ class ShotFacts:
     ribbon: tuple[Photo, ...] = ()
     over: tuple[OverFacts, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
+    verdict: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,24 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class SeamFacts:
+    """How well a seam is hidden. score: in thousandths, 1000 where nobody notices it. scene: whether both shots show
+    one scene. parts: each part's text and score; advice: what to try, if anything stands out."""
+
+    score: int
+    scene: bool
+    parts: tuple[tuple[str, int], ...] = ()
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JoinFacts:
     """The join between two neighbouring shots. kind: `cut`, `dissolve` or `flow`; at: the film frame of the cut that it
     stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing.
+    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing. why: why it is
+    what it is, "" where the author said so. seam: how it was measured in the finished film.
     """
 
     outgoing: str
@@ -125,6 +140,8 @@ class JoinFacts:
     before: int = 0
     strips: tuple[Strip, ...] = ()
     remark: str = ""
+    why: str = ""
+    seam: SeamFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

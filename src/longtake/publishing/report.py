@@ -63,6 +63,7 @@ def _template() -> Template:
         "part": _part,
         "rate": _rate,
         "share": _share,
+        "thousandths": _thousandths,
         "time": _time,
         "unit": _unit,
     }
@@ -133,6 +134,11 @@ def _time(frame: int, rate: FrameRate) -> str:
     """Where a frame begins, with tenths while the whole is short: `0:04.2`; hours only where needed."""
     tenths = int(rate.seconds(frame) * 10)
     return f"{clock(Fraction(tenths // 10))}.{tenths % 10}"
+
+
+def _thousandths(number: int) -> str:
+    """`0.91`, of 1."""
+    return f"{number / 1000:.2f}"
 
 
 def _unit(ten_thousandths: int) -> str:
