@@ -1,4 +1,4 @@
-"""What a package says of itself: the multivariant playlist of HLS and the manifest of DASH, when all is measured. Pure."""
+"""What a package says of itself when all is measured: the multivariant playlist of HLS, the manifest of DASH. Pure."""
 
 from __future__ import annotations
 
