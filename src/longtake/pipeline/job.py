@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
@@ -220,7 +221,10 @@ def _of_its_take(shot: PlannedShot, planned: PlannedFilm) -> Iterator[tuple[str,
         landed = planned.takes.landed[shot.key]
         if landed.commission.instead_of:
             yield shot.name, f"made by {made_instead(landed)}"
-        for what in oddities(take.facts, shot, planned.plan.rate):
+        verdict = planned.takes.verdicts.get(shot.key)
+        for what in oddities(take.facts, shot, planned.plan.rate, is_judged=verdict is not None):
+            yield shot.name, what
+        for what in advised(verdict, shot.name):
             yield shot.name, what
     elif (missing := planned.takes.missing.get(shot.key)) is not None:
         yield shot.name, f"an animatic stands in for its take: {missing.why}"
