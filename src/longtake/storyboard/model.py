@@ -197,7 +197,7 @@ class Shot(Written):
     trim: TrimText | None = Field(
         default=None,
         description="The part of the clip that shows, in its own time: 1.5s..6s, 1.5s.. or ..6s. "
-        "auto: all that is fit to be shown.",
+        "auto: all that is fit to be shown; of a shot that a model makes, nothing but that where its take has enough.",
     )
     speed: Speed | None = Field(default=None, description="How fast the clip plays: 0.5, 2, or {from: 1, to: 0.25}.")
     retime: RetimeText | None = Field(
