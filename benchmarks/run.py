@@ -31,6 +31,7 @@ QUESTIONS = (
     "quality",
     "startup",
     "planning",
+    "captions",
     "generation",
     "generation_poll",
     "generation_schedule",

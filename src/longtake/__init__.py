@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.looking import Inspection
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
+    from longtake.pipeline.narrators import EmbeddedVoice, embedded_voices, get_voice, say
     from longtake.pipeline.preparing import PlannedFilm
     from longtake.pipeline.proposing import propose
     from longtake.pipeline.receiving import callback_receiver
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Adaptation",
     "Direction",
+    "EmbeddedVoice",
     "Estimate",
     "Event",
     "Inspection",
@@ -96,9 +98,11 @@ __all__ = [
     "check",
     "contact_sheet",
     "describe",
+    "embedded_voices",
     "estimate",
     "export_shotstack",
     "from_moviepy",
+    "get_voice",
     "inspect",
     "job",
     "jobs",
@@ -112,6 +116,7 @@ __all__ = [
     "refresh_models",
     "reject",
     "save_storyboard",
+    "say",
     "schema",
     "seams",
     "speech_key",
@@ -159,6 +164,7 @@ _HOMES = {
     "longtake.pipeline.looking": ("Inspection",),
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
+    "longtake.pipeline.narrators": ("EmbeddedVoice", "embedded_voices", "get_voice", "say"),
     "longtake.pipeline.preparing": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.receiving": ("callback_receiver",),

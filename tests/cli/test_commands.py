@@ -38,6 +38,7 @@ def test_make_tells_its_events_and_ends_with_a_table(run: Run, library: Library,
         "\n"
         " film       out/aurora/film.mp4        12.3 kB\n"
         " stream     out/aurora/hls/main.m3u8   1280x720, 960x540\n"
+        " sound      -16.0 LUFS · range 6.0 LU · peaks -2.0 dBTP\n"
         " report     out/aurora/report.html\n"
         " manifest   out/aurora/manifest.json\n"
         "\n"
@@ -57,12 +58,13 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     run(
         *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
         *("--crf", "19", "--preset", "slow", "--workers", "3", "--encoder", "nvenc"),
+        *("--loudness", "broadcast"),
     )
     ((given, named),) = calls
     assert given == (Path("film.yaml"), Path("out"))
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
-    assert named == {**asked, "encoder": "nvenc", "values": {}}
+    assert named == {**asked, "encoder": "nvenc", "loudness": "broadcast", "values": {}}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_what_is_not_asked_is_left_to_the_library(run: Run, library: Library, pa
     run("assemble", "a.mp4", "-o", "out")
     ((_, named),) = calls
     assert {name for name, value in named.items() if value is None} == {
-        *("size", "rate", "rungs", "music", "lut", "match", "workspace")
+        *("size", "rate", "rungs", "music", "lut", "match", "loudness", "workspace")
     }
     assert (named["join"], named["preset"], named["crf"]) == ("dissolve:0.5s", "veryfast", 21)
     assert (named["workers"], named["encoder"]) == ("auto", "x264")

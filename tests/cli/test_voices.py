@@ -83,3 +83,24 @@ def test_a_campaign_quotes_shared_narration_once(run: Run, tmp_path: Path) -> No
     told = json.loads(run("--json", "quote", written(tmp_path, text), *each).stdout)
     assert [film["speech"] for film in told["films"]] == ["0.000345 USD", "0.00 USD"]
     assert "speech" in run("quote", written(tmp_path, text), *each).stdout.splitlines()[2]
+
+
+def test_voices_of_this_machine_are_told_with_where_they_are(run: Run) -> None:
+    told = [json.loads(line) for line in run("--json", "voices").stdout.splitlines()]
+    (heart,) = [one for one in told if one["event"] == "embedded voice" and one["name"] == "heart"]
+    assert (heart["languages"], heart["bytes"]) == (["en"], 92_883_511)
+    assert heart["here"] in (None, "placed", "installed", "fetched")
+    lines = run("voices").stdout.splitlines()
+    assert next(line for line in lines if line.split()[:3] == ["heart", "en", "kokoro"])
+
+
+def test_a_voice_that_nobody_knows_is_not_fetched(run: Run) -> None:
+    found = run("voices", "get", "hart")
+    assert found.exit_code == 2
+    assert "did you mean heart?" in found.stderr
+
+
+def test_what_cannot_be_said_is_told_before_a_voice_is_looked_for(run: Run, tmp_path: Path) -> None:
+    found = run("say", "Good [puase] day", "-o", str(tmp_path / "said.wav"))
+    assert found.exit_code == 2
+    assert "[puase] is no mark" in found.stderr

@@ -26,6 +26,7 @@ CLOSED = {
         "budget": "900 USD",
         "narrator": {"voice": "elevenlabs/rachel"},
         "music": "/etc/passwd",
+        "sound": "-9 LUFS",
         "brand": {"logo": "../logo.png", "intro": "intro.mp4"},
         "variables": {"model": "veo-3.1"},
         "overlays": ["logo.png"],
@@ -36,7 +37,7 @@ CLOSED = {
     "style": {"lut": "film.cube"},
     "mara": {"voice": "elevenlabs/rachel", "reference": "face.png"},
     "kitchen": {"reference": "kitchen.png"},
-    "scene": {"lut": "scene.cube", "fit": "fill", "when": "premium"},
+    "scene": {"music": "/etc/passwd", "lut": "scene.cube", "fit": "fill", "when": "premium"},
     "shot": {
         "model": "veo-3.1",
         "clip": "../../secret.mp4",

@@ -8,12 +8,13 @@ from fractions import Fraction
 from math import ceil
 from pathlib import Path
 
+import av
 import pytest
-from iso_reading import attributes
+from iso_reading import attributes, read
 from made_film import SPANS, Packaged, Shelf, contents
 
 from longtake.errors import PackagingError
-from longtake.packaging import FilmEssence, SubtitleEssence, package_film
+from longtake.packaging import FilmEssence, SubtitleEssence, TimedText, package_film
 
 TIMES = [(0, 40), (130, 160), (200, 400)]
 """Film frames of three cues; the last lies in three segments."""
@@ -113,3 +114,38 @@ def test_a_language_that_is_none_is_refused() -> None:
 def test_two_renditions_of_one_language_are_refused(film: FilmEssence) -> None:
     with pytest.raises(PackagingError, match="two renditions have one name"):
         replace(film, subtitles=(ENGLISH, ENGLISH))
+
+
+TEXTS = (TimedText(0, 40, "Fish & chips\nfor <two>"), TimedText(130, 160, "毎朝"), TimedText(200, 400, "שלום"))
+
+
+def test_the_film_in_one_file_offers_the_words_and_does_not_show_them_unasked(
+    film: FilmEssence, tmp_path: Path
+) -> None:
+    package_film(tmp_path, replace(film, subtitles=(replace(ENGLISH, texts=TEXTS),)))
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        (stream,) = container.streams.subtitles
+        assert stream.codec_context.name == "mov_text"
+        base = stream.time_base
+        assert base is not None
+        packets = [packet for packet in container.demux(stream) if packet.size]
+        found = [((packet.pts or 0) * base, (packet.duration or 0) * base, bytes(packet)[2:]) for packet in packets]
+    shown = [(start, length, data.decode()) for start, length, data in found if data]
+    seconds = film.rate.seconds
+    assert shown == [(seconds(one.start), seconds(one.end - one.start), one.text) for one in TEXTS]
+    assert sum(length for _, length, _ in found) == seconds(sum(SPANS))
+    tracks = read((tmp_path / "film.mp4").read_bytes()).all("moov/trak")
+    assert [track.one("tkhd").flags for track in tracks] == [7, 7, 2]
+
+
+def test_words_leave_pictures_and_sound_of_the_film_where_they_are(film: FilmEssence, tmp_path: Path) -> None:
+    for name, texts in (("with", TEXTS), ("without", ())):
+        package_film(tmp_path / name, replace(film, subtitles=(replace(ENGLISH, texts=texts),)))
+    packets = [packets_of(tmp_path / name / "film.mp4") for name in ("with", "without")]
+    assert packets[0] == packets[1]
+
+
+def packets_of(path: Path) -> list[tuple[int | None, int | None, bytes]]:
+    with av.open(str(path)) as container:
+        streams = [*container.streams.video, *container.streams.audio]
+        return [(packet.pts, packet.dts, bytes(packet)) for packet in container.demux(streams) if packet.size]

@@ -134,6 +134,12 @@ def test_a_dissolve_of_another_length_is_the_nearest_shorter_fade_and_told(frame
         assert [one["start"] for one in clips(body)] == [0, 3]
 
 
+def test_a_flow_is_a_fade_there_and_told() -> None:
+    body, left_out = told(a_plan(a_shot("a", 0, join=PlannedJoin("flow", 12)), a_shot("b", 72, join=None)))
+    assert clips(body)[0]["transition"] == {"out": "fadeFast"}
+    assert left_out == ["the flow after a: that its pictures move into each other: they are dissolved"]
+
+
 def test_a_retimed_shot_begins_where_its_clip_does() -> None:
     pace = Pace(Fraction(1, 2), Fraction(1, 2), start=Fraction(3, 4))
     body, left_out = told(a_plan(a_shot("a", 0, join=None, retime=Retime("nearest", pace))))

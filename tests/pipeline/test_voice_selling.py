@@ -8,6 +8,7 @@ import pytest
 from longtake.errors import CatalogueError, OperatorError
 from longtake.ledger import Ledger, this_owner
 from longtake.media import Money
+from longtake.pipeline.answer_book import AnswerBook
 from longtake.pipeline.booked_voice import SpeechCase
 from longtake.pipeline.voice_selling import is_hosted, voice_realm, voice_sellers
 from longtake.speech import Phrase, Utterance
@@ -40,8 +41,8 @@ def test_every_service_speaks_emulated_without_a_key(name: str, tmp_path: Path) 
         async with voice_sellers(100, [name]) as sellers:
             with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
                 ledger.set_budget("film", Money("1.00", "USD"), sellers.realm)
-                case = SpeechCase("film", "film", sellers.realm, CENT, most=CENT)
-                voice = sellers.booked(name, case, ledger, Store(tmp_path / "store"), this_owner())
+                book = AnswerBook(ledger, Store(tmp_path / "store"), this_owner(), "film", CENT, sellers.patience)
+                voice = sellers.booked(name, SpeechCase("film", sellers.realm, CENT), book)
                 spoken = await voice.say(LINE)
                 assert spoken.sound.startswith(b"RIFF")
                 (purchase,) = ledger.purchases()

@@ -98,7 +98,8 @@ def test_no_clips_are_no_film() -> None:
 
 
 def test_a_join_that_is_none_is_told() -> None:
-    assert said_of([("a.mp4", WIDE)], "wipe") == ["--join: 'wipe' is no join\n  write dissolve:0.5s, cut or auto"]
+    way = "write dissolve:0.5s, flow:0.5s, cut or auto"
+    assert said_of([("a.mp4", WIDE)], "wipe") == [f"--join: 'wipe' is no join\n  {way}"]
 
 
 def test_clips_cannot_continue_each_other() -> None:

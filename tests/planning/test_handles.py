@@ -2,6 +2,8 @@
 
 from made_facts import clip, film, plan_of, said_of, still, visible
 
+from longtake.planning import PlannedJoin
+
 
 def test_a_cut_needs_no_handle() -> None:
     made = plan_of(film("clip: a.mp4", "clip: b.mp4"), {"a.mp4": clip(2), "b.mp4": clip(3)})
@@ -63,6 +65,16 @@ def test_a_join_longer_than_a_handle_is_told_with_both_numbers() -> None:
         "which has only 0.417 s\n"
         "  trim the clip to leave more handle · shorten: join: dissolve 0.83s · or: join: cut"
     ]
+
+
+def test_a_flow_stands_on_handles_as_a_dissolve_does() -> None:
+    clips = {"a.mp4": clip(8), "b.mp4": clip(8)}
+    text = film("{clip: a.mp4, trim: ..7.6s}", "{clip: b.mp4, trim: 1.5s..6s, join: flow 0.5s}")
+    assert plan_of(text, clips).joins == (PlannedJoin("flow", 12),)
+    [said] = said_of(text.replace("0.5s", "1.5s"), clips)
+    assert said.endswith(
+        "which has only 0.417 s\n  trim the clip to leave more handle · shorten: join: flow 0.83s · or: join: cut"
+    )
 
 
 def test_the_offered_join_fits() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from made_facts import clip, film, lut, plan_of, said_of, sound, still
 
-from longtake.errors import NotYetError, PlanningError
+from longtake.errors import PlanningError
 from longtake.media import FrameRate, Money, Size
 from longtake.planning import SoundCue, plan
 from longtake.storyboard import Storyboard, load, parse
@@ -78,13 +78,6 @@ def test_a_storyboard_from_python_is_checked_as_a_file_is() -> None:
         plan(storyboard, {})
 
 
-def test_what_no_plan_holds_yet_is_refused_from_python_too() -> None:
-    music = {"file": "a.ogg", "duck": "12 dB"}
-    storyboard = Storyboard.model_validate({"storyboard": 1, "music": music, "scenes": [{"shots": ["dawn"]}]})
-    with pytest.raises(NotYetError, match=r"music\.duck: music that steps back under speech is not made yet"):
-        plan(storyboard, {})
-
-
 def test_findings_stand_where_the_file_says(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "storyboard.yaml"
     path.write_text(film("{clip: a.mp4, trim: 0s..8s}", "{action: x, join: dissolve 1s}"), "utf-8")
@@ -111,8 +104,8 @@ NOTICES = {
     "text that nobody speaks": (
         film("dawn", narration="Every morning."),
         "narration",
-        "the narration of scene film is not spoken in this version: it times its shots and stands on animatics; "
-        "a recording is heard: narration: {file: …}",
+        "the narration of scene film is not spoken, for no voice is named: it times its shots and stands on animatics; "
+        "name one: narrator: {voice: heart}, or give a recording: narration: {file: …}",
     ),
     "a model for later": (
         film("dawn", head="route: {draft: animatic, final: [veo-3.1-fast, kling-3.0]}\n"),
@@ -122,7 +115,7 @@ NOTICES = {
     "music that ends early": (
         film("{action: dawn, for: 5s}", head="music: line.ogg\n"),
         "music",
-        "line.ogg ends 2 s before the film, for music is not looped in this version",
+        "line.ogg ends 2 s before the film; to let it go round: music: {loop: on}",
     ),
     "reference pictures": (
         film('{action: "@mara", first_frame: a.png}', "dusk", head="cast: {mara: {is: a woman, reference: a.png}}\n"),

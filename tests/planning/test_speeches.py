@@ -147,21 +147,29 @@ def test_what_changes_the_sound_is_bought_anew(change: str) -> None:
     assert planned(WORDS, head=usual + change).speech[0].order != before
 
 
-def test_a_recording_and_a_film_without_hosted_voices_cost_nothing() -> None:
+def test_a_recording_and_words_without_a_voice_are_not_quoted() -> None:
     assert planned("{file: line.ogg}", head="narrator: openai/alloy\n").quote.speech == ()
-    assert planned(WORDS, head="narrator: heart\n") == planned(WORDS)
-    assert "speech" not in plan_to_json(planned(WORDS, head="narrator: heart\n"))
+    assert planned(WORDS).quote.speech == ()
+    assert '"speech"' not in plan_to_json(planned(WORDS))
+
+
+def test_a_film_of_embedded_voices_costs_nothing() -> None:
+    made = planned(WORDS, head="narrator: heart\n")
+    assert (only_voice(made).model, str(made.quote.total), made.quote.most) == ("kokoro", "0.00 USD", None)
 
 
 def test_an_embedded_voice_beside_a_hosted_one_costs_nothing() -> None:
     head = "narrator: openai/alloy\ncast: {ada: {is: a woman, voice: heart}, ben: {is: a man, voice: low}}\n"
     made = planned(WORDS, "{text: hello, who: ada}", "{text: hello, who: ben}", head=head)
     rows = [(row.voice, row.model, str(row.price)) for row in made.quote.speech]
-    assert rows == [
-        ("openai/alloy", "tts-1", "0.000345 USD"),
-        ("heart", "kokoro", "0.00 USD"),
-        ("low", "spoken here", "0.00 USD"),
-    ]
+    assert rows == [("openai/alloy", "tts-1", "0.000345 USD"), ("heart", "kokoro", "0.00 USD")]
+
+
+def test_words_for_a_voice_are_no_voice_and_a_notice_says_so() -> None:
+    head = "cast: {ben: {is: a man, voice: low and dry}}\n"
+    made = planned("{text: hello, who: ben}", head=head)
+    assert made.speech == ()
+    assert [one for one in made.notices if one.about == "narration"]
 
 
 def test_each_cue_is_a_piece_of_speech() -> None:

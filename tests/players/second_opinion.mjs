@@ -110,10 +110,15 @@ function initOf(playlists, address) {
   return map ? beside(address, map.uri) : null;
 }
 
+/** Whether a media playlist is of WebVTT, which has no init and need not stand in CODECS. */
+const isText = (playlists, address) => /\.vtt$/.test(playlists[address]?.playlist?.segments?.[0]?.uri ?? "");
+
 const beside = (from, uri) => normalize(join(dirname(from), decodeURIComponent(uri)));
 
 function judgeMp4(name, facts) {
-  const problems = facts.warnings.map((warning) => `${name}: mp4box.js says: ${warning}`);
+  // The font table of 3GPP timed text: mp4box.js reads all of such a track but that.
+  const told = facts.warnings.filter((warning) => !warning.includes("Unknown box type: 'ftab'"));
+  const problems = told.map((warning) => `${name}: mp4box.js says: ${warning}`);
   if (!facts.brands.length) problems.push(`${name}: there is no ftyp`);
   if (!facts.tracks.length) problems.push(`${name}: there is no track`);
   for (const track of facts.tracks) {
@@ -131,7 +136,7 @@ function judgeCodecs(playlists, files) {
   const problems = [];
   for (const [name, read] of Object.entries(playlists)) {
     for (const variant of read.facts.variants ?? []) {
-      const addresses = [variant.uri, ...variant.media].filter(Boolean).map((uri) => beside(name, uri));
+      const addresses = [variant.uri, ...variant.media].filter(Boolean).map((uri) => beside(name, uri)).filter((address) => !isText(playlists, address));
       const inits = addresses.map((address) => initOf(playlists, address));
       addresses.forEach((address, i) => inits[i] && files[inits[i]] ? null : problems.push(`${address}: names no init file that is there`));
       const found = inits.flatMap((init) => (files[init]?.tracks ?? []).map((track) => track.codec));

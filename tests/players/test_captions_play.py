@@ -9,6 +9,7 @@ import pytest
 import webvtt
 
 import longtake
+from players.chromium import second_opinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -30,6 +31,8 @@ def test_the_player_holds_every_cue_once_with_its_time_and_words(tmp_path: Path,
     package = longtake.make(tmp_path / "film.yaml", tmp_path / "out", workspace=tmp_path / "space", workers=1)
     report = player.play(package.playlist)
     assert report["problems"] == []
+    assert player.play(package.film)["problems"] == []
+    assert second_opinion(package.folder)["problems"] == []
     beside = list(webvtt.read(str(package.folder / "film.en.vtt")))
     held = report["played"]["cues"]
     assert len(beside) >= 3

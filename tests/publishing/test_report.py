@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from longtake.media import FrameRate, Size, digest_of
 from longtake.publishing import (
+    CaptionFacts,
+    CaptionFinding,
     FidelityFacts,
     FileFacts,
     JoinFacts,
@@ -293,3 +295,15 @@ def test_a_failed_page_leaves_the_old_one(tmp_path: Path) -> None:
         folder.write("report.html", map(str.encode, report_page(replace(facts_of(), film="../film.mp4"))))
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
     assert (tmp_path / "report.html").read_bytes() == b"the old page"
+
+
+def test_captions_are_told_with_each_that_is_outside_the_norms() -> None:
+    finding = CaptionFinding("0:12", "caption of opening “Too fast”: it is read at 24 columns a second", "cut words")
+    captions = CaptionFacts("日本語", 7, "in the stream", ("film.ja.vtt",), (finding,))
+    page = "".join(report_page(replace(facts_of(), captions=captions)))
+    assert "1 outside the norms" in page
+    assert "0:12</strong>" in page
+    assert 'href="film.ja.vtt"' in page
+    within = "".join(report_page(replace(facts_of(), captions=replace(captions, findings=()))))
+    assert "All are within the norms of readers." in within
+    assert 'id="captions"' not in "".join(report_page(facts_of()))

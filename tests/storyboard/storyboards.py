@@ -45,6 +45,9 @@ JOINS = some.sampled_from(
 LINES = some.lists(words(4), min_size=1, max_size=3)
 FILES = some.lists(PATHS, min_size=1, max_size=2)
 
+LOUDNESSES = some.sampled_from(["streaming", "social", "broadcast", "US broadcast", "-18 LUFS", "off"])
+OWN_SOUNDS = LEVELS | some.just("off")
+
 
 def _part(
     required: dict[str, Any] | None = None, **fields: some.SearchStrategy[Any]
@@ -55,6 +58,15 @@ def _part(
 
 OVERLAYS = _part(
     {"image": PATHS}, rate=RATES, at=MOMENTS, for_=SECONDS, position=POSITIONS, width=SHARES, opacity=SHARES
+)
+SHOT_SOUNDS = _part({"file": PATHS}, at=MOMENTS, level=LEVELS, for_=SECONDS)
+DUCKS = LEVELS | _part(by=LEVELS, ahead=SECONDS, attack=SECONDS, release=SECONDS)
+MUSIC = _part(
+    {"file": PATHS},
+    level=LEVELS,
+    duck=DUCKS,
+    loop=some.sampled_from(["on", "off", "8s..24s", "1.5s.."]),
+    fade=_part(in_=SECONDS, out=SECONDS),
 )
 TITLES = _part(
     {"text": words(4)},
@@ -100,7 +112,7 @@ SHOTS = words() | _part(
     join=JOINS,
     title=some.lists(TITLES, min_size=1, max_size=2),
     overlay=some.lists(OVERLAYS, min_size=1, max_size=2),
-    sound=LEVELS | some.just("off"),
+    sound=OWN_SOUNDS | SHOT_SOUNDS | some.lists(OWN_SOUNDS | SHOT_SOUNDS, min_size=1, max_size=2),
     lut=PATHS,
 )
 SCENES = _part(
@@ -109,6 +121,7 @@ SCENES = _part(
     when=words(4),
     at=NAMES,
     narration=words() | NARRATIONS,
+    music=PATHS | MUSIC,
     fit=FITS,
     lut=PATHS,
 )
@@ -145,7 +158,8 @@ STORYBOARDS = _part(
     lasts=SECONDS,
     seed=SEEDS,
     narrator=_part({"voice": words(4)}, pace=SPEEDS, max_price=MONEY),
-    music=_part({"file": PATHS}, level=LEVELS, duck=LEVELS, fade=_part(in_=SECONDS, out=SECONDS)),
+    music=MUSIC,
+    sound=LOUDNESSES | _part(loudness=LOUDNESSES, duck=DUCKS),
     budget=MONEY,
     route=_part(draft=LINES, final=LINES, tier=words(4), region=LINES, wait=SECONDS, max_price=MONEY),
     overlays=some.lists(OVERLAYS, min_size=1, max_size=2),

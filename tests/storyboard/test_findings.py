@@ -44,8 +44,6 @@ film.yaml:3:15: frame.size: '16:9' is a shape, not a size
 film.yaml:3:27: frame.rate: 29.97 is no exact rate: write 30000/1001
 film.yaml:6:20: unknown key 'ware' in cast.joe
   did you mean wears?
-film.yaml:7:34: music.duck: music that steps back under speech is not made yet
-  take duck out · and set a lower level, such as level: -24 dB
 film.yaml:11:9: at of scene waking: place 'kitchen' is not defined
   define it: places: {kitchen: …}
 film.yaml:12:5: narration of scene waking is empty
@@ -62,7 +60,7 @@ driven_by, model, seed, join, title, overlay, sound, lut, match
 film.yaml:20:15: trim of shot waking.4: '6s..1.5s' ends before it starts
   write the earlier time first
 film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join
-  did you mean dissolve? · write cut, dissolve 0.5s, continue or auto
+  did you mean dissolve? · write cut, dissolve 0.5s, flow 0.5s, continue or auto
 film.yaml:23:15: join of shot waking.5: a clip that exists already cannot continue another shot
   write join: cut · or join: dissolve 0.5s
 film.yaml:25:9: id of scene waking: scene id 'waking' is taken by scene 1
@@ -125,7 +123,7 @@ PROBLEMS = {
     ),
     "a level without its unit": (
         film("clip: a.mp4\n    sound: -6"),
-        "film.yaml:5:12: sound of shot scene-1.1: '-6' is no level\n"
+        "film.yaml:5:12: sound.own of shot scene-1.1: '-6' is no level\n"
         "  write it in decibels with the unit, such as -20 dB",
     ),
     "a budget without currency": (

@@ -90,6 +90,7 @@ def test_keys_and_the_types_of_variables_take_none() -> None:
 def test_every_join_that_is_read_is_offered() -> None:
     shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)["properties"]
     (pattern,) = patterns(shot["join"])
-    for words in ("cut", "dissolve", "dissolve: 0.5s", "continue", "continue from last frame", "continue by extension"):
+    joins = ("cut", "dissolve", "dissolve: 0.5s", "flow", "flow: 0.5s")
+    for words in (*joins, "continue", "continue from last frame", "continue by extension"):
         assert re.search(pattern, str(JoinWords.parse(words)))
         assert re.search(pattern, words)

@@ -56,7 +56,7 @@ def test_units_are_exact(storyboard: Storyboard) -> None:
     assert storyboard.music.level == Fraction(-20)
     assert storyboard.scenes[0].shots[1].length == Fraction(90)
     assert storyboard.scenes[1].shots[0].trim == Trim(Fraction(3, 2), Fraction(6))
-    assert [shot.sound for shot in storyboard.scenes[1].shots] == ["off", None, Fraction(3)]
+    assert [shot.own_sound for shot in storyboard.scenes[1].shots] == ["off", None, Fraction(3)]
 
 
 def test_short_forms_stand_for_long_ones(storyboard: Storyboard) -> None:
@@ -70,6 +70,13 @@ def test_short_forms_stand_for_long_ones(storyboard: Storyboard) -> None:
 def test_joins_are_a_kind_and_a_length(storyboard: Storyboard) -> None:
     half = JoinWords("dissolve", Fraction(1, 2))
     assert [shot.join for shot in storyboard.scenes[1].shots] == [half, JoinWords("dissolve", Fraction(1, 4)), half]
+
+
+def test_a_flow_is_written_as_a_dissolve_is() -> None:
+    assert JoinWords.parse("flow") == JoinWords.parse("flow:0.5s") == JoinWords("flow", Fraction(1, 2))
+    assert str(JoinWords.parse("flow 0.25s")) == "flow 0.25s"
+    with pytest.raises(ValueError, match="a flow lasts more than 0 s and at most 10 s, not 11s"):
+        JoinWords.parse("flow 11s")
 
 
 def test_everything_but_version_and_scenes_has_a_default() -> None:

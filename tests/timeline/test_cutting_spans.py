@@ -9,8 +9,8 @@ from drawn_films import RATE, SIZE, film_of, naive_film, pictures_of, source, ti
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from longtake.media import FrameRange, FrameRate
-from longtake.timeline import CUT, SHORTEST_SPAN, Clip, Join, Run, Span, Timeline, spans_of
+from longtake.media import Frame, FrameRange, FrameRate, digest_of
+from longtake.timeline import CUT, SHORTEST_SPAN, Clip, Dissolve, Join, Run, Source, Span, Timeline, spans_of
 
 CELL = RATE.cell_frames
 
@@ -191,3 +191,19 @@ def test_moving_a_film_along_makes_nothing_anew(timeline: Timeline) -> None:
 def test_names_are_no_part_of_a_recipe(timeline: Timeline) -> None:
     renamed = [replace(clip, shot="other", source=replace(clip.source, name="other")) for clip in timeline.clips]
     assert not made_anew(timeline, replace(timeline, clips=tuple(renamed)))
+
+
+@given(timelines())
+def test_a_flow_is_cut_as_a_dissolve_is_and_known_from_it(timeline: Timeline) -> None:
+    joins = tuple(replace(join, kind="flow") if join.frames else join for join in timeline.joins)
+    flowing, dissolving = spans_of(replace(timeline, joins=joins)), spans_of(timeline)
+    assert film_of(flowing) == film_of(dissolving)
+    for flow, span in zip(flowing, dissolving, strict=True):
+        has_join = any(isinstance(piece, Dissolve) for piece in span.pieces)
+        assert (flow.recipe != span.recipe) == flow.has_flow == has_join
+
+
+def test_the_recipe_of_a_dissolve_stands() -> None:
+    one, other = Source("test", "one", 100, "one"), Source("test", "other", 100, "other")
+    dissolve = Span(Frame(0), (Dissolve(one, 60, other, 40, 12, 0, 12),))
+    assert dissolve.recipe == digest_of([["dissolve", one.key, 60, other.key, 40, 12, 0, 12]])

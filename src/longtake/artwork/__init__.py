@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from longtake.artwork.caption_card import CaptionCard, CaptionPlace, CaptionStyle, CaptionWord
 from longtake.artwork.card import AnimaticCard
 from longtake.artwork.placing import Area
 from longtake.artwork.title_card import POSITIONS, STYLES, PictureCard, Position, TitleCard, TitleStyle
 
 if TYPE_CHECKING:
     from longtake.artwork.animatic import AnimaticReader
+    from longtake.artwork.captions import CAPTIONING, CaptionReader, caption_box, check_caption
+    from longtake.artwork.font_library import library_toolchain
     from longtake.artwork.lettering import unprintable
     from longtake.artwork.overlay_picture import PictureLayerReader, check_picture, picture_box
     from longtake.artwork.photograph import scaling_toolchain
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from longtake.artwork.typeface import Typeface, lettering_toolchain, our_typeface, typeface_at
 
 __all__ = [
+    "CAPTIONING",
     "DRAWING",
     "POSITIONS",
     "STYLES",
@@ -30,6 +34,11 @@ __all__ = [
     "AnimaticReader",
     "Animation",
     "Area",
+    "CaptionCard",
+    "CaptionPlace",
+    "CaptionReader",
+    "CaptionStyle",
+    "CaptionWord",
     "OnePicture",
     "PictureCard",
     "PictureLayerReader",
@@ -42,9 +51,12 @@ __all__ = [
     "TitleReader",
     "TitleStyle",
     "Typeface",
+    "caption_box",
+    "check_caption",
     "check_picture",
     "check_title",
     "lettering_toolchain",
+    "library_toolchain",
     "our_typeface",
     "picture_box",
     "scaling_toolchain",
@@ -60,6 +72,11 @@ TITLING = 2
 """Version of the drawing of titles and overlay pictures, raised in the same way."""
 
 _LATE = {
+    "CAPTIONING": "captions",
+    "CaptionReader": "captions",
+    "caption_box": "captions",
+    "check_caption": "captions",
+    "library_toolchain": "font_library",
     "AnimaticReader": "animatic",
     "Animation": "reels",
     "OnePicture": "reels",

@@ -21,7 +21,7 @@ from longtake.errors import ArtworkError, Finding
 from longtake.libav.layers import Layer
 from longtake.media import FrameRate, Size, round_half_up
 
-__all__ = ["TitleReader", "check_title", "title_box"]
+__all__ = ["TitleReader", "check_title", "rounded", "title_box"]
 
 LONGEST = 300
 """The most characters of a title."""
@@ -193,7 +193,7 @@ class _Painter:
     def _plate(self) -> None:
         area, size = self._area, self._block.size
         radius = max(2, size // 8)
-        mask = _rounded(area.width, area.height, radius)
+        mask = rounded(area.width, area.height, radius)
         self._sheet.mask(mask * np.float32(_PLATE_STRENGTH), area.left, area.top, _PLATE)
         if self._card.style == "lower third":
             bar = np.zeros_like(mask)
@@ -232,7 +232,7 @@ def _position(card: TitleCard, look: Look) -> Position:
     return _MIRRORED.get(look.position, look.position) if is_right_to_left(card.text) else look.position
 
 
-def _rounded(width: int, height: int, radius: int) -> NDArray[np.float32]:
+def rounded(width: int, height: int, radius: int) -> NDArray[np.float32]:
     """A rectangle with round corners, as coverage from 0 to 1."""
     large = Image.new("L", (width * _FINE, height * _FINE))
     box = (0, 0, width * _FINE - 1, height * _FINE - 1)

@@ -28,13 +28,14 @@ _DAMAGED = (OSError, TTLibError, ValueError, KeyError, IndexError, AssertionErro
 
 
 class Typeface:
-    """A font held in memory. data: an OpenType or TrueType font file; name: what messages call it.
+    """A font. data: an OpenType or TrueType font file held in memory, or where one lies that does not change; name:
+    what messages call it. index: of a file with several fonts; weight: of one that has every weight, 400 or 600.
 
     Raises MediaError if it cannot be read.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._data, self.name = data, name
+    def __init__(self, data: bytes | Path, name: str, *, index: int = 0, weight: int | None = None) -> None:
+        self._data, self.name, self._index, self._weight = data, name, index, weight
         self._faces: dict[int, ImageFont.FreeTypeFont] = {}
         self._face(16)
 
@@ -56,6 +57,10 @@ class Typeface:
         """Pixels from one baseline to the next, as the font's designer meant it."""
         return sum(self._face(size).getmetrics())
 
+    def ascent(self, size: int) -> int:
+        """Pixels from the ascender line to the baseline."""
+        return self._face(size).getmetrics()[0]
+
     def drawn(self, line: str, size: int, *, rtl: bool) -> Lettered:
         """One line, from the pen at its left end and the ascender line."""
         face, direction, line = self._face(size), _direction(rtl), self._spelt(line)
@@ -71,7 +76,7 @@ class Typeface:
     @cached_property
     def _letters(self) -> frozenset[int]:
         try:
-            with TTFont(BytesIO(self._data), lazy=True) as font:
+            with TTFont(self._file(), lazy=True, fontNumber=self._index) as font:
                 return frozenset(font.getBestCmap() or ())
         except _DAMAGED as error:
             raise self._damaged(error) from error
@@ -91,10 +96,16 @@ class Typeface:
                 self._faces.clear()
             engine = ImageFont.Layout.RAQM if is_shaping() else ImageFont.Layout.BASIC
             try:
-                self._faces[size] = ImageFont.truetype(BytesIO(self._data), size, layout_engine=engine)
+                face = ImageFont.truetype(self._file(), size, index=self._index, layout_engine=engine)
+                if self._weight:
+                    face.set_variation_by_axes([self._weight])
+                self._faces[size] = face
             except OSError as error:
                 raise self._damaged(error) from error
         return self._faces[size]
+
+    def _file(self) -> BytesIO | str:
+        return BytesIO(self._data) if isinstance(self._data, bytes) else str(self._data)
 
     def _damaged(self, error: Exception) -> MediaError:
         return MediaError(

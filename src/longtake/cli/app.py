@@ -22,6 +22,7 @@ from longtake.cli.models import models
 from longtake.cli.plan import plan
 from longtake.cli.quote import quote
 from longtake.cli.receive import receive
+from longtake.cli.say import say
 from longtake.cli.schema import schema
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.status import status
@@ -77,7 +78,7 @@ def app() -> None:
 
 for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
     app.add_command(_command)
-for _command in (verify, approve, reject, jobs, usage, budget, receive, export):
+for _command in (verify, approve, reject, jobs, usage, budget, receive, export, say):
     app.add_command(_command)
 
 

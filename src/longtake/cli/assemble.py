@@ -21,7 +21,11 @@ __all__ = ["assemble"]
     "--rate", metavar="RATE", show_default="that of most clips", help="Frames a second, such as 24 or 24000/1001."
 )
 @click.option(
-    "--join", default="dissolve:0.5s", show_default=True, metavar="JOIN", help="dissolve:LENGTH, cut or auto."
+    "--join",
+    default="dissolve:0.5s",
+    show_default=True,
+    metavar="JOIN",
+    help="dissolve:LENGTH, flow:LENGTH, cut or auto.",
 )
 @click.option("--music", metavar="FILE", type=click.Path(path_type=Path), help="Music under the whole film.")
 @click.option(
@@ -68,6 +72,7 @@ def assemble(
     encoder: str,
     workers: int | Literal["auto"],
     relock: bool,
+    loudness: str | None,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -94,6 +99,7 @@ def assemble(
             retime=retime,
             lut=lut,
             match=match,
+            loudness=loudness,
             workers=workers,
             relock=relock,
             workspace=settings.workspace,

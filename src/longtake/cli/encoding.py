@@ -35,10 +35,18 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers` and `--relock`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness` and `--relock`."""
     for option in (
         click.option(
-            "--relock", is_flag=True, help="Choose joins of kind auto anew, not as lock.json in the folder says."
+            "--relock",
+            is_flag=True,
+            help="Choose joins of kind auto and the gain of the sound anew, not as in lock.json.",
+        ),
+        click.option(
+            "--loudness",
+            metavar="NAME|LUFS",
+            show_default="streaming, -16 LUFS",
+            help="What the sound is brought to: streaming, social, broadcast, US broadcast, -18, or off.",
         ),
         click.option(
             "--workers",

@@ -44,6 +44,7 @@ def make(
     encoder: str,
     workers: int | Literal["auto"],
     relock: bool,
+    loudness: str | None,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -72,6 +73,7 @@ def make(
                 crf=crf,
                 encoder=encoder,
                 relock=relock,
+                loudness=loudness,
                 on_event=listener,
                 **terms,
             )

@@ -34,9 +34,11 @@ def tell_missing(package: Package, settings: Settings) -> int:
 def package_text(package: Package) -> str:
     length = f"{clock(package.seconds)} · {package.frames} frames"
     head = f"{package.title} · {length} · {count(len(package.rungs), 'rung')}"
+    sound = [("sound", package.loudness, "")] if package.loudness else []
     files = [
         ("film", str(package.film), bytes_text(package.film.stat().st_size)),
         ("stream", str(package.playlist), ", ".join(str(rung.size) for rung in package.rungs)),
+        *sound,
         ("report", str(package.report), ""),
         ("manifest", str(package.manifest), ""),
     ]
@@ -63,6 +65,7 @@ def _package_json(package: Package) -> dict[str, object]:
         **paths,
         "frames": package.frames,
         "seconds": str(package.seconds),
+        "loudness": package.loudness,
         "rungs": [str(rung.size) for rung in package.rungs],
         "reused": package.reused,
         "price": package.price,

@@ -1,4 +1,4 @@
-"""`longtake voices`: who can speak a narration, what that costs, and how sure it is."""
+"""`longtake voices`: who can speak a narration, what that costs, how sure it is, and which voices are here."""
 
 from __future__ import annotations
 
@@ -14,27 +14,71 @@ from longtake.cli.text import count, emit, say, table
 
 if TYPE_CHECKING:
     from longtake.catalogue import Charge, MusicModel, SpeechModel
+    from longtake.pipeline.narrators import EmbeddedVoice
 
-__all__ = ["music_text", "voices", "voices_text"]
+__all__ = ["embedded_text", "music_text", "voices", "voices_text"]
 
 _MOST_LANGUAGES = 4
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--music", is_flag=True, help="Music models instead, which a storyboard cannot ask for yet.")
 @shared_options
 @click.pass_context
 def voices(context: click.Context, music: bool) -> None:
-    """Show which services speak a narration and what that costs."""
+    """Show who speaks a narration, what that costs, and which voices of this machine are here."""
     import longtake
     from longtake.catalogue import load_music
 
+    if context.invoked_subcommand:
+        return
     if settings_of(context).json:
-        for row in [_music_json(one) for one in load_music()] if music else [_json(one) for one in longtake.voices()]:
+        rows = [_music_json(one) for one in load_music()] if music else [_json(one) for one in longtake.voices()]
+        for row in rows + ([] if music else [_embedded_json(one) for one in longtake.embedded_voices()]):
             emit(row)
         return
     width = get_terminal_size().columns if sys.stdout.isatty() else None
-    say(music_text(load_music(), width) if music else voices_text(longtake.voices(), width))
+    if music:
+        say(music_text(load_music(), width))
+    else:
+        say(voices_text(longtake.voices(), width))
+        say()
+        say(embedded_text(longtake.embedded_voices(), width))
+
+
+@voices.command("get")
+@click.argument("name")
+@shared_options
+@click.pass_context
+def get(context: click.Context, name: str) -> None:
+    """Fetch a voice of this machine from its official release; its SHA-256 is checked."""
+    import longtake
+    from longtake.cli.story import story_of
+
+    settings = settings_of(context)
+    with story_of(settings) as listener:
+        paths = longtake.get_voice(name, on_event=listener)
+    if settings.json:
+        emit({"event": "voice", "name": name, "files": [str(path) for path in paths]})
+    elif paths:
+        say("\n".join(f"kept  {path}" for path in paths))
+    else:
+        say(f"{name} is here already")
+
+
+def embedded_text(found: Sequence[EmbeddedVoice], width: int | None = None) -> str:
+    """A row a voice of this machine. width: of the terminal; None for any."""
+    rows = [("voice", "speaks", "model", "here", "licence")]
+    rows += [(one.name, ", ".join(one.languages), one.model, one.origin or "no", one.licence) for one in found]
+    missing = next((one for one in found if not one.origin), None)
+    notes = [
+        "Spoken on this machine, without a key or a network: narrator: {voice: heart}. Try one: longtake say TEXT."
+    ]
+    if missing:
+        size = -(-missing.size_bytes // 10**6)
+        ways = f"pip install 'longtake[voices]', or longtake voices get {missing.name} (at most {size} MB)"
+        notes.append(f"Those that are not here: {ways}.")
+    return "\n".join([table(rows, width=width), "", *notes])
 
 
 def voices_text(found: Sequence[SpeechModel], width: int | None = None) -> str:
@@ -45,11 +89,9 @@ def voices_text(found: Sequence[SpeechModel], width: int | None = None) -> str:
         row = (model.name, model.provider, _languages(model), price, sure, model.timings, model.terms)
         rows.append(row)
     usual = ", ".join(f"{alias} is {model.name}" for model in found for alias in model.aliases)
-    here = ", ".join(name for model in found if model.is_embedded for name in model.voices)
     unsure = sum(not model.charge.is_sure for model in found)
     notes = [
         f"{count(len(found), 'model')}. Write narrator: {{voice: NAME/VOICE}}; for short {usual}.",
-        f"Without a key, by the voice alone (narrator: {{voice: heart}}): {here}.",
         f"{unsure} with a price that is only recalled or not known: the narrator needs max_price for these.",
     ]
     return "\n".join([table(rows, width=width), "", *notes])
@@ -97,6 +139,19 @@ def _json(model: SpeechModel) -> dict[str, object]:
         "is_embedded": model.is_embedded,
         "licence": model.terms,
         **_charge_json(model.charge),
+    }
+
+
+def _embedded_json(voice: EmbeddedVoice) -> dict[str, object]:
+    return {
+        "event": "embedded voice",
+        "name": voice.name,
+        "model": voice.model,
+        "languages": list(voice.languages),
+        "licence": voice.licence,
+        "here": voice.origin or None,
+        "bytes": voice.size_bytes,
+        "releases": list(voice.urls),
     }
 
 

@@ -19,7 +19,6 @@ from longtake.storyboard import (
     contradictions,
     label,
     labelled,
-    refusals,
 )
 from longtake.storyboard.fields import Written
 from longtake.storyboard.jsontext import compose_json
@@ -64,7 +63,7 @@ def _checked(data: dict[str, Any], places: Places, remarks: list[Remark]) -> Rea
     storyboard, faults = validated(data)
     remarks = [*remarks, *faults]
     if storyboard and not faults:
-        remarks += [labelled(remark, data) for remark in (*contradictions(storyboard), *refusals(storyboard))]
+        remarks += [labelled(remark, data) for remark in contradictions(storyboard)]
     return Read(None, tuple(places.findings(remarks))) if remarks or not storyboard else Read(storyboard)
 
 

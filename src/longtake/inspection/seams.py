@@ -20,7 +20,7 @@ from longtake.inspection.stretch import Stretch
 
 __all__ = ["Kind", "Seam", "Shown", "Slip", "Wish", "chosen_seams"]
 
-Kind = Literal["cut", "dissolve"]
+Kind = Literal["cut", "dissolve", "flow"]
 Whole = NDArray[np.int64]
 
 _NEVER = 10**12

@@ -17,7 +17,7 @@ from longtake.libav.opening import open_media, sound_stream
 from longtake.libav.stretching import stretched
 from longtake.media import SAMPLE_RATE, EncodedSound
 
-__all__ = ["PACKET_SAMPLES", "Pcm", "SoundReader", "encode_aac"]
+__all__ = ["PACKET_SAMPLES", "Pcm", "SoundReader", "decode_aac", "encode_aac"]
 
 Pcm = NDArray[np.float32]
 """48 kHz stereo, shape (2, samples), full scale ±1.0."""
@@ -198,6 +198,15 @@ def encode_aac(pcm: Pcm, bitrate: int) -> EncodedSound:
     if len(packets) != samples // PACKET_SAMPLES + 1:
         raise SoundError(f"{samples // PACKET_SAMPLES} packets of sound went in, {len(packets)} came out with priming")
     return EncodedSound(bytes(context.extradata or b""), tuple(bytes(packet) for packet in packets))
+
+
+def decode_aac(sound: EncodedSound) -> Pcm:
+    """What a player hears of packets that follow each other, 1024 samples each; the first decodes without the one
+    before it."""
+    context = av.CodecContext.create("aac", "r")
+    context.extradata = sound.extradata
+    frames = [frame for data in sound.packets for frame in context.decode(av.Packet(data))]
+    return np.concatenate([np.asarray(frame.to_ndarray(), np.float32) for frame in frames], axis=1)
 
 
 def _aac_encoder(bitrate: int) -> av.AudioCodecContext:

@@ -9,7 +9,7 @@ import av
 import numpy as np
 from av import library_versions
 
-__all__ = ["picture_toolchain", "sound_toolchain"]
+__all__ = ["metering_toolchain", "picture_toolchain", "sound_toolchain"]
 
 
 def picture_toolchain() -> tuple[str, ...]:
@@ -20,6 +20,11 @@ def picture_toolchain() -> tuple[str, ...]:
 def sound_toolchain() -> tuple[str, ...]:
     """Name and version of what decides the bytes of sound, and the architecture."""
     return _toolchain("libavcodec", "libswresample")
+
+
+def metering_toolchain() -> tuple[str, ...]:
+    """Name and version of what decides measures of sound, and the architecture."""
+    return _toolchain("libavcodec", "libavfilter", "libswresample")
 
 
 @cache

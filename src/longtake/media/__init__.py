@@ -13,6 +13,7 @@ from longtake.media.digest import (
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
+from longtake.media.loudness import LOUDNESS_WORDS, STREAMING, GainPoint, LoudnessTarget
 from longtake.media.matching import Correction, Fading, Match
 from longtake.media.measures import (
     SLICES_A_SECOND,
@@ -24,6 +25,7 @@ from longtake.media.measures import (
     Thumbs,
 )
 from longtake.media.money import Money
+from longtake.media.phrases import Pause, Phrase
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
 from longtake.media.time import (
@@ -45,10 +47,12 @@ __all__ = [
     "AS_IT_IS",
     "BT601",
     "BT709",
+    "LOUDNESS_WORDS",
     "NOMINAL_PEAK",
     "REFERENCE_WHITE",
     "SAMPLE_RATE",
     "SLICES_A_SECOND",
+    "STREAMING",
     "THUMB_EDGE",
     "THUMB_SIZE",
     "WIDE_PRIMARIES",
@@ -65,13 +69,17 @@ __all__ = [
     "Frame",
     "FrameRange",
     "FrameRate",
+    "GainPoint",
     "Grading",
     "HardwareRung",
     "Ladder",
+    "LoudnessTarget",
     "Match",
     "Measures",
     "Money",
     "Pace",
+    "Pause",
+    "Phrase",
     "PictureFacts",
     "PictureMeasures",
     "Retime",

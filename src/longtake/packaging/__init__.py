@@ -12,6 +12,7 @@ from longtake.packaging.package import (
     plan_package,
 )
 from longtake.packaging.subtitles import SubtitleEssence
+from longtake.packaging.text_track import TimedText
 from longtake.packaging.writing import PackageWriter, package_film
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SoundEssence",
     "Stored",
     "SubtitleEssence",
+    "TimedText",
     "package_film",
     "plan_package",
 ]

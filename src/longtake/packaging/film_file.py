@@ -35,8 +35,10 @@ class TrackPlan:
 
     @property
     def largest_tables(self) -> int:
-        """Bytes: of stsz for each sample, of a picture's ctts and stss too; of co64 and stsc for each chunk."""
-        return (4 + 8 + 4 if self.track.size else 4) * self.samples + (8 + 12) * self.chunks
+        """Bytes: of stsz for each sample, of a picture's ctts and stss too, of a text's stts; of co64 and stsc for each
+        chunk."""
+        each = {b"vide": 4 + 8 + 4, b"sbtl": 4 + 8}.get(self.track.handler, 4)
+        return each * self.samples + (8 + 12) * self.chunks
 
 
 class FilmWriter:
@@ -117,7 +119,7 @@ class _Tables:
 
     def __init__(self, track: Track) -> None:
         self.track = track
-        self._is_picture = track.size is not None
+        self._is_picture = track.handler == b"vide"
         self._media = 0
         self._durations, self._offsets = _Runs(), _Runs()
         self._sizes, self._syncs = array("I"), array("I")

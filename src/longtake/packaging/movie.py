@@ -12,8 +12,17 @@ __all__ = ["header_box", "movie_box", "track_box"]
 
 _UNITY = struct.pack(">9I", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _ENABLED = 7  # the track is enabled, in the movie and in its preview
-_MEDIA_HEADERS = {b"vide": full_box(b"vmhd", 0, 1, bytes(8)), b"soun": full_box(b"smhd", 0, 0, bytes(4))}
-_HANDLERS = {b"vide": b"VideoHandler\0", b"soun": b"SoundHandler\0"}  # the names that probes take for no title
+_OFFERED = 2  # the track is in the movie, for whoever switches it on
+_MEDIA_HEADERS = {
+    b"vide": full_box(b"vmhd", 0, 1, bytes(8)),
+    b"soun": full_box(b"smhd", 0, 0, bytes(4)),
+    b"sbtl": full_box(b"nmhd", 0, 0),
+}
+_HANDLERS = {
+    b"vide": b"VideoHandler\0",
+    b"soun": b"SoundHandler\0",
+    b"sbtl": b"SubtitleHandler\0",
+}  # the names that probes take for no title
 _UNDETERMINED = 0x55C4  # language "und", three letters of five bits
 
 
@@ -33,14 +42,13 @@ def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown
     media: duration of the media in ticks of the track; shown: of the presentation in ticks of the movie; both 0 where
     fragments follow.
     """
-    volume = 0 if track.size else 1 << 8
+    volume = 1 << 8 if track.handler == b"soun" else 0
+    flags = _OFFERED if track.handler == b"sbtl" else _ENABLED
     width, height = (track.size.width << 16, track.size.height << 16) if track.size else (0, 0)
     where = struct.pack(">8xHHH2x", 0, 0, volume)
     return box(
         b"trak",
-        _timed(
-            b"tkhd", _ENABLED, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)
-        ),
+        _timed(b"tkhd", flags, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)),
         box(b"edts", _edit(shown, track.skip)),
         box(b"mdia", *_media(track, media, tables)),
     )

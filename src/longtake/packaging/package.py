@@ -13,6 +13,7 @@ from longtake.packaging.renditions import Rendition, picture_rendition, sound_re
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import Segment, segments_of, sound_segments_of
 from longtake.packaging.subtitles import SubtitleRendition, subtitle_rendition
+from longtake.packaging.text_track import TextTrack
 
 __all__ = [
     "FILM",
@@ -85,6 +86,14 @@ class PackagePlan:
     def sidecars(self) -> dict[str, bytes]:
         """The files of words beside the film, by path."""
         return {path: data for one in self.essence.subtitles for path, data in one.sidecars.items()}
+
+    @property
+    def text_tracks(self) -> tuple[TextTrack, ...]:
+        """The words that the film in one file holds."""
+        top = self.pictures[0].video
+        size, frames = self.essence.rungs[0].rung.size, sum(self.span_frames)
+        worded = [one for one in self.essence.subtitles if one.texts]
+        return tuple(TextTrack.of(one.texts, one.language, size, top.ticks, frames) for one in worded)
 
     @property
     def folders(self) -> tuple[str, ...]:

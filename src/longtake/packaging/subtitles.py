@@ -14,6 +14,7 @@ from longtake.errors import PackagingError
 from longtake.media import FrameRate, digest_bytes
 from longtake.packaging.playlists import durations, text_playlist
 from longtake.packaging.segments import Segment
+from longtake.packaging.text_track import TimedText
 
 __all__ = ["SubtitleEssence", "SubtitleRendition", "SubtitleSegment", "subtitle_rendition"]
 
@@ -26,8 +27,9 @@ class SubtitleEssence:
     characteristics: media characteristic tags of HLS.
 
     part: gives the WebVTT of film frames [start, end), with its header for HLS; None where the stream has none, for the
-    words stand in its pictures. sidecars: whole files by their path in the film's folder. Raises PackagingError for a
-    language or a name that cannot stand in a playlist.
+    words stand in its pictures. sidecars: whole files by their path in the film's folder. texts: for a track of
+    the film in one file, which has none where they are empty. Raises PackagingError for a language or a name that
+    cannot stand in a playlist.
     """
 
     language: str
@@ -35,6 +37,7 @@ class SubtitleEssence:
     part: Callable[[int, int], bytes] | None
     sidecars: Mapping[str, bytes] = field(default_factory=dict)
     characteristics: tuple[str, ...] = ()
+    texts: tuple[TimedText, ...] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", self.language):

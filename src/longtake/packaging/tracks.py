@@ -55,8 +55,9 @@ class SampleRun:
 class Track:
     """What a file's header says of a track.
 
-    handler: `vide` or `soun`; entry: its sample entry box; scale: ticks a second; skip: ticks of media before
-    presentation time 0, which the one edit skips; language in BCP 47; size of a picture.
+    handler: `vide`, `soun` or `sbtl`; entry: its sample entry box; scale: ticks a second; skip: ticks of media before
+    presentation time 0, which the one edit skips; language in BCP 47; size of a picture, or of
+    the one that text stands on.
     """
 
     handler: bytes

@@ -166,8 +166,12 @@ def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None,
     plans = [TrackPlan(top.video.track, sum(frames), len(turns))]
     if sound:
         plans.append(TrackPlan(sound.sound.track, turns[-1].sound_end, len(turns)))
+    texts, first_text = plan.text_tracks, len(plans)
+    plans += [TrackPlan(text.track, len(text.run.sizes), 1) for text in texts]
     with delivery.beside(FILM) as file:
         writer = FilmWriter(file, plans, sum(frames) * top.video.ticks.frame, plan.essence.title)
+        for number, text in enumerate(texts, first_text):
+            writer.add(number, [text.run])  # all at once: an hour's are some 60 kB
         seen = Tape(delivery, plan.rungs[0])
         heard = Tape(delivery, plan.sounding) if plan.sounding else None
         for number, of_span in groupby(turns, key=lambda turn: turn.span):

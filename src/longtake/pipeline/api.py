@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from longtake.catalogue import Offer, SpeechModel, load_catalogue, load_voices
 from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts, FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.books import written
+from longtake.pipeline.burning import check_burned
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.looking import Inspection, looked_over
 from longtake.pipeline.loops import run
+from longtake.pipeline.loudness import checked_loudness, with_loudness
 from longtake.pipeline.making import Package, make_film
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.offering import ModelWish, offered
@@ -33,6 +35,9 @@ from longtake.store import Workspace, open_workspace
 from longtake.storyboard.captions import CaptionsShown
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
+
+if TYPE_CHECKING:
+    from longtake.ledger import Realm
 
 __all__ = [
     "AssembleOptions",
@@ -62,7 +67,9 @@ class MakeOptions(TypedDict, total=False):
     workspace: where everything made once is kept (else LONGTAKE_WORKSPACE, else the user's data folder). workers:
     processes, by default `auto`: one a core, fewer where memory is short. rungs: short sides of the renditions
     ([1080, 720]), by default from the size. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
-    hardware encoder by name, or `hardware` for any that works, else x264. on_event: called with each Event, in order.
+    hardware encoder by name, or `hardware` for any that works, else x264. loudness: what the sound is brought to,
+    instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`, `-18 LUFS`, or `off`.
+    on_event: called with each Event, in order.
     relock: what is chosen by measure (`join: auto`) is chosen anew, not as the lock beside the film says.
     """
 
@@ -72,6 +79,7 @@ class MakeOptions(TypedDict, total=False):
     preset: str
     crf: int
     encoder: str
+    loudness: str | None
     on_event: Listener | None
     relock: bool
 
@@ -135,15 +143,25 @@ async def make_with(
                 raise InputError(f"a plan has its {name} already", place=name, advice=("give it to longtake.plan",))
 
     def prepare(say: Listener) -> PlannedFilm:
+        realm: Realm = "live" if terms.speed is None else "emulated"
         if isinstance(storyboard, PlannedFilm):
-            return with_captions(storyboard, options.get("captions"))
-        paid = partial(paid_in, settings.workspace, "live" if terms.speed is None else "emulated")
-        wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid)
+            voiced = _voiced(storyboard, settings.workspace, say, terms, realm)
+            return _captioned(voiced, options)
+        paid = partial(paid_in, settings.workspace, realm)
+        wish = replace(_wish(options.get("stage"), options.get("catalogue", ())), paid=paid, realm=realm)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
-        return with_captions(_as_wanted(planned, settings.workspace, terms), options.get("captions"))
+        planned = _voiced(_as_wanted(planned, settings.workspace, terms), settings.workspace, say, terms, realm)
+        return _captioned(planned, options)
 
     return await _make(prepare, out, settings, pool, terms)
+
+
+def _captioned(planned: PlannedFilm, options: FilmOptions) -> PlannedFilm:
+    """With its captions as they are asked for. Raises PlanningError for words that cannot be burned in."""
+    film = with_captions(planned, options.get("captions"))
+    check_burned(film)
+    return film
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
@@ -297,6 +315,7 @@ class _Settings:
     ladder: Callable[[PlannedFilm], Ladder]
     on_event: Listener | None
     relock: bool
+    loudness: str | None = None
 
     @property
     def inspectors(self) -> int:
@@ -322,6 +341,7 @@ def _settings(options: MakeOptions) -> _Settings:
         workspace=open_workspace(options.get("workspace")),
         on_event=options.get("on_event"),
         relock=options.get("relock", False),
+        loudness=checked_loudness(options.get("loudness")),
     )
 
 
@@ -365,6 +385,18 @@ def _as_wanted(planned: PlannedFilm, workspace: Workspace, terms: Terms) -> Plan
     return replanned(planned, workspace, realm, falls_back=terms.falls_back)
 
 
+def _voiced(planned: PlannedFilm, workspace: Workspace, say: Listener, terms: Terms, realm: Realm) -> PlannedFilm:
+    """The film with what it says spoken, as far as that costs nothing. Raises ApprovalMissingError where it costs more
+    for that."""
+    if not planned.plan.speech or planned.waits:
+        return planned
+    from longtake.pipeline.voicing import check_rise, voiced  # here: most films say nothing
+
+    found = voiced(planned, workspace, say, realm)
+    check_rise(planned, found, terms, realm)
+    return found
+
+
 def _terms(options: FilmOptions) -> Terms:
     return Terms(
         speed=checked_speed(options.get("emulate", False)),
@@ -386,6 +418,7 @@ async def _make(
     terms: Terms = _USUAL_TERMS,
 ) -> Package:
     say = settings.on_event or _ignore
+    prepare = with_loudness(prepare, settings.loudness)
     return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, relock=settings.relock)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from longtake.captions import (
@@ -19,7 +20,7 @@ from longtake.captions import (
 )
 from longtake.errors import Finding, InputError
 from longtake.media import FrameRate
-from longtake.packaging import SubtitleEssence
+from longtake.packaging import SubtitleEssence, TimedText
 from longtake.planning import guessed_lines, marked_lines
 
 if TYPE_CHECKING:
@@ -55,15 +56,17 @@ class FilmCaptions:
 
     @property
     def essence(self) -> SubtitleEssence:
-        """For the package. What is burned in is in files beside the film too, but not in its stream, where it would be
-        seen twice."""
+        """For the package. What is burned in is in files beside the film too, but not in its stream or tracks, where
+        it would be seen twice."""
         tags = (*_FOR_THE_DEAF, _MADE_BY_US) if self.tells_sounds else (_MADE_BY_US,)
         beside = {
             f"film.{self.language}.vtt": webvtt(self.cues, self.rate),
             f"film.{self.language}.srt": subrip(self.cues, self.rate),
         }
-        part = None if self.as_written.are_burned else self._part
-        return SubtitleEssence(self.language, language_name(self.language), part, beside, tags)
+        if self.as_written.are_burned:
+            return SubtitleEssence(self.language, language_name(self.language), None, beside, tags)
+        texts = tuple(TimedText(cue.start, cue.end, "\n".join(cue.lines)) for cue in self.cues)
+        return SubtitleEssence(self.language, language_name(self.language), self._part, beside, tags, texts)
 
     @property
     def notices(self) -> Iterator[tuple[str, str]]:
@@ -95,11 +98,14 @@ def captions_of(planned: PlannedFilm) -> FilmCaptions | None:
     if storyboard is None or not storyboard.captions.are_on:
         return None
     spoken, marked = guessed_lines(storyboard, plan), marked_lines(storyboard, plan)
-    lines = [*spoken, *marked]
+    lines = (*spoken, *marked)
     norms = norms_for(storyboard.language, plan.size)
-    cues = cues_of(lines, norms, plan.rate, plan.frames)
+    cues = _cues(lines, norms, plan.rate, plan.frames)
     if not cues:
         return None
     findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
     guessed = any(line.is_estimated for line in spoken)
     return FilmCaptions(storyboard.language, cues, findings, plan.rate, storyboard.captions, bool(marked), guessed)
+
+
+_cues = lru_cache(maxsize=4)(cues_of)  # a film is looked at anew each time a take lands, and its words stay

@@ -23,11 +23,13 @@ from longtake.packaging import (
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
+from longtake.pipeline.flowing import flow_remarks
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import LOCK
+from longtake.pipeline.loudness import sound_json
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
-from longtake.pipeline.reporting import Strips, made_by, report_facts
+from longtake.pipeline.reporting import Found, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.pipeline.verdicts import verdicts_of
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
@@ -97,14 +99,22 @@ def deliver(
     removes what the film no longer has, and notes that it stands."""
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
-    seams = seam_rows(job.planned.plan, strips.seams, store.read)
-    verdicts = verdicts_of(job.planned, store)
-    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, seams, verdicts))
+    found = Found(
+        fidelity,
+        seam_rows(job.planned.plan, strips.seams, store.read),
+        verdicts_of(job.planned, store),
+        flow_remarks(job, store),
+    )
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, found))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
-    manifest = _manifest(job, files) | {"renditions": renditions_json(job, fidelity), "seams": seams_json(seams)}
+    manifest = _manifest(job, files) | {
+        "renditions": renditions_json(job, fidelity),
+        "sound": sound_json(job),
+        "seams": seams_json(found.seams),
+    }
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)

@@ -35,7 +35,8 @@ class Planned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Progress(Event):
-    """A stage moved on. stage: `clips`, `takes`, `spans`, `sound` or `package`; reused: how many were in the store."""
+    """A stage moved on. stage: `clips`, `speech`, `takes`, `spans`, `sound` or `package`; `voice` while one is
+    fetched, in megabytes. reused: how many were in the store."""
 
     stage: str
     done: int

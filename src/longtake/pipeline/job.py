@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
 from longtake.pipeline.materials import LayerMaterial, Material
@@ -18,10 +19,12 @@ from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
-from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, sampled
+from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled
 from longtake.sound import (
     Bed,
     Fade,
+    Level,
+    Loudness,
     NativeSound,
     SoundCue,
     SoundPiece,
@@ -42,7 +45,8 @@ class Job:
 
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
-    as it is written to `plan.json`.
+    as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
+    left as it is mixed, or not known yet.
     """
 
     digest: Digest
@@ -62,6 +66,18 @@ class Job:
     sounds: Mapping[Digest, Path]
     notices: tuple[tuple[str, str], ...]
     captions: FilmCaptions | None = None
+    level: Level | None = None
+    loudness: Loudness | None = None
+
+    def at_level(self, level: Level, finished: Loudness) -> Job:
+        """The same film with all its sound at a level. finished: what it is then."""
+        from longtake.libav.toolchain import sound_toolchain
+
+        pieces = tuple(replace(piece, level=level) for piece in self.pieces)
+        toolchain = sound_toolchain()
+        keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
+        digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions)
+        return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
 
     def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
         """What these jobs of this film make, in the order in which they are made."""
@@ -77,6 +93,12 @@ class Job:
         """For each rung, best first, the key of the fidelity of each sampled span, in film order."""
         numbers = sorted(self.sampled)
         return tuple(tuple(fidelity_key(keys[number]) for number in numbers) for keys in self.span_keys)
+
+    @property
+    def flow_keys(self) -> dict[int, Digest]:
+        """By the number of each span with pictures of flow joins: the key of what became of them."""
+        numbers = [number for number, span in enumerate(self.spans) if span.has_flow]
+        return {number: flow_record_key(self.spans[number], self.film.size) for number in numbers}
 
     def without(self, pending: Set[Digest], unsure: Set[int] = frozenset()) -> Job:
         """The part of this job that shows none of these sources, without sound. unsure: numbers of spans that are left
@@ -101,13 +123,15 @@ class Job:
 
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once. A sampled span that nobody measured is encoded
-        again, to the same bytes, for what went in is known only then."""
-        seen = set(present)
+        again, to the same bytes, for what went in is known only then; and so is one with flow of which nobody knows how
+        much was dissolved."""
+        seen, flows = set(present), self.flow_keys
         jobs = []
         for number, span in enumerate(self.spans):
             is_sampled = number in self.sampled
             rungs = [(rung, keys[number]) for rung, keys in zip(self.ladder.rungs, self.span_keys, strict=True)]
-            made = [(rung, {key, fidelity_key(key)} if is_sampled else {key}) for rung, key in rungs]
+            told = {flows[number]} if number in flows else set()
+            made = [(rung, {key, *([fidelity_key(key)] if is_sampled else ()), *told}) for rung, key in rungs]
             lacking = [(rung, keys) for rung, keys in made if not keys <= seen]
             if lacking:
                 jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking), is_sampled))
@@ -127,19 +151,18 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     ]
     captions = captions_of(planned)
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
+    overs += burned_over(captions, planned) if captions else ()
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
     native = tuple(_native(shot, planned) for shot in plan.shots)
-    bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues))
+    bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues), plan.native)
     pieces = pieces_of(build_mix(bed))
     toolchain = sound_toolchain()
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
     told = plan_to_json(plan).encode()
     return Job(
-        digest=digest_of(
-            ["film", digest_bytes(told), ladder, span_keys, piece_keys, *([captions.recipe] if captions else [])]
-        ),
+        digest=film_digest(told, ladder, span_keys, piece_keys, captions),
         told=told,
         planned=planned,
         film=film,
@@ -162,6 +185,18 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         ),
         captions=captions,
     )
+
+
+def film_digest(
+    told: bytes,
+    ladder: Ladder,
+    span_keys: tuple[tuple[Digest, ...], ...],
+    piece_keys: tuple[Digest, ...],
+    captions: FilmCaptions | None,
+) -> Digest:
+    """Names a very film."""
+    further = [captions.recipe] if captions else []
+    return digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys, *further])
 
 
 def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material], overs: tuple[Over, ...]) -> Timeline:
@@ -199,12 +234,17 @@ def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
 
 
 def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
-    sound = facts[cue.asset].sound
-    assert sound is not None
-    source = SoundSource.of(cue.digest, sound, cue.asset)
-    samples = min(cue.samples, source.samples)
-    fades = Fade(cue.fade_in), Fade(cue.fade_out)
-    return SoundCue(source, cue.kind, cue.start, 0, samples, _millibels(cue.gain), *fades)
+    found = facts[cue.asset]
+    assert found.sound is not None
+    source = SoundSource.of(found.digest, found.sound, cue.asset)
+    begin = cue.source_start or 0
+    samples = min(cue.samples, source.samples - begin)
+    fades = _fade(cue.fade_in, cue.cross_in, samples), _fade(cue.fade_out, cue.cross_out, samples)
+    return SoundCue(source, cue.kind, cue.start, begin, samples, _millibels(cue.gain), *fades, cue.curve)
+
+
+def _fade(samples: int, crossing: int | None, most: int) -> Fade:
+    return Fade(min(crossing, most), "equal-power") if crossing else Fade(min(samples, most))
 
 
 def _millibels(decibels: Fraction) -> int:

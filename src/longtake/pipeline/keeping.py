@@ -10,7 +10,7 @@ from functools import partial
 from longtake.catalogue import Model, load_catalogue
 from longtake.errors import PlanningError
 from longtake.media import Digest
-from longtake.planning import Plan, PlannedShot
+from longtake.planning import Plan, PlannedShot, Timings
 from longtake.storyboard import Storyboard, each_shot
 from longtake.storyboard.stages import Stage, is_generated, models_of
 
@@ -27,10 +27,11 @@ def lasting(
     *,
     wanted: Mapping[str, int] | None = None,
     leave_out: Mapping[str, Mapping[str, str]] | None = None,
+    timings: Timings | None = None,
 ) -> Plan:
     """The plan of a stage as of that day, in which what is paid for stays what it is. of_stage: plans the storyboard;
     paid: gives the takes that are paid for, by what they are known as. Raises as `planning.plan`."""
-    planner = partial(of_stage, stage=stage, wanted=wanted, leave_out=leave_out)
+    planner = partial(of_stage, stage=stage, wanted=wanted, leave_out=leave_out, timings=timings)
     names = _models_on_routes(storyboard, stage) if on else frozenset()
     known = (catalogue or load_catalogue()) if names else {}
     is_any_gone = any(known[name].is_retired(on) for name in names if on and name in known)

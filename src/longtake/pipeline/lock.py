@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 from longtake.errors import InputError
 from longtake.inspection.seams import Kind
 from longtake.media import Digest
+from longtake.sound import Level
 
 __all__ = ["LOCK", "Lock", "LockedJoin", "LockedSlip", "read_lock"]
 
@@ -38,10 +39,12 @@ class LockedJoin:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """shots: by key. joins: by the key of the shot that comes in."""
+    """shots: by key. joins: by the key of the shot that comes in. level: of the whole sound; None where none was
+    decided."""
 
     shots: Mapping[str, LockedSlip] = field(default_factory=dict)
     joins: Mapping[str, LockedJoin] = field(default_factory=dict)
+    level: Level | None = None
 
     def slip_of(self, shot: str, of: Digest) -> int | None:
         """The slip that was chosen for just this; None where nothing was."""
@@ -56,7 +59,8 @@ class Lock:
     def to_json(self) -> str:
         """One spelling: the same lock gives the same bytes."""
         plain = {name: {key: asdict(one) for key, one in getattr(self, name).items()} for name in ("shots", "joins")}
-        return json.dumps({"lock": _FORMAT, **plain}, indent=2, ensure_ascii=False) + "\n"
+        level = {"level": asdict(self.level)} if self.level else {}
+        return json.dumps({"lock": _FORMAT, **plain, **level}, indent=2, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Lock:
@@ -67,6 +71,7 @@ class Lock:
         return cls(
             {key: _slip(one) for key, one in value["shots"].items()},
             {key: _join(one) for key, one in value["joins"].items()},
+            _level(value["level"]) if "level" in value else None,
         )
 
 
@@ -89,6 +94,12 @@ def _slip(value: Mapping[str, Any]) -> LockedSlip:
     if type(value["slip"]) is not int:
         raise ValueError("a slip is a whole number of frames")
     return LockedSlip(Digest(str(value["of"])), value["slip"])
+
+
+def _level(value: Mapping[str, Any]) -> Level:
+    if type(value["gain"]) is not int or type(value["ceiling"]) is not int:
+        raise ValueError("a level is two whole numbers of hundredths of a decibel")
+    return Level(value["gain"], value["ceiling"])
 
 
 def _join(value: Mapping[str, Any]) -> LockedJoin:

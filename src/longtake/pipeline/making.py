@@ -22,8 +22,11 @@ from longtake.pipeline.ahead import Ahead
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
+from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
+from longtake.pipeline.loudness import loudness_words
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
@@ -48,7 +51,7 @@ class Package:
     made of; is_price_most: whether that is only the most that they may have cost; is_paid_before: whether all of them
     were bought before; elapsed: seconds.
     missing: an error for each take that is missing, so that an animatic stands in. is_emulated: whether its takes are
-    an emulator's."""
+    an emulator's. loudness: of the sound, for people; "" where there is none, or it was left as it was mixed."""
 
     folder: Path
     film: Path
@@ -67,6 +70,7 @@ class Package:
     is_emulated: bool = False
     is_price_most: bool = False
     is_paid_before: bool = False
+    loudness: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -104,6 +108,7 @@ async def make_film(
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
+        job = await levelled(job, workspace.store, pool, chosen.workers, lock.level, say)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
@@ -123,6 +128,7 @@ def _decided(
     if planned.waits:
         raise NotYetError.of(planned.waits)
     check_matchable(planned.plan)
+    check_flow(planned.plan)
     return planned, means(planned, say)
 
 
@@ -194,6 +200,8 @@ async def _worked(
         try:
             package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours)
             rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
+            for notice in flow_notices(job, workspace.store):
+                say(notice)
             photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
             try:
                 packaged, writer = await say.from_thread(rest)
@@ -276,4 +284,5 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         is_emulated=job.planned.takes.is_emulated,
         is_price_most=job.planned.takes.is_cost_most,
         is_paid_before=job.planned.takes.is_paid_before,
+        loudness=loudness_words(job),
     )

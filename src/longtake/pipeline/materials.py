@@ -43,10 +43,10 @@ from longtake.render.spans import FilmFormat, FrameReader
 from longtake.timeline import Source, pictures_of
 
 if TYPE_CHECKING:
-    from longtake.artwork import AnimaticCard, PictureCard, Reel, TitleCard
+    from longtake.artwork import AnimaticCard, CaptionCard, PictureCard, Reel, TitleCard
     from longtake.libav.layers import LayerReader
 
-__all__ = ["Drawn", "Footage", "LayerMaterial", "Lut", "Material", "Picture", "Stamp", "Still", "Title"]
+__all__ = ["Caption", "Drawn", "Footage", "LayerMaterial", "Lut", "Material", "Picture", "Stamp", "Still", "Title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +280,28 @@ class Picture:
         return OnePicture(paths[0]) if self.is_still else Animation(paths[0], self.picture, film.rate)
 
 
-LayerMaterial = Title | Picture
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption that is burned in. font: the author's own, if the card has one. frames: how long it stays. One whose
+    words do not light up is one picture however long that is."""
+
+    card: CaptionCard
+    font: Stamp | None
+    frames: int
+
+    def source(self, film: FilmFormat) -> Source:
+        from longtake.artwork import CAPTIONING, lettering_toolchain, library_toolchain
+
+        letters = [*lettering_toolchain(), *library_toolchain()]
+        recipe = {"card": self.card, "size": film.size, "drawing": CAPTIONING, "letters": letters}
+        frames = self.frames if self.card.style == "word by word" else 1
+        name = f"the caption “{' '.join(self.card.lines)[:30]}”"
+        return Source("caption", canonical_json(recipe), frames, name)
+
+    def open(self, film: FilmFormat) -> LayerReader:
+        from longtake.artwork import CaptionReader
+
+        return CaptionReader(self.card, film.size, self.frames, self.font.check() if self.font else None)
+
+
+LayerMaterial = Title | Picture | Caption

@@ -20,7 +20,7 @@ from longtake.timeline import Overlay
 if TYPE_CHECKING:
     from longtake.artwork import Area, PictureCard, TitleCard
 
-__all__ = ["Over", "boxes_over", "overs_of", "unfit"]
+__all__ = ["Over", "boxes_between", "boxes_over", "overs_of", "unfit"]
 
 Facts = Mapping[str, ClipFacts]
 Stamps = Mapping[str, tuple[Stamp, ...]]
@@ -55,12 +55,17 @@ _ROUND = 8  # pixels: a word more in a title need not draw its card anew
 def boxes_over(shot: PlannedShot, plan: Plan, facts: Facts, files: Stamps) -> tuple[Box, ...]:
     """Where titles and pictures lie over a shot's frames at any time: left, top, width and height in pixels, a little
     larger than they are. facts, files: as in `overs_of`. Raises MediaError for a font that has changed."""
+    return boxes_between(shot.start, shot.start + shot.frames, plan, facts, files)
+
+
+def boxes_between(start: int, end: int, plan: Plan, facts: Facts, files: Stamps) -> tuple[Box, ...]:
+    """The same over film frames [start, end)."""
     laid: list[PlannedTitle | PlannedOverlay] = list(plan.overlays)
-    for other in plan.shots:  # what begins in an earlier shot may stay over this one
-        if other.start >= shot.start + shot.frames:
+    for other in plan.shots:  # what begins in an earlier shot may stay over later ones
+        if other.start >= end:
             break
         laid += [*other.overlays, *other.titles]
-    meeting = [one for one in laid if one.start < shot.start + shot.frames and shot.start < one.start + one.frames]
+    meeting = [one for one in laid if one.start < end and start < one.start + one.frames]
     return tuple(dict.fromkeys(_box(one, plan.size, facts, files) for one in meeting))
 
 

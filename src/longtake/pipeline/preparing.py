@@ -14,17 +14,19 @@ from typing import Protocol
 from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
 from longtake.inspection import Admitted, Refused, Role, admit, check_measurable
-from longtake.media import ClipFacts, Digest, FrameRate, Size
+from longtake.media import ClipFacts, Digest, FrameRate, Size, SpokenWord
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.facts import StoredDigests, StoredFacts, StoredMeasures
 from longtake.pipeline.keeping import lasting
+from longtake.pipeline.listening import listened_to
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.measured import fit_of, is_measured
 from longtake.pipeline.noticing import noticed
 from longtake.pipeline.overlaying import unfit
 from longtake.pipeline.passed import Passed, leave_out
 from longtake.pipeline.sequences import FileSequence, sequences_of
+from longtake.pipeline.spoken import SpeechShelf, heard, measured
 from longtake.pipeline.taken import NO_TAKES, Takes
 from longtake.planning import (
     Plan,
@@ -69,7 +71,11 @@ class Planner(Protocol):
     """Plans one film, as `planning.plan` does."""
 
     def __call__(
-        self, *, wanted: Mapping[str, int] | None = None, leave_out: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        *,
+        wanted: Mapping[str, int] | None = None,
+        leave_out: Mapping[str, Mapping[str, str]] | None = None,
+        timings: Timings | None = None,
     ) -> Plan: ...
 
 
@@ -85,7 +91,8 @@ class PlannedFilm:
     fall back on, by name. passed: models that shots are not bought from any more; wanted: which take of a shot, by its
     key, where it is not the first. planner: plans it anew. storyboard: as it was planned, its brand laid out; None of a
     film that has none. lock: what was chosen by measure, as it is kept beside the film; "" where nothing is, or not
-    yet."""
+    yet. timings: of speech that was measured; spoken: when each word of a piece of speech is heard in its sound, by its
+    order, None where nobody told."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -107,14 +114,21 @@ class PlannedFilm:
     planner: Planner | None = field(default=None, compare=False, repr=False)
     storyboard: Storyboard | None = field(default=None, repr=False)
     lock: str = ""
+    timings: Timings = Timings()  # noqa: RUF009  # frozen
+    spoken: Mapping[Digest, tuple[SpokenWord, ...] | None] = field(default_factory=dict)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""
         assert self.planner is not None
-        made = self.planner(wanted=wanted, leave_out=leave_out(passed))
+        made = self.planner(wanted=wanted, leave_out=leave_out(passed), timings=self.timings)
         models, others = _models_of(made, {**self.models, **self.others})
         plan = noticed(made, self.left_out, fonts_of(self.laid_facts, self.laid_files))
         return replace(self, plan=plan, models=models, others=others, wanted=wanted, passed=passed)
+
+    def retimed(self, timings: Timings) -> PlannedFilm:
+        """The same film with speech as long as it was measured. Raises PlanningError."""
+        draft = self.draft.retimed(timings) if self.draft else None
+        return replace(self, timings=timings, draft=draft).replanned(self.wanted, self.passed)
 
     @property
     def quote(self) -> Quote:
@@ -159,12 +173,14 @@ class PlannedFilm:
 @dataclass(frozen=True, slots=True)
 class PlanWish:
     """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
-    for the models that come with Longtake. on: the day that models are bought on. paid: gives the takes that are paid
-    for, by what they are known as."""
+    for the models that come with Longtake. timings: of speech, besides what is in the workspace; realm: of speech that
+    was bought. on: the day that models are bought on. paid: gives the takes that are paid for, by what they are known
+    as."""
 
     stage: Stage | None = None
     catalogue: Catalogue | None = None
     timings: Timings | None = None
+    realm: str = "live"
     on: date | None = None
     paid: Callable[[], Set[Digest]] = frozenset
 
@@ -203,18 +219,20 @@ def plan_of_storyboard(
         places=written.places,
         laid=laid_facts,
         catalogue=wish.catalogue,
-        timings=wish.timings,
         fit=fit_of(written.storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store),
+        measures=listened_to(written.storyboard, files, workspace, workers),
     )
+    shelf = SpeechShelf(workspace, wish.realm)
+    timings = measured(written.storyboard, shelf, wish.timings)
     as_of = partial(lasting, of_stage, written.storyboard, wish.on, wish.catalogue, wish.paid)
     planner = partial(as_of, stage)
-    planned = planner()
+    planned = planner(timings=timings)
     _check_laid(planned, written, laid_facts, laid_files, workspace.store)
     waits, has_draft = _waits(written, stage), bool(written.storyboard.route.draft)
     words, (models, others) = wordings(written.storyboard), _models_of(planned, wish.catalogue)
     is_judged = has_draft and stage == "final" and models
-    draft = _draft(partial(as_of, "draft"), facts, stamps, words, wish.catalogue) if is_judged else None
-    return PlannedFilm(
+    draft = _draft(partial(as_of, "draft"), timings, facts, stamps, words, wish.catalogue) if is_judged else None
+    film = PlannedFilm(
         noticed(planned, written.left_out, fonts_of(laid_facts, laid_files)),
         facts,
         stamps,
@@ -230,20 +248,25 @@ def plan_of_storyboard(
         others=others,
         planner=planner,
         storyboard=written.storyboard,
+        timings=timings,
     )
+    return replace(film, **heard(film.plan, shelf, film.facts, film.files))
 
 
 def _draft(
     planner: Planner,
+    timings: Timings,
     facts: Mapping[str, ClipFacts],
     files: Mapping[str, Stamp],
     words: Mapping[str, Digest],
     catalogue: Catalogue | None,
 ) -> PlannedFilm:
     """The film that people judge before."""
-    planned = planner()
+    planned = planner(timings=timings)
     models, others = _models_of(planned, catalogue)
-    return PlannedFilm(planned, facts, files, words=words, models=models, others=others, planner=planner)
+    return PlannedFilm(
+        planned, facts, files, words=words, models=models, others=others, planner=planner, timings=timings
+    )
 
 
 def _models_of(planned: Plan, catalogue: Mapping[str, Model] | None) -> tuple[dict[str, Model], dict[str, Model]]:

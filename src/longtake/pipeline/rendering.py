@@ -11,6 +11,7 @@ from longtake.media import Digest
 from longtake.pipeline.flight import FlightRecorder
 from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.render.fidelity import fidelity_key
+from longtake.render.joining import flow_record_key
 from longtake.render.spans import FilmFormat, FrameReader, RenderedSpan, SpanJob, essence_key, render_spans
 from longtake.store import Store
 from longtake.timeline import Source
@@ -62,6 +63,8 @@ class RenderTask:
             store.write(key, essence.to_bytes())
         for key, fidelity in zip(keys, rendered.fidelities, strict=False):
             store.write(fidelity_key(key), fidelity.to_bytes())
+        if rendered.flow:
+            store.write(flow_record_key(rendered.job.span, self.film.size), rendered.flow.to_bytes())
 
     def _distinct(self) -> tuple[Source, ...]:
         found = {source.key: source for job in self.jobs for source in (*job.span.sources, *job.span.overlay_sources)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import chain, pairwise
@@ -11,10 +12,12 @@ from itertools import chain, pairwise
 from longtake.media import Digest, Size, round_half_up
 from longtake.packaging import Package as Packaged
 from longtake.packaging import PackagedFile
+from longtake.pipeline.caption_facts import caption_facts
 from longtake.pipeline.job import Job
+from longtake.pipeline.loudness import loudness_facts
 from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
-from longtake.pipeline.seam_rows import SeamRow, part_text
+from longtake.pipeline.seam_rows import SeamRow, seam_facts
 from longtake.pipeline.seam_views import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
@@ -29,17 +32,27 @@ from longtake.publishing import (
     PriceFacts,
     RenditionFacts,
     ReportFacts,
-    SeamFacts,
     ShotFacts,
     Strip,
 )
 
-__all__ = ["Strips", "report_facts", "strips_of"]
+__all__ = ["Found", "Strips", "report_facts", "strips_of"]
 
 _SHOT_LINES, _JOIN_LINES, _POSTER_LINES, _RIBBON_LINES = 180, 90, 360, 60
 _JOIN_PICTURES = 6
 _RIBBON_WIDTH = 1120  # pixels that the ribbon's pictures fill together, however few the shots are
 _WHAT = {"film.mp4": "the film", "hls/main.m3u8": "the stream", "plan.json": "every decision"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found out of a film that was made. fidelity: by the name of each picture rung; seams: in film order;
+    verdicts: by the keys of shots; remarks: on joins, by their numbers."""
+
+    fidelity: Mapping[str, FidelityFacts]
+    seams: Sequence[SeamRow]
+    verdicts: Mapping[str, tuple[tuple[str, str], ...]]
+    remarks: Mapping[int, str]
 
 
 class Strips:
@@ -111,12 +124,9 @@ def report_facts(
     plan_file: PackagedFile,
     strips: Strips,
     photo: Callable[[Digest], bytes],
-    fidelity: Mapping[str, FidelityFacts],
-    seams: Sequence[SeamRow],
-    verdicts: Mapping[str, tuple[tuple[str, str], ...]],
+    found: Found,
 ) -> ReportFacts:
-    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung; seams: in film
-    order; verdicts: by the keys of shots."""
+    """photo: gives the picture of a strip by its key."""
     plan = job.planned.plan
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -142,15 +152,21 @@ def report_facts(
                 about[shot.name],
                 shown(strip, f"the middle of {shot.name}"),
                 [shown(one, "") for one in small],
-                verdicts.get(shot.key, ()),
+                found.verdicts.get(shot.key, ()),
             )
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
         joins=tuple(
-            _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides], seam)
-            for (out, into), sides, seam in zip(pairwise(plan.shots), strips.joins, seams, strict=True)
+            replace(
+                _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides]),
+                seam=seam_facts(seam),
+                remark=found.remarks.get(number, ""),
+            )
+            for number, ((out, into), sides, seam) in enumerate(
+                zip(pairwise(plan.shots), strips.joins, found.seams, strict=True)
+            )
         ),
-        renditions=_renditions(job, packaged, files, fidelity),
+        renditions=_renditions(job, packaged, files, found.fidelity),
         files=(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
             FileFacts("manifest.json", "every file and where each shot comes from"),
@@ -163,7 +179,9 @@ def report_facts(
         ),
         notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
         made_by=made_by(),
+        sound=loudness_facts(job),
         poster=shown(strips.poster, plan.title),
+        captions=caption_facts(job.captions),
     )
 
 
@@ -250,13 +268,10 @@ def _shot(
     )
 
 
-def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo], seam: SeamRow) -> JoinFacts:
+def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo]) -> JoinFacts:
     kind, frames, before = (out.join.kind, out.join.frames, out.join.before) if out.join else ("cut", 0, 0)
     strips = zip(sides, map(tuple, _around(out, into, film_frames)), strict=True)
-    told = [(part_text(part), round(1000 * part.score)) for part in seam.score.parts if part.score < 1]
-    score = SeamFacts(round(1000 * seam.score.value), seam.score.is_one_scene, tuple(told), seam.advice)
-    shown = tuple(Strip(*strip) for strip in strips)
-    return JoinFacts(out.name, into.name, kind, into.start, frames, before, shown, score)
+    return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
 
 
 def _renditions(

@@ -199,7 +199,7 @@ class _Told:
         """Shotstack's word for the dissolve after a shot; "" where there is none or none is short enough."""
         if shot.join is None or shot.join.kind == "cut" or follows is None:
             return ""
-        about, long = f"the dissolve after {shot.name}", self._plan.rate.seconds(shot.join.frames)
+        about, long = f"the {shot.join.kind} after {shot.name}", self._plan.rate.seconds(shot.join.frames)
         if not (file.name and follows.name):
             self._leave(about, "all of it: one of its sides is no file")
             return ""
@@ -207,6 +207,8 @@ class _Told:
         if not fitting:
             self._leave(about, f"all of it: {float(long):g} s is shorter than Shotstack's shortest fade")
             return ""
+        if shot.join.kind == "flow":
+            self._leave(about, "that its pictures move into each other: they are dissolved")
         if shot.sound is not None:
             self._leave(about, "that the sound goes over with the pictures: both sides play through it")
         if _FADES[fitting[-1]] != long:

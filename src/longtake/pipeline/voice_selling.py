@@ -16,11 +16,11 @@ from longtake.generation.backoff import Backoff
 from longtake.generation.clock import Clock, HurriedClock, SystemClock
 from longtake.generation.http import Door
 from longtake.generation.provider import Account
-from longtake.ledger import Ledger, Owner, Realm
-from longtake.pipeline.booked_voice import BookedVoice, Patience, SpeechCase
+from longtake.ledger import Realm
+from longtake.pipeline.answer_book import AnswerBook, Patience
+from longtake.pipeline.booked_voice import BookedVoice, SpeechCase
 from longtake.pipeline.leftovers import EMULATOR
 from longtake.speech.hosted import SERVICES, HostedVoice, SpeechWire
-from longtake.store import Store
 
 __all__ = ["VoiceSellers", "is_hosted", "voice_realm", "voice_sellers"]
 
@@ -51,10 +51,13 @@ class VoiceSellers:
             raise OperatorError(what, advice=advice)
         return HostedVoice(voice, wire, Adapter(wire, account, self.door, self.clock))
 
-    def booked(self, name: str, case: SpeechCase, ledger: Ledger, store: Store, owner: Owner) -> BookedVoice:
+    def booked(self, name: str, case: SpeechCase, book: AnswerBook) -> BookedVoice:
         """As `hosted`, bought through the ledger."""
-        patience = Patience(self.clock, _BACKOFF, random.uniform)
-        return BookedVoice(self.hosted(name), case, ledger, store, owner, patience)
+        return BookedVoice(self.hosted(name), case, book)
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(self.clock, _BACKOFF, random.uniform)
 
 
 def voice_realm(speed: int | None, names: Collection[str]) -> Realm:

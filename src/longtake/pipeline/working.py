@@ -80,7 +80,7 @@ async def _done(work: Sequence[_Work], tallies: Sequence[Tally], store: Store, p
 
 def stored_keys(job: Job, store: Store) -> set[Digest]:
     """What of the film's spans, of what is measured on them, and of its sound is in the store."""
-    made = (*job.span_keys, *job.fidelity_keys, job.piece_keys)
+    made = (*job.span_keys, *job.fidelity_keys, job.piece_keys, job.flow_keys.values())
     return {key for keys in made for key in keys if store.has(key)}
 
 

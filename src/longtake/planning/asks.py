@@ -15,7 +15,6 @@ from longtake.media import ClipFacts, digest_of
 from longtake.planning.material import Material
 from longtake.planning.narration import speaker_of
 from longtake.planning.segment import SegmentInput
-from longtake.planning.timings import speech_key
 from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard, names_of_words
 
 __all__ = ["Ask", "asks_of", "is_divisible", "words_heard", "wrong_inputs"]
@@ -222,7 +221,7 @@ def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str,
         return _file("audio", said.file, facts, "narration")
     texts, who = heard or (("",), None)
     speaker = speaker_of(storyboard, who)
-    keys = [speech_key(text, speaker.voice, speaker.pace, speaker.language) for text in texts]
+    keys = [speaker.key(text) for text in texts]
     if said and said.cues and not shot.says:  # each at its own time
         times = [[cue.at, cue.length] for cue in said.cues]
         return SegmentInput("audio", digest=digest_of(["cues", keys, times]), about="speech")

@@ -52,8 +52,8 @@ def storyboard_of_clips(
 
     clips: path text and facts of each; a clip may come twice. size, rate: by default those of most of the clips (the
     earlier one of two that are as frequent; stills have no say), or 1920x1080 and 24 of stills alone. join: between
-    each two, a cut, a dissolve, or auto, when each clip shows what of it is fit; text as on the command line is read.
-    fit: of all pictures, as in a storyboard.
+    each two, a cut, a dissolve, a flow, or auto, when each clip shows what of it is fit; text as on the command line is
+    read. fit: of all pictures, as in a storyboard.
     retime: how clips of other rates are brought to the film's. lut: path text of the one over all of them. match:
     whether clips of one scene are matched in light and colour; None leaves it to the joins.
     Raises PlanningError with a finding for each clip that cannot be used.
@@ -84,7 +84,8 @@ def join_words(join: JoinWords | str) -> JoinWords:
     try:
         words = JoinWords.parse(join) if isinstance(join, str) else join
     except ValueError as error:
-        raise PlanningError(str(error), place="--join", advice=("write dissolve:0.5s, cut or auto",)) from None
+        advice = ("write dissolve:0.5s, flow:0.5s, cut or auto",)
+        raise PlanningError(str(error), place="--join", advice=advice) from None
     if words.kind == "continue":
         raise PlanningError(
             "clips that exist already cannot continue each other", place="--join", advice=("write cut",)
@@ -159,7 +160,9 @@ def _unusable(
         elif facts.kind == "video" and _frames(facts.picture, rate, retime) < needs:
             has, wants = brief(facts.picture.seconds), brief(rate.seconds(needs))
             message = f"it lasts {has}, but joined by {join} it needs {wants}"
-            yield Finding(text, message, ("shorten the joins: --join dissolve:0.2s", "--join cut", "or leave it out"))
+            yield Finding(
+                text, message, (f"shorten the joins: --join {join.kind}:0.2s", "--join cut", "or leave it out")
+            )
 
 
 def _frames(picture: PictureFacts, rate: FrameRate, retime: RetimeWord) -> int:

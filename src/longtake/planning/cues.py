@@ -1,13 +1,13 @@
-"""Where recordings and music sound in the film, to the sample."""
+"""Where recordings sound in the film, to the sample."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
-from longtake.media import SAMPLE_RATE, ClipFacts, FrameRate, Sample, round_half_up
+from longtake.media import ClipFacts, FrameRate
+from longtake.planning.music import sound_samples
 from longtake.planning.plan import PlannedScene, SoundCue
-from longtake.storyboard import Music, Narration, Storyboard
+from longtake.storyboard import Storyboard
 
 __all__ = ["cues_of"]
 
@@ -19,46 +19,12 @@ def cues_of(
     rate: FrameRate,
     frames: int,
 ) -> tuple[SoundCue, ...]:
-    """The recordings, each from the start of its scene, then the music, from the start of the film.
-
-    No cue goes on after the film's `frames`; a fade is never longer than its cue.
-    """
-    length = rate.samples(frames)
-    cues = [
-        _recording(scene.narration, scene.narration.file, planned, facts, rate, length)
-        for scene, planned in zip(storyboard.scenes, scenes, strict=True)
-        if scene.narration and scene.narration.file
-    ]
-    if storyboard.music:
-        cues.append(_music(storyboard.music, facts, length))
+    """The recordings, each from the start of its scene; none goes on after the film's `frames`."""
+    cues, length = [], rate.samples(frames)
+    for scene, planned in zip(storyboard.scenes, scenes, strict=True):
+        if scene.narration and (file := scene.narration.file):
+            start = rate.samples(planned.start)
+            samples = min(sound_samples(facts[file]), length - start)
+            level = scene.narration.level
+            cues.append(SoundCue("narration", file, facts[file].digest, start, samples, level, 0, 0))
     return tuple(cues)
-
-
-def _recording(
-    narration: Narration,
-    file: str,
-    planned: PlannedScene,
-    facts: Mapping[str, ClipFacts],
-    rate: FrameRate,
-    length: int,
-) -> SoundCue:
-    start = rate.samples(planned.start)
-    samples = min(_samples(facts[file]), length - start)
-    return SoundCue("narration", file, facts[file].digest, start, samples, narration.level, 0, 0)
-
-
-def _music(music: Music, facts: Mapping[str, ClipFacts], length: int) -> SoundCue:
-    """The bed: cut off at the film's end, or ending early; its fade out ends where it ends."""
-    samples = min(_samples(facts[music.file]), length)
-    fade_in = min(samples, _of(music.fade.begin))
-    fade_out = min(samples - fade_in, _of(music.fade.end))
-    return SoundCue("music", music.file, facts[music.file].digest, Sample(0), samples, music.level, fade_in, fade_out)
-
-
-def _of(seconds: Fraction | None) -> int:
-    return round_half_up(seconds * SAMPLE_RATE) if seconds else 0
-
-
-def _samples(facts: ClipFacts) -> int:
-    """The sound's length at 48 kHz."""
-    return round_half_up(facts.sound.seconds * SAMPLE_RATE) if facts.sound else 0

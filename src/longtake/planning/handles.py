@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from longtake.media import FrameRange, FrameRate, PictureFacts
 from longtake.planning.material import Material
-from longtake.planning.plan import PlannedJoin
+from longtake.planning.plan import JoinKind, PlannedJoin
 from longtake.storyboard import Remark, seconds_text
 
 __all__ = ["Edges", "brief", "edges_of", "footage_range", "joins_of", "wrong_joins"]
@@ -49,7 +49,8 @@ def _join(material: Material, rate: FrameRate) -> PlannedJoin:
     if join is None:
         return CUT
     frames, lead = rate.frames(join.seconds), rate.frames(join.lead) or None
-    return PlannedJoin("dissolve" if frames else "cut", frames, by="measure" if join.kind == "auto" else "", lead=lead)
+    kind: JoinKind = "flow" if join.kind == "flow" else "dissolve"
+    return PlannedJoin(kind if frames else "cut", frames, by="measure" if join.kind == "auto" else "", lead=lead)
 
 
 def edges_of(joins: Sequence[PlannedJoin]) -> tuple[Edges, ...]:
@@ -141,7 +142,7 @@ def wrong_joins(
         out, into = materials[number], materials[number + 1]
         tail, head = ranges[number][0] - ranges[number][1].end, ranges[number + 1][1].start
         written = into.shot.join
-        if written and written.kind == "dissolve" and not join.frames:
+        if written and written.seconds and not join.frames:
             message = f"join of shot {into.name} wants {brief(written.seconds)}, which is under half a frame"
             yield Remark((*into.path, "join"), message, ("write join: cut",))
         short = []
@@ -152,7 +153,7 @@ def wrong_joins(
         if short:
             wants = f"its sound {_earlier(join.lead, rate)}" if join.lead else brief(rate.seconds(join.frames))
             message = f"join of shot {into.name} wants {wants}, which takes {' and '.join(short)}"
-            ways = _NO_LEAD if join.lead else _shorter(min(2 * tail, 2 * head + 1), rate)
+            ways = _NO_LEAD if join.lead else _shorter(join.kind, min(2 * tail, 2 * head + 1), rate)
             yield Remark((*into.path, "join"), message, ways)
         yield from _unheard(out, into, join, [len(shown) for _, shown in ranges[number : number + 2]], rate)
     yield from _crowded(materials, ranges, joins, rate)
@@ -185,11 +186,11 @@ def _handle(where: str, material: Material, needs: int, has: int, rate: FrameRat
     return f"{brief(rate.seconds(needs))} of handle {where} of {material.called}, which has {found}"
 
 
-def _shorter(frames: int, rate: FrameRate) -> tuple[str, ...]:
+def _shorter(kind: str, frames: int, rate: FrameRate) -> tuple[str, ...]:
     """Ways out of a join for which there is handle for `frames` only."""
     seconds = _written(rate.seconds(frames))
     is_real = rate.frames(Fraction(seconds.removesuffix("s"))) >= 2
-    shorten = (f"shorten: join: dissolve {seconds}",) if is_real else ()
+    shorten = (f"shorten: join: {kind} {seconds}",) if is_real else ()
     return ("trim the clip to leave more handle", *shorten, "or: join: cut")
 
 

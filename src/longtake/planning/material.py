@@ -24,7 +24,7 @@ from longtake.storyboard import (
 )
 from longtake.storyboard.stages import Stage, is_generated, models_of, stage_of
 
-__all__ = ["Material", "fitted", "materials_of", "members_of", "wrong_luts", "wrong_materials", "wrong_sounds"]
+__all__ = ["Material", "fitted", "materials_of", "members_of", "wrong_luts", "wrong_materials"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +144,3 @@ def wrong_luts(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> Iterat
             yield Remark(path, f"lut ({text}) was not measured", ("give its ClipFacts with the others",))
         elif facts[text].kind != "lut":
             yield Remark(path, f"lut ({text}) is a {facts[text].kind}", ("name a .cube file",))
-
-
-def wrong_sounds(storyboard: Storyboard, facts: Mapping[str, ClipFacts]) -> Iterator[Remark]:
-    """Music and recordings without any sound in them."""
-    named: list[tuple[KeyPath, str, str]] = []
-    if storyboard.music:
-        named.append((("music", "file"), "music", storyboard.music.file))
-    for number, scene in enumerate(storyboard.scenes):
-        if scene.narration and scene.narration.file:
-            what = f"narration of scene {scene_name(number, scene.id)}"
-            named.append((("scenes", number, "narration", "file"), what, scene.narration.file))
-    for path, what, asset in named:
-        if asset not in facts:
-            yield Remark(path, f"{what} ({asset}) was not measured", ("give its ClipFacts with the others",))
-        elif not (sound := facts[asset].sound) or not sound.samples:
-            yield Remark(path, f"{what} ({asset}) has no sound in it", ("name a file with sound",))

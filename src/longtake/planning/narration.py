@@ -8,13 +8,16 @@ from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 
-from longtake.media import ClipFacts
-from longtake.planning.speaking import rate_of, speaking_seconds
-from longtake.planning.timings import Timings
+from longtake.catalogue import load_voices
+from longtake.media import ClipFacts, Digest
+from longtake.planning.speaking import marked_seconds, rate_of
+from longtake.planning.timings import Timings, speech_key
 from longtake.storyboard import Narration, Shot, Storyboard, shown_name
+from longtake.storyboard.marks import respelt
 from longtake.storyboard.phrasing import clauses, join_lines
 
 __all__ = [
+    "BREATH",
     "Speaker",
     "Speech",
     "lines_of",
@@ -26,27 +29,46 @@ __all__ = [
     "words_by_shot",
 ]
 
-_BREATH = Fraction(1, 4)
+BREATH = Fraction(1, 4)
+"""Seconds between what one says and what the next one does."""
+
 _FASTER_BY = 25  # per cent: faster than that is hard to follow
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """How long a scene's narration lasts, in seconds. is_measured: whether something that exists says so: a recording,
-    speech that was made, or times that the author wrote. how: where the length comes from, for people."""
+    speech that was made, or times that the author wrote. how: where the length comes from, for people. rest: seconds
+    of silence that are to follow it."""
 
     seconds: Fraction
     is_measured: bool
     how: str = "measured"
+    rest: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks, as far as it decides how long that takes. pace: in times the voice's own."""
+    """Who speaks, as far as it decides how that sounds. pace: in times the voice's own. lexicon: how words of the film
+    are pronounced."""
 
     voice: str = ""
     pace: Fraction = Fraction(1)
     language: str = "en"
+    lexicon: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether there is such a voice: of a service, or of this machine. Anything else are words for one."""
+        return "/" in self.voice or load_voices().embedded(self.voice) is not None
+
+    def sounds(self, text: str) -> tuple[tuple[str, str], ...]:
+        """The entries of the lexicon that occur in a text."""
+        return respelt(dict(self.lexicon), text)
+
+    def key(self, text: str) -> Digest:
+        """What a text in this voice is known by."""
+        return speech_key(text, self.voice, self.pace, self.language, self.sounds(text))
 
 
 def speaker_of(storyboard: Storyboard, who: str | None) -> Speaker:
@@ -54,7 +76,8 @@ def speaker_of(storyboard: Storyboard, who: str | None) -> Speaker:
     narrator = storyboard.narrator
     member = storyboard.cast.get(who) if who else None
     voice = (member.voice if member else "") or (narrator.voice if narrator else "")
-    return Speaker(voice, narrator.pace if narrator else Fraction(1), storyboard.language)
+    pace = narrator.pace if narrator else Fraction(1)
+    return Speaker(voice, pace, storyboard.language, tuple(storyboard.pronounce.items()))
 
 
 def speech_of(
@@ -74,14 +97,14 @@ def speech_of(
 
 def said(text: str, speaker: Speaker, timings: Timings) -> Speech:
     """How long words last: measured if they are among the timings, else estimated."""
-    measured = timings.of(text, speaker.voice, speaker.pace, speaker.language)
+    measured = timings.seconds.get(speaker.key(text))
     if measured is not None:
-        return Speech(measured, is_measured=True)
+        return Speech(measured, is_measured=True, rest=BREATH if speaker.is_heard else Fraction(0))
     at_pace = "" if speaker.pace == 1 else f", {float(speaker.pace):.3g} times as fast"
     rate = rate_of(speaker.language)
     as_english = "" if rate.is_known else f", as English, for no rate is known for {speaker.language}"
     how = f"estimated at {rate.text}{at_pace}{as_english}"
-    return Speech(speaking_seconds(text, speaker.language) / speaker.pace, is_measured=False, how=how)
+    return Speech(marked_seconds(text, speaker.language, speaker.pace), is_measured=False, how=how)
 
 
 def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | None:
@@ -89,7 +112,7 @@ def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | N
     spoken = [said(line.text, speaker_of(storyboard, line.who), timings) for line in shot.says]
     if not spoken:
         return None
-    seconds = sum((speech.seconds + _BREATH for speech in spoken), Fraction(0))
+    seconds = sum((speech.seconds + BREATH for speech in spoken), Fraction(0))
     guessed = next((speech for speech in spoken if not speech.is_measured), spoken[0])
     return Speech(seconds, guessed.is_measured, guessed.how)
 
@@ -97,7 +120,7 @@ def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | N
 def lines_text(shot: Shot) -> str:
     """What is said in view, each line after its speaker's name: `Mara: Good morning.`"""
     return " ".join(
-        f"{shown_name(line.who, is_person=True)}: {line.text}" if line.who else line.text for line in shot.says
+        f"{shown_name(line.who, is_person=True)}: {line.words}" if line.who else line.words for line in shot.says
     )
 
 

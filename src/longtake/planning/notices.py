@@ -62,15 +62,23 @@ def _own(origin: str) -> str:
     return re.sub(r"^scenes\[\d+\]\.shots\[\d+\]\.", "its ", origin)
 
 
-def silent_notices(materials: Sequence[Material], shots: Sequence[PlannedShot]) -> Iterator[Notice]:
-    """Lines that are given to models which make no sound, told once for each model; and lines on animatics."""
-    drawn = [material.name for material in materials if material.kind == "animatic" and material.shot.says]
+def silent_notices(
+    materials: Sequence[Material], shots: Sequence[PlannedShot], voiced: Collection[str] = ()
+) -> Iterator[Notice]:
+    """Lines that are given to models which make no sound, told once for each model; and lines that no model says.
+    voiced: shots whose lines a voice says."""
+    mute_ones = [one for one in materials if one.shot.says and one.kind != "generated" and one.name not in voiced]
+    drawn = [material.name for material in mute_ones if material.kind == "animatic"]
     if drawn:
         message = f"the lines of {_listed('shot', drawn)} are written on animatics and not heard"
         yield Notice("says", f"{message}; a model that makes sound speaks them: longtake models --audio")
+    if own := [material.name for material in mute_ones if material.kind != "animatic"]:
+        message = f"the lines of {_listed('shot', own)} are not heard, for nobody of a known voice says them"
+        yield Notice("says", f"{message}; give who says them one: longtake voices")
     mute: dict[str, list[str]] = {}
     for material, shot in zip(materials, shots, strict=True):
-        if material.shot.says and shot.segment and not shot.segment.audio and not material.shot.avatar:
+        is_silent = shot.segment and not shot.segment.audio and material.name not in voiced
+        if material.shot.says and shot.segment and is_silent and not material.shot.avatar:
             mute.setdefault(shot.segment.model, []).append(shot.name)
     for model, names in mute.items():
         message = f"{model} makes no sound there, so the lines of {_listed('shot', names)} are seen and not heard"
@@ -124,7 +132,7 @@ def _is_strength(clause: Clause) -> bool:
 
 
 def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Notice]:
-    """Text that no recording speaks and no voice is quoted for."""
+    """Text that no recording and no voice speaks."""
     silent = [
         scene_name(number, scene.id)
         for number, scene in enumerate(storyboard.scenes)
@@ -132,8 +140,8 @@ def _narration(storyboard: Storyboard, voiced: Collection[str]) -> Iterator[Noti
     ]
     if silent:
         message = (
-            f"the narration of {_listed('scene', silent)} is not spoken in this version: it times its shots and "
-            "stands on animatics; a recording is heard: narration: {file: …}"
+            f"the narration of {_listed('scene', silent)} is not spoken, for no voice is named: it times its shots and "
+            "stands on animatics; name one: narrator: {voice: heart}, or give a recording: narration: {file: …}"
         )
         yield Notice("narration", message)
 
@@ -153,9 +161,10 @@ def _route(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[No
 def _music(storyboard: Storyboard, facts: Mapping[str, ClipFacts], seconds: Fraction) -> Iterator[Notice]:
     music = storyboard.music
     sound = facts[music.file].sound if music else None
-    if music and sound and sound.seconds < seconds:
+    is_all = not any(scene.music for scene in storyboard.scenes)
+    if music and sound and is_all and music.loop == "off" and sound.seconds < seconds:
         short = brief(seconds - sound.seconds)
-        yield Notice("music", f"{music.file} ends {short} before the film, for music is not looped in this version")
+        yield Notice("music", f"{music.file} ends {short} before the film; to let it go round: music: {{loop: on}}")
 
 
 def _references(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
@@ -183,10 +192,10 @@ def _unused(storyboard: Storyboard) -> Iterator[Notice]:
 
 def _sounds(materials: Sequence[Material]) -> Iterator[Notice]:
     for material in materials:
-        wants = isinstance(material.shot.sound, Fraction)
+        wants = isinstance(material.shot.own_sound, Fraction)
         if wants and material.facts and not material.facts.sound:
             yield Notice(material.name, f"{material.asset} has no sound, so its level changes nothing")
-        speed, is_on = material.shot.speed, material.shot.sound is None
+        speed, is_on = material.shot.speed, material.shot.own_sound is None
         if speed and speed.is_ramp and is_on and material.facts and material.facts.sound:
             yield Notice(
                 material.name, f"the sound of {material.asset} is off, for sound is not made over a ramp of speed"

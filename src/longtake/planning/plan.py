@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, Match, Money, Retime, Sample, Size, View
+from longtake.media import Digest, Frame, FrameRange, FrameRate, GainPoint, Match, Money, Retime, Sample, Size, View
 from longtake.planning.segment import Segment
+from longtake.planning.timings import speech_key
 from longtake.storyboard import ContinuingWay, MatchWord
 
 __all__ = [
     "CriticalPath",
+    "JoinKind",
     "Notice",
     "Plan",
     "PlannedJoin",
@@ -31,6 +33,7 @@ __all__ = [
 ]
 
 Fit = Literal["fill", "blur", "letterbox"]
+JoinKind = Literal["cut", "dissolve", "flow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class PlannedJoin:
     what is measured: a cut until then. lead: frames by which the next shot's sound is heard before the join, below 0
     after it."""
 
-    kind: Literal["cut", "dissolve"]
+    kind: JoinKind
     frames: int = 0
     continues: ContinuingWay | None = None
     why: str | None = None
@@ -171,9 +174,13 @@ class PlannedScene:
 
 @dataclass(frozen=True, slots=True)
 class SoundCue:
-    """A sound file in the film: from film sample `start`, `samples` long, with its gain and fades (in samples)."""
+    """A sound file in the film: from film sample `start`, `samples` long, with its gain and fades (in samples).
 
-    kind: Literal["narration", "music"]
+    source_start: of the file's own samples, where not from its first. cross_in, cross_out: samples over which it
+    crosses with the cue before it and after it, at equal power. curve: gain that changes besides, at film samples.
+    """
+
+    kind: Literal["narration", "music", "effect"]
     asset: str
     digest: Digest
     start: Sample
@@ -181,6 +188,10 @@ class SoundCue:
     gain: Fraction
     fade_in: int
     fade_out: int
+    source_start: Sample | None = None
+    cross_in: int | None = None
+    cross_out: int | None = None
+    curve: tuple[GainPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +201,9 @@ class PlannedSpeech:
     voice: as the storyboard names it; model: of the catalogue. characters: as they are paid. seconds: measured or
     estimated. price: at that length; least, greatest: what it may be instead while the length is estimated, where time
     is paid; ceiling: the most that one try may cost, the author's `max_price` where nobody could confirm the price.
-    order: the digest of all that decides it: the same piece is never bought twice.
+    order: the digest of all that decides it: the same piece is never bought twice. text: with its marks; who: from the
+    cast, "" for the narrator; pace: in times the voice's own; sounds: what of the film's lexicon is in it. start: the
+    film sample at which it is heard; None of what a take is made from, which brings it along, and before it is known.
     """
 
     about: str
@@ -205,6 +218,22 @@ class PlannedSpeech:
     ceiling: Money
     is_price_sure: bool
     order: Digest
+    text: str = ""
+    who: str = ""
+    language: str = ""
+    pace: Fraction | None = None
+    sounds: tuple[tuple[str, str], ...] = ()
+    start: Sample | None = None
+
+    @property
+    def asset(self) -> str:
+        """What the plan's cues call its sound."""
+        return f"speech/{self.order[:16]}"
+
+    @property
+    def known_as(self) -> Digest:
+        """The key that its timing is known by."""
+        return speech_key(self.text, self.voice, self.pace or Fraction(1), self.language, self.sounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +322,8 @@ class Plan:
 
     overlays: over the whole film, above those of shots. stage: which of its films this is, where something is bought
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
-    critical: None where nothing is bought. speech: what voices say, where any of them is hosted.
+    critical: None where nothing is bought. speech: what voices say. loudness: as the author wrote it; "" for the usual.
+    native: gain of the clips' own sound, at film samples.
     """
 
     title: str
@@ -309,6 +339,8 @@ class Plan:
     chains: tuple[tuple[str, ...], ...] = ()
     critical: CriticalPath | None = None
     speech: tuple[PlannedSpeech, ...] = ()
+    loudness: str = ""
+    native: tuple[GainPoint, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -10,15 +10,14 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from longtake.catalogue import Catalogue, load_catalogue
-from longtake.errors import Finding, NotYetError, PlanningError
-from longtake.media import AS_IT_IS, ClipFacts, Frame, FrameRange, FrameRate, Size, ladder_for
+from longtake.errors import Finding, PlanningError
+from longtake.media import AS_IT_IS, STREAMING, ClipFacts, Frame, FrameRange, FrameRate, Size, SoundMeasures, ladder_for
 from longtake.planning.asks import wrong_inputs
 from longtake.planning.critical import chains_of, critical_path
-from longtake.planning.cues import cues_of
 from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
-from longtake.planning.material import Material, fitted, materials_of, wrong_luts, wrong_materials, wrong_sounds
+from longtake.planning.material import Material, fitted, materials_of, wrong_luts, wrong_materials
 from longtake.planning.narration import lines_text, words_by_shot
 from longtake.planning.notices import (
     notices_of,
@@ -29,17 +28,20 @@ from longtake.planning.notices import (
     strength_notices,
 )
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
-from longtake.planning.plan import Plan, PlannedScene, PlannedShot, PlannedSpeech
+from longtake.planning.plan import Plan, PlannedScene, PlannedShot
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.reasons import bought_reasons, reasons_of
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
 from longtake.planning.slipping import room_of
-from longtake.planning.speeches import speeches_of, wrong_voices
+from longtake.planning.soundtrack import soundtrack_of
+from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
 from longtake.planning.timings import Timings
+from longtake.planning.voiced import Voiced, voiced_of
+from longtake.planning.wrong_sounds import wrong_sounds
 from longtake.storyboard import (
     KeyPath,
     Places,
@@ -51,9 +53,9 @@ from longtake.storyboard import (
     checked_size,
     contradictions,
     labelled,
-    refusals,
     scene_name,
 )
+from longtake.storyboard.loudness import loudness_text
 from longtake.storyboard.stages import Stage, stage_of
 
 __all__ = ["plan"]
@@ -75,6 +77,7 @@ def plan(
     leave_out: Mapping[str, Mapping[str, str]] | None = None,
     kept: Collection[str] = (),
     fit: Mapping[KeyPath, FrameRange] = MappingProxyType({}),
+    measures: Mapping[str, SoundMeasures] | None = None,
 ) -> Plan:
     """Every decision about the film.
 
@@ -86,8 +89,8 @@ def plan(
     for no such day. wanted: which take of a shot, by its key, where it is not the first. leave_out: models that a shot,
     by its key, is not bought from any more, each with what it did (`refused it`); where nothing else on its route makes
     the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off. fit:
-    of each clip with `trim: auto`, by the path of its shot, the pictures that show.
-    Raises NotYetError for what this version does not make, PlanningError for what no plan can honour; each with all
+    of each clip with `trim: auto`, by the path of its shot, the pictures that show. measures: of the sound of
+    recordings, by their path text. Raises PlanningError for what no plan can honour, with all
     findings of its kind.
     """
     film = _Film(
@@ -101,6 +104,7 @@ def plan(
         wanted or {},
         leave_out or {},
         frozenset(kept),
+        measures or {},
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
     materials = fitted(materials_of(film.storyboard, facts, film.stage), fit)
@@ -115,11 +119,12 @@ def plan(
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
     lengths = [len(visible) for _, visible in takes.timing.ranges]
-    speech, unbought = speeches_of(film.storyboard, takes.materials, limits, film.stage, timings or Timings())
-    remarks += unbought
+    scenes, known = _scenes(film.storyboard, takes.materials, takes.timing), timings or Timings()
+    voiced = voiced_of(film.storyboard, takes, scenes, film.facts, limits, film.stage, known, film.rate)
+    remarks += voiced.wrong
     remarks += wrong_overlays(film.storyboard, takes.materials, lengths, film.laid, film.rate)
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
-    return _plan(film, takes, [remark for remark, is_measured in over if not is_measured], speech)
+    return _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class _Film:
     wanted: Mapping[str, int] = field(default_factory=dict)
     leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    measures: Mapping[str, SoundMeasures] = field(default_factory=dict)
 
 
 def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
@@ -147,20 +153,22 @@ def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue |
     return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept)
 
 
-def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[PlannedSpeech, ...]) -> Plan:
-    """The plan of a film that can be made. estimates: of narration that may not fit; speech: that voices say."""
+def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates: list[Remark], voiced: Voiced) -> Plan:
+    """The plan of a film that can be made. estimates: of narration that may not fit; voiced: what voices say."""
     storyboard, rate, materials = film.storyboard, film.rate, takes.materials
     shots = overlaid(_shots(storyboard, takes, film.size, rate), materials, film.laid, rate)
     frames = sum(shot.frames for shot in shots)
-    scenes = _scenes(storyboard, materials, takes.timing)
+    speech = voiced.speech
     quote = quote_of(shots, rate, storyboard.budget, speech=speech)
+    sound = soundtrack_of(storyboard, voiced.cues, scenes, shots, materials, film.facts, rate, film.measures)
+    loudness = storyboard.sound.loudness
     return Plan(
         title=storyboard.title,
         size=film.size,
         rate=rate,
         scenes=scenes,
         shots=shots,
-        cues=cues_of(storyboard, scenes, film.facts, rate, frames),
+        cues=sound.cues,
         notices=(
             *notices_of(
                 storyboard, materials, film.facts, rate.seconds(frames), estimates, {one.about for one in speech}
@@ -169,10 +177,12 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[Plan
             *budget_notices(quote),
             *price_notices(shots),
             *prompt_notices(shots),
-            *silent_notices(materials, shots),
+            *silent_notices(materials, shots, {one.about for one in speech}),
             *strength_notices(materials, shots),
             *speech_notices(storyboard, speech),
+            *voiced.notices,
             *overlay_notices(storyboard, materials, shots, rate),
+            *sound.notices,
         ),
         quote=quote,
         overlays=film_overlays(storyboard, film.laid, frames, rate),
@@ -180,12 +190,18 @@ def _plan(film: _Film, takes: Takes, estimates: list[Remark], speech: tuple[Plan
         chains=chains_of(shots),
         critical=critical_path(shots, takes.latencies),
         speech=speech,
+        loudness="" if loudness == STREAMING else loudness_text(loudness),
+        native=sound.native,
     )
 
 
 def _check_files(film: _Film, materials: tuple[Material, ...]) -> None:
     storyboard, facts = film.storyboard, film.facts
-    wrong = [*wrong_luts(storyboard, facts), *wrong_materials(materials), *wrong_sounds(storyboard, facts)]
+    wrong = [
+        *wrong_luts(storyboard, facts),
+        *wrong_materials(materials),
+        *wrong_sounds(storyboard, facts, film.measures),
+    ]
     wrong += [*wrong_views(materials, film.size), *wrong_inputs(storyboard, materials, facts)]
     _refuse(wrong, film.places)
 
@@ -194,7 +210,6 @@ def _check_storyboard(storyboard: Storyboard, size: Size, rate: FrameRate, place
     """What reading a file finds too: a storyboard may also come from Python."""
     data = storyboard.model_dump(by_alias=True)
     _refuse([labelled(remark, data) for remark in contradictions(storyboard)], places)
-    _refuse([labelled(remark, data) for remark in refusals(storyboard)], places, NotYetError)
     try:
         ladder_for(checked_size(size), rate)
     except ValueError as error:
@@ -203,10 +218,10 @@ def _check_storyboard(storyboard: Storyboard, size: Size, rate: FrameRate, place
         )
 
 
-def _refuse(remarks: list[Remark], places: Places | None, error: type[PlanningError] = PlanningError) -> None:
+def _refuse(remarks: list[Remark], places: Places | None) -> None:
     if remarks:
         plain = [Finding("", remark.message, remark.advice) for remark in remarks]
-        raise error.of(places.findings(remarks) if places else plain)
+        raise PlanningError.of(places.findings(remarks) if places else plain)
 
 
 def _shots(storyboard: Storyboard, takes: Takes, size: Size, rate: FrameRate) -> tuple[PlannedShot, ...]:
@@ -279,9 +294,9 @@ def _own_sound(material: Material, segment: Segment | None) -> Fraction | None:
         return None
     has_sound = segment.audio if segment else material.kind == "footage" and material.facts and material.facts.sound
     is_ramp = material.shot.speed is not None and material.shot.speed.is_ramp
-    if not has_sound or material.shot.sound == "off" or is_ramp:
+    if not has_sound or material.shot.own_sound == "off" or is_ramp:
         return None
-    return material.shot.sound if isinstance(material.shot.sound, Fraction) else Fraction(0)
+    return material.shot.own_sound if isinstance(material.shot.own_sound, Fraction) else Fraction(0)
 
 
 def _scenes(storyboard: Storyboard, materials: tuple[Material, ...], timing: Timing) -> tuple[PlannedScene, ...]:

@@ -41,7 +41,7 @@ def quote_of(
             known.add(shot.segment.known_as)
     voices, said_most = _voices(speech, currency, bought)
     total = _sum([*(row.price for row in rows), *(voice.price for voice in voices)], currency)
-    is_bought = speech or any(shot.segment for shot in shots)
+    is_bought = any(one.ceiling.amount for one in speech) or any(shot.segment for shot in shots)
     return Quote(tuple(rows), total, cap, most + said_most if is_bought else None, voices)
 
 

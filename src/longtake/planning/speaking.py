@@ -12,7 +12,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["SpeakingRate", "rate_of", "speaking_seconds"]
+from longtake.media import Pause, Phrase
+from longtake.storyboard.marks import parts_of
+
+__all__ = ["SpeakingRate", "marked_seconds", "rate_of", "speaking_seconds"]
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -64,6 +67,14 @@ def rate_of(language: str) -> SpeakingRate:
     """The rate of a language by its code (`pt-BR` is looked up as `pt`); English where none is known."""
     known = _RATES.get(language.partition("-")[0].lower())
     return known or SpeakingRate(_WORDS, _SIGNS, is_known=False)
+
+
+def marked_seconds(text: str, language: str = "en", pace: Fraction = Fraction(1)) -> Fraction:
+    """The same of a text with marks, at so many times the voice's pace; its pauses last as long as they say."""
+    parts = parts_of(text)
+    pauses = sum((part.seconds for part in parts if isinstance(part, Pause)), Fraction(0))
+    said = [part for part in parts if isinstance(part, Phrase)]
+    return pauses + sum((speaking_seconds(part.text, language) / part.pace for part in said), Fraction(0)) / pace
 
 
 def speaking_seconds(text: str, language: str = "en") -> Fraction:

@@ -118,7 +118,7 @@ def _drawn_ranges(
     least = [max(rate.frames(SHORTEST_SECONDS), edges[n].lead + edges[n].trail) for n in auto]
     if speech:
         taken = sum(len(known[number][1]) for number in members if number in known) + sum(lengths.values())
-        total = covering_frames(speech.seconds, rate) - taken
+        total = covering_frames(speech.seconds + speech.rest, rate) - taken
     else:
         total = len(auto) * rate.frames(DEFAULT_SECONDS)
     lengths |= dict(zip(auto, shares(total, least), strict=True))
@@ -164,8 +164,8 @@ def overruns(
 ) -> Iterator[tuple[Remark, bool]]:
     """Narration that lasts longer than its scene's picture by more than a frame; whether a recording says so.
 
-    A recording would run into the next scene, so it is an error. Text is not spoken in this version and nothing
-    overruns in the film that is made, so its estimate is worth a notice.
+    A recording would run into the next scene, so it is an error. What a voice says goes on under the next shots, and
+    what comes after it waits; that and an estimate are worth a notice.
     """
     for number, (scene, speech) in enumerate(zip(storyboard.scenes, timing.speeches, strict=True)):
         picture = rate.seconds(sum(timing.scene_frames(materials, number)))
@@ -180,4 +180,6 @@ def overruns(
             auto = "write for: auto on a shot that is made" if is_bought else "write for: auto on a drawn shot"
             words = spoken_ways(speech, picture) if is_bought else ("or cut words",)
             advice = (f"make its shots {over} longer", auto, *words)
-            yield Remark(("scenes", number, "narration"), message, advice), speech.is_measured
+            narration = scene.narration
+            is_voiced = narration and narration.text and speaker_of(storyboard, narration.who).is_heard
+            yield Remark(("scenes", number, "narration"), message, advice), speech.is_measured and not is_voiced

@@ -11,9 +11,16 @@ from longtake.media import Digest, digest_of
 __all__ = ["Timings", "speech_key"]
 
 
-def speech_key(text: str, voice: str = "", pace: Fraction = Fraction(1), language: str = "en") -> Digest:
-    """What a piece of speech is known by: all that decides how it sounds, and nothing about where it stands."""
-    return digest_of(["speech", " ".join(text.split()), voice, pace, language])
+def speech_key(
+    text: str,
+    voice: str = "",
+    pace: Fraction = Fraction(1),
+    language: str = "en",
+    sounds: tuple[tuple[str, str], ...] = (),
+) -> Digest:
+    """What a piece of speech is known by: all that decides how it sounds, its marks among it, and nothing about where
+    it stands. sounds: the entries of the film's lexicon that occur in it."""
+    return digest_of(["speech", " ".join(text.split()), voice, pace, language, *([sounds] if sounds else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,13 @@ class Timings:
 
     seconds: Mapping[Digest, Fraction] = field(default_factory=dict)
 
-    def of(self, text: str, voice: str = "", pace: Fraction = Fraction(1), language: str = "en") -> Fraction | None:
+    def of(
+        self,
+        text: str,
+        voice: str = "",
+        pace: Fraction = Fraction(1),
+        language: str = "en",
+        sounds: tuple[tuple[str, str], ...] = (),
+    ) -> Fraction | None:
         """How long that speech was measured to last; None where it was not."""
-        return self.seconds.get(speech_key(text, voice, pace, language))
+        return self.seconds.get(speech_key(text, voice, pace, language, sounds))

@@ -1,6 +1,8 @@
 """What leaves the machine with a film: the report page."""
 
 from longtake.publishing.facts import (
+    CaptionFacts,
+    CaptionFinding,
     FidelityFacts,
     FileFacts,
     JoinFacts,
@@ -14,12 +16,16 @@ from longtake.publishing.facts import (
     ShotFacts,
     Strip,
 )
+from longtake.publishing.loudness import LoudnessFacts
 from longtake.publishing.report import compile_page, report_page
 
 __all__ = [
+    "CaptionFacts",
+    "CaptionFinding",
     "FidelityFacts",
     "FileFacts",
     "JoinFacts",
+    "LoudnessFacts",
     "NoticeFacts",
     "OverFacts",
     "Photo",

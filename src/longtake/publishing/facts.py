@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from longtake.media import Digest, FrameRate, Size
+from longtake.publishing.loudness import LoudnessFacts
 
 __all__ = [
+    "CaptionFacts",
+    "CaptionFinding",
     "FidelityFacts",
     "FileFacts",
     "JoinFacts",
@@ -121,10 +124,12 @@ class SeamFacts:
 
 @dataclass(frozen=True, slots=True)
 class JoinFacts:
-    """The join between two neighbouring shots. kind: `cut` or `dissolve`; at: the film frame of the cut it stands over.
+    """The join between two neighbouring shots. kind: `cut`, `dissolve` or `flow`; at: the film frame of the cut that it
+    stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it. seam: how it was measured in the finished film.
+    after it. seam: how it was measured in the finished film. remark: what became of it that nobody asked for, in a
+    sentence's words; "" for nothing.
     """
 
     outgoing: str
@@ -135,6 +140,7 @@ class JoinFacts:
     before: int = 0
     strips: tuple[Strip, ...] = ()
     seam: SeamFacts | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +175,32 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionFinding:
+    """A caption outside the norms of readers. time: in the film, for people; advice: what to do, "" for nothing."""
+
+    time: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFacts:
+    """A film's captions. cues: how many; shown: where, for people; files: paths of those beside the film."""
+
+    language: str
+    cues: int
+    shown: str
+    files: tuple[str, ...]
+    findings: tuple[CaptionFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything the page tells. joins has one entry fewer than shots; files: those that a
     person would open (the manifest lists every one); total: text with its currency, as quoted; paid: what it
     came to, "" where nothing was bought; made_by: name and
-    version of each program that had a part; poster: shown until the film plays."""
+    version of each program that had a part; poster: shown until the film plays; captions: None where it has none.
+    sound: None where nothing is heard, or it was left as it was mixed."""
 
     title: str
     size: Size
@@ -189,6 +216,8 @@ class ReportFacts:
     notices: tuple[NoticeFacts, ...] = ()
     made_by: tuple[tuple[str, str], ...] = ()
     poster: Photo | None = None
+    sound: LoudnessFacts | None = None
     film: str = "film.mp4"
     playlist: str = "hls/main.m3u8"
     language: str = "en"
+    captions: CaptionFacts | None = None

@@ -57,6 +57,7 @@ def _template() -> Template:
         "bytes": bytes_text,
         "crowd": _crowd,
         "grouped": _grouped,
+        "hundredths": _hundredths,
         "inline": _inline,
         "is_mixed": _is_mixed,
         "part": _part,
@@ -117,6 +118,11 @@ def _inline(photo: Photo) -> str:
 def _grouped(number: int) -> str:
     """`12 345`, with a narrow space that does not break."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def _hundredths(value: int) -> str:
+    """`-16.0`."""
+    return f"{value / 100:.1f}"
 
 
 def _rate(rate: FrameRate) -> str:

@@ -3,6 +3,8 @@
 from longtake.render.fidelity import Fidelity, fidelity_key, sampled
 from longtake.render.footage import FootageReader, conform_for, conform_to_look_at, upright
 from longtake.render.geometry import Fit
+from longtake.render.joining import FlowRecord, flow_record_key
+from longtake.render.morph import morph_toolchain
 from longtake.render.spans import FilmFormat, FrameReader, SpanJob, essence_key, render_spans
 from longtake.render.viewing import VIEWING, MovingView, Sight, ViewReader, moving_view, sampled_view
 
@@ -11,6 +13,7 @@ __all__ = [
     "Fidelity",
     "FilmFormat",
     "Fit",
+    "FlowRecord",
     "FootageReader",
     "FrameReader",
     "MovingView",
@@ -21,6 +24,8 @@ __all__ = [
     "conform_to_look_at",
     "essence_key",
     "fidelity_key",
+    "flow_record_key",
+    "morph_toolchain",
     "moving_view",
     "render_spans",
     "sampled",

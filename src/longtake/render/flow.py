@@ -1,9 +1,9 @@
 """Pictures between two pictures by dense optical flow: what moved is moved on, what cannot be followed is dissolved.
 
-Flow by DIS (Kroeger et al., "Fast Optical Flow using Dense Inverse Search", 2016), both ways. Each picture is brought
-to the time between them (the flow there as in Jiang et al., "Super SloMo", 2018) and counts where its flow, followed
-there and back, comes home; where neither does, as behind something that moves, the two are dissolved. Two pictures of
-which most cannot be followed are two shots: the nearer one stands, so that a cut inside a clip stays one.
+Flow as in `motion`, both ways. Each picture is brought to the time between them (the flow there as in Jiang et al.,
+"Super SloMo", 2018) and counts where its flow, followed there and back, comes home; where neither does, as behind
+something that moves, the two are dissolved. Two pictures of which most cannot be followed are two shots: the nearer one
+stands, so that a cut inside a clip stays one.
 
 No state goes from picture to picture: the same two give the same bytes.
 """
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from longtake.libav.opencv import opencv
 from longtake.libav.planes import blank_frame, planes_of
 from longtake.render.mixing import dissolve
+from longtake.render.motion import Field, Motion, MotionSearch
 
 if TYPE_CHECKING:
     import av
@@ -27,13 +28,8 @@ __all__ = ["FlowMixer", "flow_toolchain"]
 
 _STEP = "flow 1"  # raise it when the same pictures would give others
 _ONE = 256
-_LARGEST = 540  # lines on which flow is searched: more only costs time, DIS itself ends at an eighth of a pixel's noise
-_LOST = 1.5  # pixels by which a point may miss its home, and then one in twenty of its way
 _LITTLE = np.float32(1e-3)  # keeps the time between them as the share where neither picture is sure
 _MOST_LOST = 0.55  # the share of a picture above which it is another shot
-
-Field = NDArray[np.float32]
-"""A displacement in pixels for every pixel: height x width x 2, x before y."""
 
 
 def flow_toolchain() -> str:
@@ -43,21 +39,6 @@ def flow_toolchain() -> str:
 
 def _opencv() -> Any:
     return opencv("retime: flow", "or write retime: blend")
-
-
-@dataclass(frozen=True, slots=True)
-class _Motion:
-    """What is known of two pictures: the flow from each to the other, and how surely each of its points is found again
-    in the other (0 to 1)."""
-
-    there: Field
-    back: Field
-    sure_there: NDArray[np.float32]
-    sure_back: NDArray[np.float32]
-
-    @property
-    def is_cut(self) -> bool:
-        return min(float(self.sure_there.mean()), float(self.sure_back.mean())) < 1 - _MOST_LOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,56 +57,19 @@ class FlowMixer:
 
     def __init__(self) -> None:
         self._cv2 = _opencv()
-        self._search = self._cv2.DISOpticalFlow_create(self._cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-        self._last: tuple[av.VideoFrame, av.VideoFrame, _Motion] | None = None
+        self._search = MotionSearch(self._cv2)
+        self._last: tuple[av.VideoFrame, av.VideoFrame, Motion] | None = None
 
     def __call__(self, first: av.VideoFrame, second: av.VideoFrame, weight: int) -> av.VideoFrame:
         """The picture `weight` 256ths of the way from first to second."""
         if self._last is None or self._last[0] is not first or self._last[1] is not second:
-            self._last = first, second, self._motion(planes_of(first).luma, planes_of(second).luma)
+            self._last = first, second, self._search.motion(planes_of(first).luma, planes_of(second).luma)
         motion = self._last[2]
-        if motion.is_cut:
+        if motion.followed < 1 - _MOST_LOST:
             return first if 2 * weight <= _ONE else second
         return self._between(first, second, motion, weight)
 
-    def _motion(self, first: NDArray[np.uint8], second: NDArray[np.uint8]) -> _Motion:
-        there, back = self._flow(first, second), self._flow(second, first)
-        return _Motion(there, back, self._sure(there, back), self._sure(back, there))
-
-    def _flow(self, first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Field:
-        height, width = first.shape
-        shrink = max(1, -(-min(height, width) // _LARGEST))
-        size = (width // shrink, height // shrink)
-        small = [self._cv2.resize(luma, size, interpolation=self._cv2.INTER_AREA) for luma in (first, second)]
-        found: Field = self._search.calc(*small, None)
-        scale = np.array([width / size[0], height / size[1]], np.float32)
-        return self._resized(found, width, height) * scale
-
-    def _resized(self, field: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
-        resized: NDArray[np.float32] = self._cv2.resize(field, (width, height), interpolation=self._cv2.INTER_LINEAR)
-        return resized
-
-    def _sure(self, there: Field, back: Field) -> NDArray[np.float32]:
-        """How surely each point comes home when it is followed there and back."""
-        missed = np.linalg.norm(there + self._moved(back, there), axis=2)
-        allowed = _LOST + np.linalg.norm(there, axis=2) / 20
-        sure: NDArray[np.float32] = np.clip(2 - missed / allowed, 0, 1).astype(np.float32)
-        return sure
-
-    def _moved(self, plane: NDArray[Any], field: Field) -> NDArray[Any]:
-        """The plane as seen through a field: at each pixel what stands where the field points."""
-        height, width = field.shape[:2]
-        x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-        moved: NDArray[Any] = self._cv2.remap(
-            plane,
-            x + field[..., 0],
-            y + field[..., 1],
-            self._cv2.INTER_LINEAR,
-            borderMode=self._cv2.BORDER_REPLICATE,
-        )
-        return moved
-
-    def _between(self, first: av.VideoFrame, second: av.VideoFrame, motion: _Motion, weight: int) -> av.VideoFrame:
+    def _between(self, first: av.VideoFrame, second: av.VideoFrame, motion: Motion, weight: int) -> av.VideoFrame:
         view = self._view(motion, np.float32(weight / _ONE))
         mixed = blank_frame(first.width, first.height)
         planes = (planes_of(frame) for frame in (mixed, first, second, dissolve(first, second, weight)))
@@ -133,11 +77,14 @@ class FlowMixer:
             target[:] = self._mixed(one, other, dissolved, view)
         return mixed
 
-    def _view(self, motion: _Motion, at: np.float32) -> _View:
+    def _view(self, motion: Motion, at: np.float32) -> _View:
         """The two pictures as they are seen at time `at` between them, from 0 to 1."""
         to_first = at * at * motion.back - (1 - at) * at * motion.there
         to_second = (1 - at) * (1 - at) * motion.there - (1 - at) * at * motion.back
-        sure_first, sure_second = self._moved(motion.sure_there, to_first), self._moved(motion.sure_back, to_second)
+        sure_first, sure_second = (
+            self._search.moved(motion.sure_there, to_first),
+            self._search.moved(motion.sure_back, to_second),
+        )
         shares = (1 - at) * sure_first, at * sure_second
         share = (shares[1] + _LITTLE * at) / (shares[0] + shares[1] + _LITTLE)
         return _View(to_first, to_second, share, self._cv2.blur(np.maximum(sure_first, sure_second), (5, 5)))
@@ -148,10 +95,10 @@ class FlowMixer:
         """One plane of the picture between, in code values; chroma is half the size, and so are its ways."""
         height, width = one.shape
         scale = np.array([width / view.share.shape[1], height / view.share.shape[0]], np.float32)
-        fields = [self._resized(field, width, height) * scale for field in (view.to_first, view.to_second)]
-        share, sure = (self._resized(part, width, height) for part in (view.share, view.sure))
-        seen = self._moved(one, fields[0]).astype(np.float32)
-        seen += share * (self._moved(other, fields[1]) - seen)
+        fields = [self._search.resized(field, width, height) * scale for field in (view.to_first, view.to_second)]
+        share, sure = (self._search.resized(part, width, height) for part in (view.share, view.sure))
+        seen = self._search.moved(one, fields[0]).astype(np.float32)
+        seen += share * (self._search.moved(other, fields[1]) - seen)
         flat = dissolved.astype(np.float32)
         between: NDArray[np.float32] = np.rint(flat + sure * (seen - flat))
         return between

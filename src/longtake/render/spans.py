@@ -18,8 +18,9 @@ from longtake.libav.layers import LayerReader, lay
 from longtake.libav.toolchain import picture_toolchain
 from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, canonical_json, digest_bytes
 from longtake.render.fidelity import Fidelity, Witness
-from longtake.render.mixing import dissolve, weight_of
-from longtake.timeline import Dissolve, Piece, Run, Source, Span
+from longtake.render.joining import FlowRecord, Joiner
+from longtake.render.morph import Morph, morph_toolchain
+from longtake.timeline import Piece, Run, Source, Span
 
 if TYPE_CHECKING:
     import av
@@ -56,16 +57,18 @@ class SpanJob:
 
 @dataclass(frozen=True, slots=True)
 class RenderedSpan:
-    """What became of a job, rung by rung. fidelities: empty where none was asked for."""
+    """What became of a job, rung by rung. fidelities: empty where none was asked for. flow: of the flow joins in it."""
 
     job: SpanJob
     essences: tuple[EncodedSpan, ...]
     fidelities: tuple[Fidelity, ...]
+    flow: FlowRecord | None = None
 
 
 def essence_key(span: Span, rung: Rung, film: FilmFormat) -> Digest:
     """The name of a span's essence in one rung: everything that decides its bytes, and not its place in the film."""
-    own = canonical_json(["essence", _VERSION, span.recipe])
+    flow = [morph_toolchain()] if span.has_flow else []
+    own = canonical_json(["essence", _VERSION, span.recipe, *flow])
     return digest_bytes(f"{own[:-1]},{_common(film, rung)[1:]}".encode())
 
 
@@ -83,21 +86,26 @@ def render_spans(
 ) -> Iterator[RenderedSpan]:
     """Each job with its essence, one for each of its rungs, in the order given (film order).
 
-    open_layer: opens the source of an overlay; its layers lie in a frame of the film's size.
+    open_layer: opens the source of an overlay; its layers lie in a frame of the film's size. Raises MissingExtraError
+    for a flow join where OpenCV is not installed.
     """
+    morph = Morph() if any(job.span.has_flow for job in jobs) else None
     with ExitStack() as stack:
         readers, layers = _Readers(open_source, stack), _Readers(open_layer, stack)
         scalers: dict[tuple[Rung, ...], LadderScaler] = {}
         for number, job in enumerate(jobs):
             if job.rungs not in scalers:
                 scalers[job.rungs] = LadderScaler(film.size, [rung.size for rung in job.rungs])
-            yield _rendered(job, film, _pictures(job.span, readers, layers), scalers[job.rungs])
+            joiner = Joiner(morph)
+            yield _rendered(job, film, _pictures(job.span, joiner, readers, layers), scalers[job.rungs], joiner)
             later = jobs[number + 1].span if number + 1 < len(jobs) else None
             readers.keep(later.sources if later else ())
             layers.keep(later.overlay_sources if later else ())
 
 
-def _rendered(job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame], scale: LadderScaler) -> RenderedSpan:
+def _rendered(
+    job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame], scale: LadderScaler, joiner: Joiner
+) -> RenderedSpan:
     encoders = [SpanEncoder(rung, film.rate) for rung in job.rungs]
     witness = Witness(job.span.frames) if job.is_sampled else None
     for number, frame in enumerate(pictures):
@@ -107,7 +115,7 @@ def _rendered(job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame],
         if witness:
             witness.see(number, scaled)
     essences = tuple(encoder.finish() for encoder in encoders)
-    return RenderedSpan(job, essences, witness.judge(essences) if witness else ())
+    return RenderedSpan(job, essences, witness.judge(essences) if witness else (), joiner.record)
 
 
 _Reader = TypeVar("_Reader", FrameReader, LayerReader)
@@ -135,25 +143,24 @@ class _Readers(Generic[_Reader]):
             self._open.pop((key, lane)).close()
 
 
-def _pictures(span: Span, readers: _Readers[FrameReader], layers: _Readers[LayerReader]) -> Iterator[av.VideoFrame]:
+def _pictures(
+    span: Span, joiner: Joiner, readers: _Readers[FrameReader], layers: _Readers[LayerReader]
+) -> Iterator[av.VideoFrame]:
     for piece in span.pieces:
-        for offset, frame in enumerate(_piece(piece, readers)):
+        for offset, frame in enumerate(_piece(piece, joiner, readers)):
             found = [layers(laid.source).layer(laid.number(offset)) for laid in piece.over]
             seen = [layer for layer in found if layer]
             yield lay(frame, *seen) if seen else frame
 
 
-def _piece(piece: Piece, readers: _Readers[FrameReader]) -> Iterator[av.VideoFrame]:
+def _piece(piece: Piece, joiner: Joiner, readers: _Readers[FrameReader]) -> Iterator[av.VideoFrame]:
     if isinstance(piece, Run):
         reader = readers(piece.source)
         for offset in range(piece.frames):
             yield reader.frame(piece.start + offset)
         return
     lane = int(piece.outgoing.key == piece.incoming.key)
-    yield from _dissolved(piece, readers(piece.outgoing), readers(piece.incoming, lane))
-
-
-def _dissolved(piece: Dissolve, outgoing: FrameReader, incoming: FrameReader) -> Iterator[av.VideoFrame]:
+    outgoing, incoming = readers(piece.outgoing), readers(piece.incoming, lane)
     for offset in range(piece.frames):
-        weight = weight_of(piece.first + offset, piece.total)
-        yield dissolve(outgoing.frame(piece.out_start + offset), incoming.frame(piece.in_start + offset), weight)
+        sides = outgoing.frame(piece.out_start + offset), incoming.frame(piece.in_start + offset)
+        yield joiner.mixed(piece, offset, *sides)

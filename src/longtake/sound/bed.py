@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from longtake.errors import Finding
-from longtake.media import SAMPLE_RATE, SampleRange, SoundFacts, round_half_up
+from longtake.media import SAMPLE_RATE, GainPoint, SampleRange, SoundFacts, round_half_up
 from longtake.sound.cue import Fade, Mix, SoundCue, SoundSource
 from longtake.timeline import CUT, Clip, Join, Timeline
 
@@ -36,11 +36,12 @@ class NativeSound:
 @dataclass(frozen=True, slots=True)
 class Bed:
     """What the mix is built from. native: one entry a clip of the timeline, None where the clip is silent or off;
-    cues: narration and music, placed already."""
+    cues: narration and music, placed already; curve: gain of the clips' own sound at film samples."""
 
     timeline: Timeline
     native: tuple[NativeSound | None, ...]
     cues: tuple[SoundCue, ...] = ()
+    curve: tuple[GainPoint, ...] = ()
 
     @property
     def samples(self) -> int:
@@ -57,7 +58,7 @@ def build_mix(bed: Bed) -> Mix:
     """Raises ValueError if a cue goes on after the film."""
     if len(bed.native) != len(bed.timeline.clips):
         raise ValueError(f"{len(bed.timeline.clips)} clips have as many native sounds or None, not {len(bed.native)}")
-    native = [cue for place in bed.places if (cue := _native_cue(place))]
+    native = [replace(cue, curve=bed.curve) for place in bed.places if (cue := _native_cue(place))]
     return Mix((*native, *map(_declicked, bed.cues)), bed.samples)
 
 

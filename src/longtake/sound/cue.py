@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import SAMPLE_RATE, Digest, SoundFacts, round_half_up
+from longtake.media import SAMPLE_RATE, Digest, GainPoint, SoundFacts, round_half_up
 
 __all__ = ["NO_FADE", "Fade", "Mix", "Role", "Shape", "SoundCue", "SoundSource"]
 
-Role = Literal["narration", "music", "native"]
+Role = Literal["narration", "music", "native", "effect"]
 Shape = Literal["linear", "equal-power"]
 
 
@@ -44,7 +44,8 @@ NO_FADE = Fade(0)
 class SoundCue:
     """Samples [source_start, source_start + samples) of a source, heard from film sample `at`.
 
-    All counts at 48 kHz. gain_millibels: hundredths of a decibel, -2000 for -20 dB.
+    All counts at 48 kHz. gain_millibels: hundredths of a decibel, -2000 for -20 dB. curve: gain that changes, besides,
+    at film samples, as where music steps back under speech.
     """
 
     source: SoundSource
@@ -55,6 +56,7 @@ class SoundCue:
     gain_millibels: int = 0
     fade_in: Fade = NO_FADE
     fade_out: Fade = NO_FADE
+    curve: tuple[GainPoint, ...] = ()
 
     def __post_init__(self) -> None:
         if self.at < 0 or self.samples < 1:

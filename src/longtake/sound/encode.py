@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log10
+from math import ceil, inf, log10
+
+import numpy as np
 
 from longtake.errors import Finding
-from longtake.libav.sound import encode_aac
+from longtake.libav.metering import metered
+from longtake.libav.sound import PACKET_SAMPLES, Pcm, decode_aac, encode_aac
 from longtake.media import EncodedSound, SoundRung
-from longtake.sound.mixing import Mixed, Mixer, OpenSource
+from longtake.sound.level import HEADROOM, Level
+from longtake.sound.limiting import factor, levelled
+from longtake.sound.mixing import Mixer, OpenSource, clipped
 from longtake.sound.pieces import SoundPiece
 
 __all__ = ["MadePiece", "Overload", "encode_piece", "encode_pieces"]
+
+_NEAR = 600  # below the ceiling by so much, no peak of samples comes to it
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def encode_pieces(pieces: Iterable[SoundPiece], open_source: OpenSource, rung: S
         raise ValueError("pieces are encoded in film order, each once")
     with Mixer(open_source) as mixer:
         for piece in pieces:
-            yield _made(piece, mixer.mix(piece), rung)
+            yield _made(piece, mixer.summed(piece), rung)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,33 @@ class Overload:
         )
 
 
-def _made(piece: SoundPiece, mixed: Mixed, rung: SoundRung) -> MadePiece:
-    encoded = encode_aac(mixed.pcm, rung.bitrate)
-    own = encoded.packets[piece.pre_roll : piece.pre_roll + piece.packets]
-    return MadePiece(piece, EncodedSound(encoded.extradata, own), mixed.peak, mixed.clipped)
+def _made(piece: SoundPiece, summed: Pcm, rung: SoundRung) -> MadePiece:
+    if piece.level is None:
+        mixed = clipped(summed, piece.heard)
+        return MadePiece(piece, _own(piece, encode_aac(mixed.pcm, rung.bitrate)), mixed.peak, mixed.clipped)
+    return MadePiece(piece, _own(piece, _levelled(piece, summed, piece.level, rung)), 1.0, 0)
+
+
+def _own(piece: SoundPiece, encoded: EncodedSound) -> EncodedSound:
+    return EncodedSound(encoded.extradata, encoded.packets[piece.pre_roll : piece.pre_roll + piece.packets])
+
+
+def _levelled(piece: SoundPiece, summed: Pcm, level: Level, rung: SoundRung) -> EncodedSound:
+    """Raised, limited and encoded, so that the ceiling holds for what a player hears: AAC lifts peaks, mostly by less
+    than 1 dB, and where it lifts one further the piece is limited harder."""
+    least = level.ceiling - HEADROOM
+    for _ in range(_TRIES):
+        encoded = encode_aac(levelled(summed, level.gain, least), rung.bitrate)
+        over = _true_peak(piece, encoded, level) - level.ceiling
+        if over <= 0:
+            break
+        least -= ceil(over) + 10
+    return encoded
+
+
+def _true_peak(piece: SoundPiece, encoded: EncodedSound, level: Level) -> float:
+    """Of the piece's own packets as they decode, in hundredths of a dBTP; minus infinity where it is far below."""
+    heard = decode_aac(encoded)[:, piece.pre_roll * PACKET_SAMPLES : (piece.pre_roll + piece.packets) * PACKET_SAMPLES]
+    if float(np.abs(heard).max(initial=0)) < factor(level.ceiling - _NEAR):
+        return -inf
+    return 100 * metered(heard).peak

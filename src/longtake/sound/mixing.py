@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from longtake.libav.sound import Pcm, SoundReader
 from longtake.media import Digest
+from longtake.sound.automation import Bend
 from longtake.sound.pieces import Part, Ramp, SoundPiece
 
-__all__ = ["Mixed", "Mixer", "OpenSource"]
+__all__ = ["Mixed", "Mixer", "OpenSource", "clipped"]
 
 OpenSource = Callable[[Digest], Path]
 """Gives the absolute path of the file with these bytes."""
@@ -56,13 +57,18 @@ class Mixer:
         self._keep(set())
 
     def mix(self, piece: SoundPiece) -> Mixed:
-        """Raises MediaError if a source cannot be read any more."""
+        """At the level of its parts, the film's own level left out. Raises MediaError if a source cannot be read any
+        more."""
+        return clipped(self.summed(piece), piece.heard)
+
+    def summed(self, piece: SoundPiece) -> Pcm:
+        """The same, as far beyond full scale as it goes."""
         self._keep({_line(piece, part) for part in piece.parts})
         pcm = np.zeros((2, piece.window), np.float32)
         for part in piece.parts:
             sound = self._reader(piece, part).window(part.source_start, part.samples)
             pcm[:, part.at : part.at + part.samples] += sound * _envelope(part)
-        return _limited(pcm, piece.heard)
+        return pcm
 
     def _reader(self, piece: SoundPiece, part: Part) -> SoundReader:
         line = _line(piece, part)
@@ -87,7 +93,15 @@ def _envelope(part: Part) -> NDArray[np.float32]:
         factors *= _rising(part.rise, part.samples)
     if part.fall:
         factors *= _falling(part.fall, part.samples)
+    if part.bends:
+        factors *= _bent(part.bends, part.samples)
     return factors.astype(np.float32)
+
+
+def _bent(bends: Sequence[Bend], samples: int) -> NDArray[np.float64]:
+    """Even in decibels between two points."""
+    places, millibels = zip(*bends, strict=True)
+    return np.asarray(10.0 ** (np.interp(np.arange(samples), places, millibels) / 2000))
 
 
 def _rising(ramp: Ramp, samples: int) -> NDArray[np.float64]:
@@ -106,6 +120,7 @@ def _progress(ramp: Ramp, samples: int) -> NDArray[np.float64]:
     return np.clip(middles / ramp.samples, 0, 1)
 
 
-def _limited(pcm: Pcm, heard: slice) -> Mixed:
+def clipped(pcm: Pcm, heard: slice) -> Mixed:
+    """The signal of a window, of which `heard` is the piece's own part, held within full scale."""
     levels = np.abs(pcm[:, heard])
     return Mixed(np.clip(pcm, -1, 1), float(levels.max(initial=0)), int((levels > 1).sum()))

@@ -19,7 +19,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from longtake.media import Digest, SoundRung, canonical_json, digest_of
+from longtake.sound.automation import Bend, bends_of
 from longtake.sound.cue import Fade, Mix, Shape, SoundCue
+from longtake.sound.level import Level
 
 __all__ = ["PIECE_PACKETS", "Part", "Ramp", "SoundPiece", "packets_of", "pieces_of"]
 
@@ -31,6 +33,7 @@ _PRE_ROLL = 16
 _POST_ROLL = 2
 _STRETCH = "stretch 1"  # change it whenever the same sound at the same tempo comes to other samples
 _STEP = "sound piece 1"  # change it whenever the same parts and settings come to make other bytes
+_METER = "levels 1"  # change it whenever the same parts come to be measured otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Ramp:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a piece hears of one cue: `samples` from `source_start`, at sample `at` of the piece's window."""
+    """What a piece hears of one cue: `samples` from `source_start`, at sample `at` of the piece's window. bends: the
+    cue's curve as far as it reaches into the part, counted from the part's first sample."""
 
     digest: Digest
     at: int
@@ -54,12 +58,14 @@ class Part:
     rise: Ramp | None
     fall: Ramp | None
     tempo: Fraction = Fraction(1)
+    bends: tuple[Bend, ...] = ()
 
     @property
     def recipe(self) -> list[object]:
         ramps = [[r.shape, r.samples, r.first] if r else None for r in (self.rise, self.fall)]
         stretch = [_STRETCH, self.tempo] if self.tempo != 1 else []
-        return [self.digest, self.at, self.source_start, self.samples, self.gain_millibels, *ramps, *stretch]
+        bends = ["bends", *map(list, self.bends)] if self.bends else []
+        return [self.digest, self.at, self.source_start, self.samples, self.gain_millibels, *ramps, *stretch, *bends]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,15 @@ class SoundPiece:
     """Packets [first, first + packets) of the film's sound and all that is heard in them.
 
     pre_roll: packets encoded before them and dropped. parts: in an order of their own, so that adding them up gives
-    the same bits whatever order the cues had.
+    the same bits whatever order the cues had. level: what the whole film's sound is brought to; None leaves it as it
+    is mixed.
     """
 
     first: int
     packets: int
     pre_roll: int
     parts: tuple[Part, ...]
+    level: Level | None = None
 
     @property
     def start(self) -> int:
@@ -93,11 +101,16 @@ class SoundPiece:
     @property
     def recipe(self) -> Digest:
         """The digest of what is heard; not of where in the film it stands, but whether priming is part of it."""
-        return digest_of([_STEP, self.packets, self.pre_roll, [part.recipe for part in self.parts]])
+        level = ["level", *self.level.recipe] if self.level and self.parts else []
+        return digest_of([_STEP, self.packets, self.pre_roll, [part.recipe for part in self.parts], *level])
 
     def key(self, rung: SoundRung, toolchain: Sequence[str]) -> Digest:
         """The name of its encoded bytes. toolchain: see `libav.toolchain.sound_toolchain`."""
         return digest_of([self.recipe, rung.bitrate, list(toolchain)])
+
+    def levels_key(self, toolchain: Sequence[str]) -> Digest:
+        """The name of what is measured of it. toolchain: as of `key`."""
+        return digest_of([_METER, self.recipe, list(toolchain)])
 
 
 def packets_of(samples: int) -> int:
@@ -139,6 +152,7 @@ def _part(cue: SoundCue, start: int, end: int) -> Part | None:
         _ramp(cue.fade_in, begin, stop, cue.at),
         _ramp(cue.fade_out, begin, stop, cue.end - cue.fade_out.samples),
         cue.source.tempo,
+        bends_of(cue.curve, begin, stop),
     )
 
 

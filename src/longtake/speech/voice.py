@@ -6,27 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
-from longtake.media import SpokenWord
+from longtake.media import Pause, Phrase, SpokenWord
 
 __all__ = ["Pause", "Phrase", "Spoken", "Utterance", "Voice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that are said in one way. text: as written; sounds: how it is pronounced, in the respelling of the film's
-    lexicon, "" as usual; is_stressed: whether it is emphasised; pace: in times the utterance's own."""
-
-    text: str
-    sounds: str = ""
-    is_stressed: bool = False
-    pace: Fraction = Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Silence between two phrases."""
-
-    seconds: Fraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ _PARTS = "parts"
 
 
 class TakeStore:
-    """Takes under `root`. Safe for any number of processes. Raises StoreError when the disk says no."""
+    """Takes under `root`, their files named by their digest and `suffix`. Safe for any number of processes. Raises
+    StoreError when the disk says no."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, suffix: str = ".mp4") -> None:
+        self.root, self._suffix = root, suffix
 
     def part(self, token: str) -> Path:
         """Where the take of that token is written before it is kept; whoever has another token writes elsewhere.
@@ -66,7 +67,7 @@ class TakeStore:
         return None
 
     def _path(self, digest: Digest) -> Path:
-        return self.root / digest[:2] / f"{digest}.mp4"
+        return self.root / digest[:2] / f"{digest}{self._suffix}"
 
 
 def _made(folder: Path) -> None:

@@ -13,13 +13,14 @@ __all__ = ["Workspace", "open_workspace"]
 
 
 class Workspace:
-    """A folder with a store of made things, the takes that were bought, and the ledger. Deleting an output folder loses
-    nothing that is in here."""
+    """A folder with a store of made things, the takes that were bought, speech, and the ledger. Deleting an output
+    folder loses nothing that is in here."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.store = Store(root / "store")
         self.takes = TakeStore(root / "takes")
+        self.speech = TakeStore(root / "speech", ".sound")
 
     @property
     def ledger(self) -> Path:

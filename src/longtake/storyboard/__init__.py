@@ -18,6 +18,7 @@ from longtake.storyboard.model import (
     Captions,
     CastMember,
     Cue,
+    Duck,
     Edit,
     Enhance,
     Fade,
@@ -52,8 +53,9 @@ from longtake.storyboard.names import (
 )
 from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
 from longtake.storyboard.references import names_in, names_of_words, unused
-from longtake.storyboard.refusals import not_made_yet, refusals
+from longtake.storyboard.refusals import not_made_yet
 from longtake.storyboard.schema import schema
+from longtake.storyboard.shot_sounds import each_effect, each_music
 from longtake.storyboard.stages import Stage, is_own, is_sketch, models_of, stage_of
 from longtake.storyboard.tree import KeyPath, Places, Remark
 from longtake.storyboard.units import (
@@ -82,6 +84,7 @@ __all__ = [
     "CastMember",
     "ContinuingWay",
     "Cue",
+    "Duck",
     "Edit",
     "Enhance",
     "Fade",
@@ -123,7 +126,9 @@ __all__ = [
     "branded_places",
     "checked_size",
     "contradictions",
+    "each_effect",
     "each_lut",
+    "each_music",
     "each_shot",
     "in_no_film",
     "is_own",
@@ -147,7 +152,6 @@ __all__ = [
     "read_campaign",
     "read_set",
     "read_values",
-    "refusals",
     "resolve",
     "resolve_sequence",
     "scene_name",

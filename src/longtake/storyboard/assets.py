@@ -17,6 +17,7 @@ from longtake.storyboard.consistency import each_lut, each_overlay, each_shot, i
 from longtake.storyboard.meanings import DRIVERS
 from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.references import NAMED
+from longtake.storyboard.shot_sounds import each_effect, each_music
 from longtake.storyboard.tree import KeyPath
 
 __all__ = ["asset_paths", "assets_of", "is_device", "resolve", "resolve_sequence", "sequence_paths"]
@@ -115,8 +116,7 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
         text = getattr(storyboard.brand, field, None)
         if text:
             yield ("brand", field), text
-    if storyboard.music:
-        yield ("music", "file"), storyboard.music.file
+    yield from (((*path, "file"), music.file) for path, music in each_music(storyboard))
     if storyboard.captions.font:
         yield ("captions", "font"), storyboard.captions.font
     yield from each_lut(storyboard)
@@ -129,6 +129,7 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
             if text:
                 yield (*path, field), text
         yield from _for_models(path, shot)
+        yield from (((*place, "file"), file) for place, _, file in each_effect(path, shot))
         yield from (((*path, "reference", at), text) for at, text in enumerate(shot.reference))
         yield from (((*path, "title", at, "font"), title.font) for at, title in enumerate(shot.title) if title.font)
     yield from (((*path, "image"), over.image) for path, over in each_overlay(storyboard) if not is_sequence(over))

@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema
 
 from longtake.media import FrameRate, Money, Size, parse_seconds
 from longtake.storyboard.framing import FIT_WORDS, FitWord, ViewWords, parse_fit
+from longtake.storyboard.marks import checked_marks
 from longtake.storyboard.matching import MATCH_WORDS, MatchWord, parse_match
 from longtake.storyboard.signs import printable
 from longtake.storyboard.units import (
@@ -68,6 +69,7 @@ __all__ = [
     "PathText",
     "PositionText",
     "RetimeText",
+    "Said",
     "Seconds",
     "Seed",
     "Several",
@@ -223,6 +225,9 @@ _DECIBELS = r"\s*[-+−]?\s*\d{1,3}(\.\d{1,2})?\s*[dD][bB]\s*"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(printable)]
 """Text that people or models read. Never empty; no control characters."""
 
+Said = Annotated[Words, AfterValidator(checked_marks)]
+"""Words that are said, perhaps with marks of how."""
+
 Line = Annotated[tuple[Words, ...], BeforeValidator(_list), _text_or_list("Several, with commas between them.")]
 """A list of short words, which may also be written in one line with commas."""
 
@@ -309,9 +314,9 @@ JoinText = Annotated[
     PlainValidator(_reader(JoinWords, JoinWords.parse)),
     PlainSerializer(str),
     _text(
-        r"(cut|auto|continue( (from last frame|by extension|with references))?|dissolve([: ][^,]*)?)"
+        r"(cut|auto|continue( (from last frame|by extension|with references))?|(dissolve|flow)([: ][^,]*)?)"
         r"(,\s*sound\s+(leads|lags)\s.*)?",
-        *("cut", "dissolve 0.5s", "continue by extension", "auto", "cut, sound leads 0.3s"),
+        *("cut", "dissolve 0.5s", "flow 0.5s", "continue by extension", "auto", "cut, sound leads 0.3s"),
     ),
 ]
 FitText = Annotated[FitWord, PlainValidator(_read_fit), WithJsonSchema({"type": "string", "enum": list(FIT_WORDS)})]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from longtake.storyboard.model import Scene, Shot, Storyboard
+from longtake.storyboard.shot_sounds import wrong_shot_sounds
 from longtake.storyboard.stages import is_own
 from longtake.storyboard.tree import KeyPath, Remark
 
@@ -109,15 +110,14 @@ def _retiming(path: KeyPath, shot: Shot) -> Iterator[Remark]:
         yield Remark(
             (*path, "trim"), "a ramp of speed lies over a part of the clip that is written", advice, on_key=True
         )
-    if shot.speed and shot.speed.is_ramp and shot.sound not in (None, "off"):
+    if shot.speed and shot.speed.is_ramp and shot.own_sound not in (None, "off"):
         advice = ("write sound: off", "or one speed, such as speed: 0.5")
         yield Remark((*path, "sound"), "over a ramp of speed a clip's own sound is not made", advice, on_key=True)
 
 
 def _pictured(path: KeyPath, shot: Shot) -> Iterator[Remark]:
     """What is done to the pictures and the sound of a clip or still."""
-    if shot.sound not in (None, "off") and not shot.clip:
-        yield Remark((*path, "sound"), "only a clip has a sound of its own", ("take sound out",), on_key=True)
+    yield from wrong_shot_sounds(path, shot)
     if shot.clip and shot.motion:
         message = "a clip moves as it was shot; motion cannot change it"
         yield Remark((*path, "motion"), message, ("take motion out", "or say it in action"), on_key=True)

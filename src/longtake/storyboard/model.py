@@ -26,7 +26,6 @@ from longtake.storyboard.fields import (
     MatchText,
     Moment,
     Name,
-    NativeSound,
     OneOrMore,
     PathText,
     PositionText,
@@ -44,6 +43,7 @@ from longtake.storyboard.fields import (
     Written,
 )
 from longtake.storyboard.route import ANIMATIC, Edit, Enhance, Route
+from longtake.storyboard.soundtrack import Duck, FilmSound, ShotSound
 from longtake.storyboard.speech import Cue, Fade, Music, Narration, Narrator, SpokenLine
 from longtake.storyboard.units import Refused
 from longtake.storyboard.world import Brand, CastMember, Place, Prop, Style
@@ -55,9 +55,11 @@ __all__ = [
     "Captions",
     "CastMember",
     "Cue",
+    "Duck",
     "Edit",
     "Enhance",
     "Fade",
+    "FilmSound",
     "FrameShape",
     "Music",
     "Narration",
@@ -68,6 +70,7 @@ __all__ = [
     "Route",
     "Scene",
     "Shot",
+    "ShotSound",
     "Speed",
     "SpokenLine",
     "Storyboard",
@@ -231,21 +234,27 @@ class Shot(Written):
     )
     join: JoinText | None = Field(
         default=None,
-        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, continue, "
-        "continue from last frame, continue by extension, continue with references, auto (chosen by what is measured); "
-        "each also with its sound earlier or later: cut, sound leads 0.3s.",
+        description="How the shot before becomes this one: cut (the default), dissolve 0.5s, flow 0.5s, "
+        "continue, continue from last frame, continue by extension, continue with references, "
+        "auto (chosen by what is measured); each also with its sound earlier or later: cut, sound leads 0.3s.",
     )
     title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")
     overlay: OneOrMore[Overlay] = Field(
         default=(), description="A picture over the shot: a path, or {image: …}, or a list."
     )
-    sound: NativeSound | None = Field(
-        default=None, description="Gain of the clip's own sound, or off. By default 0 dB."
+    sound: OneOrMore[ShotSound] = Field(
+        default=(),
+        description="Gain of the clip's own sound, or off; sounds at times: {file: door.wav, at: 1.2s}; or a list.",
     )
     lut: PathText | None = Field(default=None, description="A .cube file instead of the film's, or off.")
     match: MatchText | None = Field(
         default=None, description="Whether it is matched with its neighbours in light and colour: auto or off."
     )
+
+    @property
+    def own_sound(self) -> Fraction | Literal["off"] | None:
+        """What is said of the clip's own sound; None where nothing is."""
+        return next((sound.own for sound in self.sound if sound.own is not None), None)
 
 
 class Scene(Written):
@@ -263,6 +272,9 @@ class Scene(Written):
     )
     caption: OneOrMore[Caption] = Field(
         default=(), description="Words for what is heard and not said, [soft music]: a text, or {text: …}, or a list."
+    )
+    music: Music | None = Field(
+        default=None, description="Music from here on, until a scene has other music. By default what plays goes on."
     )
     fit: FitText | None = Field(default=None, description="How its pictures stand in the frame, if not as the film's.")
     lut: PathText | None = Field(default=None, description="A .cube file for its clips and stills, or off.")
@@ -313,9 +325,16 @@ class Storyboard(Written):
         default=None, description="A number that all seeds come from; another gives other takes of everything."
     )
     narrator: Narrator | None = Field(default=None, description="Who speaks the narration.")
+    pronounce: dict[Words, Words] = Field(
+        default={},
+        description="How words are said wherever they are: {Aurora: uh roar uh}, or in sounds: {Aurora: /əˈɹɔːɹə/}.",
+    )
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
     captions: Captions = Field(
         default=Captions(), description="What is said as words: on (the default), burned, off, or {style: boxed}."
+    )
+    sound: FilmSound = Field(
+        default=FilmSound(), description="How loud the film is, and what steps back under the narration: broadcast."
     )
     budget: Budget | None = Field(default=None, description="The most that may be spent: 12 USD.")
     route: Route = Field(default=Route(), description="Which models make the shots. Without one: animatics.")

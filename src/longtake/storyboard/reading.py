@@ -17,7 +17,6 @@ from longtake.storyboard.jsontext import compose_json
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.names import labelled
 from longtake.storyboard.references import NAMED
-from longtake.storyboard.refusals import refusals
 from longtake.storyboard.textfile import text_of
 from longtake.storyboard.tree import KeyPath, Node, Places, Remark, flatten
 from longtake.storyboard.validating import validated
@@ -153,7 +152,6 @@ def _checked(
         return
     known = {group: set(data[group]) for group in (*NAMED, "variables") if isinstance(data.get(group), dict)}
     yield from contradictions(storyboard, known)
-    yield from refusals(storyboard)
     if root is not None:
         yield from _refused_assets(storyboard, root, files)
 

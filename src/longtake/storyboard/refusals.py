@@ -1,7 +1,7 @@
 """What the format can say and this version does not do: refused with advice, since nothing is ever dropped.
 
-`refusals` are what no plan holds. `not_made_yet` is what can be read, planned and quoted, and only making stops at: the
-film would come out other than it says. A sketch (an animatic of the draft, in place of what a model makes for the final
+`not_made_yet` is what can be read, planned and quoted, and only making stops at: the film would come out other than it
+says. A sketch (an animatic of the draft, in place of what a model makes for the final
 film) stands for its shot whatever that waits for. So do reference pictures, and narration that is text: the plan says
 of them in a notice that they wait.
 """
@@ -15,7 +15,7 @@ from longtake.storyboard.model import Shot, Storyboard
 from longtake.storyboard.stages import Stage, is_generated, is_sketch, stage_of
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["not_made_yet", "refusals"]
+__all__ = ["not_made_yet"]
 
 _BY_A_MODEL = {
     "edit": "another clip is made of a clip",
@@ -25,17 +25,6 @@ _BY_A_MODEL = {
     "says": "words are said in view",
 }
 """Fields that a drawing cannot stand for, and what happens there."""
-
-
-def refusals(storyboard: Storyboard) -> Iterator[Remark]:
-    """A remark for each thing asked for that no plan of this version holds."""
-    if storyboard.music and storyboard.music.duck is not None:
-        yield Remark(
-            ("music", "duck"),
-            "music that steps back under speech is not made yet",
-            ("take duck out", "and set a lower level, such as level: -24 dB"),
-            on_key=True,
-        )
 
 
 def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator[Remark]:
@@ -48,7 +37,7 @@ def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator
         if is_generated(storyboard, shot, stage):
             yield from _speech(storyboard, path, shot)
         elif not is_sketch(storyboard, shot, stage):
-            yield from _shot(path, shot)
+            yield from _shot(storyboard, path, shot)
 
 
 def _hosted_voices(storyboard: Storyboard) -> Iterator[Remark]:
@@ -77,12 +66,19 @@ def _speech(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remar
         yield Remark((*path, field), message, advice, on_key=True)
 
 
-def _shot(path: KeyPath, shot: Shot) -> Iterator[Remark]:
+def _has_voices(storyboard: Storyboard, shot: Shot) -> bool:
+    """Whether somebody's voice says each line over the shot, in place of a model that makes it said in view."""
+    cast = storyboard.cast
+    own = (bool(line.who and line.who in cast and cast[line.who].voice) for line in shot.says)
+    return storyboard.narrator is not None or all(own)
+
+
+def _shot(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remark]:
     if shot.join and shot.join.kind == "continue":
         message = "continue starts a shot from the last picture of the one before, which takes a video model"
         advice = ("name one: route: {final: [a model]}", "or write join: cut", "or join: dissolve 0.5s")
         yield Remark((*path, "join"), f"{message}; none makes this shot", advice)
     for field, what in _BY_A_MODEL.items():
-        if getattr(shot, field):
+        if getattr(shot, field) and not (field == "says" and _has_voices(storyboard, shot)):
             ways = ("name one: route: {final: [a model]}", f"or take {field} out")
             yield Remark((*path, field), f"{what} by a video model, and none makes this shot", ways, on_key=True)

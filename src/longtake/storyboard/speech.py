@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from longtake.storyboard.fields import (
     Budget,
@@ -13,11 +14,15 @@ from longtake.storyboard.fields import (
     Name,
     OneOrMore,
     PathText,
+    Said,
     Seconds,
     SpeedText,
     Words,
     Written,
 )
+from longtake.storyboard.marks import plain_words
+from longtake.storyboard.soundtrack import Duck
+from longtake.storyboard.units import Trim
 
 __all__ = ["Cue", "Fade", "Music", "Narration", "Narrator", "SpokenLine"]
 
@@ -41,8 +46,13 @@ class SpokenLine(Written):
 
     short = "text"
     who: Name | None = Field(default=None, description="Who says it: a name from cast.")
-    text: Words = Field(description="The words, as they are said.")
+    text: Said = Field(description="The words, as they are said; marks as in a narration.")
     how: Words = Field(default="", description="How: whispering, to herself.")
+
+    @property
+    def words(self) -> str:
+        """What is said, without marks."""
+        return plain_words(self.text)
 
 
 class Cue(Written):
@@ -50,15 +60,17 @@ class Cue(Written):
 
     at: Moment = Field(description="When it begins, from the start of the scene.")
     length: Seconds = Field(alias="for", description="How long it lasts.")
-    text: Words = Field(description="The words.")
+    text: Said = Field(description="The words.")
 
 
 class Narration(Written):
     """What is said over a scene: text for a voice, text with its times, or a recording."""
 
     short = "text"
-    text: Words = Field(
-        default="", description="The words. They time the scene's auto shots and stand on animatic cards."
+    text: Said = Field(
+        default="",
+        description="The words. They time the scene's auto shots and stand on animatic cards. Marks say how they are "
+        "said: [pause 0.5s], *stressed*, [slow: …], [fast: …], [Aurora = uh roar uh].",
     )
     cues: OneOrMore[Cue] = Field(default=(), description="Instead of text: words with their times, as of subtitles.")
     who: Name | None = Field(
@@ -69,13 +81,28 @@ class Narration(Written):
 
     @property
     def words(self) -> str:
-        """All that is said, timed or not."""
-        return self.text or " ".join(cue.text for cue in self.cues)
+        """All that is said, timed or not, without marks."""
+        return plain_words(self.text or " ".join(cue.text for cue in self.cues))
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """What is said at once, each by itself: the text, or every cue."""
+        """What is said at once, each by itself, with its marks: the text, or every cue."""
         return (self.text,) if self.text else tuple(cue.text for cue in self.cues)
+
+
+def _read_loop(value: object) -> Trim | str:
+    if isinstance(value, Trim):
+        return value
+    words = "on" if value is True else "off" if value is False else str(value).strip()
+    return words if words in ("on", "off") else Trim.parse(words)
+
+
+LoopText = Annotated[
+    Trim | str,
+    PlainValidator(_read_loop),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "examples": ["on", "off", "8s..24s"]}),
+]
 
 
 class Fade(Written):
@@ -88,12 +115,19 @@ class Fade(Written):
 
 
 class Music(Written):
-    """One bed of music under the whole film. It is not looped: shorter music ends early, and the plan says so."""
+    """A bed of music. Music that is shorter than what it lies under ends early, and the plan says so, or is looped."""
 
     short = "file"
     file: PathText = Field(description="A sound file in the project folder.")
     level: Level = Field(default=Fraction(-18), description="Its gain: -20 dB. By default -18 dB.")
-    duck: Level | None = Field(default=None, description="How far it steps back under speech: 12 dB.")
+    duck: Duck | None = Field(
+        default=None, description="How far it steps back under speech: 12 dB, or {by: …, release: …}. By default not."
+    )
+    loop: LoopText = Field(
+        default="off",
+        description="Whether it goes on from its start when it ends: off (the default), on, or the part that goes "
+        "round, such as 8s..24s.",
+    )
     fade: Fade = Field(
         default=Fade.model_validate({"out": "2s"}), description="Fades: {in: 1s, out: 3s}. By default out over 2 s."
     )

@@ -41,7 +41,7 @@ _WAY_WORDS: dict[ContinuingWay, str] = {
     "extension": "by extension",
     "references": "with references",
 }
-JOIN_KINDS = ("cut", "dissolve", "continue", "auto")
+JOIN_KINDS = ("cut", "dissolve", "flow", "continue", "auto")
 TITLE_STYLES = ("title", "lower third", "caption", "corner")
 POSITIONS = (
     *("top left", "top", "top right"),
@@ -49,7 +49,7 @@ POSITIONS = (
     *("bottom left", "bottom", "bottom right"),
 )
 LONGEST_SIDE, SHORTEST_SIDE = 4096, 64
-_DISSOLVE_SECONDS = Fraction(1, 2)
+_JOIN_SECONDS = Fraction(1, 2)
 
 
 class Refused(ValueError):
@@ -85,19 +85,21 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class JoinWords:
-    """How a shot follows the one before it, as written. seconds: length of a dissolve; 0 for the other kinds. way: how
+    """How a shot follows the one before it, as written. seconds: length of a dissolve or flow; else 0. way: how
     a model continues the shot before; "" leaves that to the plan. lead: seconds by which its sound is heard before the
     join; below 0, after it."""
 
-    kind: Literal["cut", "dissolve", "continue", "auto"]
+    kind: Literal["cut", "dissolve", "flow", "continue", "auto"]
     seconds: Fraction = Fraction(0)
     way: ContinuingWay = ""
     lead: Fraction = Fraction(0)
 
     @classmethod
     def parse(cls, text: str) -> JoinWords:
-        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `continue`, `continue by
-        extension` and `auto`, each also with `, sound leads 0.3s` or `, sound lags 0.3s`. Raises Refused."""
+        """Reads `cut`, `dissolve 0.5s` (also `dissolve:0.5s`; alone it lasts 0.5 s), `flow` likewise, `continue`,
+        `continue by extension` and `auto`, each also with `, sound leads 0.3s` or `, sound lags 0.3s`.
+
+        Raises Refused."""
         picture, comma, sound = text.partition(",")
         words = cls._of_picture(picture)
         return replace(words, lead=_lead(sound)) if comma else words
@@ -105,12 +107,13 @@ class JoinWords:
     @classmethod
     def _of_picture(cls, text: str) -> JoinWords:
         kind, _, length = re.sub(r"\s*[:\s]\s*", " ", text.strip()).partition(" ")
-        if kind == "dissolve":
-            return cls("dissolve", _dissolve_seconds(length) if length else _DISSOLVE_SECONDS)
+        if kind in ("dissolve", "flow"):
+            seconds = _join_seconds(kind, length) if length else _JOIN_SECONDS
+            return cls("dissolve" if kind == "dissolve" else "flow", seconds)
         if kind not in JOIN_KINDS:
             near = get_close_matches(kind, JOIN_KINDS, n=1)
             hint = (f"did you mean {near[0]}?",) if near else ()
-            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s, continue or auto")
+            raise Refused(f"{text!r} is no join", *hint, "write cut, dissolve 0.5s, flow 0.5s, continue or auto")
         if kind == "continue" and length:
             return cls("continue", way=_continuing_way(length))
         if length:
@@ -120,8 +123,8 @@ class JoinWords:
     def __str__(self) -> str:
         way = "leads" if self.lead > 0 else "lags"
         sound = f", sound {way} {seconds_text(abs(self.lead))}" if self.lead else ""
-        if self.kind == "dissolve":
-            return f"dissolve {seconds_text(self.seconds)}{sound}"
+        if self.seconds:
+            return f"{self.kind} {seconds_text(self.seconds)}{sound}"
         return (f"continue {_WAY_WORDS[self.way]}" if self.way else self.kind) + sound
 
 
@@ -147,10 +150,10 @@ def _lead(text: str) -> Fraction:
     return seconds if match[1] == "leads" else -seconds
 
 
-def _dissolve_seconds(text: str) -> Fraction:
+def _join_seconds(kind: str, text: str) -> Fraction:
     seconds = parse_seconds(text)
     if not 0 < seconds <= 10:
-        raise Refused(f"a dissolve lasts more than 0 s and at most 10 s, not {text}", "for none, write join: cut")
+        raise Refused(f"a {kind} lasts more than 0 s and at most 10 s, not {text}", "for none, write join: cut")
     return seconds
 
 

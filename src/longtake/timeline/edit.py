@@ -66,10 +66,11 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut. lead: frames by which
-    the next clip's sound is heard before its pictures, below 0 after them."""
+    """How one clip becomes the next. frames: length of the transition over the cut; 0 for a cut. In a flow what is seen
+    on both sides is moved from its place in the one to its place in the other, while it dissolves. lead: frames by
+    which the next clip's sound is heard before its pictures, below 0 after them."""
 
-    kind: Literal["cut", "dissolve"]
+    kind: Literal["cut", "dissolve", "flow"]
     frames: int = 0
     lead: int = 0
 

@@ -63,7 +63,8 @@ class Dissolve:
     """`frames` pictures of a dissolve that has `total`, the first of them being number `first`.
 
     Picture i of the whole (0-based) mixes (i + 1) / (total + 1) of the incoming picture with the rest of the outgoing
-    one, so that all of them are mixtures and no two are alike. over: laid over the mixture, in order.
+    one, so that all of them are mixtures and no two are alike. over: laid over the mixture, in order. by_flow: what
+    both show is moved from its place in the one to its place in the other meanwhile.
     """
 
     outgoing: Source
@@ -74,6 +75,7 @@ class Dissolve:
     first: int
     total: int
     over: tuple[Laid, ...] = ()
+    by_flow: bool = False
 
     def part(self, start: int, frames: int) -> Dissolve:
         return replace(
@@ -110,6 +112,11 @@ class Span:
         return tuple(found.values())
 
     @property
+    def has_flow(self) -> bool:
+        """Whether any of its pictures is of a flow join."""
+        return any(isinstance(piece, Dissolve) and piece.by_flow for piece in self.pieces)
+
+    @property
     def overlay_sources(self) -> tuple[Source, ...]:
         """Every source that is laid over its pictures, in the order of first need, each once."""
         found = {laid.source.key: laid.source for piece in self.pieces for laid in piece.over}
@@ -131,7 +138,7 @@ def _recipe(piece: Piece) -> list[object]:
         piece.incoming.key_of(piece.in_start, piece.frames),
     )
     sides = [out, piece.out_start, into, piece.in_start]
-    return ["dissolve", *sides, piece.frames, piece.first, piece.total, *over]
+    return ["flow" if piece.by_flow else "dissolve", *sides, piece.frames, piece.first, piece.total, *over]
 
 
 def spans_of(timeline: Timeline) -> tuple[Span, ...]:
@@ -205,7 +212,8 @@ def _pieces(timeline: Timeline) -> list[Piece]:
         if join and join.frames:
             into = timeline.clips[number + 1]
             into_start = into.visible.start - join.before
-            pieces.append(Dissolve(clip.source, end, into.source, into_start, join.frames, 0, join.frames))
+            sides, length = (clip.source, end, into.source, into_start), join.frames
+            pieces.append(Dissolve(*sides, length, 0, length, by_flow=join.kind == "flow"))
             lead = join.after
     return pieces
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from longtake.catalogue.tongues import tongue_of
+from longtake.planning.narration import Speaker
 from longtake.planning.prompt import Clause, ClauseKind
 from longtake.planning.prompts.moment import Beat, Moment
 from longtake.storyboard import MENTION, Scene, Shot, SpokenLine, Storyboard, as_read, shown_name
@@ -118,11 +119,11 @@ class _Teller:
             return
         for name in speakers:
             voice = self._story.cast[name].voice if name in self._story.cast else ""
-            if "/" not in voice:  # a service's voice is no word that a video model knows
+            if not Speaker(voice).is_heard:  # the name of a voice is no word that a video model knows
                 yield from self._clause("speech", voice, f"cast.{name}.voice", name)
         for origin, line in lines:
             yield from self._clause("speech", line.how, f"{origin}.how", line.who or "")
-            yield from self._clause("speech", line.text, f"{origin}.text", line.who or "")
+            yield from self._clause("speech", line.words, f"{origin}.text", line.who or "")
 
     def _sound(self) -> Iterator[Clause]:
         """Narration and music are laid over the film, so a take must bring none of its own."""

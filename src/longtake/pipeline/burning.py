@@ -1,0 +1,94 @@
+"""Burned-in captions: each cue as a layer over its frames, where nothing else lies."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from longtake.captions import Cue
+from longtake.errors import Finding, PlanningError
+from longtake.media import clock
+from longtake.pipeline.captioning import FilmCaptions, captions_of
+from longtake.pipeline.materials import Caption
+from longtake.pipeline.overlaying import Over, boxes_between
+from longtake.pipeline.preparing import PlannedFilm
+from longtake.render import FilmFormat
+from longtake.timeline import Overlay
+
+if TYPE_CHECKING:
+    from longtake.artwork import Area, CaptionCard
+
+__all__ = ["burned_over", "check_burned"]
+
+
+def burned_over(captions: FilmCaptions, planned: PlannedFilm) -> tuple[Over, ...]:
+    """The captions in film order, above all else; none unless they are to be burned in."""
+    return tuple(_over(cue, captions, planned) for cue in captions.cues) if captions.as_written.are_burned else ()
+
+
+def check_burned(planned: PlannedFilm) -> None:
+    """Raises PlanningError with a finding for each script that no font here has letters for; does nothing where no
+    caption is burned in."""
+    captions = captions_of(planned)
+    if captions is None or not captions.as_written.are_burned:
+        return
+    told = dict[str, Finding]()
+    for cue in captions.cues:
+        for found in _unfit(cue, captions, planned):
+            told.setdefault(
+                found.message, replace(found, place=f"captions at {clock(captions.rate.seconds(cue.start))}")
+            )
+    if told:
+        raise PlanningError.of(told.values())
+
+
+def _unfit(cue: Cue, captions: FilmCaptions, planned: PlannedFilm) -> Iterator[Finding]:
+    from longtake.artwork import check_caption
+
+    made = _material(cue, captions, planned)
+    yield from check_caption(made.card, planned.plan.size, made.font.check() if made.font else None)
+
+
+def _over(cue: Cue, captions: FilmCaptions, planned: PlannedFilm) -> Over:
+    plan = planned.plan
+    made = _material(cue, captions, planned)
+    made = replace(made, card=_aside(made, cue, planned))
+    clip = bisect_right([shot.start for shot in plan.shots], cue.start) - 1
+    at = cue.start - plan.shots[clip].start
+    return Over(made, Overlay(made.source(FilmFormat(plan.size, plan.rate)), clip, at, made.frames))
+
+
+def _material(cue: Cue, captions: FilmCaptions, planned: PlannedFilm) -> Caption:
+    from longtake.artwork import CaptionCard, CaptionWord
+
+    written = captions.as_written
+    style, font = written.style or "plain", written.font
+    is_lit = style == "word by word"
+    rows = tuple(
+        tuple(CaptionWord(word.text, max(0, word.start - cue.start) if is_lit else 0, word.is_spaced) for word in row)
+        for row in cue.rows
+    )
+    digest = planned.laid_facts[font].digest if font else None
+    card = CaptionCard(rows, style, "bottom", digest, captions.language)
+    return Caption(card, planned.laid_files[font][0] if font else None, cue.end - cue.start)
+
+
+def _aside(made: Caption, cue: Cue, planned: PlannedFilm) -> CaptionCard:
+    """The card at the top where a title or picture lies at the bottom meanwhile, unless one lies there too."""
+    from longtake.artwork import caption_box
+
+    plan, font = planned.plan, made.font.check() if made.font else None
+    taken = boxes_between(cue.start, cue.end, plan, planned.laid_facts, planned.laid_files)
+    above = replace(made.card, place="top")
+    if not taken or not _meets(caption_box(made.card, plan.size, font), taken):
+        return made.card
+    return made.card if _meets(caption_box(above, plan.size, font), taken) else above
+
+
+def _meets(area: Area, taken: tuple[tuple[int, int, int, int], ...]) -> bool:
+    return any(
+        left < area.right and area.left < left + width and top < area.bottom and area.top < top + height
+        for left, top, width, height in taken
+    )

@@ -1,0 +1,160 @@
+"""Bringing a film's sound to its loudness: what is mixed is measured, one gain is decided, and the pieces get it.
+
+Pieces are measured once, by what is heard in them; a film that was made before measures what an edit touched. Where a
+limiter will work, what is left after it is measured too, so that the finished film is as loud as it should be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from longtake.media import Digest, LoudnessTarget
+from longtake.pipeline.events import Listener, Notice
+from longtake.pipeline.flight import FlightRecorder
+from longtake.pipeline.job import Job
+from longtake.pipeline.lock import Lock
+from longtake.pipeline.sounding import KeyedPiece, runs_of
+from longtake.pipeline.workers import WorkerPool
+from longtake.sound import HEADROOM, Level, Levels, Loudness, SoundPiece, corrected, is_right, level_of, loudness_of
+from longtake.store import DamagedObjectError, Store
+from longtake.storyboard.loudness import parse_loudness
+
+__all__ = ["MeasureTask", "levelled", "target_of"]
+
+_LOOKS = 6
+_KEPT_TOLERANCE, _TOLERANCE = 20, 5
+_LIMITED = 100  # hundredths of a LU that a limiter takes, from which on a person should know
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTask:
+    """Pieces in film order, each with the key of its levels. files: where the bytes of each sound in them lie."""
+
+    pieces: tuple[KeyedPiece, ...]
+    files: Mapping[Digest, Path]
+    store: Path
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(path.name for path in self.files.values())
+
+    def work(self, recorder: FlightRecorder) -> None:
+        from longtake.sound.measuring import measure_pieces
+
+        store = Store(self.store)
+        numbers = {digest: number for number, digest in enumerate(self.files)}
+
+        def open_source(digest: Digest) -> Path:
+            recorder.reading(numbers[digest])
+            return self.files[digest]
+
+        found = measure_pieces([piece for piece, _ in self.pieces], open_source)
+        for (_, key), levels in zip(self.pieces, found, strict=True):
+            store.write(key, levels.to_bytes())
+
+
+def target_of(loudness: str) -> LoudnessTarget | None:
+    """What a plan's loudness means; None where the sound is left as it is mixed."""
+    target = parse_loudness(loudness or "streaming")
+    return target if isinstance(target, LoudnessTarget) else None
+
+
+async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept: Level | None, say: Listener) -> Job:
+    """The film with its sound at its loudness. kept: its level when it was made last; the one that is right
+    now goes into its lock. Raises what the workers raise."""
+    target = target_of(job.planned.plan.loudness)
+    if target is None:
+        return job
+    meter = _Meter(job, store, pool, workers, say)
+    mixed = await meter.measured(job.pieces)
+    level, finished = await _decided(mixed, target, kept, meter)
+    _tell(mixed, level, finished, target, say)
+    if finished.integrated is None:
+        return job
+    lock = Lock.from_json(job.planned.lock) if job.planned.lock else Lock()
+    planned = replace(job.planned, lock=replace(lock, level=level).to_json())
+    return replace(job.at_level(level, finished), planned=planned)
+
+
+async def _decided(
+    mixed: Sequence[Levels], target: LoudnessTarget, kept: Level | None, meter: _Meter
+) -> tuple[Level, Loudness]:
+    whole = loudness_of(mixed)
+    if kept and kept.ceiling == target.true_peak and whole.integrated is not None:
+        finished = await meter.at(kept, mixed)
+        if is_right(kept, finished, target, _KEPT_TOLERANCE):
+            return kept, finished
+    level = level_of(whole, target)
+    for _ in range(_LOOKS):
+        finished = await meter.at(level, mixed)
+        better = corrected(level, finished, target)
+        if better == level or is_right(level, finished, target, _TOLERANCE):
+            break
+        level = better
+    return level, finished
+
+
+def _tell(mixed: Sequence[Levels], level: Level, finished: Loudness, target: LoudnessTarget, say: Listener) -> None:
+    """What the level did that a person should know."""
+    raised, reached = loudness_of(mixed).integrated, finished.integrated
+    if raised is None or reached is None:
+        return
+    if not is_right(level, finished, target, 100):
+        message = f"the mix is {raised / 100:.1f} LUFS; raised by {level.gain / 100:.1f} dB it is {reached / 100:.1f}"
+        say(Notice("sound", f"{message}, not {target.text}: what is fainter is mostly noise"))
+    elif (taken := raised + level.gain - reached) > _LIMITED:
+        message = f"to reach {target.text} its peaks are limited, which takes {taken / 100:.1f} LU"
+        say(Notice("sound", f"{message}; a lower loudness leaves them as they are"))
+
+
+class _Meter:
+    """Measures pieces of a film, in workers where the store does not know them."""
+
+    def __init__(self, job: Job, store: Store, pool: WorkerPool, workers: int, say: Listener) -> None:
+        from longtake.libav.toolchain import metering_toolchain
+
+        self._job, self._store, self._pool, self._workers, self._say = job, store, pool, workers, say
+        self._toolchain = metering_toolchain()
+
+    async def at(self, level: Level, mixed: Sequence[Levels]) -> Loudness:
+        """The film's loudness at a level. Only pieces that are limited there are measured again."""
+        most = level.ceiling - HEADROOM
+        loud = [number for number, one in enumerate(mixed) if one.peak + level.gain > most]
+        limited = await self.measured([replace(self._job.pieces[number], level=level) for number in loud])
+        found = dict(zip(loud, limited, strict=True))
+        return loudness_of([found.get(number) or one.raised(level.gain) for number, one in enumerate(mixed)])
+
+    async def measured(self, pieces: Sequence[SoundPiece]) -> list[Levels]:
+        keys = [piece.levels_key(self._toolchain) for piece in pieces]
+        for _ in range(2):
+            known = await asyncio.to_thread(self._known, keys)
+            missing = {key: piece for piece, key in zip(pieces, keys, strict=True) if key not in known}
+            if not missing:
+                break
+            await self._measure([(piece, key) for key, piece in missing.items()])
+        return [known[key] for key in keys]
+
+    def _known(self, keys: Sequence[Digest]) -> dict[Digest, Levels]:
+        """What the store knows; what rotted there is measured again."""
+        found = {}
+        for key in dict.fromkeys(keys):
+            try:
+                found[key] = Levels.from_bytes(self._store.read(key))
+            except (KeyError, DamagedObjectError):
+                continue
+        return found
+
+    async def _measure(self, pieces: Sequence[KeyedPiece]) -> None:
+        await self._pool.resize(self._workers)
+        tasks = [MeasureTask(run, self._files(run), self._store.root) for run in runs_of(pieces)]
+        async with aclosing(self._pool.run(tasks)) as results:
+            async for done in results:
+                for crash in done.crashes:
+                    self._say(Notice("", crash))
+
+    def _files(self, run: Sequence[KeyedPiece]) -> dict[Digest, Path]:
+        return {part.digest: self._job.sounds[part.digest] for piece, _ in run for part in piece.parts}

@@ -1,0 +1,69 @@
+"""What voices say in a film, placed: the pieces, the cues they are heard by, and what a person should know of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from longtake.media import ClipFacts, FrameRate
+from longtake.planning.cues import cues_of
+from longtake.planning.placing import beginnings_of, late_notices, said_after_the_end, spaced, speech_cues
+from longtake.planning.plan import Notice, PlannedScene, PlannedSpeech, SoundCue
+from longtake.planning.routing import Limits
+from longtake.planning.speeches import speeches_of
+from longtake.planning.takes import Takes
+from longtake.planning.timings import Timings
+from longtake.storyboard import Remark, Storyboard, scene_name
+from longtake.storyboard.stages import Stage
+
+__all__ = ["Voiced", "voiced_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """speech: each piece in its place; cues: those that are heard, recordings and music; wrong: what no plan can
+    honour."""
+
+    speech: tuple[PlannedSpeech, ...]
+    cues: tuple[SoundCue, ...]
+    notices: tuple[Notice, ...]
+    wrong: tuple[Remark, ...]
+
+
+def voiced_of(
+    storyboard: Storyboard,
+    takes: Takes,
+    scenes: tuple[PlannedScene, ...],
+    facts: Mapping[str, ClipFacts],
+    limits: Limits,
+    stage: Stage,
+    timings: Timings,
+    rate: FrameRate,
+) -> Voiced:
+    """takes, scenes: as they are timed."""
+    lengths = [len(visible) for _, visible in takes.timing.ranges]
+    begun, frames = beginnings_of(storyboard, takes.materials, lengths, rate), sum(lengths)
+    sounding = {takes.materials[number].name for number, segment in takes.segments.items() if segment.audio}
+    wanted, wrong = speeches_of(storyboard, takes.materials, limits, stage, timings, sounding, begun.samples)
+    others = cues_of(storyboard, scenes, facts, rate, frames)
+    speech = spaced(wanted, others)
+    over = list(said_after_the_end(speech, begun, frames, rate))
+    cut = [remark for remark, is_measured in over if is_measured]
+    may_be_cut = [_notice(storyboard, remark) for remark, is_measured in over if not is_measured]
+    heard = speech_cues(speech, dict(_gains(storyboard)), frames, rate) if not cut else ()
+    notices = (*late_notices(speech, wanted), *may_be_cut)
+    return Voiced(speech, (*heard, *others), notices, (*wrong, *cut))
+
+
+def _gains(storyboard: Storyboard) -> Iterator[tuple[str, Fraction]]:
+    """The level of each scene's narration, in dB."""
+    for number, scene in enumerate(storyboard.scenes):
+        if scene.narration:
+            yield scene_name(number, scene.id), scene.narration.level
+
+
+def _notice(storyboard: Storyboard, remark: Remark) -> Notice:
+    number = int(remark.path[1])
+    about = scene_name(number, storyboard.scenes[number].id)
+    return Notice(about, "; ".join([remark.message, *remark.advice]))

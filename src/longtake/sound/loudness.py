@@ -1,0 +1,102 @@
+"""Loudness of a film by EBU R 128, put together from what was measured of its pieces.
+
+Each piece is measured by itself: the loudness of blocks of 400 ms, one every 100 ms (ITU-R BS.1770), of which the
+film's are made. At a seam between pieces two blocks stand up to 0.1 s closer or further apart, which no gate notices.
+All values are in hundredths of a LUFS, LU or dBTP.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import log10
+
+__all__ = ["BLOCKS_A_SECOND", "SILENCE", "Levels", "Loudness", "loudness_of"]
+
+BLOCKS_A_SECOND = 10
+SILENCE = -12000
+"""What silence counts as."""
+
+_ABSOLUTE_GATE = -7000
+_RELATIVE_GATE = -1000
+_RANGE_GATE = -2000  # of EBU Tech 3342
+_SHORT = 27  # blocks of 400 ms, each 100 ms after the one before, fill 3 s
+_LOW, _HIGH = 0.10, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What was measured of a piece, besides its gain. momentary: of blocks of 400 ms, ten a second; peak: the true
+    peak of all that is encoded for it."""
+
+    momentary: tuple[int, ...]
+    peak: int
+
+    def raised(self, gain: int) -> Levels:
+        """The same, louder."""
+        return Levels(tuple(max(SILENCE, level + gain) for level in self.momentary), max(SILENCE, self.peak + gain))
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([self.momentary, self.peak]).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Levels:
+        """Raises ValueError for what `to_bytes` did not write."""
+        momentary, peak = json.loads(content)
+        return cls(tuple(momentary), peak)
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Of a whole film. integrated: None where all is silence; spread: the loudness range (EBU Tech 3342); peak: true
+    peak; short_term: of the 3 s that begin at each tenth of a second."""
+
+    integrated: int | None
+    spread: int
+    peak: int
+    short_term: tuple[int, ...]
+
+
+def loudness_of(pieces: Iterable[Levels]) -> Loudness:
+    """pieces: in film order."""
+    levels = list(pieces)
+    momentary = [level for piece in levels for level in piece.momentary]
+    short = _short_term(momentary)
+    peak = max((piece.peak for piece in levels), default=SILENCE)
+    return Loudness(_integrated(momentary), _spread(short), peak, tuple(short))
+
+
+def _integrated(momentary: Sequence[int]) -> int | None:
+    audible = [_power(level) for level in momentary if level > _ABSOLUTE_GATE]
+    if not audible:
+        return None
+    gate = _level(sum(audible) / len(audible)) + _RELATIVE_GATE
+    heard = [power for power in audible if _level(power) > gate]
+    return round(_level(sum(heard) / len(heard)))
+
+
+def _short_term(momentary: Sequence[int]) -> list[int]:
+    sums = list(accumulate(map(_power, momentary), initial=0.0))
+    count = min(_SHORT, len(momentary))
+    means = ((after - before) / count for before, after in zip(sums, sums[count:], strict=False)) if count else ()
+    return [max(SILENCE, round(_level(mean))) for mean in means]
+
+
+def _spread(short: Sequence[int]) -> int:
+    audible = [level for level in short if level > _ABSOLUTE_GATE]
+    if not audible:
+        return 0
+    gate = _level(sum(map(_power, audible)) / len(audible)) + _RANGE_GATE
+    heard = sorted(level for level in audible if level > gate)
+    low, high = (heard[round(share * (len(heard) - 1))] for share in (_LOW, _HIGH))
+    return high - low
+
+
+def _power(level: int) -> float:
+    return float(10.0 ** (level / 1000))
+
+
+def _level(power: float) -> float:
+    return 1000 * log10(max(power, 1e-12))
