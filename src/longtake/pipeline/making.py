@@ -31,6 +31,7 @@ from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
+from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed
 from longtake.pipeline.status import note_work
 from longtake.pipeline.telling import Teller
@@ -51,7 +52,8 @@ class Package:
     made of; is_price_most: whether that is only the most that they may have cost; is_paid_before: whether all of them
     were bought before; elapsed: seconds.
     missing: an error for each take that is missing, so that an animatic stands in. is_emulated: whether its takes are
-    an emulator's. loudness: of the sound, for people; "" where there is none, or it was left as it was mixed."""
+    an emulator's. loudness: of the sound, for people; "" where there is none, or it was left as it was mixed.
+    worst_seam: of its seams, if it stands out."""
 
     folder: Path
     film: Path
@@ -71,6 +73,7 @@ class Package:
     is_price_most: bool = False
     is_paid_before: bool = False
     loudness: str = ""
+    worst_seam: SeamRow | None = None
 
     @property
     def exit_code(self) -> int:
@@ -285,4 +288,5 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         is_price_most=job.planned.takes.is_cost_most,
         is_paid_before=job.planned.takes.is_paid_before,
         loudness=loudness_words(job),
+        worst_seam=worst_seam(path),
     )
