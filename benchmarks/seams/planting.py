@@ -118,6 +118,33 @@ def fade_out(footage: Footage, draw: np.random.Generator) -> Planted:
     return Planted("fade out", frames, tail=count)
 
 
+def flash_first(footage: Footage, draw: np.random.Generator) -> Planted:
+    count, frames = _flash(footage.frames, draw)
+    return Planted("flash at the head", frames, head=count)
+
+
+def flash_last(footage: Footage, draw: np.random.Generator) -> Planted:
+    count, frames = _flash(footage.frames[::-1], draw)
+    return Planted("flash at the tail", frames[::-1], tail=count)
+
+
+def black_first(footage: Footage, draw: np.random.Generator) -> Planted:
+    count = int(draw.integers(1, 25))
+    frames = footage.frames.copy()
+    frames[:count, : frames.shape[1] * 2 // 3], frames[:count, frames.shape[1] * 2 // 3 :] = 16, 128
+    return Planted("black at the head", frames, head=count)
+
+
+def stray_last(footage: Footage, draw: np.random.Generator) -> Planted:
+    """Another scene begins 3 to 10 pictures before the end: the same upside down, in other colours."""
+    count = int(draw.integers(3, 11))
+    frames = footage.frames.copy()
+    rows = frames.shape[1] * 2 // 3
+    frames[-count:, :rows] = 251 - footage.frames[:count, rows - 1 :: -1]
+    frames[-count:, rows:] = 255 - footage.frames[:count, rows:]
+    return Planted("another scene at the tail", frames, tail=count)
+
+
 def clean(footage: Footage, draw: np.random.Generator) -> Planted:
     return Planted("clean", footage.frames)
 
@@ -135,7 +162,8 @@ def slow_end(footage: Footage, draw: np.random.Generator) -> Planted | None:
 
 
 FAULTS: tuple[Planter, ...] = (
-    still_tail, doubled_last, doubled_first, colour_step, soft_first, collapse, fade_in, fade_out,
+    still_tail, doubled_last, doubled_first, colour_step, soft_first, collapse, fade_in, fade_out, flash_first,
+    flash_last, black_first, stray_last,
 )  # fmt: skip
 CLEAN: tuple[Planter, ...] = (clean, slow_end)
 
@@ -144,6 +172,14 @@ def _between(frames: NDArray[np.float32], at: float) -> NDArray[np.float32]:
     before = int(at)
     share = at - before
     return frames[before] * (1 - share) + frames[before + 1] * share
+
+
+def _flash(frames: Frames, draw: np.random.Generator) -> tuple[int, Frames]:
+    """1 to 4 pictures, brighter by 20 to 80 levels."""
+    count, light = int(draw.integers(1, 5)), draw.uniform(20, 80)
+    changed = frames.astype(np.float32)
+    changed[:count, : frames.shape[1] * 2 // 3] += light
+    return count, _rounded(changed.clip(16, 235), draw)
 
 
 def _faded(frames: Frames, shares: list[float], start: int, draw: np.random.Generator) -> Frames:

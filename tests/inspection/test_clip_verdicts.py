@@ -118,7 +118,7 @@ def test_a_clip_with_a_bad_end_is_trimmed_and_tells_what_is_left() -> None:
     assert (found.kind, said(found)) == ("trim", "pictures 0 to 89 of 96 are fit to be shown")
     clip = ClipFacts(Digest("ab" * 32), 1000, "mov", "video", PICTURE)
     lines = describe(clip, "a.mp4", found).splitlines()
-    assert "  trim tail  6 pictures: it has stopped (100% sure)" in lines
+    assert "  trim tail  6 pictures: it has stopped (95% sure)" in lines
     assert lines[-2:] == ["  verdict    trim", "  because    pictures 0 to 89 of 96 are fit to be shown"]
 
 

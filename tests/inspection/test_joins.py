@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from longtake.inspection.continuing import repeated
 from longtake.inspection.joins import costs_of
 from longtake.inspection.seam_words import join_reason, slip_reason
-from longtake.inspection.seams import Shown, Slip, Wish, chosen_seams
+from longtake.inspection.seams import Seam, Shown, Slip, Wish, chosen_seams
 from longtake.inspection.slips import cheapest
 from longtake.inspection.stretch import Stretch
 from longtake.media import THUMB_EDGE, THUMB_SIZE, FrameRange, PictureMeasures, Thumbs
@@ -59,6 +59,10 @@ def stretch(
     return Stretch(measured(pictures), tuple(range(frames)), tuple(levels), FrameRange(*visible), shown, room)
 
 
+def chosen(clips: list[Shown], wishes: list[Wish], reach: int) -> tuple[tuple[Slip, ...], tuple[Seam, ...]]:
+    return chosen_seams(lambda: clips, wishes, reach)
+
+
 small = st.integers(0, 50)
 
 
@@ -90,7 +94,7 @@ def test_what_shows_stays_within_its_take_and_joins_stand_on_handles_that_are_th
         Shown(stretch(view(seed + (n % 2), 64), (2 + start, 2 + start + frames), fit=(fit, 64)))
         for n, (start, frames) in enumerate(ends)
     ]
-    slips, seams = chosen_seams(clips, [kind] * (len(clips) - 1), 12)
+    slips, seams = chosen(clips, [kind] * (len(clips) - 1), 12)
     for clip, slip in zip(clips, slips, strict=True):
         assert clip.stretch is not None
         assert 0 <= clip.stretch.visible.start + slip.frames < clip.stretch.visible.end + slip.frames <= 64
@@ -105,7 +109,7 @@ def test_a_clip_that_goes_on_from_the_one_before_is_cut_where_that_one_ends() ->
     """The second clip begins 9 pictures before the first one ends."""
     whole = view(1, 120, speed=1.5)
     first, second = stretch(whole[:70], (0, 66), fixed=True), stretch(whole[61:], (12, 50))
-    (_, slip), (seam,) = chosen_seams([Shown(first), Shown(second)], [AUTO], 12)
+    (_, slip), (seam,) = chosen([Shown(first), Shown(second)], [AUTO], 12)
     assert 61 + 12 + slip.frames == 66
     assert (seam.kind, seam.frames) == ("cut", 0)
     assert "motion goes on across it" in join_reason(seam)
@@ -124,7 +128,7 @@ def test_repeated_pictures_are_counted_also_where_they_were_squeezed_or_recoded(
 def test_what_a_clip_repeats_is_never_shown_twice() -> None:
     whole = view(2, 160, speed=1.0)
     first, second = stretch(whole[:90], (0, 90), fixed=True), stretch(whole[77:], (0, 60))
-    (_, slip), (seam,) = chosen_seams([Shown(first), Shown(second.without(13), repeats=13)], [AUTO], 12)
+    (_, slip), (seam,) = chosen([Shown(first), Shown(second.without(13), repeats=13)], [AUTO], 12)
     assert slip == Slip(13, 13)
     assert slip_reason(slip, seam, None) == "shown from 13 frames later in its take: 13 pictures would be shown twice"
     assert join_reason(seam) == "cut: it goes on where the shot before ends, after 13 repeated pictures"
@@ -133,7 +137,7 @@ def test_what_a_clip_repeats_is_never_shown_twice() -> None:
 def test_one_view_that_jumps_is_dissolved_and_two_views_are_cut() -> None:
     here, later, elsewhere = view(4, 60, 0.2), view(4, 60, 0.2, start=20), view(5, 60, 0.2)
     shown = [Shown(stretch(one, (12, 48))) for one in (here, later, elsewhere)]
-    _, (jump, change) = chosen_seams(shown, [AUTO, AUTO], 4)
+    _, (jump, change) = chosen(shown, [AUTO, AUTO], 4)
     assert (jump.kind, jump.frames) == ("dissolve", 12)
     assert join_reason(jump).startswith("dissolve: one view, and a cut would jump by ")
     assert change.kind == "cut"
@@ -142,7 +146,7 @@ def test_one_view_that_jumps_is_dissolved_and_two_views_are_cut() -> None:
 
 def test_where_there_are_no_handles_for_a_dissolve_the_cut_is_told_to_jump() -> None:
     shown = [Shown(stretch(one, (0, 60), fixed=True)) for one in (view(4, 60, 0.2), view(4, 60, 0.2, start=9))]
-    _, (seam,) = chosen_seams(shown, [AUTO], 12)
+    _, (seam,) = chosen(shown, [AUTO], 12)
     assert seam.kind == "cut"
     assert join_reason(seam).endswith("there are no handles for a dissolve")
 
@@ -150,7 +154,7 @@ def test_where_there_are_no_handles_for_a_dissolve_the_cut_is_told_to_jump() -> 
 def test_between_two_views_a_clip_is_cut_where_it_is_silent() -> None:
     levels = [-15.0] * 44 + [-70.0] * 16
     shown = [Shown(stretch(view(6, 60), (4, 40), levels=levels)), Shown(stretch(view(7, 60), (10, 40)))]
-    (slip, _), (seam,) = chosen_seams(shown, [AUTO], 12)
+    (slip, _), (seam,) = chosen(shown, [AUTO], 12)
     assert slip.frames == 5
     assert slip_reason(slip, None, seam).endswith("the sound is low there (-70 against -15 dB)")
 
@@ -163,7 +167,7 @@ def test_alone_a_clip_slips_by_as_little_as_spares_what_is_unfit(
     fit: tuple[int, int], visible: tuple[int, int]
 ) -> None:
     one = stretch(view(8, 60), (visible[0], sum(visible)), fit=fit)
-    (slip,), _ = chosen_seams([Shown(one)], [], 12)
+    (slip,), _ = chosen([Shown(one)], [], 12)
     least = min(one.unfit(by) for by in range(-visible[0], 60 - sum(visible) + 1))
     assert one.unfit(slip.frames) == least
     assert all(one.unfit(by) > least for by in range(-abs(slip.frames) + 1, abs(slip.frames)) if visible[0] + by >= 0)
@@ -172,13 +176,13 @@ def test_alone_a_clip_slips_by_as_little_as_spares_what_is_unfit(
 def test_a_slip_that_was_chosen_stands_and_only_its_neighbour_moves() -> None:
     whole = view(1, 120, speed=1.5)
     first, second = stretch(whole[:70], (0, 50)), stretch(whole[61:], (2, 40))
-    slips, _ = chosen_seams([Shown(first, slip=14), Shown(second)], [AUTO], 12)
+    slips, _ = chosen([Shown(first, slip=14), Shown(second)], [AUTO], 12)
     assert [slip.frames for slip in slips] == [14, 1]
 
 
 def test_a_clip_of_one_picture_has_a_cost_like_any_other() -> None:
     one, other = stretch(view(1, 1), (0, 1)), stretch(view(1, 30), (0, 20))
-    (still, _), (seam,) = chosen_seams([Shown(one), Shown(other)], [AUTO], 12)
+    (still, _), (seam,) = chosen([Shown(one), Shown(other)], [AUTO], 12)
     assert still == Slip()
     assert seam.parts is not None
     assert np.isfinite(seam.parts.cost)
@@ -193,7 +197,7 @@ def test_what_no_thumbnail_was_kept_of_is_unlike_everything() -> None:
 
 
 def test_drawn_shots_are_cut_and_nothing_is_claimed_of_them() -> None:
-    slips, (seam,) = chosen_seams([Shown(None), Shown(stretch(view(1, 60), (12, 40)))], [AUTO], 12)
+    slips, (seam,) = chosen([Shown(None), Shown(stretch(view(1, 60), (12, 40)))], [AUTO], 12)
     assert [slip.frames for slip in slips] == [0, 0]
     assert join_reason(seam) == "cut: what is drawn or stands still is not measured"
 
@@ -201,5 +205,5 @@ def test_drawn_shots_are_cut_and_nothing_is_claimed_of_them() -> None:
 @pytest.mark.parametrize("lead", [5, -5])
 def test_sound_that_leads_or_lags_has_its_handles_too(lead: int) -> None:
     shown = [Shown(stretch(view(4, 60), (5, 58), fixed=lead > 0)), Shown(stretch(view(5, 60), (2, 40), fixed=lead < 0))]
-    (out, into), _ = chosen_seams(shown, [Wish((("cut", 0),), lead)], 12)
+    (out, into), _ = chosen(shown, [Wish((("cut", 0),), lead)], 12)
     assert into.frames >= 3 if lead > 0 else out.frames <= -3

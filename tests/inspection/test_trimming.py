@@ -123,6 +123,23 @@ def test_a_few_pictures_of_another_scene_are_left_out_and_a_cut_in_the_middle_is
     assert ends(usable(measured(series(), cuts=(5, 60, FRAMES - 3)))) == (5, 3)
 
 
+@pytest.mark.parametrize("light", [-40, 25, 80])
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_flash_at_an_end_is_left_out_and_one_in_the_middle_is_kept(light: int, count: int) -> None:
+    values = series()
+    for at in (slice(0, count), slice(FRAMES - count, FRAMES), slice(60, 60 + count)):
+        values["luma"][at] += light
+    found = usable(measured(values))
+    assert ends(found) == (count, count)
+    assert {trim.end for trim in found.trims if trim.cause == "flash"} == {"head", "tail"}
+
+
+def test_a_clip_that_flickers_all_the_time_has_no_flash_at_its_ends() -> None:
+    values = series()
+    values["luma"] += np.where(np.arange(FRAMES) % 10 < 2, 30, 0)
+    assert "flash" not in {trim.cause for trim in usable(measured(values)).trims}
+
+
 def test_no_more_than_a_third_of_a_clip_is_left_out_at_one_end() -> None:
     values = series(frames=30, motion=4)
     values["motion"][-22:] = 0.1

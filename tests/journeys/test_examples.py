@@ -18,15 +18,16 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 @pytest.mark.long
 def test_the_aurora_example_becomes_its_film(tmp_path: Path) -> None:
-    package = longtake.make(
-        ROOT / "examples/aurora/storyboard.yaml", tmp_path / "out", rungs=(720, 180), preset="ultrafast"
-    )
+    story = ROOT / "examples/aurora/storyboard.yaml"
+    package = longtake.make(story, tmp_path / "out", rungs=(720, 180), preset="ultrafast", values={"narrator": "joe"})
     with av.open(str(package.film)) as film:
         frames = sum(1 for _ in film.decode(film.streams.video[0]))
     assert frames == package.frames
     assert 30 < package.seconds < 50
     shots = json.loads(package.manifest.read_text())["shots"]
     assert {shot["kind"] for shot in shots} == {"animatic", "footage", "still"}
+    cues = json.loads((package.folder / "plan.json").read_text())["cues"]
+    assert [cue["kind"] for cue in cues] == ["narration", "narration", "narration", "music"]
 
 
 def test_the_aurora_example_is_quoted_for_nothing() -> None:

@@ -6,8 +6,10 @@ import json
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
+import PIL.Image
 import pytest
-from films import SMALL, numbers, same_bytes
+from films import SMALL, lumas, numbers, same_bytes
 
 import longtake
 from longtake.errors import MissingExtraError
@@ -26,6 +28,7 @@ def test_frame_n_of_the_film_is_the_frame_that_the_chosen_plan_says(clips: list[
     film = longtake.assemble(clips, out, join="auto", **SMALL)
     plan = plan_from_json((out / "plan.json").read_text())
     assert film.frames == plan.frames
+    assert all(join.why and join.why in film.report.read_text() for join in plan.joins)
     shown = numbers(film.film)
     for shot, join in zip(plan.shots, (None, *plan.joins), strict=True):
         alone = shot.start + (join.after if join else 0)
@@ -58,7 +61,7 @@ def test_a_film_whose_joins_are_stated_again_keeps_no_lock(clips: list[Path], tm
     listed = json.loads((out / "manifest.json").read_text())["files"]
     assert "lock.json" in [row["path"] for row in listed]
     longtake.assemble(clips, out, join="cut", **SMALL)
-    assert not (out / "lock.json").exists()
+    assert not {"shots", "joins"} & {name for name, kept in json.loads((out / "lock.json").read_text()).items() if kept}
 
 
 def test_clips_of_one_picture_and_shorter_than_any_dissolve_are_joined_too(
@@ -73,10 +76,8 @@ def test_clips_of_one_picture_and_shorter_than_any_dissolve_are_joined_too(
 
 
 def test_a_still_between_clips_is_cut_to(clips: list[Path], made_clips: Path, tmp_path: Path) -> None:
-    from PIL import Image
-
     still = tmp_path / "still.png"
-    Image.new("RGB", (320, 180), "navy").save(still)
+    PIL.Image.new("RGB", (320, 180), "navy").save(still)
     longtake.assemble([clips[0], still, clips[1]], tmp_path / "out", join="auto", **SMALL)
     plan = plan_from_json((tmp_path / "out" / "plan.json").read_text())
     assert [join.why for join in plan.joins] == ["cut: what is drawn or stands still is not measured"] * 2
@@ -98,3 +99,42 @@ def test_without_the_extra_nothing_is_begun_and_the_extra_is_named(
         (tmp_path / name).write_bytes(b"")
     with pytest.raises(MissingExtraError):
         longtake.plan(board)
+
+
+TAKES = """
+storyboard: 1
+title: Two trams
+frame: {size: 320x180, rate: 24}
+route: {final: [kling-3.0]}
+scenes:
+  - id: film
+    shots:
+      - {action: a tram crosses a square, for: 5s}
+      - {action: it stops, for: 2s, join: auto}
+"""
+
+
+def test_takes_are_slipped_once_they_have_landed_and_the_film_shows_what_the_plan_says(
+    clips: list[Path], tmp_path: Path
+) -> None:
+    board, out, space = tmp_path / "film.yaml", tmp_path / "out", tmp_path / "space"
+    board.write_text(TAKES)
+    film = longtake.make(board, out, workspace=space, emulate=1000, **SMALL)
+    plan, shown = plan_from_json((out / "plan.json").read_text()), list(lumas(film.film))
+    planned = longtake.plan(board, workspace=space).plan
+    assert [row.join for row in planned.quote.rows] == ["–", "auto"]
+    assert [shot.frames for shot in plan.shots] == [shot.frames for shot in planned.shots]
+    assert len(shown) == plan.frames
+    (join,) = plan.joins
+    assert join.by
+    assert join.why
+    sources = {row["shot"]: row["sha256"] for row in json.loads(film.manifest.read_text())["shots"]}
+    for shot in plan.shots:
+        take = list(lumas(next((space / "takes").rglob(f"{sources[shot.name]}.mp4"))))
+        for frame in range(0, 36, 5):
+            wanted = PIL.Image.fromarray(take[shot.visible.start + 6 + frame]).resize(
+                (320, 180), PIL.Image.Resampling.BOX
+            )
+            off = np.abs(np.asarray(wanted).astype(int) - shown[shot.start + 6 + frame].astype(int)).mean()
+            assert off < 6, (shot.name, frame)
+    assert longtake.make(board, out, workspace=space, emulate=1000, **SMALL).reused

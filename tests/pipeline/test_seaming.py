@@ -22,6 +22,7 @@ from longtake.media import (
     THUMB_SIZE,
     ClipFacts,
     ColourTags,
+    FrameRange,
     Measures,
     PictureFacts,
     PictureMeasures,
@@ -29,14 +30,17 @@ from longtake.media import (
     SoundFacts,
     Thumbs,
     digest_of,
+    ladder_for,
 )
 from longtake.pipeline.facts import StoredMeasures
+from longtake.pipeline.job import job_of
 from longtake.pipeline.lock import LOCK, Lock, read_lock
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.measured import fit_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.seaming import seamed
-from longtake.planning import Plan, plan, storyboard_of_clips
+from longtake.pipeline.sureness import unsure_spans
+from longtake.planning import Plan, PlannedShot, plan, storyboard_of_clips
 from longtake.store import Store
 from longtake.storyboard import Storyboard, parse
 
@@ -75,7 +79,8 @@ class World:
     """Clips that are there: by name, which view they show, how many frames, from which place of it."""
 
     def __init__(self, folder: Path, clips: dict[str, tuple[int, int, int]]) -> None:
-        self.store, self.facts, self.stamps = Store(folder / "store"), dict[str, ClipFacts](), dict[str, Stamp]()
+        self.folder, self.store = folder, Store(folder / "store")
+        self.facts, self.stamps = dict[str, ClipFacts](), dict[str, Stamp]()
         for name, (seed, frames, start) in clips.items():
             path = folder / name
             path.write_bytes(b"")
@@ -117,7 +122,7 @@ SHOT = st.tuples(
 
 
 @given(st.lists(SHOT, min_size=2, max_size=4))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_a_slip_changes_no_length_and_nothing_that_the_author_states(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[str, str, str]]
 ) -> None:
@@ -180,7 +185,29 @@ def test_what_a_person_writes_into_the_lock_stands(world: World) -> None:
     lock = Lock.from_json(world.film(storyboard).lock)
     key = next(iter(lock.shots))
     edited = replace(lock, shots={**lock.shots, key: replace(lock.shots[key], slip=17)})
-    assert world.film(storyboard, edited).plan.shots[0].visible.start == 17
+    shot = world.film(storyboard, edited).plan.shots[0]
+    assert shot.visible.start == 17
+    assert "from 17 frames later" in shot.reasons[-1]
+
+
+def test_where_all_that_was_chosen_stands_no_clip_is_measured_again(world: World) -> None:
+    storyboard = shots("{clip: c.mp4, for: 2s}", "{clip: e.mp4, for: 2s, join: auto}", "{clip: a.mp4, join: cut}")
+    first = world.film(storyboard)
+    world.store = Store(world.folder / "empty")
+    assert world.film(storyboard, Lock.from_json(first.lock)).plan == first.plan
+
+
+def test_a_longer_join_beside_an_open_one_lets_it_be_chosen_anew(world: World) -> None:
+    """The dissolve that was chosen would not leave it enough of the shot that both stand on."""
+    written = [
+        "{clip: c.mp4, for: 2s}",
+        "{clip: e.mp4, for: 0.75s, join: auto}",
+        "{clip: d.mp4, trim: 1s..2s, join: cut}",
+    ]
+    lock = Lock.from_json(world.film(shots(*written)).lock)
+    written[2] = "{clip: d.mp4, trim: 1s..2s, join: dissolve 1.2s}"
+    made = world.film(shots(*written), lock).plan
+    assert made.joins[0].after + made.joins[1].before <= made.shots[1].frames
 
 
 @pytest.mark.parametrize("slip", [-1, 25, 10**9])
@@ -224,3 +251,51 @@ def test_every_shot_that_slipped_and_every_join_that_was_open_says_why(world: Wo
         told = [reason for reason in shot.reasons if reason.startswith("shown from")]
         assert len(told) == (slip != 0)
         assert shot.reasons[: len(was.reasons)] == was.reasons
+
+
+def slipped(shot: PlannedShot, slip: int) -> PlannedShot:
+    return replace(shot, visible=FrameRange(shot.visible.start + slip, shot.visible.end + slip))
+
+
+SLIPS = st.lists(st.integers(-12, 12), min_size=3, max_size=3)
+
+
+@given(slips=SLIPS, frames=st.sampled_from([0, 6, 12]), is_titled=st.booleans())
+@settings(max_examples=12)
+def test_what_is_encoded_ahead_is_shown_whatever_is_chosen(
+    tmp_path_factory: pytest.TempPathFactory, slips: list[int], frames: int, is_titled: bool
+) -> None:
+    world = World(tmp_path_factory.mktemp("world"), {f"{name}.mp4": (seed, 400, 0) for seed, name in enumerate("abc")})
+    title = ", title: {text: Far, for: 3s}" if is_titled else ""
+    written = [f"{{clip: {name}.mp4, for: 12s, join: auto{title}}}" for name in "abc"]
+    planned = world.planned(shots(written[0].replace(", join: auto", ""), *written[1:]))
+    ladder = ladder_for(planned.plan.size, planned.plan.rate)
+    home = [slipped(shot, 40) for shot in planned.plan.shots]
+    kind = {"kind": "dissolve" if frames else "cut", "frames": frames}
+    chosen = [
+        replace(slipped(shot, slip), join=replace(shot.join, **kind) if shot.join else None)
+        for shot, slip in zip(home, slips, strict=True)
+    ]
+    before = job_of(replace(planned, plan=replace(planned.plan, shots=tuple(home))), ladder)
+    after = job_of(replace(planned, plan=replace(planned.plan, shots=tuple(chosen))), ladder)
+    ahead = before.without(frozenset(), unsure_spans(before))
+    assert ahead.spans or is_titled
+    assert {span.recipe for span in ahead.spans} <= {span.recipe for span in after.spans}
+
+
+@pytest.mark.parametrize(("start", "kind"), [(40, "flow"), (36, "cut")])
+def test_a_jump_within_one_view_becomes_a_flow_where_what_moved_is_found_again(
+    tmp_path: Path, start: int, kind: str
+) -> None:
+    world = World(tmp_path, {"a.mp4": (1, 96, 0), "b.mp4": (1, 96, start)})
+    written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
+    [join] = world.film(written).plan.joins
+    assert (join.kind, join.frames) == (kind, 12 if kind == "flow" else 0)
+    assert join.why
+    assert join.why.startswith(kind)
+
+
+def test_two_views_are_never_a_flow(tmp_path: Path) -> None:
+    world = World(tmp_path, {"a.mp4": (1, 96, 0), "b.mp4": (3, 96, 0)})
+    written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
+    assert [join.kind for join in world.film(written).plan.joins] == ["cut"]

@@ -20,10 +20,6 @@ def waits(text: str) -> list[str]:
 
 FINAL = "route: {final: [kling-3.0]}\n"
 WAITING = {
-    "a hosted voice": (
-        film("x", head="narrator: {voice: eleven/rachel}\n"),
-        ["narrator.voice: voice 'eleven/rachel' is of the service eleven, which is not called yet"],
-    ),
     "a shot that continues another and is drawn": (
         film("x", "{action: y, join: continue}"),
         [

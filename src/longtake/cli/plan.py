@@ -123,6 +123,8 @@ def _begins(plan: Plan, number: int) -> str:
         return "–"
     if join.continues:
         return f"continue ({join.continues})"
+    if join.by and not join.why:
+        return "auto"
     return f"{join.kind} {float(plan.rate.seconds(join.frames)):.3g} s" if join.frames else join.kind
 
 

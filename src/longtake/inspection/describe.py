@@ -17,6 +17,7 @@ _CAUSES: dict[Cause, str] = {
     "cut": "of another scene",
     "doubled": "there twice",
     "fade": "a fade",
+    "flash": "it flashes",
     "settling": "light, colour or sharpness has not settled",
     "still": "it has stopped",
 }

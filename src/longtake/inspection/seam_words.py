@@ -30,6 +30,8 @@ def join_reason(seam: Seam) -> str:
     parts = seam.parts
     if parts is None:
         return f"{seam.kind}: what is drawn or stands still is not measured"
+    if seam.kind == "flow":
+        return f"flow: one view, a cut would jump by {parts.step:.1f} levels, and what moved is found again"
     if seam.kind == "dissolve":
         return f"dissolve: one view, and a cut would jump by {parts.step:.1f} levels"
     if not parts.alike:

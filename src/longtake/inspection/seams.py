@@ -6,7 +6,7 @@ else of its take, and the kind of each join that is left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -23,7 +23,9 @@ __all__ = ["Kind", "Seam", "Shown", "Slip", "Wish", "chosen_seams"]
 Kind = Literal["cut", "dissolve", "flow"]
 Whole = NDArray[np.int64]
 
-_NEVER = 10**12
+_NEVER = 10**9
+"""More than any way through a film costs that can be made."""
+
 _THOUSANDTHS = 1000
 """Costs are counted in thousandths of a level, so that their sums are exact."""
 
@@ -80,24 +82,26 @@ class Seam:
 
 
 def chosen_seams(
-    clips: Iterable[Shown], wishes: Sequence[Wish], reach: int, settings: Joining = USUAL
+    clips: Callable[[], Iterable[Shown]], wishes: Sequence[Wish], reach: int, settings: Joining = USUAL
 ) -> tuple[tuple[Slip, ...], tuple[Seam, ...]]:
-    """The slip of each clip and the seam of each join. clips: one more than wishes, read one after the other. reach:
-    how many frames a clip may slip from where it is fit to be shown."""
-    slips, nodes, joins = list[tuple[Slip, ...]](), list[Whole](), list[_Join]()
+    """The slip of each clip and the seam of each join. clips: gives them one after the other, one more than wishes; it
+    is asked twice, for of a long film no more than two are kept. reach: how many frames a clip may slip from where it
+    is fit to be shown."""
+    slips, nodes, edges = list[tuple[Slip, ...]](), list[Whole](), list[NDArray[np.int32]]()
     before: Shown | None = None
-    for number, clip in enumerate(clips):
+    for number, clip in enumerate(clips()):
         slips.append(clip.slips(reach))
         nodes.append(_node(clip, slips[-1], settings))
         if before:
-            joins.append(_Join.of(before, slips[-2], clip, slips[-1], wishes[number - 1], settings))
+            join = _Join.of((before, slips[-2]), (clip, slips[-1]), wishes[number - 1], settings)
+            edges.append(join.cost.astype(np.int32))
         before = clip
-    picked = cheapest(nodes, [join.cost for join in joins])
-    zeros = [one.index(Slip()) for one in slips]
-    seams = tuple(
-        join.seam(at, stays) for join, at, stays in zip(joins, pairwise(picked), pairwise(zeros), strict=True)
+    picked = tuple(one[pick] for one, pick in zip(slips, cheapest(nodes, edges), strict=True))
+    seams = (
+        _Join.of((out, (moved[0], Slip())), (into, (moved[1], Slip())), wish, settings).seam
+        for (out, into), moved, wish in zip(pairwise(clips()), pairwise(picked), wishes, strict=True)
     )
-    return tuple(one[pick] for one, pick in zip(slips, picked, strict=True)), seams
+    return picked, tuple(seams)
 
 
 def _node(clip: Shown, slips: Sequence[Slip], settings: Joining) -> Whole:
@@ -106,6 +110,9 @@ def _node(clip: Shown, slips: Sequence[Slip], settings: Joining) -> Whole:
     barred = np.array([_NEVER * (clip.slip not in (None, slip.frames)) for slip in slips], np.int64)
     cost_of_each: Whole = _whole(np.array(cost)) + barred
     return cost_of_each
+
+
+_Slipping = tuple[Shown, Sequence[Slip]]  # a clip, and by how much it may slip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,18 +126,10 @@ class _Join:
     repeats: int = 0
 
     @classmethod
-    def of(
-        cls,
-        out: Shown,
-        out_slips: Sequence[Slip],
-        into: Shown,
-        into_slips: Sequence[Slip],
-        wish: Wish,
-        settings: Joining,
-    ) -> _Join:
+    def of(cls, before: _Slipping, after: _Slipping, wish: Wish, settings: Joining) -> _Join:
+        (out, out_slips), (into, into_slips) = before, after
         if out.stretch is None or into.stretch is None:
-            tables = [np.zeros((len(out_slips), len(into_slips)), np.int64) for _ in wish.kinds]
-            return cls(wish.kinds, np.stack(tables), None)
+            return cls(wish.kinds, np.zeros((len(wish.kinds), len(out_slips), len(into_slips)), np.int64), None)
         ends = [out.stretch.visible.end + slip.frames for slip in out_slips]
         starts = [into.stretch.visible.start + slip.frames for slip in into_slips]
         measured = costs_of(out.stretch, ends, into.stretch, starts, into.repeats, settings)
@@ -143,13 +142,14 @@ class _Join:
         least: Whole = self.costs.min(axis=0)
         return least
 
-    def seam(self, at: tuple[int, int], stays: tuple[int, int]) -> Seam:
-        """What was chosen at these numbers of both sides' slips. stays: the numbers of slip 0."""
-        each = self.costs[:, at[0], at[1]]
+    @property
+    def seam(self) -> Seam:
+        """What is made between the first slips of both sides; the second ones are those of a side that stays."""
+        each = self.costs[:, 0, 0]
         kind, frames = self.kinds[int(each.argmin())]
         if self.measured is None:
             return Seam(kind, frames)
-        parts = [self.measured.parts(*where) for where in (at, (stays[0], at[1]), (at[0], stays[1]))]
+        parts = [self.measured.parts(*where) for where in ((0, 0), (1, 0), (0, 1))]
         return Seam(kind, frames, int((each < _NEVER).sum()) > 1, self.repeats, *parts)
 
 
@@ -165,7 +165,7 @@ class _Sides:
 
     def cost(self, measured: Costs, kind: Kind, frames: int, is_stated: bool, settings: Joining) -> Whole:
         """Of this kind at every pair of places. What stands on handles that are not there is never made; pictures that
-        are not fit to be shown are dear there too. A dissolve that is stated is made between whatever it is."""
+        are not fit to be shown are dear there too. A dissolve or flow that is stated is made between whatever it is."""
         before, after = frames // 2, frames - frames // 2
         ends, starts = self.ends[:, None], self.starts[None, :]
         has_tail = ends + after + max(0, -self.lead) <= self.out.frames
@@ -174,7 +174,7 @@ class _Sides:
             np.minimum(self.into.fit.start, starts) - (starts - before), 0
         )
         table = measured.cut if kind == "cut" else measured.dissolve
-        if kind == "dissolve" and is_stated:
+        if kind != "cut" and is_stated:
             table = settings.left * measured.cut
         return np.where(has_tail & has_head, _whole(table + settings.unfit * unfit), _NEVER)
 

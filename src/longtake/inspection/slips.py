@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["cheapest"]
 
-Costs = NDArray[np.int64]
+Costs = NDArray[np.signedinteger[Any]]
 
 
 def cheapest(nodes: Sequence[Costs], edges: Sequence[Costs]) -> tuple[int, ...]:

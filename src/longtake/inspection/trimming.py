@@ -6,10 +6,12 @@ far off is what the clip itself, in its own body, is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from longtake.inspection.settling import Settling, unsettled
@@ -18,7 +20,20 @@ from longtake.media import Cause, PictureMeasures, Trim, Usable
 __all__ = ["Trimming", "usable"]
 
 Series = NDArray[np.float64]
+_End = Literal["head", "tail"]
+_ENDS: tuple[tuple[_End, Literal[1, -1]], ...] = (("head", 1), ("tail", -1))
+"""With the step by which a series is read from that end on."""
+
+_Found = tuple[_End, Cause, int]
+"""What is to be left out at an end, why, and how many pictures of it."""
+
 _LONG: tuple[Cause, ...] = ("black", "fade")
+
+_SURENESS: Mapping[Cause, float] = {
+    "black": 0.9, "cut": 0.9, "doubled": 0.98, "fade": 0.98, "flash": 0.9, "settling": 0.91, "still": 0.95,
+}  # fmt: skip
+"""Of the planted faults of each cause that are found, the share that is told to within two pictures; one right and one
+wrong more are counted than there were, so that a few do not make certain (`benchmarks/seams`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +46,10 @@ class Trimming:
     faint: not in bodies that move less.
     fade_rise: levels that a fade rises at least, over fade_least to fade_most pictures; in_step: how far contrast and
     light may differ in it. black: share of dark pixels. stray: the most
-    pictures of another scene that are not meant. most: pictures left out at one end, but for fades and black.
-    settling: see there. The sureness of settling and of fades is a constant of theirs, not measured.
+    pictures of another scene that are not meant. burst: the most pictures of a flash, that all differ from the median
+    of the `burst_after` that follow by burst_rise levels, and so many times what the clip does elsewhere; burst_left:
+    share of that by which the next may still differ. most: pictures left out at one end, but for fades and black.
+    settling: see there. sureness: see `Trim`.
     """
 
     still: float = 0.2
@@ -50,15 +67,21 @@ class Trimming:
     in_step: float = 1.5
     black: float = 0.98
     stray: int = 12
+    burst: int = 6
+    burst_after: int = 8
+    burst_rise: float = 10.0
+    burst_usual: float = 3.0
+    burst_left: float = 0.25
     most: int = 24
     settling: Settling = field(default_factory=Settling)
+    sureness: Mapping[Cause, float] = field(default_factory=lambda: _SURENESS)
 
 
 def usable(picture: PictureMeasures, repeats: Sequence[int] = (), settings: Trimming = Trimming()) -> Usable:
     """repeats: pictures that repeat the one before in a regular cadence: they are no sign of standing still."""
     clip = _Clip(picture, frozenset(repeats), settings)
-    found: list[Trim] = []
-    for look in (_black, _cut, _fades, _stands_still, _doubled, _settles):
+    found: list[_Found] = []
+    for look in (_black, _cut, _fades, _flashes, _stands_still, _doubled, _settles):
         found += look(clip)
     return Usable(picture.frames, tuple(_capped(found, picture.frames, settings)))
 
@@ -89,34 +112,34 @@ class _Clip:
         return min(self.settings.repeat_least * least, self.settings.doubled * float(beside.min()))
 
 
-def _black(clip: _Clip) -> Iterator[Trim]:
+def _black(clip: _Clip) -> Iterator[_Found]:
     """Black pictures at an end, with something else in between."""
     dark = np.array(clip.picture.dark) >= clip.settings.black
     if dark.all():
         return
     head, tail = int(np.argmin(dark)), int(np.argmin(dark[::-1]))
     if head:
-        yield Trim("head", "black", head, 1.0)
+        yield "head", "black", head
     if tail:
-        yield Trim("tail", "black", tail, 1.0)
+        yield "tail", "black", tail
 
 
-def _cut(clip: _Clip) -> Iterator[Trim]:
+def _cut(clip: _Clip) -> Iterator[_Found]:
     """A few pictures of another scene at an end."""
     heads = [number for number in clip.picture.cuts if number <= clip.settings.stray]
     tails = [clip.frames - number for number in clip.picture.cuts if clip.frames - number <= clip.settings.stray]
     if clip.frames > 3 * clip.settings.stray:
-        yield from (Trim("head", "cut", number, 0.9) for number in heads)
-        yield from (Trim("tail", "cut", count, 0.9) for count in tails)
+        yield from (("head", "cut", number) for number in heads)
+        yield from (("tail", "cut", count) for count in tails)
 
 
-def _fades(clip: _Clip) -> Iterator[Trim]:
+def _fades(clip: _Clip) -> Iterator[_Found]:
     """Light that rises from the dark at the head, or sinks at the tail: steadily, with the contrast in step."""
-    for end, way in (("head", 1), ("tail", -1)):
+    for end, way in _ENDS:
         luma, contrast = (np.array(series)[::way] for series in (clip.picture.luma, clip.picture.contrast))
         count = _fade(luma, contrast, clip.settings)
         if count:
-            yield Trim("head" if end == "head" else "tail", "fade", count, 0.9)
+            yield end, "fade", count
 
 
 def _fade(luma: Series, contrast: Series, settings: Trimming) -> int:
@@ -138,7 +161,7 @@ def _fade(luma: Series, contrast: Series, settings: Trimming) -> int:
     return count if 1 / settings.in_step < in_step < settings.in_step else 0
 
 
-def _stands_still(clip: _Clip) -> Iterator[Trim]:
+def _stands_still(clip: _Clip) -> Iterator[_Found]:
     """The clip stops before its end, from one picture to the next: what slows down is an action that ends."""
     if not clip.moves:
         return
@@ -148,32 +171,52 @@ def _stands_still(clip: _Clip) -> Iterator[Trim]:
         return
     tail, before = clip.motion[-count:], clip.motion[1:-count][-clip.settings.approach :]
     if np.median(before) >= clip.settings.stop * np.median(tail):
-        yield Trim("tail", "still", count, _sureness(clip.still, tail))
+        yield "tail", "still", count
 
 
-def _doubled(clip: _Clip) -> Iterator[Trim]:
+def _doubled(clip: _Clip) -> Iterator[_Found]:
     """The first or last picture is there twice. A longer still head is left alone: a calm face is like that."""
     if clip.frames < 2 * clip.settings.approach or clip.body < clip.settings.faint:
         return
-    for end, way in (("head", 1), ("tail", -1)):
+    for end, way in _ENDS:
         motion = clip.motion[1:][::way]
-        limit = clip.repeat(motion[1 : 1 + clip.settings.approach])
-        if motion[0] < limit:
-            yield Trim("head" if end == "head" else "tail", "doubled", 1, _sureness(limit, motion[:1]))
+        if motion[0] < clip.repeat(motion[1 : 1 + clip.settings.approach]):
+            yield end, "doubled", 1
 
 
-def _sureness(threshold: float, below: Series) -> float:
-    return float(np.clip(1.5 - below.mean() / threshold, 0.5, 1))
+def _flashes(clip: _Clip) -> Iterator[_Found]:
+    """A few pictures at an end that are all brighter, or all darker, than everything after them."""
+    for end, way in _ENDS:
+        count = _burst(np.array(clip.picture.luma)[::way], clip.settings)
+        if count:
+            yield end, "flash", count
 
 
-def _settles(clip: _Clip) -> Iterator[Trim]:
+def _burst(luma: Series, settings: Trimming) -> int:
+    """Pictures of a flash at the beginning, 0 if there is none. The same is asked of every other place of the clip."""
+    if len(luma) < settings.burst + 4 * settings.burst_after:
+        return 0
+    following = np.median(sliding_window_view(luma, settings.burst_after), axis=1)
+    longest = 0
+    for count in range(1, settings.burst + 1):
+        off = np.stack([luma[at : at + len(following) - count] - following[count:] for at in range(count)])
+        is_one_way = (off > 0).all(axis=0) | (off < 0).all(axis=0)
+        least = np.where(is_one_way, np.abs(off).min(axis=0), 0.0)
+        usual = settings.burst_usual * float(np.quantile(least[settings.burst_after :], 0.9))
+        left = abs(float(luma[count] - following[count]))
+        if least[0] > max(settings.burst_rise, usual) and left < settings.burst_left * least[0]:
+            longest = count
+    return longest
+
+
+def _settles(clip: _Clip) -> Iterator[_Found]:
     count = unsettled(clip.picture, clip.settings.settling)
     if count:
-        yield Trim("head", "settling", count, 0.9)
+        yield "head", "settling", count
 
 
-def _capped(trims: list[Trim], frames: int, settings: Trimming) -> Iterator[Trim]:
+def _capped(found: list[_Found], frames: int, settings: Trimming) -> Iterator[Trim]:
     """Black and fades take half of a clip at most, everything else a third and `most`."""
-    for trim in trims:
-        most = frames // 2 if trim.cause in _LONG else min(settings.most, frames // 3)
-        yield Trim(trim.end, trim.cause, min(trim.frames, most), trim.confidence)
+    for end, cause, count in found:
+        most = frames // 2 if cause in _LONG else min(settings.most, frames // 3)
+        yield Trim(end, cause, min(count, most), settings.sureness[cause])

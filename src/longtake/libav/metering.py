@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import log10
+from math import isfinite, log10
 
 import av
 import numpy as np
@@ -19,6 +19,7 @@ BLOCK_SAMPLES = SAMPLE_RATE // 10
 """The meter tells the loudness of the last 400 ms once in so many samples."""
 
 _FAINTEST = 1e-6
+_SILENCE = -120.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,14 @@ def metered(pcm: Pcm) -> Metered:
     blocks, rest = divmod(pcm.shape[1], BLOCK_SAMPLES)
     told = list(_told(graph, np.pad(pcm, ((0, 0), (0, -rest % BLOCK_SAMPLES)))))
     peak = float(told[-1]["lavfi.r128.true_peak"]) if told else 0.0
-    return Metered(tuple(float(one["lavfi.r128.M"]) for one in told[:blocks]), 20 * log10(max(peak, _FAINTEST)))
+    momentary = tuple(_level(one["lavfi.r128.M"]) for one in told[:blocks])
+    return Metered(momentary, 20 * log10(max(peak, _FAINTEST)))
+
+
+def _level(text: str) -> float:
+    """After the smallest numbers there are, the meter says `nan` of silence."""
+    level = float(text)
+    return level if isfinite(level) else _SILENCE
 
 
 def _told(graph: av.filter.Graph, pcm: Pcm) -> Iterator[dict[str, str]]:

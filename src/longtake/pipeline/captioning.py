@@ -21,7 +21,8 @@ from longtake.captions import (
 from longtake.errors import Finding, InputError
 from longtake.media import FrameRate
 from longtake.packaging import SubtitleEssence, TimedText
-from longtake.planning import guessed_lines, marked_lines
+from longtake.pipeline.spoken_lines import spoken_lines
+from longtake.planning import marked_lines
 
 if TYPE_CHECKING:
     from longtake.pipeline.preparing import PlannedFilm
@@ -97,7 +98,7 @@ def captions_of(planned: PlannedFilm) -> FilmCaptions | None:
     storyboard, plan = planned.storyboard, planned.plan
     if storyboard is None or not storyboard.captions.are_on:
         return None
-    spoken, marked = guessed_lines(storyboard, plan), marked_lines(storyboard, plan)
+    spoken, marked = spoken_lines(planned), marked_lines(storyboard, plan)
     lines = (*spoken, *marked)
     norms = norms_for(storyboard.language, plan.size)
     cues = _cues(lines, norms, plan.rate, plan.frames)

@@ -29,7 +29,7 @@ from longtake.pipeline.lock import LOCK
 from longtake.pipeline.loudness import sound_json
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
-from longtake.pipeline.reporting import Found, Strips, made_by, report_facts
+from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.pipeline.verdicts import verdicts_of
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
@@ -99,22 +99,18 @@ def deliver(
     removes what the film no longer has, and notes that it stands."""
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
-    found = Found(
-        fidelity,
+    told = JoinTold(
+        flow_remarks(job, store),
         seam_rows(job.planned.plan, strips.seams, store.read),
         verdicts_of(job.planned, store),
-        flow_remarks(job, store),
     )
-    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, found))
+    page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, told))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
-    manifest = _manifest(job, files) | {
-        "renditions": renditions_json(job, fidelity),
-        "sound": sound_json(job),
-        "seams": seams_json(found.seams),
-    }
+    measured = {"renditions": renditions_json(job, fidelity), "sound": sound_json(job), "seams": seams_json(told.seams)}
+    manifest = _manifest(job, files) | measured
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only(names)

@@ -6,7 +6,11 @@ from longtake.inspection import MEASURING, SURVEY, Role, Sighting
 from longtake.media import Digest, digest_of
 from longtake.store import DamagedObjectError, Store
 
-__all__ = ["StoredDigests", "StoredFacts", "StoredMeasures"]
+__all__ = ["StoredDigests", "StoredEchoes", "StoredFacts", "StoredMeasures"]
+
+
+_ECHOING = 1
+"""The version of how repeated pictures are looked for, as `SURVEY` is of facts."""
 
 
 class _StoredTexts:
@@ -42,6 +46,13 @@ class StoredMeasures(_StoredTexts):
 
     def _key(self, digest: Digest) -> Digest:
         return digest_of(["measures", MEASURING, digest])
+
+
+class StoredEchoes(_StoredTexts):
+    """How many pictures a clip repeats of another one, by what is seen of both their ends."""
+
+    def _key(self, digest: Digest) -> Digest:
+        return digest_of(["echo", _ECHOING, digest])
 
 
 class StoredDigests:

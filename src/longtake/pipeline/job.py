@@ -35,7 +35,7 @@ from longtake.sound import (
 )
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
-__all__ = ["Job", "job_of"]
+__all__ = ["Job", "bed_of", "job_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     overs += burned_over(captions, planned) if captions else ()
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
-    native = tuple(_native(shot, planned) for shot in plan.shots)
-    bed = Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues), plan.native)
+    bed = bed_of(planned, timeline)
     pieces = pieces_of(build_mix(bed))
     toolchain = sound_toolchain()
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
@@ -185,6 +184,13 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         ),
         captions=captions,
     )
+
+
+def bed_of(planned: PlannedFilm, timeline: Timeline) -> Bed:
+    """All that is heard in the film, with its places. timeline: of that film."""
+    plan = planned.plan
+    native = tuple(_native(shot, planned) for shot in plan.shots)
+    return Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues), plan.native)
 
 
 def film_digest(

@@ -21,20 +21,22 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class LockedSlip:
-    """By how many frames a shot's take is slipped. of: the digest of all that its choice may rest on: another take,
-    another length is another choice."""
+    """By how many frames a shot's take is slipped, and why. of: the digest of all that its choice may rest on: another
+    take, another length is another choice."""
 
     of: Digest
     slip: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class LockedJoin:
-    """What a join became. of: the digest of both its sides, slips included."""
+    """What a join became, and why. of: the digest of both its sides, slips included."""
 
     of: Digest
     kind: Kind
     frames: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,15 @@ class Lock:
     joins: Mapping[str, LockedJoin] = field(default_factory=dict)
     level: Level | None = None
 
-    def slip_of(self, shot: str, of: Digest) -> int | None:
-        """The slip that was chosen for just this; None where nothing was."""
+    def slip_of(self, shot: str, of: Digest) -> LockedSlip | None:
+        """What was chosen for just this; None where nothing was."""
         found = self.shots.get(shot)
-        return found.slip if found and found.of == of else None
+        return found if found and found.of == of else None
 
-    def join_of(self, shot: str, of: Digest) -> tuple[Kind, int] | None:
-        """The kind and frames that were chosen for just this; None where nothing was."""
+    def join_of(self, shot: str, of: Digest) -> LockedJoin | None:
+        """What was chosen for just this; None where nothing was."""
         found = self.joins.get(shot)
-        return (found.kind, found.frames) if found and found.of == of else None
+        return found if found and found.of == of else None
 
     def to_json(self) -> str:
         """One spelling: the same lock gives the same bytes."""
@@ -93,7 +95,7 @@ def read_lock(folder: Path) -> Lock:
 def _slip(value: Mapping[str, Any]) -> LockedSlip:
     if type(value["slip"]) is not int:
         raise ValueError("a slip is a whole number of frames")
-    return LockedSlip(Digest(str(value["of"])), value["slip"])
+    return LockedSlip(Digest(str(value["of"])), value["slip"], str(value["why"]))
 
 
 def _level(value: Mapping[str, Any]) -> Level:
@@ -106,4 +108,4 @@ def _join(value: Mapping[str, Any]) -> LockedJoin:
     kind, frames = value["kind"], value["frames"]
     if kind not in get_args(Kind) or type(frames) is not int or frames < 0 or (kind == "cut") != (frames == 0):
         raise ValueError(f"{kind!r} of {frames!r} frames is no join")
-    return LockedJoin(Digest(str(value["of"])), cast("Kind", kind), frames)
+    return LockedJoin(Digest(str(value["of"])), cast("Kind", kind), frames, str(value["why"]))

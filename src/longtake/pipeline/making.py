@@ -33,6 +33,7 @@ from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed
+from longtake.pipeline.spoken_lines import with_recorded_words
 from longtake.pipeline.status import note_work
 from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
@@ -48,12 +49,11 @@ _USUAL_TERMS = Terms()
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished film. reused: whether it stood there already. price: text with its currency, of the takes that it is
-    made of; is_price_most: whether that is only the most that they may have cost; is_paid_before: whether all of them
-    were bought before; elapsed: seconds.
-    missing: an error for each take that is missing, so that an animatic stands in. is_emulated: whether its takes are
-    an emulator's. loudness: of the sound, for people; "" where there is none, or it was left as it was mixed.
-    worst_seam: of its seams, if it stands out."""
+    """A finished film. reused: whether it stood there already. price: text with its currency, of the takes and the
+    hosted voices that it is made of; is_price_most: whether that is only the most that they may have cost;
+    is_paid_before: whether all of them were bought before; elapsed: seconds. missing: an error for each take that is
+    missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for
+    people; "" where there is none, or it was left as it was mixed. worst_seam: of its seams, if it stands out."""
 
     folder: Path
     film: Path
@@ -103,6 +103,8 @@ async def make_film(
     folder = OutputFolder(out)
     with folder.held():
         planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
+        planned = await _voices_bought(planned, terms, workspace, say)
+        planned = await asyncio.to_thread(with_recorded_words, planned, workspace)
         ours = set[Digest]()
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
@@ -133,6 +135,15 @@ def _decided(
     check_matchable(planned.plan)
     check_flow(planned.plan)
     return planned, means(planned, say)
+
+
+async def _voices_bought(planned: PlannedFilm, terms: Terms, workspace: Workspace, say: Teller) -> PlannedFilm:
+    """The plan with its hosted voices as long as they speak, once they have spoken."""
+    if not any("/" in piece.voice for piece in planned.plan.speech):
+        return planned
+    from longtake.pipeline.voices_bought import with_bought_voices  # here, as below: it needs SQLAlchemy and httpx
+
+    return await with_bought_voices(planned, terms, workspace, say)
 
 
 async def _bought(
@@ -268,7 +279,8 @@ def _tell_notices(job: Job, say: Listener) -> None:
 
 
 def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Package:
-    plan, path = job.planned.plan, folder.path
+    plan, path, takes, voices = job.planned.plan, folder.path, job.planned.takes, job.planned.voices
+    price = takes.cost or Money("0.00", plan.quote.total.currency)
     return Package(
         folder=path,
         film=path / FILM,
@@ -281,12 +293,12 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         rungs=job.ladder.rungs,
         reused=reused,
         notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
-        price=str(job.planned.takes.cost or Money("0.00", plan.quote.total.currency)),
+        price=str(price + voices.cost if voices else price),
         elapsed=Fraction(round(elapsed * 1000), 1000),
-        missing=tuple(one.error for one in job.planned.takes.missing.values()),
-        is_emulated=job.planned.takes.is_emulated,
-        is_price_most=job.planned.takes.is_cost_most,
-        is_paid_before=job.planned.takes.is_paid_before,
+        missing=tuple(one.error for one in takes.missing.values()),
+        is_emulated=takes.is_emulated or bool(voices and voices.is_emulated),
+        is_price_most=takes.is_cost_most,
+        is_paid_before=takes.is_paid_before and not (voices and voices.is_new),
         loudness=loudness_words(job),
         worst_seam=worst_seam(path),
     )

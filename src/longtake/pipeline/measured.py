@@ -17,13 +17,15 @@ from longtake.media import (
     PictureFacts,
     PictureMeasures,
     Usable,
+    digest_bytes,
+    digest_of,
     distinct_pictures,
 )
-from longtake.pipeline.facts import StoredFacts, StoredMeasures
+from longtake.pipeline.facts import StoredEchoes, StoredFacts, StoredMeasures
 from longtake.store import Store
 from longtake.storyboard import KeyPath, Shot, Storyboard, each_shot
 
-__all__ = ["fit_of", "is_measured", "measures_of", "usable_of"]
+__all__ = ["fit_of", "is_measured", "measures_of", "repeats_between", "usable_of"]
 
 _MARGIN = Fraction(1, 4)
 """Seconds that an own clip keeps back at a join that is chosen by measure: room for its cut, or for a dissolve."""
@@ -62,6 +64,19 @@ def usable_of(facts: PictureFacts, measured: PictureMeasures) -> Usable:
     from longtake.inspection.trimming import usable  # here: NumPy
 
     return usable(measured, facts.repeats if distinct_pictures(facts).is_regular else ())
+
+
+def repeats_between(out: PictureMeasures, into: PictureMeasures, store: Store) -> int:
+    """How many of a clip's first pictures repeat the last ones of the one before it; looked for once for the two."""
+    from longtake.inspection.continuing import repeated  # here: NumPy
+
+    ends = digest_bytes(out.tail.luma), digest_bytes(into.head.luma)
+    kept, key = StoredEchoes(store), digest_of([out.tail.first, *ends])
+    text = kept.get(key) or ""
+    if not text.isdecimal():
+        text = str(repeated(out, into))
+        kept.put(key, text)
+    return int(text)
 
 
 def fit_of(
@@ -111,13 +126,11 @@ def _clip(
     known = facts.get(shot.clip or "")
     if shot.clip is None or known is None or known.picture is None:
         return None, None
-    from longtake.inspection.continuing import repeated  # here: NumPy
-
     measured = measures_of(known.digest, files[shot.clip], store).picture
     if measured is None:
         return None, None
     is_open = bool(shot.join and shot.join.kind == "auto")
-    repeats = repeated(before, measured) if before and is_open else 0
+    repeats = repeats_between(before, measured, store) if before and is_open else 0
     return _Clip(usable_of(known.picture, measured), known.picture.rate, repeats, is_open), measured
 
 

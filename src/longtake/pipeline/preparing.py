@@ -28,6 +28,7 @@ from longtake.pipeline.passed import Passed, leave_out
 from longtake.pipeline.sequences import FileSequence, sequences_of
 from longtake.pipeline.spoken import SpeechShelf, heard, measured
 from longtake.pipeline.taken import NO_TAKES, Takes
+from longtake.pipeline.voice_bill import VoiceBill
 from longtake.planning import (
     Plan,
     PlannedShot,
@@ -92,7 +93,8 @@ class PlannedFilm:
     key, where it is not the first. planner: plans it anew. storyboard: as it was planned, its brand laid out; None of a
     film that has none. lock: what was chosen by measure, as it is kept beside the film; "" where nothing is, or not
     yet. timings: of speech that was measured; spoken: when each word of a piece of speech is heard in its sound, by its
-    order, None where nobody told."""
+    order, None where nobody told. voices: what its hosted voices cost, once they have spoken;
+    recorded: the words of recordings, counted from their start, by the scene's name."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -116,6 +118,8 @@ class PlannedFilm:
     lock: str = ""
     timings: Timings = Timings()  # noqa: RUF009  # frozen
     spoken: Mapping[Digest, tuple[SpokenWord, ...] | None] = field(default_factory=dict)
+    voices: VoiceBill | None = None
+    recorded: Mapping[str, tuple[SpokenWord, ...]] = field(default_factory=dict)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""

@@ -17,7 +17,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.loudness import loudness_facts
 from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
-from longtake.pipeline.seam_rows import SeamRow, seam_facts
+from longtake.pipeline.seam_rows import SeamRow, part_text
 from longtake.pipeline.seam_views import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
@@ -32,27 +32,17 @@ from longtake.publishing import (
     PriceFacts,
     RenditionFacts,
     ReportFacts,
+    SeamFacts,
     ShotFacts,
     Strip,
 )
 
-__all__ = ["Found", "Strips", "report_facts", "strips_of"]
+__all__ = ["JoinTold", "Strips", "report_facts", "strips_of"]
 
 _SHOT_LINES, _JOIN_LINES, _POSTER_LINES, _RIBBON_LINES = 180, 90, 360, 60
 _JOIN_PICTURES = 6
 _RIBBON_WIDTH = 1120  # pixels that the ribbon's pictures fill together, however few the shots are
 _WHAT = {"film.mp4": "the film", "hls/main.m3u8": "the stream", "plan.json": "every decision"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found out of a film that was made. fidelity: by the name of each picture rung; seams: in film order;
-    verdicts: by the keys of shots; remarks: on joins, by their numbers."""
-
-    fidelity: Mapping[str, FidelityFacts]
-    seams: Sequence[SeamRow]
-    verdicts: Mapping[str, tuple[tuple[str, str], ...]]
-    remarks: Mapping[int, str]
 
 
 class Strips:
@@ -118,15 +108,26 @@ def _around(out: PlannedShot, into: PlannedShot, frames: int) -> tuple[list[int]
     return inside[: _JOIN_PICTURES // 2], inside[_JOIN_PICTURES // 2 :]
 
 
+@dataclass(frozen=True, slots=True)
+class JoinTold:
+    """What was found of the finished film. remarks: on joins, by their numbers; seams: in film order; verdicts: on the
+    clips, by the keys of shots."""
+
+    remarks: Mapping[int, str]
+    seams: Sequence[SeamRow]
+    verdicts: Mapping[str, tuple[tuple[str, str], ...]]
+
+
 def report_facts(
     job: Job,
     packaged: Packaged,
     plan_file: PackagedFile,
     strips: Strips,
     photo: Callable[[Digest], bytes],
-    found: Found,
+    fidelity: Mapping[str, FidelityFacts],
+    told: JoinTold,
 ) -> ReportFacts:
-    """photo: gives the picture of a strip by its key."""
+    """photo: gives the picture of a strip by its key; fidelity: by the name of each picture rung."""
     plan = job.planned.plan
     frames, laid = plan.frames, _laid_over(plan)
     files = {file.path: file for file in (*packaged.files, plan_file)}
@@ -152,21 +153,12 @@ def report_facts(
                 about[shot.name],
                 shown(strip, f"the middle of {shot.name}"),
                 [shown(one, "") for one in small],
-                found.verdicts.get(shot.key, ()),
+                told.verdicts.get(shot.key, ()),
             )
             for shot, strip, small in zip(plan.shots, strips.shots, strips.ribbon, strict=True)
         ),
-        joins=tuple(
-            replace(
-                _join(out, into, frames, [shown(side, f"where {out.name} becomes {into.name}") for side in sides]),
-                seam=seam_facts(seam),
-                remark=found.remarks.get(number, ""),
-            )
-            for number, ((out, into), sides, seam) in enumerate(
-                zip(pairwise(plan.shots), strips.joins, found.seams, strict=True)
-            )
-        ),
-        renditions=_renditions(job, packaged, files, found.fidelity),
+        joins=tuple(_joins(plan, strips, told, shown)),
+        renditions=_renditions(job, packaged, files, fidelity),
         files=(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
             FileFacts("manifest.json", "every file and where each shot comes from"),
@@ -268,10 +260,21 @@ def _shot(
     )
 
 
-def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo]) -> JoinFacts:
+def _joins(plan: Plan, strips: Strips, told: JoinTold, shown: Callable[[FilmStrip, str], Photo]) -> Iterator[JoinFacts]:
+    seams = zip(pairwise(plan.shots), strips.joins, told.seams, strict=True)
+    for number, ((out, into), sides, seam) in enumerate(seams):
+        photos = [shown(side, f"where {out.name} becomes {into.name}") for side in sides]
+        yield replace(_join(out, into, plan.frames, photos, seam), remark=told.remarks.get(number, ""))
+
+
+def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo], seam: SeamRow) -> JoinFacts:
     kind, frames, before = (out.join.kind, out.join.frames, out.join.before) if out.join else ("cut", 0, 0)
     strips = zip(sides, map(tuple, _around(out, into, film_frames)), strict=True)
-    return JoinFacts(out.name, into.name, kind, into.start, frames, before, tuple(Strip(*strip) for strip in strips))
+    told = [(part_text(part), round(1000 * part.score)) for part in seam.score.parts if part.score < 1]
+    score = SeamFacts(round(1000 * seam.score.value), seam.score.is_one_scene, tuple(told), seam.advice)
+    shown = tuple(Strip(*strip) for strip in strips)
+    why = (out.join.why or "") if out.join and out.join.by else ""
+    return JoinFacts(out.name, into.name, kind, into.start, frames, before, shown, why=why, seam=score)
 
 
 def _renditions(

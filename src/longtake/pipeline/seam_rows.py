@@ -15,12 +15,11 @@ from longtake.errors import FolderError
 from longtake.media import Digest, FrameRate, clock
 from longtake.pipeline.seam_views import SeamView
 from longtake.planning import Plan, PlannedJoin
-from longtake.publishing import SeamFacts
 
 if TYPE_CHECKING:
     from longtake.inspection.seam_score import PartName, SeamPart, SeamScore
 
-__all__ = ["SeamRow", "film_seams", "part_text", "seam_facts", "seam_rows", "seams_json", "worst_seam"]
+__all__ = ["SeamRow", "film_seams", "part_text", "seam_rows", "seams_json", "worst_seam"]
 
 _MANIFEST = "manifest.json"
 
@@ -91,12 +90,6 @@ class SeamRow:
 def part_text(part: SeamPart) -> str:
     amount = exp(part.amount) if part.name == "pace" else part.amount
     return f"{part.name}: {_UNITS[part.name].format(amount)}"
-
-
-def seam_facts(row: SeamRow) -> SeamFacts:
-    """A seam as the report shows it: with the parts that anybody might notice."""
-    told = [(part_text(part), round(1000 * part.score)) for part in row.score.parts if part.score < 1]
-    return SeamFacts(round(1000 * row.score.value), row.score.is_one_scene, tuple(told), row.advice)
 
 
 def seam_rows(plan: Plan, views: Sequence[SeamView], read: Callable[[Digest], bytes]) -> tuple[SeamRow, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from longtake.errors import InputError
 from longtake.media import Digest, FrameRange, FrameRate, digest_of
 from longtake.pipeline.lock import LOCK, Lock, LockedJoin, LockedSlip
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.seam_flows import with_flows
 from longtake.pipeline.stretches import SeamClip, clip_of, repeats_of, stretch_of
 from longtake.planning import Plan, PlannedJoin, PlannedShot
 from longtake.store import Store
 
 if TYPE_CHECKING:
-    from longtake.inspection.seams import Kind, Seam, Shown, Slip, Wish
+    from longtake.inspection.seams import Kind, Shown, Wish
 
 __all__ = ["REACH", "is_open", "seamed"]
 
@@ -40,18 +42,61 @@ def seamed(planned: PlannedFilm, lock: Lock, store: Store) -> PlannedFilm:
     plan = planned.plan
     if not is_open(plan):
         return planned
-    from longtake.inspection.seams import chosen_seams  # here: NumPy
-
     clips = [clip_of(shot, planned) for shot in plan.shots]
     ofs = [_of(shot, clip) for shot, clip in zip(plan.shots, clips, strict=True)]
-    shown = _shown(plan, clips, ofs, lock, store)
-    slips, seams = chosen_seams(shown, _wishes(plan), plan.rate.frames(REACH))
-    seams = tuple(
-        replace(seam, kind=kept[0], frames=kept[1]) if kept else seam
-        for seam, kept in zip(seams, _kept_joins(plan, ofs, slips, lock), strict=True)
+    kept = [_kept_slip(shot, lock.slip_of(shot.key, of)) for shot, of in zip(plan.shots, ofs, strict=True)]
+    made = _all_kept(plan, ofs, kept, lock) or _measured(plan, clips, ofs, kept, lock, store)
+    shots = tuple(
+        _chosen(shot, made.shots.get(shot.key), made.joins.get(into.key) if into else None)
+        for shot, into in zip(plan.shots, [*plan.shots[1:], None], strict=True)
     )
-    shots = tuple(_chosen(plan, number, slips[number], seams) for number in range(len(plan.shots)))
-    return replace(planned, plan=replace(plan, shots=shots), lock=_locked(plan, ofs, slips, seams).to_json())
+    return replace(planned, plan=replace(plan, shots=shots), lock=made.to_json())
+
+
+def _all_kept(plan: Plan, ofs: Sequence[Digest], kept: Sequence[LockedSlip | None], lock: Lock) -> Lock | None:
+    """The choice of an earlier make, where all of it stands: then nothing is read of any clip."""
+    if any(shot.room and slip is None for shot, slip in zip(plan.shots, kept, strict=True)):
+        return None
+    joins = _kept_joins(plan, ofs, [slip.slip if slip else 0 for slip in kept], lock)
+    if any(join.by and found is None for join, found in zip(plan.joins, joins, strict=True)):
+        return None
+    return _lock(plan, kept, joins)
+
+
+def _measured(
+    plan: Plan,
+    clips: Sequence[SeamClip | None],
+    ofs: Sequence[Digest],
+    kept: Sequence[LockedSlip | None],
+    lock: Lock,
+    store: Store,
+) -> Lock:
+    """What is chosen anew around what stands."""
+    from longtake.inspection.seam_words import join_reason, slip_reason  # here: NumPy
+    from longtake.inspection.seams import chosen_seams
+
+    shown, wishes = partial(_shown, plan, clips, kept, store), _wishes(plan)
+    slips, seams = chosen_seams(shown, wishes, plan.rate.frames(REACH))
+    seams = with_flows(plan, clips, wishes, slips, seams, store)
+    stood = _kept_joins(plan, ofs, [slip.frames for slip in slips], lock)
+    joins = [
+        found or LockedJoin(of, seam.kind, seam.frames, join_reason(seam))
+        for found, of, seam in zip(stood, _join_ofs(plan, ofs, [slip.frames for slip in slips]), seams, strict=True)
+    ]
+    beside = zip([None, *stood], [*stood, None], strict=True)
+    around = zip([None, *seams], [*seams, None], strict=True)
+    chosen = [
+        found if found and any(both) else LockedSlip(of, slip.frames, slip_reason(slip, *sides))
+        for found, both, of, slip, sides in zip(kept, beside, ofs, slips, around, strict=True)
+    ]
+    return _lock(plan, chosen, joins)
+
+
+def _lock(plan: Plan, slips: Sequence[LockedSlip | None], joins: Sequence[LockedJoin | None]) -> Lock:
+    """Of what may slip, and of joins that are open."""
+    shots = {shot.key: slip for shot, slip in zip(plan.shots, slips, strict=True) if slip and shot.room}
+    into = zip(plan.joins, plan.shots[1:], joins, strict=True)
+    return Lock(shots, {shot.key: found for join, shot, found in into if found and join.by})
 
 
 def _of(shot: PlannedShot, clip: SeamClip | None) -> Digest:
@@ -60,51 +105,59 @@ def _of(shot: PlannedShot, clip: SeamClip | None) -> Digest:
     return digest_of(["slip", digest, shot.take_frames, shot.visible, shot.room])
 
 
-def _of_join(shots: tuple[Digest, Digest], slips: tuple[Slip, Slip], lead: int | None) -> Digest:
-    return digest_of(["join", *shots, *(slip.frames for slip in slips), lead or 0])
+def _join_ofs(plan: Plan, ofs: Sequence[Digest], slips: Sequence[int]) -> list[Digest]:
+    """What each join rests on: both its sides as they are shown, and what it may be."""
+    sides = zip(plan.joins, pairwise(ofs), pairwise(slips), _kinds(plan), strict=True)
+    return [digest_of(["join", *both, *moved, join.lead or 0, kinds]) for join, both, moved, kinds in sides]
+
+
+def _kept_joins(plan: Plan, ofs: Sequence[Digest], slips: Sequence[int], lock: Lock) -> list[LockedJoin | None]:
+    sides = zip(plan.joins, plan.shots[1:], _join_ofs(plan, ofs, slips), strict=True)
+    return [lock.join_of(into.key, of) if join.by else None for join, into, of in sides]
 
 
 def _shown(
-    plan: Plan, clips: Sequence[SeamClip | None], ofs: Sequence[Digest], lock: Lock, store: Store
+    plan: Plan, clips: Sequence[SeamClip | None], kept: Sequence[LockedSlip | None], store: Store
 ) -> Iterator[Shown]:
     """The clips of the film one after the other, so that only two of them are in memory."""
     from longtake.inspection.seams import Shown
 
     before = None
-    for shot, clip, of in zip(plan.shots, clips, ofs, strict=True):
+    for shot, clip, slip in zip(plan.shots, clips, kept, strict=True):
         stretch = stretch_of(shot, clip, plan.rate, store) if clip else None
-        repeats = repeats_of(before, stretch)
+        repeats = repeats_of(before, stretch, store)
         if stretch and before and repeats:
             stretch = stretch.without(repeats - before.left_out)
-        yield Shown(stretch, _kept_slip(shot, lock.slip_of(shot.key, of)), repeats)
+        yield Shown(stretch, slip.slip if slip else None, repeats)
         before = stretch
 
 
-def _kept_slip(shot: PlannedShot, slip: int | None) -> int | None:
+def _kept_slip(shot: PlannedShot, found: LockedSlip | None) -> LockedSlip | None:
     """The slip that the lock says, if the shot may slip at all."""
-    if slip is None or shot.room is None:
+    if found is None or shot.room is None:
         return None
-    if not shot.room.start <= shot.visible.start + slip <= shot.visible.end + slip <= shot.room.end:
-        message = f"it says that shot {shot.name} slips by {slip} frames, which its take does not have"
+    if not shot.room.start <= shot.visible.start + found.slip <= shot.visible.end + found.slip <= shot.room.end:
+        message = f"it says that shot {shot.name} slips by {found.slip} frames, which its take does not have"
         raise InputError(message, place=LOCK, advice=("choose anew: --relock", "or write what it was"))
-    return slip
+    return found
 
 
 def _wishes(plan: Plan) -> list[Wish]:
-    """What each join may become: as it is stated, or a cut or a dissolve for which both shots are long enough."""
     from longtake.inspection.seams import Wish
 
-    open_kinds = _open_kinds(plan.rate)
-    joins, wishes = (None, *plan.joins, None), list[Wish]()
+    return [Wish(kinds, join.lead or 0) for join, kinds in zip(plan.joins, _kinds(plan), strict=True)]
+
+
+def _kinds(plan: Plan) -> Iterator[tuple[tuple[Kind, int], ...]]:
+    """What each join may become: as it is stated, or a cut or a dissolve for which both shots are long enough."""
+    joins = (None, *plan.joins, None)
     for number, (out, into) in enumerate(pairwise(plan.shots)):
         before, join, after = joins[number : number + 3]
         assert join is not None
-        room = min(
-            _spare(out, before, before.after if before else 0), _spare(into, after, after.before if after else 0)
-        )
-        kinds = [(kind, frames) for kind, frames in open_kinds if frames <= 2 * room] if join.by else None
-        wishes.append(Wish(tuple(kinds or [(join.kind, join.frames)]), join.lead or 0))
-    return wishes
+        taken = (before.after if before else 0), (after.before if after else 0)
+        room = min(_spare(out, before, taken[0]), _spare(into, after, taken[1]))
+        open_kinds = (kind for kind in _open_kinds(plan.rate) if kind[1] <= 2 * room)
+        yield tuple(open_kinds) if join.by else ((join.kind, join.frames),)
 
 
 def _open_kinds(rate: FrameRate) -> list[tuple[Kind, int]]:
@@ -117,35 +170,11 @@ def _spare(shot: PlannedShot, other: PlannedJoin | None, taken: int) -> int:
     return shot.frames // 2 if other and other.by else shot.frames - taken
 
 
-def _kept_joins(
-    plan: Plan, ofs: Sequence[Digest], slips: Sequence[Slip], lock: Lock
-) -> Iterator[tuple[Kind, int] | None]:
-    sides = zip(plan.joins, plan.shots[1:], pairwise(ofs), pairwise(slips), strict=True)
-    for join, into, both, moved in sides:
-        yield lock.join_of(into.key, _of_join(both, moved, join.lead)) if join.by else None
-
-
-def _locked(plan: Plan, ofs: Sequence[Digest], slips: Sequence[Slip], seams: Sequence[Seam]) -> Lock:
-    clips = zip(plan.shots, ofs, slips, strict=True)
-    shots = {shot.key: LockedSlip(of, slip.frames) for shot, of, slip in clips if shot.room}
-    sides = zip(plan.joins, plan.shots[1:], pairwise(ofs), pairwise(slips), seams, strict=True)
-    joins = {
-        into.key: LockedJoin(_of_join(both, moved, join.lead), seam.kind, seam.frames)
-        for join, into, both, moved, seam in sides
-        if join.by
-    }
-    return Lock(shots, joins)
-
-
-def _chosen(plan: Plan, number: int, slip: Slip, seams: Sequence[Seam]) -> PlannedShot:
-    """The shot as it was chosen, with its reasons."""
-    from longtake.inspection.seam_words import join_reason, slip_reason
-
-    shot = plan.shots[number]
-    before, after = seams[number - 1] if number else None, seams[number] if number < len(seams) else None
-    why = slip_reason(slip, before, after)
-    visible = FrameRange(shot.visible.start + slip.frames, shot.visible.end + slip.frames)
-    join = shot.join
-    if join and join.by and after:
-        join = replace(join, kind=after.kind, frames=after.frames, why=join_reason(after))
-    return replace(shot, visible=visible, join=join, reasons=(*shot.reasons, *([why] if why else [])))
+def _chosen(shot: PlannedShot, slip: LockedSlip | None, join: LockedJoin | None) -> PlannedShot:
+    """The shot as it was chosen, with its reasons. join: after it, where that was open."""
+    if shot.join and join:
+        shot = replace(shot, join=replace(shot.join, kind=join.kind, frames=join.frames, why=join.why))
+    if slip is None or not slip.slip:
+        return shot
+    visible = FrameRange(shot.visible.start + slip.slip, shot.visible.end + slip.slip)
+    return replace(shot, visible=visible, reasons=(*shot.reasons, slip.why))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from longtake.media import AS_IT_IS, SLICES_A_SECOND, ClipFacts, FrameRange, FrameRate, Retime, SoundMeasures
 from longtake.pipeline.fitting import retime_of_take
-from longtake.pipeline.measured import measures_of, usable_of
+from longtake.pipeline.measured import measures_of, repeats_between, usable_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.store import Store
@@ -67,10 +67,6 @@ def _levels(clip: SeamClip, sound: SoundMeasures | None, frames: int, rate: Fram
     return tuple(sound.loudness[one] if 0 <= one < len(sound.loudness) else SILENT for one in slices)
 
 
-def repeats_of(out: Stretch | None, into: Stretch | None) -> int:
+def repeats_of(out: Stretch | None, into: Stretch | None, store: Store) -> int:
     """How many of the next clip's first pictures repeat the last ones of the one before."""
-    if out is None or into is None:
-        return 0
-    from longtake.inspection.continuing import repeated
-
-    return repeated(out.picture, into.picture)
+    return repeats_between(out.picture, into.picture, store) if out and into else 0

@@ -30,7 +30,7 @@ from longtake.storyboard.marks import parts_of
 if TYPE_CHECKING:
     from longtake.ledger import Realm
 
-__all__ = ["VoiceOf", "check_rise", "revoiced", "spoken_here", "unspoken", "utterance_of", "voiced"]
+__all__ = ["VoiceOf", "check_rise", "facts_of", "revoiced", "spoken_here", "unspoken", "utterance_of", "voiced"]
 
 VoiceOf = Callable[[NamedVoice], Voice]
 """Gives who speaks under a name. Raises SpeechError where nobody does."""
@@ -99,7 +99,7 @@ async def _spoken(piece: PlannedSpeech, shelf: SpeechShelf, voice_of: VoiceOf) -
     voice = load_voices().embedded(piece.voice)
     assert voice is not None
     spoken = await voice_of(voice).say(utterance_of(piece))
-    shelf.keep(piece.order, piece.voice, spoken.sound, _facts(spoken.sound), spoken.words)
+    shelf.keep(piece.order, piece.voice, spoken.sound, facts_of(spoken.sound), spoken.words)
 
 
 def _installed(voice: NamedVoice) -> Voice:
@@ -113,7 +113,7 @@ def utterance_of(piece: PlannedSpeech) -> Utterance:
     return Utterance(parts_of(piece.text, dict(piece.sounds)), piece.language, piece.pace or Fraction(1))
 
 
-def _facts(sound: bytes) -> ClipFacts:
+def facts_of(sound: bytes) -> ClipFacts:
     """Of a WAV of our own making, which nobody has to admit."""
     with wave.open(io.BytesIO(sound)) as file:
         told = SoundFacts("pcm_s16le", file.getframerate(), file.getnchannels(), Fraction(0), file.getnframes())

@@ -106,16 +106,16 @@ def _nothing_left(material: Material, has: str, edges: Edges, rate: FrameRate) -
 
 
 def _fit_range(material: Material, frames: int, edges: Edges, rate: FrameRate, speed: Fraction) -> FrameRange | Remark:
-    """The frames that show only pictures that are fit to be shown, and leave the handles."""
+    """The frames that show only pictures that are fit to be shown; handles are of such, too."""
     picture, fit = material.facts.picture if material.facts else None, material.fit
     if picture is None or fit is None:
         message = f"trim of shot {material.called} is auto, and its clip was not measured"
         return Remark((*material.path, "trim"), message, ("say which part shows: trim: 1s..5s",))
     start = _first_frame(picture, fit.start, rate, speed)
     end = frames if fit.end >= picture.frames else _first_frame(picture, fit.end, rate, speed)
-    start, end = max(start, edges.head), min(end, frames - edges.tail)
+    start, end = start + edges.head, end - edges.tail
     if start >= end:
-        return _nothing_left(material, f"{brief(rate.seconds(frames))}, not all of it fit to be shown,", edges, rate)
+        return _nothing_left(material, f"{brief(rate.seconds(frames))}, not all of it fit to be shown", edges, rate)
     return FrameRange(start, end)
 
 

@@ -128,8 +128,8 @@ class JoinFacts:
     stands over.
 
     frames: its length, 0 for a cut, of which `before` stand before the cut. strips: what is seen before the cut, and
-    after it. seam: how it was measured in the finished film. remark: what became of it that nobody asked for, in a
-    sentence's words; "" for nothing.
+    after it. remark: what became of it that nobody asked for, in a sentence's words; "" for nothing. why: why it is
+    what it is, "" where the author said so. seam: how it was measured in the finished film.
     """
 
     outgoing: str
@@ -139,8 +139,9 @@ class JoinFacts:
     frames: int
     before: int = 0
     strips: tuple[Strip, ...] = ()
-    seam: SeamFacts | None = None
     remark: str = ""
+    why: str = ""
+    seam: SeamFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

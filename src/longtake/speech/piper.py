@@ -17,6 +17,7 @@ from longtake.speech.stretches import Sounded, Stretch
 __all__ = ["Piper"]
 
 _HOP = 256
+_LATE = 2 * _HOP  # its times come 23 ms behind what is heard, measured against forced alignment
 _LASTING = "/Ceil_output_0"
 _START, _PAD, _END = "^", "_", "$"
 
@@ -55,7 +56,7 @@ class Piper:
         )
         hops = [round(float(count)) * _HOP for count in np.ravel(lasting)]
         lengths = [hops[at] + hops[at + 1] for at in range(2, len(hops) - 1, 2)]
-        return trimmed(Said(np.ravel(sound), tuple(words_of(words, lengths, hops[0] + hops[1]))), self.rate)
+        return trimmed(Said(np.ravel(sound), tuple(words_of(words, lengths, hops[0] + hops[1], _LATE))), self.rate)
 
     def _letters(self, word: Sounded) -> str:
         """The word's sounds in the letters that Piper was taught, those left out that it has no number for."""

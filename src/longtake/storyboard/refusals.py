@@ -31,27 +31,11 @@ def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator
     """A remark for each thing that is planned and that making stops at. stage: what is to be made; by default the
     draft if the route has one."""
     stage = stage or stage_of(storyboard)
-    if not any(is_sketch(storyboard, shot, stage) for _, shot in each_shot(storyboard)):
-        yield from _hosted_voices(storyboard)
     for path, shot in each_shot(storyboard):
         if is_generated(storyboard, shot, stage):
             yield from _speech(storyboard, path, shot)
         elif not is_sketch(storyboard, shot, stage):
             yield from _shot(storyboard, path, shot)
-
-
-def _hosted_voices(storyboard: Storyboard) -> Iterator[Remark]:
-    """A voice with a slash names a service: `elevenlabs/rachel`."""
-    voices: list[tuple[KeyPath, str]] = [
-        (("cast", name, "voice"), member.voice) for name, member in storyboard.cast.items()
-    ]
-    if storyboard.narrator:
-        voices.append((("narrator", "voice"), storyboard.narrator.voice))
-    for path, voice in voices:
-        if "/" in voice:
-            service = voice.partition("/")[0]
-            advice = ("record the narration: narration: {file: …}", "or take the voice out: text alone times the scene")
-            yield Remark(path, f"voice {voice!r} is of the service {service}, which is not called yet", advice)
 
 
 def _speech(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remark]:
