@@ -32,6 +32,7 @@ QUESTIONS = (
     "startup",
     "planning",
     "captions",
+    "alignment",
     "generation",
     "generation_poll",
     "generation_schedule",

@@ -15,7 +15,7 @@ from longtake.speech.hosted.samples import wav_of
 from longtake.speech.hosted.voice import Sound
 from longtake.store import DamagedObjectError, Store
 
-__all__ = ["found_words", "recorded_words"]
+__all__ = ["found_words", "listened", "recorded_words"]
 
 
 def recorded_words(store: Store, path: Path, facts: ClipFacts, text: str, language: str = "en") -> Aligned:
@@ -27,14 +27,15 @@ def recorded_words(store: Store, path: Path, facts: ClipFacts, text: str, langua
 
 def found_words(store: Store, sound: Sound, text: str, language: str = "en") -> Aligned:
     """As `recorded_words`, of a voice that tells no times."""
+    return _kept(store, digest_bytes(sound.pcm), text, language, lambda: listened(sound.pcm, sound.rate))
 
-    def heard() -> Heard:
-        with TemporaryDirectory(prefix="longtake-heard-") as folder:
-            path = Path(folder) / "said.wav"
-            path.write_bytes(wav_of(sound.pcm, sound.rate))
-            return _heard(path, sound.seconds)
 
-    return _kept(store, digest_bytes(sound.pcm), text, language, heard)
+def listened(pcm: bytes, rate: int) -> Heard:
+    """16-bit samples of one channel as the aligner hears them."""
+    with TemporaryDirectory(prefix="longtake-heard-") as folder:
+        path = Path(folder) / "said.wav"
+        path.write_bytes(wav_of(pcm, rate))
+        return _heard(path, Fraction(len(pcm) // 2, rate))
 
 
 def _kept(store: Store, sound: Digest, text: str, language: str, heard: Callable[[], Heard]) -> Aligned:

@@ -14,6 +14,7 @@ from longtake.media import Money
 from longtake.pipeline.answer_book import AnswerBook
 from longtake.pipeline.booked_voice import BookedVoice, SpeechCase
 from longtake.pipeline.books import written
+from longtake.pipeline.leftovers import settle_leftovers
 from longtake.pipeline.voice_selling import voice_sellers
 from longtake.speech import Spoken, Utterance
 from longtake.store import Workspace
@@ -62,6 +63,8 @@ async def buy_lines(
     names = list(dict.fromkeys(line.voice for line in lines))
     async with voice_sellers(allowance.speed, names) as sellers:
         with written(workspace) as ledger:
+            if allowance.speed is not None:
+                settle_leftovers(ledger)
             book = AnswerBook(ledger, workspace.store, this_owner(), allowance.film, REPEAT_BELOW, sellers.patience)
             case = SpeechCase(allowance.film, sellers.realm, allowance.most, allowance.tag)
             voices = {name: sellers.booked(name, case, book) for name in names}
