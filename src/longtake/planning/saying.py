@@ -16,6 +16,7 @@ from longtake.planning.speaking import speaking_seconds
 from longtake.planning.timings import Timings
 from longtake.storyboard import Caption, Scene, Shot, Storyboard, shot_keys
 from longtake.storyboard.captions import LONGEST
+from longtake.storyboard.marks import plain_words
 
 __all__ = ["guessed_lines", "marked_lines"]
 
@@ -80,7 +81,7 @@ def _spoken(storyboard: Storyboard, shot: Shot, about: str, at: Fraction, room: 
 
 def _line(about: str, who: str | None, language: str, text: str, at: Fraction, length: Fraction) -> SaidLine:
     """Words spread over `length` seconds from `at`."""
-    words = text.split()
+    words = plain_words(text).split()
     weights = [len(word) + _pause_after(word) for word in words]
     whole = sum(weights) - (_pause_after(words[-1]) if words else 0)
     found, before = [], 0
