@@ -1,8 +1,9 @@
 """From the edit to the mix: where each clip's own sound stands on the sample clock, beside narration and music.
 
 A clip's sound goes with its pictures, handles under a dissolve included: there the two sounds cross at equal power.
-Where a join says so, both change over before or after the pictures do (J and L cuts). At every other edge, of narration
-and music too, a fade of 5 ms keeps the wave from stepping.
+Where a join says so, both change over before or after the pictures do (J and L cuts). At a cut between two clips that
+both sound they cross over 5 ms, and where the same sound goes on over it, evenly, as if nothing was there. At every
+other edge, of narration and music too, a fade of 5 ms keeps the wave from stepping.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from longtake.errors import Finding
 from longtake.media import SAMPLE_RATE, GainPoint, SampleRange, SoundFacts, round_half_up
-from longtake.sound.cue import Fade, Mix, SoundCue, SoundSource
+from longtake.sound.cue import Fade, Mix, Shape, SoundCue, SoundSource
 from longtake.timeline import CUT, Clip, Join, Timeline
 
 __all__ = ["Bed", "NativeSound", "build_mix", "notices_of"]
 
 _DECLICK = SAMPLE_RATE * 5 // 1000
+_LAP = _DECLICK // 2  # how far a sound reaches over a cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Bed:
     def places(self) -> tuple[_Place, ...]:
         joins = (CUT, *self.timeline.joins, CUT)
         lines = zip(self.timeline.clips, self.timeline.starts, joins, joins[1:], self.native, strict=False)
-        return tuple(_Place(self.timeline, *line) for line in lines)
+        bare = [_Place(self.timeline, *line) for line in lines]
+        around = zip([None, *bare], bare, [*bare[1:], None], strict=False)
+        return tuple(replace(at, into=_crossing(before, at), out=_crossing(at, after)) for before, at, after in around)
 
 
 def build_mix(bed: Bed) -> Mix:
@@ -69,7 +73,8 @@ def notices_of(bed: Bed) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A clip's pictures and sound in the film, between its joins, whose sound may lead or lag the pictures."""
+    """A clip's pictures and sound in the film, between its joins, whose sound may lead or lag the pictures. into, out:
+    how it crosses at a cut with the sound of the clip before and after; None where it does not."""
 
     timeline: Timeline
     clip: Clip
@@ -77,15 +82,19 @@ class _Place:
     lead: Join
     trail: Join
     native: NativeSound | None
+    into: Shape | None = None
+    out: Shape | None = None
 
     def at(self, frame: int) -> int:
         return self.timeline.rate.samples(frame)
 
     @property
     def shown(self) -> SampleRange:
-        """Film samples at which the clip is to be heard, joins included: under its pictures, unless a sound leads."""
+        """Film samples at which the clip is to be heard, joins included: under its pictures, unless a sound leads, and
+        a little more where it crosses at a cut."""
         start, end = self.start - self.lead.lead, self.start + len(self.clip.visible) - self.trail.lead
-        return SampleRange(self.at(start - self.lead.before), self.at(end + self.trail.after))
+        first, last = self.at(start - self.lead.before), self.at(end + self.trail.after)
+        return SampleRange(first - (_LAP if self.into else 0), last + (_LAP if self.out else 0))
 
     @property
     def alone_from(self) -> int:
@@ -120,13 +129,23 @@ def _native_cue(place: _Place) -> SoundCue | None:
         heard.start + place.offset(native),
         len(heard),
         native.gain_millibels,
-        _fade(place.lead, place.alone_from - heard.start, len(heard)),
-        _fade(place.trail, heard.end - place.alone_until, len(heard)),
+        _fade(place.lead, place.alone_from - heard.start, len(heard), place.into),
+        _fade(place.trail, heard.end - place.alone_until, len(heard), place.out),
     )
 
 
-def _fade(join: Join, samples: int, room: int) -> Fade:
-    """A fade over what is heard of a dissolve; where that is next to nothing, as at a cut, just no click."""
+def _crossing(before: _Place | None, after: _Place | None) -> Shape | None:
+    """How two sounds cross at the cut between them; None where there is no cut, or one of them is silent."""
+    if before is None or after is None or before.trail.frames or not (before.native and after.native):
+        return None
+    goes_on = before.native.source == after.native.source and before.offset(before.native) == after.offset(after.native)
+    return "linear" if goes_on else "equal-power"
+
+
+def _fade(join: Join, samples: int, room: int, crossing: Shape | None) -> Fade:
+    """A fade over what is heard of a dissolve, or over the crossing at a cut; else just no click."""
+    if crossing and samples >= 0:
+        return Fade(min(samples + _LAP, room), crossing)
     if join.frames and samples > _DECLICK:
         return Fade(min(samples, room), "equal-power")
     return Fade(min(_DECLICK, room))
