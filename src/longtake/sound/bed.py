@@ -8,7 +8,9 @@ other edge, of narration and music too, a fade of 5 ms keeps the wave from stepp
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from longtake.errors import Finding
 from longtake.media import SAMPLE_RATE, GainPoint, SampleRange, SoundFacts, round_half_up
@@ -38,12 +40,14 @@ class NativeSound:
 @dataclass(frozen=True, slots=True)
 class Bed:
     """What the mix is built from. native: one entry a clip of the timeline, None where the clip is silent or off;
-    cues: narration and music, placed already; curve: gain of the clips' own sound at film samples."""
+    cues: narration and music, placed already; curve: gain of the clips' own sound at film samples; room_tone: whether
+    clips whose sound is too short go on with tone made of it."""
 
     timeline: Timeline
     native: tuple[NativeSound | None, ...]
     cues: tuple[SoundCue, ...] = ()
     curve: tuple[GainPoint, ...] = ()
+    room_tone: bool = False
 
     @property
     def samples(self) -> int:
@@ -62,13 +66,16 @@ def build_mix(bed: Bed) -> Mix:
     """Raises ValueError if a cue goes on after the film."""
     if len(bed.native) != len(bed.timeline.clips):
         raise ValueError(f"{len(bed.timeline.clips)} clips have as many native sounds or None, not {len(bed.native)}")
-    native = [replace(cue, curve=bed.curve) for place in bed.places if (cue := _native_cue(place))]
+    native = [cue for place in bed.places if (cue := _native_cue(place))]
+    if bed.room_tone:
+        native += [cue for place in bed.places for cue in _tone_cues(place)]
+    native = [replace(cue, curve=bed.curve) for cue in native]
     return Mix((*native, *map(_declicked, bed.cues)), bed.samples)
 
 
 def notices_of(bed: Bed) -> tuple[Finding, ...]:
     """What is conformed and a person should know: sound that does not last as long as its picture."""
-    return tuple(finding for place in bed.places if (finding := _gap(place)))
+    return tuple(finding for place in bed.places if (finding := _gap(place, bed.room_tone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,24 @@ def _native_cue(place: _Place) -> SoundCue | None:
     )
 
 
+def _tone_cues(place: _Place) -> Iterator[SoundCue]:
+    """Room tone where a clip's sound is not there yet, or over, for a frame or more; it crosses with the sound."""
+    native, shown = place.native, place.shown
+    if native is None:
+        return
+    heard = place.heard(native)
+    middle = (heard.start, heard.end) if heard else (shown.end, shown.end)
+    for start, end in ((shown.start, middle[0]), (middle[1], shown.end)):
+        if end - start < place.at(1):
+            continue
+        first = max(shown.start, start - (_DECLICK if start != shown.start else 0))
+        last = min(shown.end, end + (_DECLICK if end != shown.end else 0))
+        samples = last - first
+        source = replace(native.source, samples=samples, tone_of=native.source.samples, tempo=Fraction(1))
+        fade = Fade(min(_DECLICK, samples), "equal-power")
+        yield SoundCue(source, "native", first, 0, samples, native.gain_millibels, fade, fade)
+
+
 def _crossing(before: _Place | None, after: _Place | None) -> Shape | None:
     """How two sounds cross at the cut between them; None where there is no cut, or one of them is silent."""
     if before is None or after is None or before.trail.frames or not (before.native and after.native):
@@ -160,8 +185,8 @@ def _declicked(cue: SoundCue) -> SoundCue:
     )
 
 
-def _gap(place: _Place) -> Finding | None:
-    """Silence of a frame or more under pictures whose file has sound."""
+def _gap(place: _Place, is_filled: bool) -> Finding | None:
+    """Silence of a frame or more under pictures whose file has sound. is_filled: with room tone."""
     if place.native is None:
         return None
     heard = place.heard(place.native)
@@ -169,7 +194,8 @@ def _gap(place: _Place) -> Finding | None:
     if silent < place.at(1):
         return None
     name = place.native.source.name
-    return Finding(place.clip.shot, f"the sound of {name} leaves {_seconds(silent)} of its pictures in silence")
+    ends = "with room tone made of it" if is_filled else "in silence"
+    return Finding(place.clip.shot, f"the sound of {name} leaves {_seconds(silent)} of its pictures {ends}")
 
 
 def _seconds(samples: int) -> str:
