@@ -188,10 +188,16 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
 
 def bed_of(planned: PlannedFilm, timeline: Timeline) -> Bed:
-    """All that is heard in the film, with its places. timeline: of that film."""
+    """All that is heard in the film, with its places. timeline: of that film. Raises MissingExtraError for room tone
+    without pydub."""
     plan = planned.plan
     native = tuple(_native(shot, planned) for shot in plan.shots)
-    return Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues), plan.native)
+    if plan.room_tone:
+        from longtake.sound.room_tone import check_room_tone
+
+        check_room_tone()
+    cues = tuple(_cue(cue, planned.facts) for cue in plan.cues)
+    return Bed(timeline, native, cues, plan.native, plan.room_tone == "on")
 
 
 def film_digest(
