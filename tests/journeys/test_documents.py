@@ -63,6 +63,7 @@ def test_there_are_guides() -> None:
         "add-a-model",
         "assemble-clips",
         "bring-your-own",
+        "captions",
         "connect-a-provider",
         "direct",
         "drafts-and-approvals",

@@ -23,6 +23,7 @@ from longtake.planning.planner import plan
 from longtake.planning.prompts import explained, origin_path
 from longtake.planning.saying import guessed_lines, marked_lines
 from longtake.planning.timings import Timings, speech_key
+from longtake.planning.translating import translated_lines, untranslated
 
 __all__ = [
     "CriticalPath",
@@ -51,4 +52,6 @@ __all__ = [
     "quoted_together",
     "speech_key",
     "storyboard_of_clips",
+    "translated_lines",
+    "untranslated",
 ]
