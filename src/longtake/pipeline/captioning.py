@@ -100,11 +100,13 @@ def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
     storyboard, plan = planned.storyboard, planned.plan
     if storyboard is None or not storyboard.captions.are_on:
         return ()
-    spoken, marked = spoken_lines(planned), marked_lines(storyboard, plan)
+    spoken = spoken_lines(planned)
+    marked, unmarked = marked_lines(storyboard, plan, spoken)
     lines = (*spoken, *marked)
     own = _in_language(storyboard.language, lines, plan, storyboard.captions, bool(marked))
     if not own.cues:
         return ()
+    own = replace(own, findings=(*own.findings, *unmarked))
     beside = storyboard.captions.model_copy(update={"show": "on"})  # a picture has words in one language
     others = []
     for language, texts in planned.translations.items():

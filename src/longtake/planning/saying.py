@@ -14,16 +14,15 @@ from longtake.planning.narration import said, speaker_of
 from longtake.planning.plan import Plan, PlannedScene
 from longtake.planning.speaking import speaking_seconds
 from longtake.planning.timings import Timings
-from longtake.storyboard import Caption, Scene, Shot, Storyboard, shot_keys
+from longtake.storyboard import Scene, Shot, Storyboard, shot_keys
 from longtake.storyboard.captions import LONGEST
 from longtake.storyboard.marks import plain_words
 
-__all__ = ["guessed_lines", "marked_lines", "spread"]
+__all__ = ["guessed_lines", "spread"]
 
 _BREATH = 9  # letters' worth of silence after a sentence, and half of it after a clause
 _ENDS, _PAUSES = ".!?…。！？", ",;:、，；："
 _LEAST = Fraction(1, 4)  # seconds between two lines of a shot
-_MARK = Fraction(3)  # seconds that a mark stays
 
 
 def guessed_lines(storyboard: Storyboard, plan: Plan) -> tuple[SaidLine, ...]:
@@ -37,16 +36,6 @@ def guessed_lines(storyboard: Storyboard, plan: Plan) -> tuple[SaidLine, ...]:
                 frames, start = shown[key]
                 found += _spoken(storyboard, shot, key, plan.rate.seconds(start), plan.rate.seconds(frames))
     return tuple(found)
-
-
-def marked_lines(storyboard: Storyboard, plan: Plan) -> tuple[SaidLine, ...]:
-    """What the author wrote for what is heard and not said, each mark as one word."""
-    return tuple(
-        _mark(mark, planned, storyboard.language, plan.rate)
-        for scene, planned in zip(storyboard.scenes, plan.scenes, strict=True)
-        for mark in scene.caption
-        if mark.at < plan.rate.seconds(planned.frames)
-    )
 
 
 def _shots(plan: Plan) -> Iterator[tuple[str, int, int]]:
@@ -102,10 +91,3 @@ def spread(text: str, begin: Sample, stop: Sample) -> tuple[SpokenWord, ...]:
 def _pause_after(word: str) -> int:
     last = word.rstrip("\"'”’»)]」』）")[-1:]
     return _BREATH if last in _ENDS and last else _BREATH // 2 if last in _PAUSES and last else 0
-
-
-def _mark(mark: Caption, planned: PlannedScene, language: str, rate: FrameRate) -> SaidLine:
-    length = min(mark.length or _MARK, LONGEST, rate.seconds(planned.frames) - mark.at)
-    at = rate.seconds(planned.start) + mark.at
-    start, end = (Sample(round_half_up(second * SAMPLE_RATE)) for second in (at, at + length))
-    return SaidLine(planned.name, "", language, (SpokenWord(mark.text, start, end),))
