@@ -74,7 +74,7 @@ def test_captions_are_shown_as_the_call_says_instead_of_the_storyboard(tmp_path:
     film = planned(tmp_path, captions="on")
     assert captions(job(film)) == []
     assert len(captions(job(with_captions(film, "burned")))) == 3
-    assert job(with_captions(film, "off")).captions is None
+    assert job(with_captions(film, "off")).captions == ()
 
 
 def test_letters_that_no_font_has_are_told_before_anything_is_made(

@@ -31,11 +31,8 @@ def burned_over(captions: FilmCaptions, planned: PlannedFilm) -> tuple[Over, ...
 def check_burned(planned: PlannedFilm) -> None:
     """Raises PlanningError with a finding for each script that no font here has letters for; does nothing where no
     caption is burned in."""
-    captions = captions_of(planned)
-    if captions is None or not captions.as_written.are_burned:
-        return
     told = dict[str, Finding]()
-    for cue in captions.cues:
+    for captions, cue in ((one, cue) for one in captions_of(planned) if one.as_written.are_burned for cue in one.cues):
         for found in _unfit(cue, captions, planned):
             told.setdefault(
                 found.message, replace(found, place=f"captions at {clock(captions.rate.seconds(cue.start))}")

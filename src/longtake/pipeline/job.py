@@ -66,7 +66,7 @@ class Job:
     piece_keys: tuple[Digest, ...]
     sounds: Mapping[Digest, Path]
     notices: tuple[tuple[str, str], ...]
-    captions: FilmCaptions | None = None
+    captions: tuple[FilmCaptions, ...] = ()
     level: Level | None = None
     loudness: Loudness | None = None
 
@@ -152,7 +152,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     ]
     captions = captions_of(planned)
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
-    overs += burned_over(captions, planned) if captions else ()
+    overs += tuple(over for one in captions for over in burned_over(one, planned))
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
     bed = bed_of(planned, timeline)
@@ -181,7 +181,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
             *((notice.about, notice.message) for notice in plan.notices),
             *((finding.place, finding.message) for finding in notices_of(bed)),
             *(notice for shot in plan.shots for notice in _of_its_take(shot, planned)),
-            *(captions.notices if captions else ()),
+            *(notice for one in captions for notice in one.notices),
         ),
         captions=captions,
     )
@@ -205,10 +205,10 @@ def film_digest(
     ladder: Ladder,
     span_keys: tuple[tuple[Digest, ...], ...],
     piece_keys: tuple[Digest, ...],
-    captions: FilmCaptions | None,
+    captions: tuple[FilmCaptions, ...],
 ) -> Digest:
     """Names a very film."""
-    further = [captions.recipe] if captions else []
+    further = [one.recipe for one in captions]
     return digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys, *further])
 
 

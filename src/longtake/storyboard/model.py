@@ -320,6 +320,13 @@ class Storyboard(Written):
         default={}, description="Words that are put in where a text says ${name}: a default each, or {type: …}."
     )
     language: LanguageText = Field(default="en", description="The language of what is said: en, de, ja, pt-BR.")
+    languages: OneOrMore[LanguageText] = Field(
+        default=(), description="The languages that captions are made in besides: [ja, de]. Their words: translations."
+    )
+    translations: OneOrMore[PathText] = Field(
+        default=(),
+        description="Files with what is said in other languages: .po, .xliff, or a table (.csv, .tsv; a column each).",
+    )
     lasts: Seconds | None = Field(default=None, description="How long the film should last: 60s. Checked, not forced.")
     seed: Seed | None = Field(
         default=None, description="A number that all seeds come from; another gives other takes of everything."
