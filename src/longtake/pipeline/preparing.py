@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
@@ -62,6 +62,9 @@ from longtake.storyboard import (
     wordings,
 )
 from longtake.storyboard.stages import Stage, is_generated, stage_of
+
+if TYPE_CHECKING:
+    from longtake.speech.aligning import Aligned
 
 __all__ = ["PlanWish", "PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
 
@@ -119,7 +122,7 @@ class PlannedFilm:
     timings: Timings = Timings()  # noqa: RUF009  # frozen
     spoken: Mapping[Digest, tuple[SpokenWord, ...] | None] = field(default_factory=dict)
     voices: VoiceBill | None = None
-    recorded: Mapping[str, tuple[SpokenWord, ...]] = field(default_factory=dict)
+    recorded: Mapping[str, Aligned] = field(default_factory=dict)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""
