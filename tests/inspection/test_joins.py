@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longtake.inspection.continuing import repeated
 from longtake.inspection.joins import costs_of
 from longtake.inspection.seam_words import join_reason, slip_reason
 from longtake.inspection.seams import Seam, Shown, Slip, Wish, chosen_seams
@@ -115,14 +114,6 @@ def test_a_clip_that_goes_on_from_the_one_before_is_cut_where_that_one_ends() ->
     assert "motion goes on across it" in join_reason(seam)
     reason = slip_reason(slip, seam, None)
     assert reason.startswith("shown from 7 frames earlier in its take: motion matches (0.0 against ")
-
-
-def test_repeated_pictures_are_counted_also_where_they_were_squeezed_or_recoded() -> None:
-    whole = view(2, 160, speed=1.0)
-    noise = np.random.default_rng(5).normal(0, 0.4, whole.shape)
-    out, into = measured(whole[:90]), measured((whole + noise).clip(0, 255)[77:])
-    assert repeated(out, into) == 13
-    assert repeated(out, measured(view(3, 80))) == 0
 
 
 def test_what_a_clip_repeats_is_never_shown_twice() -> None:

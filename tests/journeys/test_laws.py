@@ -84,9 +84,17 @@ def before(first: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first, tmp_path / "before"))
 
 
+def with_lock_of(before: Path, out: Path) -> None:
+    """A folder of ours with nothing in it but the lock of another."""
+    (out / ".longtake").mkdir(parents=True)
+    (out / ".longtake" / "claims.json").write_text('{"files": ["lock.json"]}')
+    shutil.copy(before / "lock.json", out / "lock.json")
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_incremental_equals_full(edit: str, before: Path, made_clips: Path, tmp_path: Path) -> None:
     edited = written(before / "project", made_clips, **EDITS[edit])
+    with_lock_of(before / "out", tmp_path / "full")
     incremental = made(edited, before / "out", before / "space")
     full = made(edited, tmp_path / "full", tmp_path / "other-space")
     assert not incremental.reused

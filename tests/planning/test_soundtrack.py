@@ -117,9 +117,9 @@ def test_silence_says_nothing() -> None:
 
 
 def test_a_noisy_recording_is_told() -> None:
-    made = film(SAID, said=SoundMeasures((-60.0,) * 100 + (-20.0,) * 100, 0.5, 0, 0, 0))
+    made = film(SAID, said=SoundMeasures((-40.0,) * 100 + (-20.0,) * 100, 0.5, 0, 0, 0))
     (notice,) = [one for one in made.notices if one.about == "narration"]
-    assert "said.wav is noisy: its voice stands 40 dB above its noise, where 45 are wanted" in notice.message
+    assert "said.wav is noisy: its voice stands 20 dB above its noise, where 25 are wanted" in notice.message
 
 
 def rounds(made: Plan) -> list[tuple[int, int, int]]:

@@ -25,7 +25,10 @@ from longtake.pipeline.facts import StoredEchoes, StoredFacts, StoredMeasures
 from longtake.store import Store
 from longtake.storyboard import KeyPath, Shot, Storyboard, each_shot
 
-__all__ = ["fit_of", "is_measured", "measures_of", "repeats_between", "usable_of"]
+__all__ = ["Measured", "fit_of", "is_measured", "measures_of", "repeats_between", "usable_of"]
+
+Measured = tuple[PictureMeasures, Fraction]
+"""What was measured of a clip's pictures, and how many it has a second."""
 
 _MARGIN = Fraction(1, 4)
 """Seconds that an own clip keeps back at a join that is chosen by measure: room for its cut, or for a dissolve."""
@@ -66,15 +69,16 @@ def usable_of(facts: PictureFacts, measured: PictureMeasures) -> Usable:
     return usable(measured, facts.repeats if distinct_pictures(facts).is_regular else ())
 
 
-def repeats_between(out: PictureMeasures, into: PictureMeasures, store: Store) -> int:
+def repeats_between(out: Measured, into: Measured, store: Store) -> int:
     """How many of a clip's first pictures repeat the last ones of the one before it; looked for once for the two."""
-    from longtake.inspection.continuing import repeated  # here: NumPy
+    from longtake.inspection.echoes import echo  # here: NumPy
 
-    ends = digest_bytes(out.tail.luma), digest_bytes(into.head.luma)
-    kept, key = StoredEchoes(store), digest_of([out.tail.first, *ends])
+    (before, rate), (after, other) = out, into
+    ends = digest_bytes(before.tail.luma), digest_bytes(after.head.luma)
+    kept, key = StoredEchoes(store), digest_of([*ends, str(rate), str(other)])
     text = kept.get(key) or ""
     if not text.isdecimal():
-        text = str(repeated(out, into))
+        text = str(echo(before, after, (rate, other)).frames)
         kept.put(key, text)
     return int(text)
 
@@ -88,7 +92,7 @@ def fit_of(
     if not any(shot.trim == "auto" for _, shot in shots):
         return {}
     clips: list[_Clip | None] = []
-    before: PictureMeasures | None = None
+    before: Measured | None = None
     for _, shot in shots:
         clip, before = _clip(shot, before, facts, files, store)
         clips.append(clip)
@@ -120,8 +124,8 @@ class _Clip:
 
 
 def _clip(
-    shot: Shot, before: PictureMeasures | None, facts: Mapping[str, ClipFacts], files: Mapping[str, Path], store: Store
-) -> tuple[_Clip | None, PictureMeasures | None]:
+    shot: Shot, before: Measured | None, facts: Mapping[str, ClipFacts], files: Mapping[str, Path], store: Store
+) -> tuple[_Clip | None, Measured | None]:
     """The clip of a shot, and its measures for the one after it; None for a shot that has none."""
     known = facts.get(shot.clip or "")
     if shot.clip is None or known is None or known.picture is None:
@@ -130,8 +134,9 @@ def _clip(
     if measured is None:
         return None, None
     is_open = bool(shot.join and shot.join.kind == "auto")
-    repeats = repeats_between(before, measured, store) if before and is_open else 0
-    return _Clip(usable_of(known.picture, measured), known.picture.rate, repeats, is_open), measured
+    own = measured, known.picture.rate
+    repeats = repeats_between(before, own, store) if before and is_open else 0
+    return _Clip(usable_of(known.picture, measured), known.picture.rate, repeats, is_open), own
 
 
 def _shown(before: _Clip | None, clip: _Clip, after: _Clip | None) -> FrameRange:

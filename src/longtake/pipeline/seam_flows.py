@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from longtake.media import FrameRange
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from longtake.inspection.stretch import Stretch
 
 __all__ = ["with_flows"]
+
+_ONE_SHAPE = Fraction(1, 50)
 
 
 def with_flows(
@@ -37,9 +40,15 @@ def with_flows(
 
     chosen = list(seams)
     for number, (join, seam) in enumerate(zip(plan.joins, seams, strict=True)):
-        if not join.by or not is_seen(seam):
+        if not join.by or not is_seen(seam) or not _are_of_one_shape(clips[number], clips[number + 1]):
             continue
         out, into = shown(number), shown(number + 1)
         if out and into:
             chosen[number] = as_flow(seam, out, into, wishes[number].kinds)
     return tuple(chosen)
+
+
+def _are_of_one_shape(out: SeamClip | None, into: SeamClip | None) -> bool:
+    """Thumbnails are of one shape whatever the pictures are; in the film, what was squeezed is found nowhere again."""
+    shapes = [clip.facts.picture.shown.ratio for clip in (out, into) if clip and clip.facts.picture]
+    return len(shapes) == 2 and abs(shapes[0] - shapes[1]) <= _ONE_SHAPE * shapes[0]

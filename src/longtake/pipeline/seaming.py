@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from longtake.errors import InputError
 from longtake.media import Digest, FrameRange, FrameRate, digest_of
 from longtake.pipeline.lock import LOCK, Lock, LockedJoin, LockedSlip
+from longtake.pipeline.measured import repeats_between
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.seam_flows import with_flows
-from longtake.pipeline.stretches import SeamClip, clip_of, repeats_of, stretch_of
+from longtake.pipeline.stretches import SeamClip, clip_of, stretch_of
 from longtake.planning import Plan, PlannedJoin, PlannedShot
 from longtake.store import Store
 
 if TYPE_CHECKING:
     from longtake.inspection.seams import Kind, Shown, Wish
+    from longtake.inspection.stretch import Stretch
 
 __all__ = ["REACH", "is_open", "seamed"]
 
@@ -122,14 +124,19 @@ def _shown(
     """The clips of the film one after the other, so that only two of them are in memory."""
     from longtake.inspection.seams import Shown
 
-    before = None
+    before: tuple[Stretch, Fraction] | None = None
     for shot, clip, slip in zip(plan.shots, clips, kept, strict=True):
         stretch = stretch_of(shot, clip, plan.rate, store) if clip else None
-        repeats = repeats_of(before, stretch, store)
-        if stretch and before and repeats:
-            stretch = stretch.without(repeats - before.left_out)
+        if clip is None or stretch is None:
+            before = None
+            yield Shown(None)
+            continue
+        rate, repeats = clip.rate, 0
+        if before:
+            repeats = repeats_between((before[0].picture, before[1]), (stretch.picture, rate), store)
+            stretch = stretch.without(repeats - before[0].left_out) if repeats else stretch
         yield Shown(stretch, slip.slip if slip else None, repeats)
-        before = stretch
+        before = stretch, rate
 
 
 def _kept_slip(shot: PlannedShot, found: LockedSlip | None) -> LockedSlip | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from longtake.media import AS_IT_IS, SLICES_A_SECOND, ClipFacts, FrameRange, FrameRate, Retime, SoundMeasures
 from longtake.pipeline.fitting import retime_of_take
-from longtake.pipeline.measured import measures_of, repeats_between, usable_of
+from longtake.pipeline.measured import measures_of, usable_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.store import Store
@@ -17,7 +18,7 @@ from longtake.timeline import pictures_of
 if TYPE_CHECKING:
     from longtake.inspection.stretch import Stretch
 
-__all__ = ["SeamClip", "clip_of", "repeats_of", "stretch_of"]
+__all__ = ["SeamClip", "clip_of", "stretch_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class SeamClip:
     path: Path
     facts: ClipFacts
     retime: Retime
+
+    @property
+    def rate(self) -> Fraction:
+        """Pictures a second; 1 of what has none."""
+        return self.facts.picture.rate if self.facts.picture else Fraction(1)
 
 
 def clip_of(shot: PlannedShot, planned: PlannedFilm) -> SeamClip | None:
@@ -65,8 +71,3 @@ def _levels(clip: SeamClip, sound: SoundMeasures | None, frames: int, rate: Fram
     begins = clip.facts.sound.start
     slices = [int((clip.retime.pace.seconds(frame, rate) - begins) * SLICES_A_SECOND // 1) for frame in range(frames)]
     return tuple(sound.loudness[one] if 0 <= one < len(sound.loudness) else SILENT for one in slices)
-
-
-def repeats_of(out: Stretch | None, into: Stretch | None, store: Store) -> int:
-    """How many of the next clip's first pictures repeat the last ones of the one before."""
-    return repeats_between(out.picture, into.picture, store) if out and into else 0

@@ -24,7 +24,7 @@ from longtake.storyboard import Storyboard
 
 __all__ = ["Soundtrack", "soundtrack_of"]
 
-_NOISY = 45.0  # dB that a voice should stand above its noise
+_NOISY = 25.0  # dB that a voice should stand above its noise
 
 
 @dataclass(frozen=True, slots=True)
