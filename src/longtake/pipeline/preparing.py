@@ -146,10 +146,11 @@ class PlannedFilm:
         """The same where so many takes are bought of each shot that is bought."""
         plan = self.plan
         asked = {shot.key: shot.segment.known_as for shot in plan.shots if shot.segment}
-        if candidates == 1 and self.paid.isdisjoint(asked.values()):
+        said = {piece.order for piece in plan.speech if piece.order in self.spoken and piece.ceiling.amount}
+        if candidates == 1 and self.paid.isdisjoint(asked.values()) and not said:
             return plan.quote
         more = {shot: candidates - 1 for shot, known_as in asked.items() if known_as not in self.paid}
-        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech, more)
+        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid | said, plan.speech, more)
 
     @property
     def json(self) -> str:
