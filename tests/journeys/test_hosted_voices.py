@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from longtake.errors import BudgetError, OperatorError
 from longtake.ledger import Ledger, Purchase
 from longtake.libav.sound import SoundReader
 from longtake.media import Money
+from longtake.pipeline.voices_bought import in_place
 from longtake.store import open_workspace
 
 FILM = """
@@ -65,6 +67,21 @@ def test_a_hosted_narrator_is_heard_bought_once_and_times_the_film(tmp_path: Pat
     again = made(written(tmp_path, "It befell in the month of June."), tmp_path)
     assert again.film.exists()
     assert len(purchases(tmp_path)) == 3
+
+
+def test_a_quote_leaves_out_what_was_said_already(tmp_path: Path) -> None:
+    planned = longtake.plan(written(tmp_path), workspace=tmp_path / "workspace")
+    assert planned.quote.total.amount > 0
+    first, second = planned.plan.speech
+    assert replace(planned, spoken={first.order: None}).quote.total == second.price
+    assert replace(planned, spoken={first.order: None, second.order: None}).quote.total.amount == 0
+
+
+def test_each_line_is_sent_with_what_its_voice_says_before_and_after(tmp_path: Path) -> None:
+    planned = longtake.plan(written(tmp_path), workspace=tmp_path / "workspace")
+    first, second = (in_place(planned, piece) for piece in planned.plan.speech)
+    assert (first.before, first.after) == ("", "They rode into the woods.")
+    assert (second.before, second.after) == (FIRST, "")
 
 
 def test_without_a_key_nothing_is_begun_and_the_variable_is_named(

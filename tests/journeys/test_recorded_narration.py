@@ -38,3 +38,14 @@ def test_captions_of_a_recording_stand_where_its_words_are_heard(clips_folder: P
     assert found, cues
     assert float(found[1]) == pytest.approx(2 + 9.04, abs=0.06)
     assert not any("estimated" in notice for notice in package.notices)
+
+
+@pytest.mark.clips
+def test_a_recording_of_other_words_says_so_and_has_captions_all_the_same(clips_folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pocketsphinx", reason="the extra align is not installed")
+    shutil.copy(clips_folder / "speech-02.ogg", tmp_path / "said.ogg")
+    (tmp_path / "gown.yaml").write_text(FILM, "utf-8")
+    package = longtake.make(tmp_path / "gown.yaml", tmp_path / "out", workspace=tmp_path / "workspace", workers=1)
+    (told,) = [notice for notice in package.notices if notice.startswith("gown: ")]
+    assert told.endswith("is estimated: the words are not those that are heard")
+    assert "Tilney" in (package.folder / "film.en.vtt").read_text("utf-8")

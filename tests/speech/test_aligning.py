@@ -77,6 +77,26 @@ def test_words_that_are_not_in_the_recording_are_estimated_and_it_says_so(clips_
 
 
 @pytest.mark.clips
+@pytest.mark.parametrize(
+    "text", ["A few words that nobody says.", READ["speech-01.ogg"][: len(READ["speech-01.ogg"]) // 2]]
+)
+def test_a_text_that_is_not_all_that_is_heard_is_told(clips_folder: Path, text: str) -> None:
+    found = aligned(text, listened(clips_folder, "speech-01.ogg"))
+    assert found.is_estimated
+    assert found.why == "much of what is heard is not in the text"
+
+
+@pytest.mark.clips
+def test_noise_below_a_voice_does_not_hide_its_words(clips_folder: Path) -> None:
+    sound, name = listened(clips_folder, "speech-02.ogg").astype(float), "speech-02.ogg"
+    noise = np.random.default_rng(1).normal(0, np.sqrt((sound**2).mean()) * 0.3, len(sound))
+    loud = (sound + noise).clip(-32768, 32767).astype(np.int16)
+    found, still = aligned(READ[name], loud), aligned(READ[name], sound.astype(np.int16))
+    assert not found.is_estimated
+    assert np.median(abs(starts(found) - starts(still))) <= NEAR
+
+
+@pytest.mark.clips
 def test_a_word_that_nobody_can_say_lies_between_its_neighbours(clips_folder: Path) -> None:
     text = READ["speech-02.ogg"].replace("Cart. It", "Cart. 東京 It")
     found = aligned(text, listened(clips_folder, "speech-02.ogg"))

@@ -133,7 +133,7 @@ def staged(
         wire = SERVICES[voice.model.provider]()
         case = SpeechCase("A film", "emulated", MOST)
         async with emulator.serving() as address, Door(allow_loopback=True) as door:
-            account = account_of(voice.model.provider, {}, emulator=f"{address}/{VOICES[name]}")
+            account = account_of(voice.model.provider, {}, emulator=f"{address}/{VOICES.get(name, 'elevenlabs')}")
             if key:
                 account = type(account)(account.provider, "x", account.base, {"key": Secret(key)}, is_emulated=True)
             hosted = HostedVoice(voice, wire, Adapter(wire, account, door, clock))
@@ -366,6 +366,19 @@ def test_a_tag_in_the_text_is_refused_where_the_service_would_read_it(tmp_path: 
             await stage.say(Utterance((Phrase('Wait <break time="3s"/> for it'),)))
 
     staged("elevenlabs/21m00Tcm4TlvDq8ikWAM", tmp_path, play)
+
+
+def test_elevenlabs_is_told_what_stands_around_a_line_where_its_model_takes_that(tmp_path: Path) -> None:
+    line = Utterance((Phrase(TEXT),), before="The adventure of the cart.", after="They rode on.")
+
+    async def play(stage: Stage) -> None:
+        body = stage.hosted._wire.saying(stage.hosted.order(line), stage.hosted.account).body
+        told = {name: body[name] for name in ("previous_text", "next_text") if name in body}
+        wanted = {"previous_text": line.before, "next_text": line.after} if stage.name.startswith("elevenlabs/") else {}
+        assert told == wanted
+
+    staged("elevenlabs/rachel", tmp_path / "one", play)
+    staged("elevenlabs-3/rachel", tmp_path / "two", play)
 
 
 def test_what_an_author_writes_is_text_in_ssml(tmp_path: Path) -> None:

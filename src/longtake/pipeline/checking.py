@@ -71,13 +71,19 @@ async def check_async(
             if not asked:
                 raise InputError(
                     f"nothing can be asked of {provider} that costs nothing",
-                    advice=("buy a take of it: longtake make, with a route to its model",),
+                    advice=(f"buy {_cheapest_word(provider)} with longtake make",),
                 )
             found = await checked(account, asked, door, SystemClock())
             if most is None or not found.is_as_expected:
                 return found
             clock = HurriedClock(_SPEED) if emulate else SystemClock()
             return replace(found, sample=await _bought(account, door, clock, most, open_workspace(workspace)))
+
+
+def _cheapest_word(provider: str) -> str:
+    from longtake.speech.hosted import SERVICES
+
+    return "a short line of narration from it" if provider in SERVICES else "a take of it, by a route to its model,"
 
 
 def _spoken(provider: str, environ: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sourcing import material_of, sights_of
+from longtake.pipeline.spoken_lines import unheard_words
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
 from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled
@@ -181,6 +182,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
             *((notice.about, notice.message) for notice in plan.notices),
             *((finding.place, finding.message) for finding in notices_of(bed)),
             *(notice for shot in plan.shots for notice in _of_its_take(shot, planned)),
+            *unheard_words(planned),
             *(notice for one in captions for notice in one.notices),
         ),
         captions=captions,

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from longtake.catalogue import Catalogue, Model, load_catalogue
 from longtake.errors import Finding, InputError, MediaError, PlanningError
@@ -63,6 +63,9 @@ from longtake.storyboard import (
 )
 from longtake.storyboard.stages import Stage, is_generated, stage_of
 from longtake.storyboard.translations import Translations, read_translations
+
+if TYPE_CHECKING:
+    from longtake.speech.aligning import Aligned
 
 __all__ = ["PlanWish", "PlannedFilm", "inspected", "plan_of_clips", "plan_of_storyboard"]
 
@@ -121,7 +124,7 @@ class PlannedFilm:
     timings: Timings = Timings()  # noqa: RUF009  # frozen
     spoken: Mapping[Digest, tuple[SpokenWord, ...] | None] = field(default_factory=dict)
     voices: VoiceBill | None = None
-    recorded: Mapping[str, tuple[SpokenWord, ...]] = field(default_factory=dict)
+    recorded: Mapping[str, Aligned] = field(default_factory=dict)
     translations: Translations = field(default_factory=dict)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
@@ -146,10 +149,11 @@ class PlannedFilm:
         """The same where so many takes are bought of each shot that is bought."""
         plan = self.plan
         asked = {shot.key: shot.segment.known_as for shot in plan.shots if shot.segment}
-        if candidates == 1 and self.paid.isdisjoint(asked.values()):
+        said = {piece.order for piece in plan.speech if piece.order in self.spoken and piece.ceiling.amount}
+        if candidates == 1 and self.paid.isdisjoint(asked.values()) and not said:
             return plan.quote
         more = {shot: candidates - 1 for shot, known_as in asked.items() if known_as not in self.paid}
-        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid, plan.speech, more)
+        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid | said, plan.speech, more)
 
     @property
     def json(self) -> str:

@@ -13,9 +13,10 @@ from longtake.storyboard.marks import plain_words
 
 if TYPE_CHECKING:
     from longtake.pipeline.preparing import PlannedFilm
+    from longtake.speech.aligning import Aligned
     from longtake.store import Workspace
 
-__all__ = ["spoken_lines", "with_recorded_words"]
+__all__ = ["spoken_lines", "unheard_words", "with_recorded_words"]
 
 
 def spoken_lines(planned: PlannedFilm) -> tuple[SaidLine, ...]:
@@ -42,15 +43,22 @@ def with_recorded_words(planned: PlannedFilm, workspace: Workspace) -> PlannedFi
         return planned
     from longtake.pipeline.found_words import recorded_words  # here: it needs NumPy, which a film of drawings does not
 
-    found = dict[str, tuple[SpokenWord, ...]]()
+    found: dict[str, Aligned] = {}
     for name, narration in wanted.items():
-        file = narration.file or ""
-        aligned = recorded_words(
-            workspace.store, planned.files[file].check(), planned.facts[file], narration.text, storyboard.language
-        )
-        if not aligned.is_estimated:
-            found[name] = aligned.words
+        path, facts = planned.files[narration.file or ""].check(), planned.facts[narration.file or ""]
+        found[name] = recorded_words(workspace.store, path, facts, narration.text, storyboard.language)
     return replace(planned, recorded=found)
+
+
+def unheard_words(planned: PlannedFilm) -> Iterator[tuple[str, str]]:
+    """For each reason why words of recordings were not found in them: the scenes, and the reason, for people."""
+    scenes = dict[str, list[str]]()
+    for name, aligned in planned.recorded.items():
+        if aligned.is_estimated:
+            scenes.setdefault(aligned.why, []).append(name)
+    for why, names in scenes.items():
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        yield ", ".join(names[:3]) + more, f"when the recording's words are heard is estimated: {why}"
 
 
 def _recorded(planned: PlannedFilm) -> Iterator[SaidLine]:
@@ -58,10 +66,13 @@ def _recorded(planned: PlannedFilm) -> Iterator[SaidLine]:
     assert planned.storyboard is not None
     plan = planned.plan
     for scene, shown in zip(planned.storyboard.scenes, plan.scenes, strict=True):
-        words, start = planned.recorded.get(shown.name, ()), plan.rate.samples(shown.start)
-        if words and scene.narration:
-            moved = (SpokenWord(word.text, Sample(word.start + start), Sample(word.end + start)) for word in words)
-            yield SaidLine(shown.name, scene.narration.who or "", planned.storyboard.language, tuple(moved))
+        found, start = planned.recorded.get(shown.name), plan.rate.samples(shown.start)
+        if found and scene.narration:
+            moved = tuple(
+                SpokenWord(one.text, Sample(one.start + start), Sample(one.end + start)) for one in found.words
+            )
+            language, who = planned.storyboard.language, scene.narration.who or ""
+            yield SaidLine(shown.name, who, language, moved, found.is_estimated)
 
 
 def _text(line: SaidLine) -> str:

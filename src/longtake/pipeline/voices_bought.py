@@ -22,7 +22,7 @@ from longtake.planning.pricing import quote_of
 from longtake.speech import Spoken, Utterance
 from longtake.store import Workspace
 
-__all__ = ["with_bought_voices"]
+__all__ = ["in_place", "with_bought_voices"]
 
 
 async def with_bought_voices(planned: PlannedFilm, terms: Terms, workspace: Workspace, say: Listener) -> PlannedFilm:
@@ -40,7 +40,7 @@ async def with_bought_voices(planned: PlannedFilm, terms: Terms, workspace: Work
     if not missing and all(piece.asset in planned.files for piece in hosted.values()):
         return replace(planned, voices=bill)
     found = await asyncio.to_thread(revoiced, planned, shelf)
-    check_rise(planned, found, terms, realm)
+    check_rise(replace(planned, spoken={}), replace(found, spoken={}), terms, realm)  # all of it, paid or not
     measured = {piece.order: piece for piece in found.plan.speech if piece.order in hosted}
     return replace(found, voices=replace(bill, cost=_cost(found, measured.values())))
 
@@ -67,7 +67,7 @@ async def _buy(
     shelf: SpeechShelf,
     say: Listener,
 ) -> None:
-    lines = {Line(piece.about, piece.voice, _in_place(planned, piece)): piece for piece in pieces}
+    lines = {Line(piece.about, piece.voice, in_place(planned, piece)): piece for piece in pieces}
     unsure = [piece.ceiling for piece in pieces if not piece.is_price_sure]
     most = max(unsure, key=lambda price: price.amount) if unsure else None
     allowance = Allowance(planned.plan.title, terms.budget or planned.plan.quote.cap, most, terms.speed, terms.tag)
@@ -83,7 +83,7 @@ async def _buy(
     await buy_lines(list(lines), allowance, workspace, keep, tell)
 
 
-def _in_place(planned: PlannedFilm, piece: PlannedSpeech) -> Utterance:
+def in_place(planned: PlannedFilm, piece: PlannedSpeech) -> Utterance:
     """The piece as its voice takes it, with what that voice says right before and after."""
     said = planned.plan.speech
     at = next(nth for nth, one in enumerate(said) if one.order == piece.order)

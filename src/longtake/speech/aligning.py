@@ -36,6 +36,8 @@ _FRAME = HEARD_RATE // 100
 _STEP = SAMPLE_RATE // 100
 _MOST_SECONDS = 15 * 60
 """The search takes more than twice as long for twice as much: a minute of processor time for this."""
+_LEAST_COVERED = 0.8
+"""Of the sound's energy, within words: of a text that is read it is nearly all, of another text a half or less."""
 _QUIET = 0.02
 """Of the loudest tenth of a second: what is softer is no speech."""
 
@@ -66,6 +68,8 @@ def aligned(text: str, heard: Heard, language: str = "en") -> Aligned:
     found = _found(decoder, ways, heard)
     if not found:
         return estimated(text, heard, language, "the words are not those that are heard")
+    if _covered(found, heard) < _LEAST_COVERED:
+        return estimated(text, heard, language, "much of what is heard is not in the text")
     length = len(heard) * SAMPLE_RATE // HEARD_RATE
     words = _placed(tokens, found, length)
     unsaid = [token for nth, token in enumerate(tokens) if nth not in found]
@@ -106,6 +110,13 @@ def _found(decoder: Any, ways: Sequence[Sequence[str]], heard: Heard) -> dict[in
     words = ((re.fullmatch(r"longtake(\d+)(\(\d+\))?", one.word), one) for one in decoder.seg())
     found = {int(match[1]): (one.start_frame, one.end_frame) for match, one in words if match}
     return found if len(found) == len(named) else {}
+
+
+def _covered(found: dict[int, tuple[int, int]], heard: Heard) -> float:
+    """The share of the energy that is heard within the words that were found."""
+    energy = np.square(heard.astype(np.float64))
+    within = sum(float(energy[first * _FRAME : (last + 1) * _FRAME].sum()) for first, last in found.values())
+    return within / max(float(energy.sum()), 1.0)
 
 
 def _name(number: int) -> str:
