@@ -15,7 +15,7 @@ cast: {{mara: {{is: a woman}}}}
 scenes:
   - id: opening
     {}
-    shots: [a cup fills, a hand lifts it]
+    shots: [{{action: a cup fills, for: 6s}}, a hand lifts it]
   - id: close
     shots:
       - action: she smiles

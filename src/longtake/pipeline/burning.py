@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,20 +12,36 @@ from longtake.errors import Finding, PlanningError
 from longtake.media import clock
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.materials import Caption
-from longtake.pipeline.overlaying import Over, boxes_between
+from longtake.pipeline.overlaying import Box, Over, boxes_between
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.planning import PlannedShot
 from longtake.render import FilmFormat
 from longtake.timeline import Overlay
 
 if TYPE_CHECKING:
     from longtake.artwork import Area, CaptionCard
 
-__all__ = ["burned_over", "check_burned"]
+__all__ = ["burned_over", "check_burned", "zones_over"]
 
 
 def burned_over(captions: FilmCaptions, planned: PlannedFilm) -> tuple[Over, ...]:
     """The captions in film order, above all else; none unless they are to be burned in."""
     return tuple(_over(cue, captions, planned) for cue in captions.cues) if captions.as_written.are_burned else ()
+
+
+def zones_over(shot: PlannedShot, captions: Sequence[FilmCaptions], planned: PlannedFilm) -> tuple[Box, ...]:
+    """Where burned captions stand over a shot's frames, whatever their words are: left, top, width and height in
+    pixels, each place once."""
+    from longtake.artwork import caption_zone
+
+    zones = dict[Box, None]()
+    for one in captions:
+        over = [cue for cue in one.cues if cue.start < shot.start + shot.frames and shot.start < cue.end]
+        for cue in over if one.as_written.are_burned else ():
+            card = _aside(_material(cue, one, planned), cue, planned)
+            area = caption_zone(planned.plan.size, card.place, one.norms.lines)
+            zones[area.left, area.top, area.width, area.height] = None
+    return tuple(zones)
 
 
 def check_burned(planned: PlannedFilm) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from longtake.captions import (
     Cue,
+    Norms,
     cues_of,
     findings_of,
     language_name,
@@ -19,7 +20,7 @@ from longtake.captions import (
     webvtt_part,
 )
 from longtake.errors import Finding, InputError
-from longtake.media import FrameRate, SaidLine
+from longtake.media import FrameRate, SaidLine, Size
 from longtake.packaging import SubtitleEssence, TimedText
 from longtake.pipeline.spoken_lines import spoken_lines
 from longtake.planning import Plan, marked_lines, translated_lines, untranslated
@@ -37,17 +38,22 @@ _FOR_THE_DEAF = ("public.accessibility.transcribes-spoken-dialog", "public.acces
 
 @dataclass(frozen=True, slots=True)
 class FilmCaptions:
-    """The cues of a film in its language. findings: where they are outside the norms; as_written: how the author wants
-    them; tells_sounds: whether they say what is heard besides words; is_estimated: whether the times of any words are a
-    guess."""
+    """The cues of a film in one language. findings: where they are outside the norms; size, rate: the film's;
+    as_written: how the author wants them; tells_sounds: whether they say what is heard besides words; is_estimated:
+    whether the times of any words are a guess."""
 
     language: str
     cues: tuple[Cue, ...]
     findings: tuple[Finding, ...]
+    size: Size
     rate: FrameRate
     as_written: Captions
     tells_sounds: bool = False
     is_estimated: bool = False
+
+    @property
+    def norms(self) -> Norms:
+        return norms_for(self.language, self.size)
 
     @property
     def recipe(self) -> object:
@@ -124,7 +130,7 @@ def _in_language(
     cues = _cues(lines, norms, plan.rate, plan.frames)
     findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
     is_estimated = any(line.is_estimated for line in lines)
-    return FilmCaptions(language, cues, findings, plan.rate, as_written, tells_sounds, is_estimated)
+    return FilmCaptions(language, cues, findings, plan.size, plan.rate, as_written, tells_sounds, is_estimated)
 
 
 _cues = lru_cache(maxsize=16)(cues_of)  # a film is looked at anew each time a take lands, and its words stay

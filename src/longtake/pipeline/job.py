@@ -147,11 +147,11 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
+    captions = captions_of(planned)
     materials = [
-        material_of(shot, planned, sight, planned.takes.of(shot.key))
+        material_of(shot, planned, sight, planned.takes.of(shot.key), captions)
         for shot, sight in zip(plan.shots, sights_of(plan.shots), strict=True)
     ]
-    captions = captions_of(planned)
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
     overs += tuple(over for one in captions for over in burned_over(one, planned))
     timeline = _timeline(planned, film, materials, overs)

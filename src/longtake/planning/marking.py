@@ -15,7 +15,7 @@ __all__ = ["marked_lines"]
 
 _USUAL = Fraction(3)  # seconds that a mark stays
 _LEAST = Fraction(5, 6)
-_GAP = Fraction(1, 8)  # before and after what is said
+_BEFORE, _AFTER = Fraction(1, 8), Fraction(3, 4)  # what is said is shown for a while, to be read
 _Stretch = tuple[Fraction, Fraction]
 
 
@@ -39,7 +39,7 @@ def marked_lines(
 
 
 def _heard(line: SaidLine) -> _Stretch:
-    return Fraction(line.words[0].start, SAMPLE_RATE) - _GAP, Fraction(line.words[-1].end, SAMPLE_RATE) + _GAP
+    return Fraction(line.words[0].start, SAMPLE_RATE) - _BEFORE, Fraction(line.words[-1].end, SAMPLE_RATE) + _AFTER
 
 
 def _window(mark: Caption, planned: PlannedScene, rate: FrameRate) -> _Stretch:

@@ -23,7 +23,7 @@ def bends_of(curve: Sequence[GainPoint], begin: int, stop: int) -> tuple[Bend, .
     first = max(0, bisect_right(curve, begin, key=_at) - 1)
     last = min(len(curve) - 1, bisect_left(curve, stop, key=_at))
     points = list(curve[first : last + 1])
-    if len(points) > 1 and points[0].at < begin and points[0].millibels == points[1].millibels:
+    if len(points) > 1 and points[0].at <= begin and points[0].millibels == points[1].millibels:
         points.pop(0)
     if len(points) > 1 and points[-1].at >= stop and points[-1].millibels == points[-2].millibels:
         points.pop()
