@@ -33,6 +33,7 @@ QUESTIONS = (
     "planning",
     "captions",
     "alignment",
+    "speech",
     "generation",
     "generation_poll",
     "generation_schedule",

@@ -20,7 +20,7 @@ from measuring import Answer, Result, Row, Settings
 import longtake
 from longtake.captions import Cue, Norms, columns, cues_of, norms_for
 from longtake.media import FrameRate, SaidLine, Sample, Size, SpokenWord
-from longtake.pipeline.captioning import captions_of
+from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.storyboard import read_campaign
 
@@ -54,10 +54,12 @@ def _films(settings: Settings) -> Iterator[tuple[str, PlannedFilm]]:
 
 def _counted(film: PlannedFilm) -> tuple[int, int, int]:
     """Cues, those outside the norms, and those of them that no finding names."""
-    captions = captions_of(film)
-    if captions is None or film.storyboard is None:
-        return 0, 0, 0
-    norms = norms_for(film.storyboard.language, film.plan.size)
+    counted = [_counted_in(captions, film) for captions in captions_of(film)]
+    return sum(row[0] for row in counted), sum(row[1] for row in counted), sum(row[2] for row in counted)
+
+
+def _counted_in(captions: FilmCaptions, film: PlannedFilm) -> tuple[int, int, int]:
+    norms = norms_for(captions.language, film.plan.size)
     outside = {cue for cue in captions.cues if not _is_within(cue, norms, captions.rate)}
     close = (pair for pair in pairwise(captions.cues) if pair[1].start - pair[0].end < 2)
     outside |= {before for before, _ in close}

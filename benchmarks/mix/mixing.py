@@ -32,7 +32,7 @@ def main() -> None:
     ended = time.process_time()
     seconds = sum(piece.packets for piece in pieces) * 1024 / 48_000
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = {"seconds": seconds, "measuring": measured - began, "mixing": ended - measured, "peak": peak}
+    told = {"seconds": seconds, "measuring": measured - began, "encoding": ended - measured, "peak": peak}
     print(json.dumps(told))
 
 

@@ -154,10 +154,9 @@ def _made(
     """mix: makes a picture of both sides, its number in the join and the incoming one's share in 256ths. filled: what
     stands in the join instead."""
     length, first = clip.length, len(clip.outgoing) - clip.length + later_out
-    inside = filled or [
-        mix(clip.outgoing[first + number], clip.incoming[later_in + number], number, weight_of(number, length))
-        for number in range(length)
-    ]
+    last = len(clip.outgoing) - 1  # a cut that slips needs no handle, and looks at one side alone
+    sides = [(clip.outgoing[min(first + at, last)], clip.incoming[max(later_in + at, 0)]) for at in range(length)]
+    inside = filled or [mix(*both, number, weight_of(number, length)) for number, both in enumerate(sides)]
     before = clip.outgoing[first - MARGIN : first]
     after = clip.incoming[length + later_in : length + later_in + MARGIN]
     return Made(np.stack([*before, *inside, *after]), kind, later_out, later_in)

@@ -55,7 +55,7 @@ def _number(item: tuple[str, object]) -> int:
 
 def _drawn(name: str, clips: Sequence[Path], folder: Path, join: str) -> Iterator[str]:
     """Draws the seams of a sequence; gives their rows in film order."""
-    film = longtake.assemble(clips, folder / name, join=join, rungs=(480,), on_event=lambda event: None)
+    film = longtake.assemble(clips, folder / name, join=join, rungs=(480,), relock=True)
     for row in sorted(longtake.seams(film.folder), key=lambda row: row.at):
         begin = row.at - row.frames // 2
         numbers = range(max(0, begin - BESIDE), min(film.frames, begin + row.frames + BESIDE))

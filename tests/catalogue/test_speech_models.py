@@ -75,7 +75,7 @@ def test_two_thousand_characters_in_a_minute_cost_what_the_rule_says(name: str, 
 
 def test_a_price_that_is_only_remembered_is_not_sure() -> None:
     sure = {model.name for model in MODELS if model.charge.is_sure}
-    assert sure == {"tts-1", "tts-1-hd", "minimax-speech-2.6-turbo", "kokoro", "piper"}
+    assert sure == {"tts-1", "tts-1-hd", "minimax-speech-2.6-turbo", "kokoro", "kokoro-japanese", "piper"}
 
 
 def test_a_chinese_character_counts_twice_where_the_service_says_so() -> None:

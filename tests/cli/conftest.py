@@ -58,6 +58,7 @@ def package(tmp_path: Path) -> SimpleNamespace:
         rungs=(SimpleNamespace(size=Size(1280, 720)), SimpleNamespace(size=Size(960, 540))),
         reused=False,
         loudness="-16.0 LUFS · range 6.0 LU · peaks -2.0 dBTP",
+        worst_seam=None,
         notices=(),
         missing=(),
         is_emulated=False,

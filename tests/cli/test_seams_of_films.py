@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import Result
 
 import longtake
+from longtake.cli.summary import package_text
 from longtake.errors import FolderError
+from longtake.pipeline.seam_rows import worst_seam
 
 Run = Callable[..., Result]
 
@@ -53,6 +56,19 @@ def test_a_join_that_was_chosen_by_measure_wants_another_take(film: Path) -> Non
     value["seams"][1]["is_chosen"] = True
     (film / "manifest.json").write_text(json.dumps(value))
     assert longtake.seams(film)[0].advice == "another take of one of the two shots"
+
+
+def test_a_make_ends_with_the_seam_that_stands_out(film: Path, package: SimpleNamespace) -> None:
+    package.worst_seam = worst_seam(film)
+    assert "worst seam" in package_text(package)
+    assert "film.2 → film.3 at 0:02.0: 0.40 of 1, jump: 8.2 times what moves there" in package_text(package)
+
+
+def test_a_film_whose_seams_are_all_hidden_has_no_worst_one(film: Path) -> None:
+    value = json.loads((film / "manifest.json").read_text())
+    del value["seams"][1]
+    (film / "manifest.json").write_text(json.dumps(value))
+    assert worst_seam(film) is None
 
 
 def test_a_folder_without_a_film_is_an_error_that_says_what_to_do(tmp_path: Path, run: Run) -> None:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from longtake.inspection import describe
+from longtake.inspection.asked import Asked
 from longtake.inspection.flashes import most_flashes
 from longtake.inspection.judging import judge
+from longtake.inspection.rubric import RUBRICS
 from longtake.inspection.verdict import Verdict
 from longtake.media import (
     ClipFacts,
@@ -162,3 +164,24 @@ def test_changes_of_less_than_a_tenth_and_changes_between_bright_levels_do_not_c
 @given(st.lists(st.floats(0, 255), max_size=60))
 def test_no_second_has_more_flashes_when_time_runs_slower_nor_more_than_every_other_picture(luma: list[float]) -> None:
     assert most_flashes(luma, Fraction(12)) <= most_flashes(luma, Fraction(24)) <= 12
+
+
+def test_a_draft_is_judged_more_mildly_but_never_shown_what_nobody_should_see() -> None:
+    blurred, black = measured(sharpness=1.5, noise=0.3, thumb=RAMP), measured(dark=1.0, contrast=0.0)
+    clip = ClipFacts(Digest("ab" * 32), 1000, "mov", "video", PICTURE)
+    for rubric, kinds in ((RUBRICS["draft"], ("accept", "refuse")), (RUBRICS["final"], ("retry", "refuse"))):
+        found = tuple(judge(clip, Measures(one), rubric).kind for one in (blurred, black))
+        assert found == kinds
+
+
+def test_what_is_other_than_asked_is_told_and_missing_sound_is_worth_another_attempt() -> None:
+    clip = ClipFacts(Digest("ab" * 32), 1000, "mov", "video", PICTURE)
+    asked = Asked(Size(720, 1280), Fraction(30), Fraction(8), sound=True)
+    found = judge(clip, Measures(measured()), asked=asked)
+    assert found.kind == "retry"
+    assert said(found) == (
+        "it has no sound, which was asked for; it is 1280x720, and 720x1280 was asked for; "
+        "it has 24 pictures a second, and 30 were asked for; it lasts 4.00 s, and 8.00 s were asked for"
+    )
+    as_asked = Asked(Size(1280, 720), Fraction(24), Fraction(4), sound=False)
+    assert judge(clip, Measures(measured()), asked=as_asked).reasons == ()

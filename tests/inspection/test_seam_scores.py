@@ -86,16 +86,21 @@ def test_pictures_without_anything_in_them_are_scored() -> None:
     assert scored(pan(flat, 0), pan(flat, 0)).value == 1
 
 
-def test_sound_that_jumps_and_clicks_is_heard() -> None:
-    draw = np.random.default_rng(1)
-    calm = draw.normal(0, 0.02, (2, 2 * HEARD)).cumsum(axis=1).astype(np.float32) * 0.05
+def test_sound_that_jumps_within_a_scene_and_clicks_anywhere_is_heard() -> None:
+    calm = np.sin(np.linspace(-150, 150, 2 * HEARD, dtype=np.float32))[None].repeat(2, axis=0) * np.float32(0.01)
     loud, clicking = calm.copy(), calm.copy()
-    loud[:, HEARD:] *= 30
-    clicking[:, HEARD:] += 0.5
-    names = [worst(score_of(Seam([], 0, 0, sound))) for sound in (calm, loud, clicking)]
-    assert names[0] is None
-    assert names[1] in ("loudness", "click")
-    assert names[2] == "click"
+    loud[:, HEARD:] *= 60
+    clicking[:, HEARD:] += 0.2
+    went_on, other = pan(place(1), 3 * AROUND), pan(place(2), 0)
+    scores = {
+        (name, scene): score_of(Seam([*pan(place(1), 0), *pictures], AROUND, 0, sound))
+        for name, sound in (("calm", calm), ("loud", loud), ("clicking", clicking))
+        for scene, pictures in (("one", went_on), ("other", other))
+    }
+    told = {seam for seam, score in scores.items() if worst(score)}
+    assert told == {("loud", "one"), ("clicking", "one"), ("clicking", "other")}
+    assert worst(scores["loud", "one"]) == "loudness"
+    assert worst(scores["clicking", "other"]) == "click"
 
 
 def test_a_score_is_read_as_it_was_written() -> None:

@@ -63,6 +63,7 @@ def test_there_are_guides() -> None:
         "add-a-model",
         "assemble-clips",
         "bring-your-own",
+        "captions",
         "connect-a-provider",
         "direct",
         "drafts-and-approvals",
@@ -70,6 +71,7 @@ def test_there_are_guides() -> None:
         "embed-in-python",
         "keys-and-accounts",
         "run-without-keys",
+        "voices",
         "what-happens-when-it-crashes",
         "write-a-storyboard",
     ]

@@ -13,7 +13,7 @@ from longtake.media import ladder_for
 from longtake.pipeline.burning import check_burned
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.job import Job, job_of
-from longtake.pipeline.materials import Caption
+from longtake.pipeline.materials import Caption, Drawn
 from longtake.pipeline.preparing import PlannedFilm
 
 FILM = """
@@ -74,7 +74,7 @@ def test_captions_are_shown_as_the_call_says_instead_of_the_storyboard(tmp_path:
     film = planned(tmp_path, captions="on")
     assert captions(job(film)) == []
     assert len(captions(job(with_captions(film, "burned")))) == 3
-    assert job(with_captions(film, "off")).captions is None
+    assert job(with_captions(film, "off")).captions == ()
 
 
 def test_letters_that_no_font_has_are_told_before_anything_is_made(
@@ -91,3 +91,17 @@ def test_a_film_of_clips_has_no_words(tmp_path: Path) -> None:
     object.__setattr__(film, "storyboard", None)
     with pytest.raises(InputError, match="clips have no words"):
         with_captions(film, "on")
+
+
+def test_an_animatic_makes_room_for_captions_whatever_their_words_are(tmp_path: Path) -> None:
+    def cards(captions: str, second: str) -> list[object]:
+        planned(tmp_path, captions, second)
+        text = (tmp_path / "film.yaml").read_text("utf-8").replace("image: cup.png, camera: static", "action: a cup")
+        (tmp_path / "film.yaml").write_text(text, "utf-8")
+        film = longtake.plan(tmp_path / "film.yaml", workspace=tmp_path / "space")
+        return [made.card.clear for made in job(film).materials.values() if isinstance(made, Drawn)]
+
+    first = cards("burned", "Water boils.")
+    assert first[0]
+    assert first == cards("burned", "Milk boils and then some more.")
+    assert cards("on", "Water boils.") == [(), ()]

@@ -78,11 +78,11 @@ def test_a_shot_that_cannot_be_planned_without_its_model_does_not_keep_the_other
     planned = film("dawn", "noon", "dusk")
     keys = [shot.key for shot in planned.plan.shots]
 
-    def planner(*, wanted: object = None, leave_out: Mapping[str, object] | None = None) -> Plan:
+    def planner(*, leave_out: Mapping[str, object] | None = None, **rest: object) -> Plan:
         if keys[1] in (leave_out or {}):
             raise PlanningError("it cannot be planned")
         assert planned.planner is not None
-        return planned.planner(wanted=wanted, leave_out=leave_out)  # type: ignore[arg-type]
+        return planned.planner(leave_out=leave_out, **rest)  # type: ignore[arg-type]
 
     stubborn = replace(planned, planner=planner)
     again = rerouted(stubborn, refused(planned, 0, 1, 2), current(planned), commissioned)

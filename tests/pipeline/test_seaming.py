@@ -216,6 +216,17 @@ def test_a_longer_join_beside_an_open_one_lets_it_be_chosen_anew(world: World) -
     assert made.joins[0].after + made.joins[1].before <= made.shots[1].frames
 
 
+def test_a_slip_that_leaves_a_stated_join_no_handle_any_more_is_chosen_anew(world: World) -> None:
+    written = ["{clip: a.mp4}", "{clip: c.mp4, for: 2s, join: auto}", "{clip: d.mp4, trim: 1s..2s, join: cut}"]
+    storyboard = shots(*written)
+    ((key, found),) = Lock.from_json(world.film(storyboard).lock).shots.items()
+    to_its_end = Lock({key: replace(found, slip=24)})
+    assert world.film(storyboard, to_its_end).plan.shots[1].visible.end == 72
+    dissolved = shots(*written[:2], written[2].replace("cut", "dissolve 0.5s"))
+    made = world.film(dissolved, to_its_end).plan
+    assert made.shots[1].visible.end + made.joins[1].tail <= 72
+
+
 @pytest.mark.parametrize("slip", [-1, 25, 10**9])
 def test_a_lock_that_asks_for_frames_that_are_not_there_is_refused(world: World, slip: int) -> None:
     storyboard = shots("{clip: c.mp4, for: 2s}", "{clip: d.mp4, for: 2s, join: auto}")

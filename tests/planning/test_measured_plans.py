@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_facts import FILM_RATE, clip, film, plan_of, said_of, visible
+from made_facts import FILM_RATE, clip, film, plan_of, said_of, still, visible
+from made_models import MODELS
 
 from longtake.errors import PlanningError
 from longtake.media import FrameRange
 from longtake.planning import Plan, plan, plan_from_json, plan_to_json
-from longtake.storyboard import parse
+from longtake.storyboard import parse, wordings
 
 FACTS = {"a.mp4": clip(8, name="a"), "b.mp4": clip(8, name="b")}
 
@@ -97,3 +98,35 @@ def test_sound_that_leads_by_less_than_half_a_frame_is_told() -> None:
 def test_a_plan_with_open_joins_is_read_back_as_it_was_written() -> None:
     made = fitted("{clip: a.mp4, trim: auto}", "{clip: b.mp4, for: 2s, join: 'auto, sound lags 0.5s'}")
     assert plan_from_json(plan_to_json(made)) == made
+
+
+def bought(*shots: str, model: str = "all") -> Plan:
+    return plan(parse(film(*shots, head=f"route: {{final: [{model}]}}\n")), {}, stage="final", catalogue=MODELS)
+
+
+def rooms(made: Plan) -> list[bool]:
+    return [shot.room is not None for shot in made.shots]
+
+
+def test_trim_auto_lets_a_take_slip_and_asks_for_no_other_one() -> None:
+    plain, loose = bought("{action: dawn, for: 3s}"), bought("{action: dawn, for: 3s, trim: auto}")
+    assert (rooms(plain), rooms(loose)) == ([False], [True])
+    assert loose.shots[0].segment == plain.shots[0].segment
+    assert loose.shots[0].key == plain.shots[0].key
+    written = [parse(film(f"{{action: dawn, for: 3s{trim}}}")) for trim in ("", ", trim: auto")]
+    assert wordings(written[0]) == wordings(written[1])
+
+
+@pytest.mark.parametrize(("model", "first"), [("all", False), ("extender", True)])
+def test_a_take_whose_last_shown_frame_another_begins_with_stays(model: str, first: bool) -> None:
+    made = bought(
+        "{action: dawn, for: 3s, trim: auto}", "{action: noon, for: 3s, join: continue, trim: auto}", model=model
+    )
+    assert rooms(made) == [first, True]
+
+
+@pytest.mark.parametrize("words", ["first_frame: a.png", "first_frame: a.png, last_frame: a.png"])
+def test_a_take_that_begins_or_ends_with_a_given_picture_stays(words: str) -> None:
+    text = film(f"{{action: dawn, for: 3s, trim: auto, {words}}}", head="route: {final: [all]}\n")
+    made = plan(parse(text), {"a.png": still()}, stage="final", catalogue=MODELS)
+    assert rooms(made) == [False]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 
 from longtake.media import SAMPLE_RATE, SaidLine
@@ -16,7 +15,7 @@ cast: {{mara: {{is: a woman}}}}
 scenes:
   - id: opening
     {}
-    shots: [a cup fills, a hand lifts it]
+    shots: [{{action: a cup fills, for: 6s}}, a hand lifts it]
   - id: close
     shots:
       - action: she smiles
@@ -74,7 +73,22 @@ def test_lines_of_a_shot_are_said_where_it_shows_by_who_says_them() -> None:
 
 
 def test_a_mark_stays_for_three_seconds_or_to_the_end_of_its_scene() -> None:
-    storyboard, planned = made('caption: ["[music]", {text: "[a door]", at: 2s, for: 1m}]')
-    marks = marked_lines(storyboard, planned)
-    assert seconds(marks[0]) == (0, 3)
-    assert Fraction(seconds(marks[1])[1]) <= Fraction(planned.scenes[0].frames, 24)
+    storyboard, planned = made('caption: ["[music]", {text: "[a door]", at: 3s, for: 1m}]')
+    (music, door), lacking = marked_lines(storyboard, planned, [])
+    assert seconds(music) == (0, 3)
+    assert 3 <= seconds(door)[0] < seconds(door)[1] <= planned.scenes[0].frames / 24
+    assert lacking == ()
+
+
+def test_a_mark_stands_where_nobody_speaks() -> None:
+    storyboard, planned = made('narration: Good morning.\n    caption: "[music]"')
+    spoken = guessed_lines(storyboard, planned)
+    (music,), _ = marked_lines(storyboard, planned, spoken)
+    assert seconds(music)[0] > seconds(spoken[0])[1]
+
+
+def test_a_mark_without_room_is_told() -> None:
+    storyboard, planned = made('narration: Good morning.\n    caption: {text: "[music]", at: 0s, for: 500ms}')
+    lines, (finding,) = marked_lines(storyboard, planned, guessed_lines(storyboard, planned))
+    assert lines == ()
+    assert "[music] in opening is not shown, for there is no time beside what is said" in finding.message

@@ -65,20 +65,21 @@ class Player:
         self._reader.join()
         self._process.stdout.close()
 
-    def play(self, film: Path, *, root: Path | None = None, patience_s: int = 12) -> dict[str, Any]:
+    def play(self, film: Path, *, root: Path | None = None, patience_s: int = 12, by: str = "") -> dict[str, Any]:
         """Serves `root` (by default the folder of a file, the parent of `hls` for a playlist) and watches `film`.
 
-        patience_s: for how long nothing may happen. Returns play.mjs's report; `problems` is empty if the film plays as
+        patience_s: for how long nothing may happen. by: `shaka` or `dash` for those players, which only measure.
+        Returns play.mjs's report; `problems` is empty if the film plays as
         it declares. Raises TimeoutError after five minutes, RuntimeError if the browser itself failed.
         """
         folder = root or (film.parent.parent if film.suffix == ".m3u8" else film.parent)
         with served(folder) as address:
-            return self.watch(f"{address}/{film.relative_to(folder).as_posix()}", patience_s)
+            return self.watch(f"{address}/{film.relative_to(folder).as_posix()}", patience_s, by)
 
-    def watch(self, url: str, patience_s: int = 12) -> dict[str, Any]:
+    def watch(self, url: str, patience_s: int = 12, by: str = "") -> dict[str, Any]:
         """The report on a film at a loopback address."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{url} {1000 * patience_s}\n")
+        self._process.stdin.write(f"{url} {1000 * patience_s} {by}".rstrip() + "\n")
         self._process.stdin.flush()
         try:
             line = self._lines.get(timeout=WATCH_LIMIT_S)

@@ -2,7 +2,8 @@
 //
 //   node play.mjs URL [--json]     one film: problems in words, or the whole report as JSON; exit code 1 if there are any
 //   node play.mjs -                one address a line on standard input, after it how many ms to wait at most where
-//                              nothing happens (12000), one report a line on standard output
+//                              nothing happens (12000) and `shaka` or `dash` for another player; one report a line
+//                              on standard output
 //
 // A URL ending in .m3u8 is played with hls.js, any other with the browser's own player. CHROMIUM names the browser.
 
@@ -13,13 +14,18 @@ import { openBrowser } from "./browser.mjs";
 import { judge } from "./judge.mjs";
 
 const here = (name) => new URL(name, import.meta.url).pathname;
-const HLS_JS = createRequire(import.meta.url).resolve("hls.js/dist/hls.min.js");
+const packaged = (name) => createRequire(import.meta.url).resolve(name);
+const HLS_JS = packaged("hls.js/dist/hls.min.js");
+const OTHERS = {
+  shaka: () => here("node_modules/shaka-player/dist/shaka-player.compiled.js"),
+  dash: () => here("node_modules/dashjs/dist/modern/umd/dash.all.min.js"),
+};
 const PLAYS_BY_ITSELF = ["--autoplay-policy=no-user-gesture-required"];
 const PAGE = "/longtake-player.html";
 const MARKUP = '<!doctype html><meta charset="utf-8"><title>player</title><link rel="icon" href="data:,"><body></body>';
 
 /** A fresh profile for each film, so that no cache of one answers for another. */
-async function watch(browser, url, patience) {
+async function watch(browser, url, patience, player) {
   const context = await browser.newContext();
   const seen = { url, browser: browser.version(), requests: 0, badRequests: [], pageErrors: [] };
   try {
@@ -28,13 +34,17 @@ async function watch(browser, url, patience) {
     const home = new URL(PAGE, url).href;
     await page.route(home, (route) => route.fulfill({ contentType: "text/html", body: MARKUP }));
     await page.goto(home);
-    await page.addScriptTag({ path: HLS_JS });
-    await page.addScriptTag({ content: readFileSync(here("page.js"), "utf-8") });
-    Object.assign(seen, await page.evaluate(([address, ms]) => window.watch(address, ms), [url, patience]));
+    await page.addScriptTag({ path: player ? OTHERS[player]() : HLS_JS });
+    await page.addScriptTag({ content: readFileSync(here(player ? "others.js" : "page.js"), "utf-8") });
+    const asked = [url, patience, player];
+    Object.assign(
+      seen,
+      await page.evaluate(([address, ms, name]) => (name ? window.watchWith(name, address, ms) : window.watch(address, ms)), asked),
+    );
   } finally {
     await context.close();
   }
-  return { ...seen, problems: judge(seen) };
+  return { ...seen, problems: player ? [] : judge(seen) };
 }
 
 function listen(page, seen) {
@@ -65,8 +75,8 @@ async function watchLines() {
   const browser = await openBrowser(PLAYS_BY_ITSELF);
   try {
     for await (const line of createInterface({ input: process.stdin })) {
-      const [url, patience] = line.split(" ");
-      const report = await watch(browser, url, patience && Number(patience)).catch((error) => ({ url, failure: String(error) }));
+      const [url, patience, player] = line.split(" ");
+      const report = await watch(browser, url, patience && Number(patience), player).catch((error) => ({ url, failure: String(error) }));
       process.stdout.write(`${JSON.stringify(report)}\n`);
     }
     return 0;

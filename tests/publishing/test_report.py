@@ -300,10 +300,10 @@ def test_a_failed_page_leaves_the_old_one(tmp_path: Path) -> None:
 def test_captions_are_told_with_each_that_is_outside_the_norms() -> None:
     finding = CaptionFinding("0:12", "caption of opening “Too fast”: it is read at 24 columns a second", "cut words")
     captions = CaptionFacts("日本語", 7, "in the stream", ("film.ja.vtt",), (finding,))
-    page = "".join(report_page(replace(facts_of(), captions=captions)))
+    page = "".join(report_page(replace(facts_of(), captions=(captions,))))
     assert "1 outside the norms" in page
     assert "0:12</strong>" in page
     assert 'href="film.ja.vtt"' in page
-    within = "".join(report_page(replace(facts_of(), captions=replace(captions, findings=()))))
+    within = "".join(report_page(replace(facts_of(), captions=(replace(captions, findings=()),))))
     assert "All are within the norms of readers." in within
     assert 'id="captions"' not in "".join(report_page(facts_of()))

@@ -159,7 +159,7 @@ STORYBOARDS = _part(
     seed=SEEDS,
     narrator=_part({"voice": words(4)}, pace=SPEEDS, max_price=MONEY),
     music=MUSIC,
-    sound=LOUDNESSES | _part(loudness=LOUDNESSES, duck=DUCKS),
+    sound=LOUDNESSES | _part(loudness=LOUDNESSES, duck=DUCKS, room_tone=some.sampled_from(["on", "off"])),
     budget=MONEY,
     route=_part(draft=LINES, final=LINES, tier=words(4), region=LINES, wait=SECONDS, max_price=MONEY),
     overlays=some.lists(OVERLAYS, min_size=1, max_size=2),

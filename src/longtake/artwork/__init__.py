@@ -14,6 +14,7 @@ from longtake.artwork.title_card import POSITIONS, STYLES, PictureCard, Position
 
 if TYPE_CHECKING:
     from longtake.artwork.animatic import AnimaticReader
+    from longtake.artwork.caption_setting import caption_zone
     from longtake.artwork.captions import CAPTIONING, CaptionReader, caption_box, check_caption
     from longtake.artwork.font_library import library_toolchain
     from longtake.artwork.lettering import unprintable
@@ -52,6 +53,7 @@ __all__ = [
     "TitleStyle",
     "Typeface",
     "caption_box",
+    "caption_zone",
     "check_caption",
     "check_picture",
     "check_title",
@@ -75,6 +77,7 @@ _LATE = {
     "CAPTIONING": "captions",
     "CaptionReader": "captions",
     "caption_box": "captions",
+    "caption_zone": "caption_setting",
     "check_caption": "captions",
     "library_toolchain": "font_library",
     "AnimaticReader": "animatic",

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from longtake.artwork.caption_card import CaptionCard, CaptionWord
+from longtake.artwork.caption_card import CaptionCard, CaptionPlace, CaptionWord
 from longtake.artwork.lettering import Lettered
 from longtake.artwork.placing import Area
 from longtake.artwork.typeface import Typeface
 from longtake.artwork.writing import is_ignorable, is_right_to_left
 from longtake.media import Size
 
-__all__ = ["CaptionBlock", "FaceOf", "SetRun", "caption_area", "set_caption"]
+__all__ = ["CaptionBlock", "FaceOf", "SetRun", "caption_area", "caption_zone", "set_caption"]
 
 FaceOf = Callable[[str], Typeface | None]
 """The font that has a letter, if there is one."""
@@ -68,6 +68,12 @@ def caption_area(film: Size) -> Area:
     return Area(across, top, film.width - 2 * across, film.height - top - bottom)
 
 
+def caption_zone(film: Size, place: CaptionPlace, lines: int) -> Area:
+    """Where captions of so many lines stand, whatever their words are."""
+    area, height = caption_area(film), lines * _leading(_usual_size(film))
+    return Area(area.left, area.top if place == "top" else area.bottom - height, area.width, height)
+
+
 def set_caption(card: CaptionCard, film: Size, face_of: FaceOf) -> CaptionBlock:
     """The caption in the size of its frame, smaller where a line would not fit. Every letter must have a font."""
     rtl = is_right_to_left(" ".join(card.lines))
@@ -76,7 +82,7 @@ def set_caption(card: CaptionCard, film: Size, face_of: FaceOf) -> CaptionBlock:
     size = _size(rows, film)
     pad = round(size * Fraction(2, 5))
     widths = [_width(row, size) for row in rows]
-    leading = round(size * Fraction(7, 5))
+    leading = _leading(size)
     ascent = round(size * Fraction(21, 20))  # from a line's top to its baseline, whatever its fonts say
     block = max(widths) + 2 * pad
     runs, plates = list[SetRun](), list[Area]()
@@ -96,10 +102,17 @@ def _numbered(rows: Sequence[Sequence[CaptionWord]]) -> list[int]:
     return firsts
 
 
+def _usual_size(film: Size) -> int:
+    units = 46 if Fraction(film.width, film.height) < _PORTRAIT else 38
+    return max(_LEAST, round(units * Fraction(film.short_side, _UNITS)))
+
+
+def _leading(size: int) -> int:
+    return round(size * Fraction(7, 5))
+
+
 def _size(rows: Sequence[Sequence[_Run]], film: Size) -> int:
-    shape = Fraction(film.width, film.height)
-    units = 46 if shape < _PORTRAIT else 38
-    size = max(_LEAST, round(units * Fraction(film.short_side, _UNITS)))
+    size = _usual_size(film)
     most = caption_area(film).width - size
     while size > _LEAST and max(_width(row, size) for row in rows) > most:
         size -= max(1, size // 20)

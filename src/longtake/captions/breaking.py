@@ -30,6 +30,7 @@ _PAUSE, _LONG_PAUSE = 12.0, 0.7  # a second of silence within a cue, from so man
 _ORPHAN_LINE, _ORPHAN_CUE = 8.0, 24.0
 _UNEVEN = 0.15  # for each column by which lines differ
 _TOO_FAST, _TOO_SHORT = 60.0, 60.0
+_SHORT_CUE = 3  # parts of a sentence of up to a third of the width are orphans as cues
 _SHORT_LINE = 4  # lines of up to a quarter of the width are orphans
 
 
@@ -132,7 +133,8 @@ class _Breaker:
         too_short = max(0.0, float(self._norms.shortest) - shown)
         inner = self._sentences[end - 1] - self._sentences[start]
         pause = self._pauses[end - 1] - self._pauses[start]
-        orphan = _ORPHAN_CUE * (end - start == 1 and len(self._stops) > 1 and self._breaks[start] > _AT_SENTENCE)
+        is_whole = self._breaks[start] == self._breaks[end] == _AT_SENTENCE
+        orphan = _ORPHAN_CUE * (not is_whole and self._width(start, end) * _SHORT_CUE <= self._norms.columns)
         wrong = _TOO_FAST * too_fast + _TOO_SHORT * too_short + _PAUSE * pause + orphan
         return _CUE + _WORSE_BETWEEN_CUES * self._breaks[end] + _SENTENCE_WITHIN * inner + wrong
 

@@ -11,7 +11,7 @@ from longtake.media import Money, clock
 from longtake.media.amounts import bytes_text
 
 if TYPE_CHECKING:
-    from longtake import Package
+    from longtake import Package, SeamRow
 
 __all__ = ["package_text", "tell_missing", "tell_package"]
 
@@ -35,10 +35,12 @@ def package_text(package: Package) -> str:
     length = f"{clock(package.seconds)} · {package.frames} frames"
     head = f"{package.title} · {length} · {count(len(package.rungs), 'rung')}"
     sound = [("sound", package.loudness, "")] if package.loudness else []
+    seam = [("worst seam", _seam_text(package.worst_seam), "")] if package.worst_seam else []
     files = [
         ("film", str(package.film), bytes_text(package.film.stat().st_size)),
         ("stream", str(package.playlist), ", ".join(str(rung.size) for rung in package.rungs)),
         *sound,
+        *seam,
         ("report", str(package.report), ""),
         ("manifest", str(package.manifest), ""),
     ]
@@ -47,6 +49,10 @@ def package_text(package: Package) -> str:
     else:
         end = f"Made in {clock(package.elapsed)}. {_paid_text(package)}."
     return f"\n{head}\n\n{table(files)}\n\n{end}"
+
+
+def _seam_text(seam: SeamRow) -> str:
+    return f"{seam.outgoing} → {seam.incoming} at {seam.time}: {seam.score.value:.2f} of 1, {seam.why}"
 
 
 def _paid_text(package: Package) -> str:
@@ -66,6 +72,7 @@ def _package_json(package: Package) -> dict[str, object]:
         "frames": package.frames,
         "seconds": str(package.seconds),
         "loudness": package.loudness,
+        "worst_seam": _seam_text(package.worst_seam) if package.worst_seam else None,
         "rungs": [str(rung.size) for rung in package.rungs],
         "reused": package.reused,
         "price": package.price,

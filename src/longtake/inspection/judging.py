@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import median
 from typing import get_args
 
 import numpy as np
 
+from longtake.inspection.asked import Asked, unasked
 from longtake.inspection.flashes import MOST_FLASHES, most_flashes
+from longtake.inspection.rubric import RUBRICS, Rubric
 from longtake.inspection.trimming import usable
 from longtake.inspection.verdict import Kind, Reason, Verdict
 from longtake.media import (
@@ -24,42 +25,13 @@ from longtake.media import (
     distinct_pictures,
 )
 
-__all__ = ["Rubric", "judge"]
+__all__ = ["judge"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
-    """Thresholds, by what 43 generated clips and drawn extremes measure; levels are 8-bit code values.
-
-    black: share of dark pixels in a black picture, and of black pictures in a black clip. flat: contrast below
-    which there is nothing to see. noise: above which it is nothing but noise. grey, grain: contrast below, and
-    share of noise in it above, which it is grey grain. blur: sharpness below which nothing is sharp. edges: neither
-    is said where the steepest edges of its thumbnails have more than this share of their contrast: flat drawings
-    are not blurred. frozen: motion below which a picture is the one before; standing: share of such pictures.
-    drift: levels from start to end, drifted: together with the share of sharpness lost. least: share of a clip that
-    must be usable. silent: dBFS. clipped: samples at full scale that nobody hears. click: share of full scale at an
-    end.
-    """
-
-    black: float = 0.98
-    flat: float = 1.5
-    noise: float = 15.0
-    grey: float = 15.0
-    grain: float = 0.03
-    blur: float = 2.0
-    edges: float = 0.9
-    frozen: float = 0.06
-    standing: float = 0.9
-    drift: float = 15.0
-    drifted: float = 0.35
-    least: float = 0.4
-    silent: float = -90.0
-    clipped: int = 8
-    click: float = 0.1
-
-
-def judge(facts: ClipFacts, measures: Measures, rubric: Rubric = Rubric()) -> Verdict:
-    """The verdict on a clip or on sound. facts and measures: of the same bytes."""
+def judge(
+    facts: ClipFacts, measures: Measures, rubric: Rubric = RUBRICS["final"], asked: Asked | None = None
+) -> Verdict:
+    """The verdict on a clip or on sound. facts and measures: of the same bytes. asked: where somebody ordered it."""
     reasons: list[Reason] = []
     found: Usable | None = None
     if facts.picture and measures.picture:
@@ -69,6 +41,8 @@ def judge(facts: ClipFacts, measures: Measures, rubric: Rubric = Rubric()) -> Ve
         reasons += _ends(found, rubric)
     if measures.sound:
         reasons += _heard(measures.sound, rubric)
+    if asked:
+        reasons += unasked(facts, asked, rubric.unasked, rubric.off)
     grave = get_args(Kind)
     reasons.sort(key=lambda reason: -grave.index(reason.kind))
     return Verdict(reasons[0].kind if reasons else "accept", tuple(reasons), found)

@@ -1,8 +1,8 @@
 """How well a seam of the finished film is hidden: measured on its decoded pictures and its sound, as one number and its
 parts.
 
-Of two shots of one scene nothing may stand apart where they meet. Where another scene begins, light, colour, detail and
-movement change because they are meant to; only what nobody wants counts: pictures that repeat, sound that jumps.
+Of two shots of one scene nothing may stand apart where they meet. Where another scene begins, light, colour, detail,
+movement and loudness change because they are meant to; only what nobody wants counts: pictures that repeat, and clicks.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _TELLING: dict[PartName, tuple[float, float]] = {
     "direction": (0.6, 2),
     "pace": (0.5, 2),
     "repeats": (0, 4),
-    "loudness": (9, 30),
+    "loudness": (12, 40),
     "click": (3, 12),
 }
 """Of each part, the amount up to which nobody sees or hears it, and that from which everybody does."""
@@ -101,11 +101,13 @@ class SeamScore:
 
 def score_of(seam: Seam) -> SeamScore:
     """A seam with fewer than two pictures on a side gets what can be said of its sound."""
-    parts, is_one = list(_heard(seam.sound)) if seam.sound is not None else [], False
+    parts, is_one = list[tuple[PartName, float]](), False
     if seam.before >= 2 and len(seam.pictures) - seam.before - seam.length >= 2:
         seen = _Seen(seam)
         is_one = seen.is_one_scene
-        parts = [*(seen.of_one_scene() if is_one else ()), ("repeats", float(seen.repeats())), *parts]
+        parts = [*(seen.of_one_scene() if is_one else ()), ("repeats", float(seen.repeats()))]
+    if seam.sound is not None:
+        parts += [*(_loudness(seam.sound) if is_one else ()), ("click", _click(seam.sound))]
     made = tuple(_part(name, amount) for name, amount in parts)
     scores = [part.score for part in made]
     value = (min(scores) + fmean(scores)) / 2 if scores else 1.0
@@ -171,16 +173,19 @@ def _still(changes: Sequence[float]) -> float:
     return min(_CALM, usual / 4) if usual >= 2 * _CALM else 0.0
 
 
-def _heard(sound: NDArray[np.float32]) -> Iterator[tuple[PartName, float]]:
-    """Of sound that is there on both sides: where one side is silent, it begins or ends on purpose."""
+def _loudness(sound: NDArray[np.float32]) -> Iterator[tuple[PartName, float]]:
+    """Of sound that is there on both sides: where one is silent, it begins or ends on purpose."""
     middle = sound.shape[1] // 2
     levels = [10 * np.log10(float((side**2).mean()) + 1e-12) for side in (sound[:, :middle], sound[:, middle:])]
     if min(levels) > -60:
         yield "loudness", abs(levels[1] - levels[0])
+
+
+def _click(sound: NDArray[np.float32]) -> float:
+    """How many times larger the steps from sample to sample are at the seam than around it."""
+    middle = sound.shape[1] // 2
     steps = np.abs(np.diff(sound, axis=1)).max(axis=0)
-    near = steps[middle - 64 : middle + 64].max(initial=0.0)
-    usual = float(np.quantile(steps, 0.995))
-    yield "click", float(near) / (usual + 0.002)
+    return float(steps[middle - 64 : middle + 64].max(initial=0.0)) / (float(np.quantile(steps, 0.995)) + 0.002)
 
 
 def _thumb(luma: Luma) -> NDArray[np.float64]:

@@ -26,6 +26,7 @@ PACKET_SAMPLES = 1024
 """Samples in a packet of AAC-LC; also how many the encoder puts before the first one (its priming)."""
 
 _LONGEST_HOLE = 60
+_TOGETHER = 32  # frames that go through the resampler at a time: asking it in vain takes as long as a frame
 # Every number that decides a sample is named: a libav with other defaults would else mix other bytes. `async=1` keeps
 # sound on its own clock where a file leaves packets out: holes become silence, overlaps are trimmed, from 20 ms up.
 _RESAMPLER = (
@@ -101,9 +102,11 @@ def _blocks(path: Path) -> Generator[Pcm, None, None]:
             if stream is not sound:
                 stream.discard = Discard.all
         resampler = None
-        for frame in container.decode(sound):
+        for number, frame in enumerate(container.decode(sound), 1):
             resampler = resampler or _Resampler(frame, path)
-            yield from resampler.put(frame)
+            resampler.put(frame)
+            if number % _TOGETHER == 0:
+                yield from resampler.pulled()
         if resampler:
             yield from resampler.finish()
 
@@ -114,7 +117,7 @@ class _Resampler:
     def __init__(self, first: av.AudioFrame, path: Path) -> None:
         self._path = path
         self._form = _form(first)
-        self._due: Fraction | None = None
+        self._before: tuple[int, int] | None = None
         # libav spreads mono at -3 dB; so it stays mono here and is doubled after.
         layout = "mono" if first.layout.nb_channels == 1 else "stereo"
         self._graph = av.filter.Graph()
@@ -129,16 +132,16 @@ class _Resampler:
         resample.link_to(sink)
         self._graph.configure()
 
-    def put(self, frame: av.AudioFrame) -> Iterator[Pcm]:
+    def put(self, frame: av.AudioFrame) -> None:
         self._check(frame)
         self._graph.push(frame)
-        yield from self._pulled()
 
     def finish(self) -> Iterator[Pcm]:
         self._graph.push(None)
-        yield from self._pulled()
+        yield from self.pulled()
 
-    def _pulled(self) -> Iterator[Pcm]:
+    def pulled(self) -> Iterator[Pcm]:
+        """All that came of what was put in."""
         while True:
             try:
                 frame = self._graph.pull()
@@ -162,15 +165,20 @@ class _Resampler:
             )
         if frame.pts is None or frame.time_base is None:
             return
-        at = frame.pts * frame.time_base
+        before, self._before = self._before, (frame.pts, frame.samples)
+        if before is None:
+            return
+        # In whole numbers, since a file has thousands of frames a minute.
+        a_second = frame.sample_rate * frame.time_base.denominator
+        since = (frame.pts - before[0]) * frame.time_base.numerator * frame.sample_rate
+        hole = since - before[1] * frame.time_base.denominator
         # libswresample holds a hole's silence in memory at once: a hostile time must not decide how much that is.
-        if self._due is not None and at - self._due > _LONGEST_HOLE:
+        if hole > _LONGEST_HOLE * a_second:
             raise MediaError(
-                f"its sound has a hole of {float(at - self._due):.0f} s; {_LONGEST_HOLE} s is the most that is filled",
+                f"its sound has a hole of {hole / a_second:.0f} s; {_LONGEST_HOLE} s is the most that is filled",
                 place=str(self._path),
                 advice=["export it again with sound all along"],
             )
-        self._due = at + Fraction(frame.samples, frame.sample_rate)
 
 
 def _form(frame: av.AudioFrame) -> str:

@@ -16,6 +16,7 @@ from longtake.packaging.subtitles import SubtitleRendition, subtitle_rendition
 from longtake.packaging.text_track import TextTrack
 
 __all__ = [
+    "DASH",
     "FILM",
     "PLAYLIST",
     "MeasuredRendition",
@@ -27,6 +28,7 @@ __all__ = [
 
 FILM = "film.mp4"
 PLAYLIST = "hls/main.m3u8"
+DASH = "film.mpd"
 
 OnProgress = Callable[[int, int, int], None]
 """Called with how many parts are done, how many there are, and how many of those done were there already."""
@@ -80,7 +82,7 @@ class PackagePlan:
         written = [path for rendition in self.renditions for path in rendition.paths]
         written += [path for rendition in self.subtitles for path in rendition.paths]
         written += map(key_playlist_path, self.rungs)
-        return tuple(sorted([FILM, PLAYLIST, *written, *self.sidecars]))
+        return tuple(sorted([DASH, FILM, PLAYLIST, *written, *self.sidecars]))
 
     @property
     def sidecars(self) -> dict[str, bytes]:

@@ -6,29 +6,29 @@ spans are still being encoded.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 from pathlib import Path
 
+from longtake.packaging.announcing import Told, dash_manifest, main_playlist
 from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.essence import FilmEssence
 from longtake.packaging.film_file import FilmWriter, TrackPlan
 from longtake.packaging.interleaving import turns_of
-from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_name, key_playlist_path
-from longtake.packaging.package import FILM, PLAYLIST, MeasuredRendition, OnProgress, Package, PackagePlan, plan_package
-from longtake.packaging.playlists import (
-    Rates,
-    SoundLine,
-    SubtitleLine,
-    Variant,
-    key_picture_line,
-    multivariant_playlist,
-    rates_of,
-    title_line,
+from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_path
+from longtake.packaging.package import (
+    DASH,
+    FILM,
+    PLAYLIST,
+    MeasuredRendition,
+    OnProgress,
+    Package,
+    PackagePlan,
+    plan_package,
 )
+from longtake.packaging.playlists import Rates, rates_of
 from longtake.packaging.renditions import Rendition
 from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
@@ -92,8 +92,9 @@ class PackageWriter:
             rates = [rates for rates, _ in written]
             keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
             files += [file for _, file in keys]
-            told = _Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
-            files.append(_write_main(delivery, plan, told))
+            told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
+            files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
+            files.append(_write_beside(delivery, PLAYLIST, main_playlist(plan, told)))
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
         listed = tuple(sorted(files, key=lambda file: file.path))
@@ -210,44 +211,6 @@ def _write_beside(delivery: Delivery, path: str, data: bytes) -> PackagedFile:
     with delivery.beside(path) as file:
         file.write(data)
     return delivery.describe(path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What was measured: of the renditions, sound last; of subtitles; of each rung's key pictures."""
-
-    renditions: Sequence[Rates]
-    subtitles: Sequence[Rates]
-    keys: Sequence[Rates]
-
-
-def _write_main(delivery: Delivery, plan: PackagePlan, told: _Told) -> PackagedFile:
-    """The multivariant playlist; its rates are known only now."""
-    variants = [
-        Variant(f"{rendition.name}/{rendition.playlist_name}", essence.rung.size, rendition.codec, measured)
-        for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, told.renditions, strict=False)
-    ]
-    lines = [
-        SubtitleLine(one.essence.name, one.essence.language, one.essence.characteristics, one.uri, measured)
-        for one, measured in zip(plan.subtitles, told.subtitles, strict=True)
-    ]
-    keys = [
-        replace(variant, uri=f"{rendition.name}/{key_playlist_name(rendition)}", rates=measured)
-        for variant, rendition, measured in zip(variants, plan.rungs, told.keys, strict=True)
-    ]
-    others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
-    sound = _sound_line(plan, told.renditions[-1])
-    text = multivariant_playlist(variants, plan.essence.rate, sound, lines, others)
-    return _write_beside(delivery, PLAYLIST, text.encode())
-
-
-def _sound_line(plan: PackagePlan, rates: Rates) -> SoundLine | None:
-    essence, reader, rendition = plan.essence.sound, plan.sound, plan.sounding
-    if not (essence and reader and rendition):
-        return None
-    uri = f"{rendition.name}/{rendition.playlist_name}"
-    channels = reader.sound.channels
-    return SoundLine(rendition.name, essence.name, essence.language, channels, uri, rendition.codec, rates)
 
 
 def _measured(rendition: Rendition, rates: Rates) -> MeasuredRendition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,15 +12,16 @@ from longtake.errors import Finding, PlanningError
 from longtake.media import clock
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.materials import Caption
-from longtake.pipeline.overlaying import Over, boxes_between
+from longtake.pipeline.overlaying import Box, Over, boxes_between
 from longtake.pipeline.preparing import PlannedFilm
+from longtake.planning import PlannedShot
 from longtake.render import FilmFormat
 from longtake.timeline import Overlay
 
 if TYPE_CHECKING:
     from longtake.artwork import Area, CaptionCard
 
-__all__ = ["burned_over", "check_burned"]
+__all__ = ["burned_over", "check_burned", "zones_over"]
 
 
 def burned_over(captions: FilmCaptions, planned: PlannedFilm) -> tuple[Over, ...]:
@@ -28,14 +29,26 @@ def burned_over(captions: FilmCaptions, planned: PlannedFilm) -> tuple[Over, ...
     return tuple(_over(cue, captions, planned) for cue in captions.cues) if captions.as_written.are_burned else ()
 
 
+def zones_over(shot: PlannedShot, captions: Sequence[FilmCaptions], planned: PlannedFilm) -> tuple[Box, ...]:
+    """Where burned captions stand over a shot's frames, whatever their words are: left, top, width and height in
+    pixels, each place once."""
+    from longtake.artwork import caption_zone
+
+    zones = dict[Box, None]()
+    for one in captions:
+        over = [cue for cue in one.cues if cue.start < shot.start + shot.frames and shot.start < cue.end]
+        for cue in over if one.as_written.are_burned else ():
+            card = _aside(_material(cue, one, planned), cue, planned)
+            area = caption_zone(planned.plan.size, card.place, one.norms.lines)
+            zones[area.left, area.top, area.width, area.height] = None
+    return tuple(zones)
+
+
 def check_burned(planned: PlannedFilm) -> None:
     """Raises PlanningError with a finding for each script that no font here has letters for; does nothing where no
     caption is burned in."""
-    captions = captions_of(planned)
-    if captions is None or not captions.as_written.are_burned:
-        return
     told = dict[str, Finding]()
-    for cue in captions.cues:
+    for captions, cue in ((one, cue) for one in captions_of(planned) if one.as_written.are_burned for cue in one.cues):
         for found in _unfit(cue, captions, planned):
             told.setdefault(
                 found.message, replace(found, place=f"captions at {clock(captions.rate.seconds(cue.start))}")

@@ -9,10 +9,8 @@ from longtake.publishing import CaptionFacts, CaptionFinding
 __all__ = ["caption_facts"]
 
 
-def caption_facts(captions: FilmCaptions | None) -> CaptionFacts | None:
-    """None of a film without captions."""
-    if captions is None:
-        return None
+def caption_facts(captions: FilmCaptions) -> CaptionFacts:
+    """Of one language."""
     written = captions.as_written
     shown = (
         f"burned in, {written.style or 'plain'}" if written.are_burned else "in the stream, for who switches them on"

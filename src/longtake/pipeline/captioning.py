@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from longtake.captions import (
     Cue,
+    Norms,
     cues_of,
     findings_of,
     language_name,
@@ -19,10 +20,10 @@ from longtake.captions import (
     webvtt_part,
 )
 from longtake.errors import Finding, InputError
-from longtake.media import FrameRate
+from longtake.media import FrameRate, SaidLine, Size
 from longtake.packaging import SubtitleEssence, TimedText
 from longtake.pipeline.spoken_lines import spoken_lines
-from longtake.planning import marked_lines
+from longtake.planning import Plan, marked_lines, translated_lines, untranslated
 
 if TYPE_CHECKING:
     from longtake.pipeline.preparing import PlannedFilm
@@ -37,17 +38,22 @@ _FOR_THE_DEAF = ("public.accessibility.transcribes-spoken-dialog", "public.acces
 
 @dataclass(frozen=True, slots=True)
 class FilmCaptions:
-    """The cues of a film in its language. findings: where they are outside the norms; as_written: how the author wants
-    them; tells_sounds: whether they say what is heard besides words; is_estimated: whether the times of any words are a
-    guess."""
+    """The cues of a film in one language. findings: where they are outside the norms; size, rate: the film's;
+    as_written: how the author wants them; tells_sounds: whether they say what is heard besides words; is_estimated:
+    whether the times of any words are a guess."""
 
     language: str
     cues: tuple[Cue, ...]
     findings: tuple[Finding, ...]
+    size: Size
     rate: FrameRate
     as_written: Captions
     tells_sounds: bool = False
     is_estimated: bool = False
+
+    @property
+    def norms(self) -> Norms:
+        return norms_for(self.language, self.size)
 
     @property
     def recipe(self) -> object:
@@ -72,11 +78,12 @@ class FilmCaptions:
     @property
     def notices(self) -> Iterator[tuple[str, str]]:
         """What a person should know."""
+        about = f"captions in {language_name(self.language)}"
         if self.findings:
             wrong = len({finding.place for finding in self.findings})
-            yield "captions", f"{wrong} of {len(self.cues)} are outside the norms; the report lists them"
+            yield about, f"{wrong} of {len(self.cues)} are outside the norms; the report lists them"
         if self.is_estimated:
-            yield "captions", "the times of words are estimated from how long the narration lasts"
+            yield about, "the times of words are estimated from how long the narration lasts"
 
     def _part(self, start: int, end: int) -> bytes:
         return webvtt_part(self.cues, self.rate, start, end)
@@ -93,20 +100,37 @@ def with_captions(planned: PlannedFilm, shown: CaptionsShown | None) -> PlannedF
     return replace(planned, storyboard=planned.storyboard.model_copy(update={"captions": captions}))
 
 
-def captions_of(planned: PlannedFilm) -> FilmCaptions | None:
-    """The captions of a planned film; None where nobody says a word, or the author wants none."""
+def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
+    """The captions of a planned film, those in its own language first, then one of each other; none where nobody says a
+    word, or the author wants none."""
     storyboard, plan = planned.storyboard, planned.plan
     if storyboard is None or not storyboard.captions.are_on:
-        return None
-    spoken, marked = spoken_lines(planned), marked_lines(storyboard, plan)
+        return ()
+    spoken = spoken_lines(planned)
+    marked, unmarked = marked_lines(storyboard, plan, spoken)
     lines = (*spoken, *marked)
-    norms = norms_for(storyboard.language, plan.size)
+    own = _in_language(storyboard.language, lines, plan, storyboard.captions, bool(marked))
+    if not own.cues:
+        return ()
+    own = replace(own, findings=(*own.findings, *unmarked))
+    beside = storyboard.captions.model_copy(update={"show": "on"})  # a picture has words in one language
+    others = []
+    for language, texts in planned.translations.items():
+        said = translated_lines(lines, texts, language)
+        captions = _in_language(language, said, plan, beside, bool(marked))
+        lacking = untranslated(lines, texts)
+        others.append(replace(captions, findings=(*captions.findings, *lacking)))
+    return (own, *others)
+
+
+def _in_language(
+    language: str, lines: tuple[SaidLine, ...], plan: Plan, as_written: Captions, tells_sounds: bool
+) -> FilmCaptions:
+    norms = norms_for(language, plan.size)
     cues = _cues(lines, norms, plan.rate, plan.frames)
-    if not cues:
-        return None
     findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
-    guessed = any(line.is_estimated for line in spoken)
-    return FilmCaptions(storyboard.language, cues, findings, plan.rate, storyboard.captions, bool(marked), guessed)
+    is_estimated = any(line.is_estimated for line in lines)
+    return FilmCaptions(language, cues, findings, plan.size, plan.rate, as_written, tells_sounds, is_estimated)
 
 
-_cues = lru_cache(maxsize=4)(cues_of)  # a film is looked at anew each time a take lands, and its words stay
+_cues = lru_cache(maxsize=16)(cues_of)  # a film is looked at anew each time a take lands, and its words stay

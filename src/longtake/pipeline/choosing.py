@@ -1,11 +1,12 @@
 """Choosing among candidates: which of several takes of a shot the film shows. Pure.
 
-A judge says how good a take is. This one knows what admission measured: how much of the take is not as it was asked.
+A judge says how good a take is: by what inspection says of it, where all of them could be measured, then by how much
+of it is not as it was asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,8 +17,9 @@ from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:
     from longtake.generation.landing import Landed
+    from longtake.inspection import Verdict
 
-__all__ = ["Judge", "as_asked", "choice_of", "ranked"]
+__all__ = ["Judge", "as_asked", "as_judged", "choice_of", "ranked"]
 
 
 class Judge(Protocol):
@@ -38,6 +40,17 @@ def as_asked(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> tuple[Frac
         _off(picture.rate, asked.rate.fraction),
         _off(Fraction(picture.shown.pixels), Fraction(asked.size.pixels)),
     )
+
+
+def as_judged(verdicts: Mapping[Digest, Verdict]) -> Judge:
+    """By how many reasons there are to refuse it, to make it again, to leave something of it out; then as asked.
+    verdicts: by the digests of all candidates."""
+
+    def judge(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> tuple[Fraction, ...]:
+        kinds = [reason.kind for reason in verdicts[facts.digest].reasons]
+        return (*(Fraction(kinds.count(kind)) for kind in ("refuse", "retry", "trim")), *as_asked(facts, shot, rate))
+
+    return judge
 
 
 def ranked(

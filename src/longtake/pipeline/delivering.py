@@ -124,7 +124,7 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     )
     pieces = [Stored(key, piece.packets) for key, piece in zip(job.piece_keys, job.pieces, strict=True)]
     sound = SoundEssence(job.ladder.sound, pieces, language="und", name="Original")
-    words = (job.captions.essence,) if job.captions else ()
+    words = tuple(captions.essence for captions in job.captions)
     return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words)
 
 

@@ -43,8 +43,9 @@ def _may_play(picture: PictureFacts, retime: Retime, shot: PlannedShot, rate: Fr
     return not is_timed and picture.frames_on(rate, retime.pace) >= needed
 
 
-def oddities(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> Iterator[str]:
-    """What of a take is other than was asked, each with what becomes of it."""
+def oddities(facts: ClipFacts, shot: PlannedShot, rate: FrameRate, *, is_judged: bool = False) -> Iterator[str]:
+    """What of a take is other than was asked, each with what becomes of it. is_judged: whether a verdict on it is told
+    beside, which says what of it is amiss."""
     picture, asked = facts.picture, shot.segment
     assert picture is not None
     assert asked is not None
@@ -55,9 +56,13 @@ def oddities(facts: ClipFacts, shot: PlannedShot, rate: FrameRate) -> Iterator[s
         yield f"its take has {had} pictures a second, not {asked.rate} as it was asked for: it is brought to {rate}"
     if abs(picture.seconds - asked.seconds) > rate.seconds(rate.frames(asked.seconds) // 10 + 1):
         yield f"its take lasts {brief(picture.seconds)}, not {brief(asked.seconds)}: what the film shows of it is there"
+    if is_judged:
+        return
+    yield from _cadence(picture, shot, rate)
+    if is_judged:
+        return
     if asked.audio and facts.sound is None:
         yield "its take has no sound, which was asked for: only music and narration are heard there"
-    yield from _cadence(picture, shot, rate)
     share, whole = _FROZEN
     if len(picture.repeats) * whole >= (picture.frames - 1) * share > 0:
         yield "its take stands still: longtake make --again buys another"

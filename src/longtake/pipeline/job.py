@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
@@ -66,7 +67,7 @@ class Job:
     piece_keys: tuple[Digest, ...]
     sounds: Mapping[Digest, Path]
     notices: tuple[tuple[str, str], ...]
-    captions: FilmCaptions | None = None
+    captions: tuple[FilmCaptions, ...] = ()
     level: Level | None = None
     loudness: Loudness | None = None
 
@@ -146,13 +147,13 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
     plan = planned.plan
     film = FilmFormat(plan.size, plan.rate)
+    captions = captions_of(planned)
     materials = [
-        material_of(shot, planned, sight, planned.takes.of(shot.key))
+        material_of(shot, planned, sight, planned.takes.of(shot.key), captions)
         for shot, sight in zip(plan.shots, sights_of(plan.shots), strict=True)
     ]
-    captions = captions_of(planned)
     overs = overs_of(plan, planned.laid_facts, planned.laid_files)
-    overs += burned_over(captions, planned) if captions else ()
+    overs += tuple(over for one in captions for over in burned_over(one, planned))
     timeline = _timeline(planned, film, materials, overs)
     spans = spans_of(timeline)
     bed = bed_of(planned, timeline)
@@ -182,17 +183,23 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
             *((finding.place, finding.message) for finding in notices_of(bed)),
             *(notice for shot in plan.shots for notice in _of_its_take(shot, planned)),
             *unheard_words(planned),
-            *(captions.notices if captions else ()),
+            *(notice for one in captions for notice in one.notices),
         ),
         captions=captions,
     )
 
 
 def bed_of(planned: PlannedFilm, timeline: Timeline) -> Bed:
-    """All that is heard in the film, with its places. timeline: of that film."""
+    """All that is heard in the film, with its places. timeline: of that film. Raises MissingExtraError for room tone
+    without pydub."""
     plan = planned.plan
     native = tuple(_native(shot, planned) for shot in plan.shots)
-    return Bed(timeline, native, tuple(_cue(cue, planned.facts) for cue in plan.cues), plan.native)
+    if plan.room_tone:
+        from longtake.sound.room_tone import check_room_tone
+
+        check_room_tone()
+    cues = tuple(_cue(cue, planned.facts) for cue in plan.cues)
+    return Bed(timeline, native, cues, plan.native, plan.room_tone == "on")
 
 
 def film_digest(
@@ -200,10 +207,10 @@ def film_digest(
     ladder: Ladder,
     span_keys: tuple[tuple[Digest, ...], ...],
     piece_keys: tuple[Digest, ...],
-    captions: FilmCaptions | None,
+    captions: tuple[FilmCaptions, ...],
 ) -> Digest:
     """Names a very film."""
-    further = [captions.recipe] if captions else []
+    further = [one.recipe for one in captions]
     return digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys, *further])
 
 
@@ -222,7 +229,10 @@ def _of_its_take(shot: PlannedShot, planned: PlannedFilm) -> Iterator[tuple[str,
         landed = planned.takes.landed[shot.key]
         if landed.commission.instead_of:
             yield shot.name, f"made by {made_instead(landed)}"
-        for what in oddities(take.facts, shot, planned.plan.rate):
+        verdict = planned.takes.verdicts.get(shot.key)
+        for what in oddities(take.facts, shot, planned.plan.rate, is_judged=verdict is not None):
+            yield shot.name, what
+        for what in advised(verdict, shot.name):
             yield shot.name, what
     elif (missing := planned.takes.missing.get(shot.key)) is not None:
         yield shot.name, f"an animatic stands in for its take: {missing.why}"

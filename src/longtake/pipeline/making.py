@@ -31,6 +31,7 @@ from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
+from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed
 from longtake.pipeline.spoken_lines import with_recorded_words
 from longtake.pipeline.status import note_work
@@ -52,7 +53,7 @@ class Package:
     hosted voices that it is made of; is_price_most: whether that is only the most that they may have cost;
     is_paid_before: whether all of them were bought before; elapsed: seconds. missing: an error for each take that is
     missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for
-    people; "" where there is none, or it was left as it was mixed."""
+    people; "" where there is none, or it was left as it was mixed. worst_seam: of its seams, if it stands out."""
 
     folder: Path
     film: Path
@@ -72,6 +73,7 @@ class Package:
     is_price_most: bool = False
     is_paid_before: bool = False
     loudness: str = ""
+    worst_seam: SeamRow | None = None
 
     @property
     def exit_code(self) -> int:
@@ -298,4 +300,5 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         is_price_most=takes.is_cost_most,
         is_paid_before=takes.is_paid_before and not (voices and voices.is_new),
         loudness=loudness_words(job),
+        worst_seam=worst_seam(path),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,11 +81,13 @@ def matched(planned: PlannedFilm, store: Store, workers: int) -> PlannedFilm:
     if not places:
         return planned
     clips = {at: clip for place in places for at in (place - 1, place) if (clip := _clip(shots[at], planned))}
-    measures = _measured(clips, store, workers)
+    _measure(clips.values(), store, workers)
+    read = lru_cache(maxsize=2)(partial(_picture, store))  # of a long film never more than two clips' in memory
     made = list(shots)
     for at in places:
-        if at in measures and at - 1 in measures and _are_comparable(clips[at - 1], clips[at]):
-            made[at - 1 : at + 1] = _joined(made, at, clips, measures, planned.plan.rate)
+        sides = clips.get(at - 1), clips.get(at)
+        if sides[0] and sides[1] and _are_comparable(sides[0], sides[1]):
+            made[at - 1 : at + 1] = _joined(made, at, (sides[0], sides[1]), read, planned.plan.rate)
     return replace(planned, plan=replace(planned.plan, shots=tuple(made)))
 
 
@@ -123,14 +126,16 @@ def _own(shot: PlannedShot, planned: PlannedFilm) -> tuple[ClipFacts, Path]:
     return planned.facts[shot.asset], planned.files[shot.asset].path
 
 
-def _measured(clips: Mapping[int, _Clip], store: Store, workers: int) -> dict[int, PictureMeasures]:
-    """As they are read from the store, so that those just taken are rounded as all others are."""
+def _measure(clips: Iterable[_Clip], store: Store, workers: int) -> None:
+    """Puts measures of those that have none into the store, side by side."""
     kept = StoredMeasures(store)
-    lacking = {clip.digest: clip.path for clip in clips.values() if kept.get(clip.digest) is None}
+    lacking = {clip.digest: clip.path for clip in clips if kept.get(clip.digest) is None}
     if lacking:
         admit(list(lacking.values()), StoredFacts(store), workers=workers, measures=kept)
-    found = {at: measures_of(clip.digest, clip.path, store).picture for at, clip in clips.items()}
-    return {at: picture for at, picture in found.items() if picture}
+
+
+def _picture(store: Store, digest: Digest, path: Path) -> PictureMeasures | None:
+    return measures_of(digest, path, store).picture
 
 
 def _are_comparable(out: _Clip, into: _Clip) -> bool:
@@ -147,17 +152,19 @@ def _are_comparable(out: _Clip, into: _Clip) -> bool:
 def _joined(
     shots: Sequence[PlannedShot],
     at: int,
-    clips: Mapping[int, _Clip],
-    measures: Mapping[int, PictureMeasures],
+    clips: tuple[_Clip, _Clip],
+    read: Callable[[Digest, Path], PictureMeasures | None],
     rate: FrameRate,
 ) -> list[PlannedShot]:
     """The two shots that meet at shot number `at`, matched if they show one scene."""
     from longtake.inspection.matching import matched as found_to_match
 
     out, into, join = shots[at - 1], shots[at], shots[at - 1].join or _NO_JOIN
+    before, after = (read(clip.digest, clip.path) for clip in clips)
+    if before is None or after is None:
+        return [out, into]
     found = found_to_match(
-        _side(clips[at - 1], measures[at - 1], out.visible.end - 1, rate),
-        _side(clips[at], measures[at], into.visible.start, rate),
+        _side(clips[0], before, out.visible.end - 1, rate), _side(clips[1], after, into.visible.start, rate)
     )
     if found is None:
         return [out, into]

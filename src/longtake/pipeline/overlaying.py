@@ -20,7 +20,7 @@ from longtake.timeline import Overlay
 if TYPE_CHECKING:
     from longtake.artwork import Area, PictureCard, TitleCard
 
-__all__ = ["Over", "boxes_between", "boxes_over", "overs_of", "unfit"]
+__all__ = ["Box", "Over", "boxes_between", "boxes_over", "overs_of", "unfit"]
 
 Facts = Mapping[str, ClipFacts]
 Stamps = Mapping[str, tuple[Stamp, ...]]

@@ -62,6 +62,7 @@ from longtake.storyboard import (
     wordings,
 )
 from longtake.storyboard.stages import Stage, is_generated, stage_of
+from longtake.storyboard.translations import Translations, read_translations
 
 if TYPE_CHECKING:
     from longtake.speech.aligning import Aligned
@@ -97,7 +98,8 @@ class PlannedFilm:
     film that has none. lock: what was chosen by measure, as it is kept beside the film; "" where nothing is, or not
     yet. timings: of speech that was measured; spoken: when each word of a piece of speech is heard in its sound, by its
     order, None where nobody told. voices: what its hosted voices cost, once they have spoken;
-    recorded: the words of recordings, counted from their start, by the scene's name."""
+    recorded: the words of recordings, counted from their start, by the scene's name. translations: of what is said, by
+    language."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -123,6 +125,7 @@ class PlannedFilm:
     spoken: Mapping[Digest, tuple[SpokenWord, ...] | None] = field(default_factory=dict)
     voices: VoiceBill | None = None
     recorded: Mapping[str, Aligned] = field(default_factory=dict)
+    translations: Translations = field(default_factory=dict)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""
@@ -205,6 +208,7 @@ def plan_of_storyboard(
     written = load(path, values).branded()
     stage = wish.stage or stage_of(written.storyboard)
     files = assets_of(written.storyboard, path.parent, written.files)
+    translations = read_translations(written.storyboard, path.parent, written.places)
     sequences = sequences_of(written.storyboard, path.parent, written.places)
     for sequence in sequences.values():
         files |= sequence.files
@@ -257,6 +261,7 @@ def plan_of_storyboard(
         planner=planner,
         storyboard=written.storyboard,
         timings=timings,
+        translations=translations,
     )
     return replace(film, **heard(film.plan, shelf, film.facts, film.files))
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from longtake.pipeline.appraisals import verdict_json
 from longtake.pipeline.passed import did
 from longtake.pipeline.taken import MissingTake, Takes
 from longtake.planning import PlannedShot
@@ -52,6 +53,7 @@ def take_json(landed: Landed, shot: PlannedShot, takes: Takes) -> dict[str, Any]
         "watermark": landed.commission.model.watermark,
         "terms": landed.commission.model.terms or None,
         **({"instead_of": passed} if (passed := _instead_of(landed)) else {}),
+        **({"verdict": verdict_json(verdict)} if (verdict := takes.verdicts.get(shot.key)) else {}),
         "sha256": landed.arrival.digest,
         "bytes": landed.arrival.size,
     }

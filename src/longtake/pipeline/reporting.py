@@ -173,7 +173,7 @@ def report_facts(
         made_by=made_by(),
         sound=loudness_facts(job),
         poster=shown(strips.poster, plan.title),
-        captions=caption_facts(job.captions),
+        captions=tuple(map(caption_facts, job.captions)),
     )
 
 

@@ -19,7 +19,7 @@ from longtake.planning import Plan, PlannedJoin
 if TYPE_CHECKING:
     from longtake.inspection.seam_score import PartName, SeamPart, SeamScore
 
-__all__ = ["SeamRow", "film_seams", "part_text", "seam_rows", "seams_json"]
+__all__ = ["SeamRow", "film_seams", "part_text", "seam_rows", "seams_json", "worst_seam"]
 
 _MANIFEST = "manifest.json"
 
@@ -129,6 +129,15 @@ def film_seams(folder: Path) -> tuple[SeamRow, ...]:
             advice=("make the film again, in a folder of its own",),
         ) from error
     return tuple(sorted(rows, key=lambda row: (row.score.value, row.at)))
+
+
+def worst_seam(folder: Path) -> SeamRow | None:
+    """Of the film in an output folder, if it stands out and something can be tried."""
+    try:
+        rows = film_seams(folder)
+    except FolderError:  # a film from before its seams were measured
+        return None
+    return rows[0] if rows and rows[0].advice else None
 
 
 def _time(frame: int, rate: FrameRate) -> str:

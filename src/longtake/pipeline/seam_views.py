@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ear", "SeamView", "seam_view"]
 
-_VERSION = 2  # of what is scored and how: raise it when the same pictures would get another score
+_VERSION = 3  # of what is scored and how: raise it when the same pictures would get another score
 _AROUND, _HEARD = 8, 6000  # those of the score, which needs NumPy; a test holds them against each other
 _PACKET = 1024
 

@@ -32,6 +32,9 @@ _DISSOLVES = Fraction(1, 2), Fraction(1, 4)
 """Seconds of the dissolves that may be chosen, the better one first."""
 
 
+_NO_JOIN = PlannedJoin("cut")
+
+
 def is_open(plan: Plan) -> bool:
     """Whether anything of it is left to measure."""
     return any(join.by for join in plan.joins) or any(shot.room for shot in plan.shots)
@@ -46,7 +49,7 @@ def seamed(planned: PlannedFilm, lock: Lock, store: Store) -> PlannedFilm:
         return planned
     clips = [clip_of(shot, planned) for shot in plan.shots]
     ofs = [_of(shot, clip) for shot, clip in zip(plan.shots, clips, strict=True)]
-    kept = [_kept_slip(shot, lock.slip_of(shot.key, of)) for shot, of in zip(plan.shots, ofs, strict=True)]
+    kept = _kept_slips(plan, ofs, lock)
     made = _all_kept(plan, ofs, kept, lock) or _measured(plan, clips, ofs, kept, lock, store)
     shots = tuple(
         _chosen(shot, made.shots.get(shot.key), made.joins.get(into.key) if into else None)
@@ -139,14 +142,26 @@ def _shown(
         before = stretch, rate
 
 
-def _kept_slip(shot: PlannedShot, found: LockedSlip | None) -> LockedSlip | None:
-    """The slip that the lock says, if the shot may slip at all."""
-    if found is None or shot.room is None:
-        return None
-    if not shot.room.start <= shot.visible.start + found.slip <= shot.visible.end + found.slip <= shot.room.end:
-        message = f"it says that shot {shot.name} slips by {found.slip} frames, which its take does not have"
+def _kept_slips(plan: Plan, ofs: Sequence[Digest], lock: Lock) -> list[LockedSlip | None]:
+    """What the lock says of each shot that may slip, as far as it leaves the joins beside it their handles."""
+    joins, kept = (_NO_JOIN, *plan.joins, _NO_JOIN), list[LockedSlip | None]()
+    for shot, of, before, after in zip(plan.shots, ofs, joins, joins[1:], strict=False):
+        found = lock.slip_of(shot.key, of) if shot.room else None
+        has_handles = found and (
+            shot.visible.start + found.slip >= before.head
+            and shot.visible.end + found.slip + after.tail <= shot.take_frames
+        )
+        if found:
+            _check_slip(shot, found.slip)
+        kept.append(found if has_handles else None)
+    return kept
+
+
+def _check_slip(shot: PlannedShot, slip: int) -> None:
+    """Raises InputError for a slip that somebody wrote and that the take does not have."""
+    if shot.room and not 0 <= shot.visible.start + slip - shot.room.start <= len(shot.room) - shot.frames:
+        message = f"it says that shot {shot.name} slips by {slip} frames, which its take does not have"
         raise InputError(message, place=LOCK, advice=("choose anew: --relock", "or write what it was"))
-    return found
 
 
 def _wishes(plan: Plan) -> list[Wish]:

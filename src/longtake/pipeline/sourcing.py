@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from longtake.media import AS_IT_IS
+from longtake.pipeline.burning import zones_over
+from longtake.pipeline.captioning import FilmCaptions
 from longtake.pipeline.card_lettering import card_words, fonts_of, lettering_of
 from longtake.pipeline.fitting import retime_of_take
 from longtake.pipeline.materials import Drawn, Footage, Lut, Material, Stamp, Still
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["material_of", "sights_of"]
 
 
-def material_of(shot: PlannedShot, planned: PlannedFilm, sight: Sight, take: Arrival | None = None) -> Material:
-    """take: of a shot that is bought; without it an animatic stands there."""
+def material_of(
+    shot: PlannedShot,
+    planned: PlannedFilm,
+    sight: Sight,
+    take: Arrival | None = None,
+    captions: Sequence[FilmCaptions] = (),
+) -> Material:
+    """take: of a shot that is bought; without it an animatic stands there. captions: that a card makes room for."""
     lut = Lut(shot.lut.digest, planned.files[shot.lut.asset]) if shot.lut else None
     if take is not None:
         picture = take.facts.picture
@@ -29,7 +37,7 @@ def material_of(shot: PlannedShot, planned: PlannedFilm, sight: Sight, take: Arr
         retime = retime_of_take(picture, shot, planned.plan.rate)
         return Footage(take.digest, Stamp.of(take.path), picture, shot.fit, sight, retime, lut, shot.matched)
     if shot.kind == "animatic" or shot.asset is None:
-        return _drawn(shot, planned)
+        return _drawn(shot, planned, captions)
     facts, stamp = planned.facts[shot.asset], planned.files[shot.asset]
     assert facts.picture is not None
     if shot.kind == "footage":
@@ -50,7 +58,7 @@ def sights_of(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
         head = shot.join.before if shot.join else 0
 
 
-def _drawn(shot: PlannedShot, planned: PlannedFilm) -> Drawn:
+def _drawn(shot: PlannedShot, planned: PlannedFilm, captions: Sequence[FilmCaptions]) -> Drawn:
     from longtake.artwork import AnimaticCard
 
     hand = lettering_of(card_words(shot), fonts_of(planned.laid_facts, planned.laid_files))
@@ -67,6 +75,9 @@ def _drawn(shot: PlannedShot, planned: PlannedFilm) -> Drawn:
         lead=shot.visible.start,
         shown=shot.frames,
         font=hand.font,
-        clear=boxes_over(shot, planned.plan, planned.laid_facts, planned.laid_files),
+        clear=(
+            *boxes_over(shot, planned.plan, planned.laid_facts, planned.laid_files),
+            *zones_over(shot, captions, planned),
+        ),
     )
     return Drawn(card, shot.take_frames, hand.file)

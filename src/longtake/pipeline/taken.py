@@ -13,6 +13,7 @@ from longtake.media import Money
 
 if TYPE_CHECKING:
     from longtake.generation.landing import Arrival, Landed, MissedBy
+    from longtake.inspection import Verdict
     from longtake.ledger import Purchase
 
 __all__ = ["NO_TAKES", "ApprovalMissingError", "MissingTake", "Takes"]
@@ -53,12 +54,14 @@ class MissingTake:
 @dataclass(frozen=True, slots=True)
 class Takes:
     """By the keys of shots. landed: takes that are here; missing: shots whose take will not come in this run; times: of
-    each step towards a take that is here, in UTC; rivals: candidates that were bought, too, and are not shown."""
+    each step towards a take that is here, in UTC; rivals: candidates that were bought, too, and are not shown;
+    verdicts: of takes that are here and could be measured."""
 
     landed: Mapping[str, Landed] = field(default_factory=dict)
     missing: Mapping[str, MissingTake] = field(default_factory=dict)
     times: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rivals: Mapping[str, tuple[Purchase, ...]] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
     def of(self, shot: str) -> Arrival | None:
         """The take of a shot; None where there is none, or not yet."""

@@ -15,10 +15,13 @@ from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
 from longtake.generation.landing import Landed, Outcome, Step
 from longtake.generation.scheduling import Scheduler, Trade
+from longtake.inspection import Verdict
 from longtake.ledger import Ledger, State
+from longtake.media import Digest
+from longtake.pipeline.appraisals import appraisals_of
 from longtake.pipeline.books import written
 from longtake.pipeline.candidates import rivals_of
-from longtake.pipeline.choosing import choice_of, ranked
+from longtake.pipeline.choosing import as_asked, as_judged, choice_of, ranked
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
 from longtake.pipeline.falling import is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
@@ -85,6 +88,7 @@ class Taker:
     ) -> None:
         self.planned, self.to_pay = shopping.planned, to_pay
         self._shopping, self._ledger, self._say = shopping, ledger, say
+        self._workspace = workspace
         self._tries = Tries(shopping.commissions(self.planned))
         self._landed: dict[str, Landed] = {}
         self._missing: dict[str, MissingTake] = {one.shot: one for one in shopping.wanted.unapproved}
@@ -139,7 +143,14 @@ class Taker:
             lambda: rivals_of(self._ledger, self.planned.plan.title, self._shopping.realm, shown)
         )
         times = await asyncio.to_thread(self._times)
-        return replace(self.planned, takes=replace(self.film.takes, times=times, rivals=rivals))
+        verdicts = {} if self._is_stopped else await asyncio.to_thread(self._verdicts, [*self._landed.values()])
+        said = {
+            shot: verdicts[digest] for shot, one in self._landed.items() if (digest := one.arrival.digest) in verdicts
+        }
+        return replace(self.planned, takes=replace(self.film.takes, times=times, rivals=rivals, verdicts=said))
+
+    def _verdicts(self, takes: Sequence[Landed]) -> dict[Digest, Verdict]:
+        return appraisals_of(takes, self.planned.plan, self._workspace)
 
     def stop(self) -> None:
         """Nothing more is sent, what is being made is left at its provider, and the run ends soon."""
@@ -204,7 +215,10 @@ class Taker:
         """The best of the candidates for each of these shots is its take from here on."""
         planned, found = self.planned.plan, {shot.key: shot for shot in self.planned.plan.shots}
         for shot in shots:
-            best, *others = ranked(self._tries.landed(shot), found[shot], planned.rate)
+            rivals = self._tries.landed(shot)
+            verdicts = await asyncio.to_thread(self._verdicts, rivals)
+            judge = as_judged(verdicts) if len(verdicts) == len({one.arrival.digest for one in rivals}) else as_asked
+            best, *others = ranked(rivals, found[shot], planned.rate, judge)
             self._landed[shot] = best
             if best.commission.take != self._wanted.get(shot, 1):
                 self._wanted[shot] = best.commission.take

@@ -18,7 +18,12 @@ __all__ = ["verdicts_of"]
 def verdicts_of(planned: PlannedFilm, store: Store) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """By the keys of shots, name and value of what their clips are good for; nothing of clips that nobody measured."""
     kept = StoredMeasures(store)
-    found = {shot.key: _rows(facts, kept) for shot in planned.plan.shots if (facts := _facts(shot, planned))}
+    said = planned.takes.verdicts
+    found = {
+        shot.key: tuple(verdict_rows(said[shot.key])) if shot.key in said else _rows(facts, kept)
+        for shot in planned.plan.shots
+        if (facts := _facts(shot, planned))
+    }
     return {key: rows for key, rows in found.items() if rows}
 
 

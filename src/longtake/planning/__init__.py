@@ -2,6 +2,7 @@
 
 from longtake.planning.assembling import join_words, storyboard_of_clips
 from longtake.planning.campaign import quoted_together
+from longtake.planning.marking import marked_lines
 from longtake.planning.plan import (
     CriticalPath,
     Notice,
@@ -21,8 +22,9 @@ from longtake.planning.plan import (
 from longtake.planning.plan_json import plan_from_json, plan_to_json
 from longtake.planning.planner import plan
 from longtake.planning.prompts import explained, origin_path
-from longtake.planning.saying import guessed_lines, marked_lines
+from longtake.planning.saying import guessed_lines
 from longtake.planning.timings import Timings, speech_key
+from longtake.planning.translating import translated_lines, untranslated
 
 __all__ = [
     "CriticalPath",
@@ -51,4 +53,6 @@ __all__ = [
     "quoted_together",
     "speech_key",
     "storyboard_of_clips",
+    "translated_lines",
+    "untranslated",
 ]

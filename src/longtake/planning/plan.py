@@ -323,7 +323,8 @@ class Plan:
     overlays: over the whole film, above those of shots. stage: which of its films this is, where something is bought
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
     critical: None where nothing is bought. speech: what voices say. loudness: as the author wrote it; "" for the usual.
-    native: gain of the clips' own sound, at film samples.
+    native: gain of the clips' own sound, at film samples. room_tone: whether it goes on with
+    room tone where it is too short.
     """
 
     title: str
@@ -341,6 +342,7 @@ class Plan:
     speech: tuple[PlannedSpeech, ...] = ()
     loudness: str = ""
     native: tuple[GainPoint, ...] = ()
+    room_tone: Literal["", "on"] = ""
 
     @property
     def frames(self) -> int:

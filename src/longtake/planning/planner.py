@@ -192,6 +192,7 @@ def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates
         speech=speech,
         loudness="" if loudness == STREAMING else loudness_text(loudness),
         native=sound.native,
+        room_tone="on" if storyboard.sound.room_tone == "on" else "",
     )
 
 

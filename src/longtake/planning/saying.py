@@ -14,15 +14,15 @@ from longtake.planning.narration import said, speaker_of
 from longtake.planning.plan import Plan, PlannedScene
 from longtake.planning.speaking import speaking_seconds
 from longtake.planning.timings import Timings
-from longtake.storyboard import Caption, Scene, Shot, Storyboard, shot_keys
+from longtake.storyboard import Scene, Shot, Storyboard, shot_keys
 from longtake.storyboard.captions import LONGEST
+from longtake.storyboard.marks import plain_words
 
-__all__ = ["guessed_lines", "marked_lines"]
+__all__ = ["guessed_lines", "spread"]
 
 _BREATH = 9  # letters' worth of silence after a sentence, and half of it after a clause
 _ENDS, _PAUSES = ".!?…。！？", ",;:、，；："
 _LEAST = Fraction(1, 4)  # seconds between two lines of a shot
-_MARK = Fraction(3)  # seconds that a mark stays
 
 
 def guessed_lines(storyboard: Storyboard, plan: Plan) -> tuple[SaidLine, ...]:
@@ -38,16 +38,6 @@ def guessed_lines(storyboard: Storyboard, plan: Plan) -> tuple[SaidLine, ...]:
     return tuple(found)
 
 
-def marked_lines(storyboard: Storyboard, plan: Plan) -> tuple[SaidLine, ...]:
-    """What the author wrote for what is heard and not said, each mark as one word."""
-    return tuple(
-        _mark(mark, planned, storyboard.language, plan.rate)
-        for scene, planned in zip(storyboard.scenes, plan.scenes, strict=True)
-        for mark in scene.caption
-        if mark.at < plan.rate.seconds(planned.frames)
-    )
-
-
 def _shots(plan: Plan) -> Iterator[tuple[str, int, int]]:
     """Each shot of the storyboard by its key: its frames, those of all its parts, and where it begins."""
     parts: dict[str, tuple[int, int]] = {}
@@ -61,7 +51,8 @@ def _shots(plan: Plan) -> Iterator[tuple[str, int, int]]:
 def _narrated(scene: Scene, planned: PlannedScene, language: str, rate: FrameRate) -> Iterator[SaidLine]:
     narration, start = scene.narration, rate.seconds(planned.start)
     if narration and narration.text and planned.narration:
-        yield _line(planned.name, narration.who, language, narration.text, start, planned.narration)
+        length = min(planned.narration, rate.seconds(planned.frames))  # what does not fit is told by the plan
+        yield _line(planned.name, narration.who, language, narration.text, start, length)
     elif narration:
         for cue in narration.cues:
             length = min(cue.length, max(LONGEST, speaking_seconds(cue.text, language)))
@@ -80,25 +71,23 @@ def _spoken(storyboard: Storyboard, shot: Shot, about: str, at: Fraction, room: 
 
 def _line(about: str, who: str | None, language: str, text: str, at: Fraction, length: Fraction) -> SaidLine:
     """Words spread over `length` seconds from `at`."""
+    start, stop = (Sample(round_half_up(second * SAMPLE_RATE)) for second in (at, at + length))
+    return SaidLine(about, who or "", language, spread(plain_words(text), start, stop), is_estimated=True)
+
+
+def spread(text: str, begin: Sample, stop: Sample) -> tuple[SpokenWord, ...]:
+    """Words spread over the samples from `begin` to `stop`."""
     words = text.split()
     weights = [len(word) + _pause_after(word) for word in words]
     whole = sum(weights) - (_pause_after(words[-1]) if words else 0)
     found, before = [], 0
     for word, weight in zip(words, weights, strict=True):
-        ends = (at + length * share / whole for share in (before, before + len(word)))
-        start, end = (Sample(round_half_up(second * SAMPLE_RATE)) for second in ends)
+        start, end = (Sample(begin + (stop - begin) * share // whole) for share in (before, before + len(word)))
         found.append(SpokenWord(word, start, end))
         before += weight
-    return SaidLine(about, who or "", language, tuple(found), is_estimated=True)
+    return tuple(found)
 
 
 def _pause_after(word: str) -> int:
     last = word.rstrip("\"'”’»)]」』）")[-1:]
     return _BREATH if last in _ENDS and last else _BREATH // 2 if last in _PAUSES and last else 0
-
-
-def _mark(mark: Caption, planned: PlannedScene, language: str, rate: FrameRate) -> SaidLine:
-    length = min(mark.length or _MARK, LONGEST, rate.seconds(planned.frames) - mark.at)
-    at = rate.seconds(planned.start) + mark.at
-    start, end = (Sample(round_half_up(second * SAMPLE_RATE)) for second in (at, at + length))
-    return SaidLine(planned.name, "", language, (SpokenWord(mark.text, start, end),))

@@ -12,7 +12,8 @@ def room_of(takes: Takes, number: int) -> FrameRange | None:
     """The frames of its take among which what shot `number` shows may slip; None where it stays.
 
     It stays where no join beside it is chosen by measure, where the author says what shows, and where something is tied
-    to what shows: words that are said, a sound or a picture that it was made from, a take that goes on from its end.
+    to what shows: words that are said, a sound or a picture that it was made from, a take that begins with its last
+    shown frame.
     """
     material, joins = takes.materials[number], takes.timing.joins
     beside = joins[max(0, number - 1) : number + 1]
@@ -33,5 +34,6 @@ def _is_loose_take(takes: Takes, number: int) -> bool:
     material, segment = takes.materials[number], takes.segments[number]
     if not material.is_drawn or material.shot.says or material.shot.first_frame or material.shot.last_frame:
         return False
-    goes_on = any(one.take == material.key for other in takes.segments.values() for one in other.inputs)
+    after = takes.segments.get(number + 1)
+    goes_on = after and any(one.take == material.key and one.role == "first frame" for one in after.inputs)
     return not goes_on and not any(one.role == "audio" for one in segment.inputs)

@@ -200,7 +200,7 @@ class ReportFacts:
     """Everything the page tells. joins has one entry fewer than shots; files: those that a
     person would open (the manifest lists every one); total: text with its currency, as quoted; paid: what it
     came to, "" where nothing was bought; made_by: name and
-    version of each program that had a part; poster: shown until the film plays; captions: None where it has none.
+    version of each program that had a part; poster: shown until the film plays; captions: a row a language.
     sound: None where nothing is heard, or it was left as it was mixed."""
 
     title: str
@@ -221,4 +221,4 @@ class ReportFacts:
     film: str = "film.mp4"
     playlist: str = "hls/main.m3u8"
     language: str = "en"
-    captions: CaptionFacts | None = None
+    captions: tuple[CaptionFacts, ...] = ()

@@ -16,16 +16,16 @@ Bend = tuple[int, int]
 def bends_of(curve: Sequence[GainPoint], begin: int, stop: int) -> tuple[Bend, ...]:
     """The curve over film samples [begin, stop), counted from `begin`; () where it changes nothing there.
 
-    Where it is level at an end, the point outside is left out: how far away it stands is heard nowhere.
+    Where it is level at an end, the outer point is left out: how far away it stands is heard nowhere.
     """
     if not curve:
         return ()
     first = max(0, bisect_right(curve, begin, key=_at) - 1)
     last = min(len(curve) - 1, bisect_left(curve, stop, key=_at))
     points = list(curve[first : last + 1])
-    if len(points) > 1 and points[0].at < begin and points[0].millibels == points[1].millibels:
+    while len(points) > 1 and points[0].millibels == points[1].millibels:
         points.pop(0)
-    if len(points) > 1 and points[-1].at >= stop and points[-1].millibels == points[-2].millibels:
+    while len(points) > 1 and points[-1].millibels == points[-2].millibels:
         points.pop()
     if len({point.millibels for point in points}) > 1:
         return tuple((point.at - begin, point.millibels) for point in points)

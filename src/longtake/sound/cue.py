@@ -17,12 +17,14 @@ Shape = Literal["linear", "equal-power"]
 @dataclass(frozen=True, slots=True)
 class SoundSource:
     """Bytes with sound in them. samples: its length at 48 kHz as it is heard. name: for messages only, no part of any
-    recipe. tempo: times its own speed at which it is heard, with its pitch kept."""
+    recipe. tempo: times its own speed at which it is heard, with its pitch kept. tone_of: where it is room tone made of
+    a sound of so many samples, which can be heard for ever; 0 where it is the sound itself."""
 
     digest: Digest
     samples: int
     name: str = field(compare=False)
     tempo: Fraction = Fraction(1)
+    tone_of: int = 0
 
     @classmethod
     def of(cls, digest: Digest, facts: SoundFacts, name: str, tempo: Fraction = Fraction(1)) -> SoundSource:

@@ -15,13 +15,14 @@ from longtake.libav.sound import Pcm, SoundReader
 from longtake.media import Digest
 from longtake.sound.automation import Bend
 from longtake.sound.pieces import Part, Ramp, SoundPiece
+from longtake.sound.room_tone import RoomTone
 
 __all__ = ["Mixed", "Mixer", "OpenSource", "clipped"]
 
 OpenSource = Callable[[Digest], Path]
 """Gives the absolute path of the file with these bytes."""
 
-_Line = tuple[Digest, Fraction, int]
+_Line = tuple[Digest, Fraction, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Mixer:
 
     def __init__(self, open_source: OpenSource) -> None:
         self._open_source = open_source
-        self._readers: dict[_Line, SoundReader] = {}
+        self._readers: dict[_Line, SoundReader | RoomTone] = {}
 
     def __enter__(self) -> Mixer:
         return self
@@ -70,10 +71,11 @@ class Mixer:
             pcm[:, part.at : part.at + part.samples] += sound * _envelope(part)
         return pcm
 
-    def _reader(self, piece: SoundPiece, part: Part) -> SoundReader:
+    def _reader(self, piece: SoundPiece, part: Part) -> SoundReader | RoomTone:
         line = _line(piece, part)
         if line not in self._readers:
-            self._readers[line] = SoundReader(self._open_source(part.digest), part.tempo)
+            path = self._open_source(part.digest)
+            self._readers[line] = RoomTone(path, part.tone_of) if part.tone_of else SoundReader(path, part.tempo)
         return self._readers[line]
 
     def _keep(self, lines: set[_Line]) -> None:
@@ -83,7 +85,7 @@ class Mixer:
 
 def _line(piece: SoundPiece, part: Part) -> _Line:
     """The parts of one cue lie on one line: same source, same tempo, same distance between source and film."""
-    return part.digest, part.tempo, part.source_start - part.at - piece.start
+    return part.digest, part.tempo, part.source_start - part.at - piece.start, part.tone_of
 
 
 def _envelope(part: Part) -> NDArray[np.float32]:

@@ -31,6 +31,7 @@ PIECE_PACKETS = 281
 _PACKET = 1024
 _PRE_ROLL = 16
 _POST_ROLL = 2
+_ROOM_TONE = "room tone 1"  # change it whenever the same sound comes to other room tone
 _STRETCH = "stretch 1"  # change it whenever the same sound at the same tempo comes to other samples
 _STEP = "sound piece 1"  # change it whenever the same parts and settings come to make other bytes
 _METER = "levels 1"  # change it whenever the same parts come to be measured otherwise
@@ -59,13 +60,25 @@ class Part:
     fall: Ramp | None
     tempo: Fraction = Fraction(1)
     bends: tuple[Bend, ...] = ()
+    tone_of: int = 0
 
     @property
     def recipe(self) -> list[object]:
         ramps = [[r.shape, r.samples, r.first] if r else None for r in (self.rise, self.fall)]
         stretch = [_STRETCH, self.tempo] if self.tempo != 1 else []
         bends = ["bends", *map(list, self.bends)] if self.bends else []
-        return [self.digest, self.at, self.source_start, self.samples, self.gain_millibels, *ramps, *stretch, *bends]
+        tone = [_ROOM_TONE, self.tone_of] if self.tone_of else []
+        return [
+            self.digest,
+            self.at,
+            self.source_start,
+            self.samples,
+            self.gain_millibels,
+            *ramps,
+            *stretch,
+            *bends,
+            *tone,
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,7 @@ def _part(cue: SoundCue, start: int, end: int) -> Part | None:
         _ramp(cue.fade_out, begin, stop, cue.end - cue.fade_out.samples),
         cue.source.tempo,
         bends_of(cue.curve, begin, stop),
+        cue.source.tone_of,
     )
 
 

@@ -9,9 +9,9 @@ from threading import Lock
 from typing import Any
 
 from longtake.catalogue import Voice as NamedVoice
-from longtake.errors import SpeechError
 from longtake.speech.embedded import EmbeddedSpeaker
 from longtake.speech.engine import Engine
+from longtake.speech.japanese import Japanese
 from longtake.speech.kokoro import Kokoro
 from longtake.speech.phonemes import English, Phonemiser
 from longtake.speech.piper import Piper
@@ -34,12 +34,10 @@ def narrator(voice: NamedVoice, environ: Mapping[str, str] = os.environ) -> Embe
             _SESSIONS[model.sha256] = opened(read(model, voice.name, environ))
     session = _SESSIONS[model.sha256]
     engine: Engine = Piper(session, content) if is_piper else Kokoro(session, content, voice.name)
-    return EmbeddedSpeaker(voice.name, engine, phonemiser, languages, emphasises=not is_piper)
+    emphasises = not is_piper and languages[0] == "en"  # Japanese has no stress, and was not taught any
+    return EmbeddedSpeaker(voice.name, engine, phonemiser, languages, emphasises=emphasises)
 
 
 @cache
 def _phonemiser(language: str) -> Phonemiser:
-    if language != "en":
-        raise SpeechError(f"nothing here reads {language} aloud")
-
-    return English()
+    return Japanese() if language == "ja" else English()

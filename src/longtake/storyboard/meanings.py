@@ -89,7 +89,8 @@ def _continuing(path: KeyPath, shot: Shot) -> Iterator[Remark]:
 
 
 def _trimmed(path: KeyPath, shot: Shot) -> Iterator[Remark]:
-    if shot.trim and not shot.clip:
+    is_of_a_take = shot.trim == "auto" and not (shot.image or shot.edit or shot.enhance)
+    if shot.trim and not shot.clip and not is_of_a_take:
         advice = "for a still, write for: 4s" if shot.image else "take trim out, or name a clip"
         yield Remark((*path, "trim"), "only a clip can be trimmed", (advice,), on_key=True)
     if shot.trim and shot.clip and shot.length != "auto":

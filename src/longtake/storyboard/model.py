@@ -197,7 +197,7 @@ class Shot(Written):
     trim: TrimText | None = Field(
         default=None,
         description="The part of the clip that shows, in its own time: 1.5s..6s, 1.5s.. or ..6s. "
-        "auto: all that is fit to be shown.",
+        "auto: all that is fit to be shown; of a shot that a model makes, nothing but that where its take has enough.",
     )
     speed: Speed | None = Field(default=None, description="How fast the clip plays: 0.5, 2, or {from: 1, to: 0.25}.")
     retime: RetimeText | None = Field(
@@ -320,6 +320,13 @@ class Storyboard(Written):
         default={}, description="Words that are put in where a text says ${name}: a default each, or {type: …}."
     )
     language: LanguageText = Field(default="en", description="The language of what is said: en, de, ja, pt-BR.")
+    languages: OneOrMore[LanguageText] = Field(
+        default=(), description="The languages that captions are made in besides: [ja, de]. Their words: translations."
+    )
+    translations: OneOrMore[PathText] = Field(
+        default=(),
+        description="Files with what is said in other languages: .po, .xliff, or a table (.csv, .tsv; a column each).",
+    )
     lasts: Seconds | None = Field(default=None, description="How long the film should last: 60s. Checked, not forced.")
     seed: Seed | None = Field(
         default=None, description="A number that all seeds come from; another gives other takes of everything."

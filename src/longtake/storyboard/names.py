@@ -66,7 +66,7 @@ def _counted(key: str, seen: Counter[str]) -> str:
 
 def own_words(shot: Shot) -> tuple[str | None, ...]:
     """The texts in which an author says what a shot shows, in an order that stays; None for what is not said."""
-    words = (shot.action, shot.clip, shot.image, str(shot.trim) if shot.trim else None)
+    words = (shot.action, shot.clip, shot.image, str(shot.trim) if shot.trim and shot.clip else None)
     return (*words, *_further_words(shot))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -50,6 +50,10 @@ class FilmSound(Written):
     )
     duck: Duck | None = Field(
         default=None, description="How far the clips' own sound steps back under the narration: 6 dB. By default not."
+    )
+    room_tone: Literal["on", "off"] = Field(
+        default="off",
+        description="Whether clips whose sound is shorter than their pictures go on with room tone made of it: on.",
     )
 
 

@@ -23,8 +23,9 @@ _OF_THE_PICTURE = frozenset(
 
 def wording_of(shot: Shot) -> Digest:
     """The digest of the shot's own words. Fields as they are by default are left out, so that a field that joins the
-    format later changes no digest."""
-    return digest_of(shot.model_dump(include=set(_OF_THE_PICTURE), exclude_defaults=True))
+    format later changes no digest. What of a take is trimmed is no word about its picture."""
+    fields = _OF_THE_PICTURE if shot.clip else _OF_THE_PICTURE - {"trim"}
+    return digest_of(shot.model_dump(include=set(fields), exclude_defaults=True))
 
 
 def wordings(storyboard: Storyboard) -> dict[str, Digest]:

@@ -11,7 +11,7 @@ from math import ceil
 from longtake.packaging.verifying.rules import rule
 from longtake.packaging.verifying.stream import Line, Rendition, Stream
 
-__all__ = ["LADDER_RULES", "peak_of"]
+__all__ = ["LADDER_RULES", "rates_of"]
 
 _Found = Iterator[tuple[str, str]]
 _TARGET = 6
@@ -19,7 +19,7 @@ _NEAR = Fraction(1, 10)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def peak_of(sizes: Sequence[int], seconds: Sequence[Fraction]) -> Fraction:
+def _peak_of(sizes: Sequence[int], seconds: Sequence[Fraction]) -> Fraction:
     """Bits a second of the run of segments of 0.5 to 1.5 targets that has most; of all, where none is as long."""
     peak = Fraction(0)
     for first in range(len(sizes)):
@@ -34,21 +34,21 @@ def peak_of(sizes: Sequence[int], seconds: Sequence[Fraction]) -> Fraction:
     return peak or (8 * sum(sizes) / total if total else Fraction(0))
 
 
-def _rates(one: Rendition) -> tuple[Fraction, Fraction]:
+def rates_of(one: Rendition) -> tuple[Fraction, Fraction]:
     """Peak and average, in bits a second."""
     sizes, seconds = [s.size for s in one.segments], [s.listed.seconds or Fraction(0) for s in one.segments]
     total = sum(seconds, Fraction(0))
-    return peak_of(sizes, seconds), (8 * sum(sizes) / total if total else Fraction(0))
+    return _peak_of(sizes, seconds), (8 * sum(sizes) / total if total else Fraction(0))
 
 
 def _measured(stream: Stream, line: Line) -> tuple[Fraction, Fraction]:
     """Of the variant with the heaviest members of the groups that it names."""
     one = stream.named(line)
-    rates = [_rates(one)] if one else []
+    rates = [rates_of(one)] if one else []
     for role, name in (("sound", "AUDIO"), ("subtitles", "SUBTITLES")):
         group = line.attributes.get(name)
         members = [
-            _rates(other)
+            rates_of(other)
             for other in stream.of(role)  # type: ignore[arg-type]
             if group and any(named.attributes.get("GROUP-ID") == group for named in other.lines)
         ]

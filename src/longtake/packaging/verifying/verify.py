@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from longtake.packaging.package import FILM, PLAYLIST
+from longtake.packaging.package import DASH, FILM, PLAYLIST
 from longtake.packaging.verifying.bundle_rules import bundle_faults
 from longtake.packaging.verifying.caption_rules import CAPTION_RULES
+from longtake.packaging.verifying.dash_rules import dash_faults
 from longtake.packaging.verifying.fault import Fault
 from longtake.packaging.verifying.film_rules import film_faults
 from longtake.packaging.verifying.ladder_rules import LADDER_RULES
@@ -24,7 +25,24 @@ __all__ = ["RULES", "Verification", "verify_folder"]
 _MANIFEST = "manifest.json"
 RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES)
 """Of the stream."""
-OTHER_RULES = ("H01", "H02", "H05", "H06", "H93", "A11", "A12", "A13", "A20", "A21", "A23")
+OTHER_RULES = (
+    "H01",
+    "H02",
+    "H05",
+    "H06",
+    "H93",
+    "D01",
+    "D02",
+    "D03",
+    "D04",
+    "D05",
+    "A11",
+    "A12",
+    "A13",
+    "A20",
+    "A21",
+    "A23",
+)
 """Those that are checked while reading, of the film in one file, and of the folder."""
 
 
@@ -68,4 +86,5 @@ def _faults(folder: Path, stream: Stream) -> Iterator[Fault]:
     for rule in RULES:
         yield from rule.check(stream)
     yield from film_faults(folder, FILM, stream)
+    yield from dash_faults(folder, DASH, stream)
     yield from bundle_faults(folder, _MANIFEST)

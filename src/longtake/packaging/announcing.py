@@ -1,0 +1,96 @@
+"""What a package says of itself when all is measured: the multivariant playlist of HLS, the manifest of DASH. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from longtake.media import SAMPLE_RATE
+from longtake.packaging.dash import Listed, Spoken, Text, manifest
+from longtake.packaging.key_pictures import key_playlist_name
+from longtake.packaging.package import PackagePlan
+from longtake.packaging.playlists import (
+    Rates,
+    SoundLine,
+    SubtitleLine,
+    Variant,
+    key_picture_line,
+    multivariant_playlist,
+    title_line,
+)
+from longtake.packaging.renditions import Rendition
+from longtake.packaging.segments import sound_segments_of
+
+__all__ = ["Told", "dash_manifest", "main_playlist"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was measured: of the renditions, sound last; of subtitles; of each rung's key pictures."""
+
+    renditions: Sequence[Rates]
+    subtitles: Sequence[Rates]
+    keys: Sequence[Rates]
+
+
+def main_playlist(plan: PackagePlan, told: Told) -> bytes:
+    variants = [
+        Variant(f"{rendition.name}/{rendition.playlist_name}", essence.rung.size, rendition.codec, measured)
+        for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, told.renditions, strict=False)
+    ]
+    lines = [
+        SubtitleLine(one.essence.name, one.essence.language, one.essence.characteristics, one.uri, measured)
+        for one, measured in zip(plan.subtitles, told.subtitles, strict=True)
+    ]
+    keys = [
+        replace(variant, uri=f"{rendition.name}/{key_playlist_name(rendition)}", rates=measured)
+        for variant, rendition, measured in zip(variants, plan.rungs, told.keys, strict=True)
+    ]
+    others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
+    sound = _sound_line(plan, told.renditions[-1])
+    return multivariant_playlist(variants, plan.essence.rate, sound, lines, others).encode()
+
+
+def _sound_line(plan: PackagePlan, rates: Rates) -> SoundLine | None:
+    essence, reader, rendition = plan.essence.sound, plan.sound, plan.sounding
+    if not (essence and reader and rendition):
+        return None
+    uri = f"{rendition.name}/{rendition.playlist_name}"
+    channels = reader.sound.channels
+    return SoundLine(rendition.name, essence.name, essence.language, channels, uri, rendition.codec, rates)
+
+
+def dash_manifest(plan: PackagePlan, told: Told) -> bytes:
+    """Beside the film, so that it reaches the files of the stream and the words."""
+    pictures = [
+        replace(
+            _listed(rendition, measured, [segment.frames * reader.video.ticks.frame for segment in plan.segments]),
+            scale=reader.video.ticks.scale,
+            size=essence.rung.size,
+        )
+        for essence, rendition, reader, measured in zip(
+            plan.essence.rungs, plan.rungs, plan.pictures, told.renditions, strict=False
+        )
+    ]
+    texts = [
+        Text(path, one.essence.language, measured)
+        for one, measured in zip(plan.subtitles, told.subtitles, strict=True)
+        for path in one.essence.sidecars
+        if path.endswith(".vtt")
+    ]
+    return manifest(pictures, _sounds(plan, told), texts, plan.essence.rate, plan.segments[-1].end)
+
+
+def _sounds(plan: PackagePlan, told: Told) -> list[Spoken]:
+    if not (plan.essence.sound and plan.sound and plan.sounding):
+        return []
+    lengths = [segment.samples for segment in sound_segments_of(plan.segments, plan.essence.rate)]
+    listed = _listed(plan.sounding, told.renditions[-1], lengths)
+    return [Spoken(listed, plan.essence.sound.language, plan.sound.sound.channels)]
+
+
+def _listed(rendition: Rendition, rates: Rates, lengths: Sequence[int]) -> Listed:
+    """In ticks of the sample clock, unless somebody says otherwise."""
+    names = [segment.name for segment in rendition.segments]
+    init, codec = rendition.init_name, rendition.codec
+    return Listed(rendition.name, rendition.folder, codec, rates, init, names, lengths, SAMPLE_RATE)

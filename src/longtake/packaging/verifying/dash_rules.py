@@ -1,0 +1,91 @@
+"""Rules of the DASH manifest: that it names the files of the stream, with the times and rates that they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from longtake.packaging.verifying.fault import Fault
+from longtake.packaging.verifying.ladder_rules import rates_of
+from longtake.packaging.verifying.stream import Rendition, Stream
+
+__all__ = ["dash_faults"]
+
+_MPD = "{urn:mpeg:dash:schema:mpd:2011}"
+_SAMPLE = Fraction(1, 48000)
+_LARGEST = 1 << 26
+
+
+def dash_faults(folder: Path, name: str, stream: Stream) -> Iterator[Fault]:
+    """What is wrong with the manifest `name`, where there is one."""
+    path = folder / name
+    if not path.is_file():
+        return
+    data = path.read_bytes()
+    if len(data) > _LARGEST or re.search(rb"<!(DOCTYPE|ENTITY)", data):
+        yield Fault("D01", name, "it is too large, or declares entities")
+        return
+    try:
+        root = fromstring(data)
+    except ParseError as error:
+        yield Fault("D01", name, f"it is no XML: {error}")
+        return
+    yield from (Fault(rule, name, what) for rule, what in _manifest(root, folder, stream))
+
+
+def _manifest(root: Element, folder: Path, stream: Stream) -> Iterator[tuple[str, str]]:
+    seconds = _seconds(root.get("mediaPresentationDuration", ""))
+    pictures = stream.of("picture")
+    if seconds is None or (pictures and abs(seconds - pictures[0].seconds) > Fraction(1, 1000)):
+        yield "D04", f"it lasts {root.get('mediaPresentationDuration')}, the stream another time"
+    for url in root.iter(f"{_MPD}BaseURL"):
+        if not (folder / (url.text or "")).is_file():
+            yield "D05", f"{url.text} is not there"
+    for adaptation in root.iter(f"{_MPD}AdaptationSet"):
+        kind = adaptation.get("contentType")
+        if kind in ("video", "audio"):
+            for representation in adaptation.iter(f"{_MPD}Representation"):
+                yield from _representation(representation, folder, stream, seconds)
+
+
+def _seconds(text: str) -> Fraction | None:
+    found = re.fullmatch(r"PT(\d+(?:\.\d+)?)S", text)
+    return Fraction(found[1]) if found else None
+
+
+def _representation(one: Element, folder: Path, stream: Stream, seconds: Fraction | None) -> Iterator[tuple[str, str]]:
+    name = one.get("id", "?")
+    files = [url.get("media", "") for url in one.iter(f"{_MPD}SegmentURL")]
+    missing = [file for file in files if not (folder / file).is_file()]
+    if missing:
+        yield "D01", f"{name} names {missing[0]}, which is not there"
+    like = next((r for r in stream.of("picture", "sound") if [s.path for s in r.segments] == files), None)
+    if like is None or not like.track:
+        yield "D01", f"{name} has other segments than the stream"
+        return
+    if one.get("codecs") != like.track.codec:
+        yield "D02", f"codecs of {name} is {one.get('codecs')}, its header says {like.track.codec}"
+    if like.track.size and (one.get("width"), one.get("height")) != tuple(map(str, like.track.size)):
+        yield "D02", f"{name} is said to be {one.get('width')}x{one.get('height')}"
+    if int(one.get("bandwidth") or 0) < rates_of(like)[0]:
+        yield "D03", f"bandwidth of {name} is {one.get('bandwidth')}, below its measured peak"
+    yield from (("D04", f"{name} {what}") for what in _timeline(one, like, seconds))
+
+
+def _timeline(one: Element, like: Rendition, seconds: Fraction | None) -> Iterator[str]:
+    listed = next(one.iter(f"{_MPD}SegmentList"), None)
+    scale = int(listed.get("timescale") or 1) if listed is not None else 1
+    at = count = 0
+    for entry in one.iter(f"{_MPD}S"):
+        if int(entry.get("t") or at) != at:
+            yield f"has a gap at {float(Fraction(at, scale)):.3f} s"
+            return
+        repeats = int(entry.get("r") or 0) + 1
+        at, count = at + repeats * int(entry.get("d") or 0), count + repeats
+    if count != len(like.segments):
+        yield f"times {count} segments and names {len(like.segments)}"
+    if seconds is not None and abs(Fraction(at, scale) - seconds) > _SAMPLE:
+        yield f"lasts {float(Fraction(at, scale)):.6f} s, the film {float(seconds):.6f}"
