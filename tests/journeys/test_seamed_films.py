@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -138,3 +139,25 @@ def test_takes_are_slipped_once_they_have_landed_and_the_film_shows_what_the_pla
             off = np.abs(np.asarray(wanted).astype(int) - shown[shot.start + 6 + frame].astype(int)).mean()
             assert off < 6, (shot.name, frame)
     assert longtake.make(board, out, workspace=space, emulate=1000, **SMALL).reused
+
+
+def test_of_real_clips_the_film_shows_the_pictures_that_the_chosen_plan_says(
+    clips_folder: Path, tmp_path: Path
+) -> None:
+    need(find_spec("cv2") and find_spec("scenedetect"), "OpenCV and PySceneDetect: pip install 'longtake[seams]'.")
+    paths = {f"fastvideo-{number}.mp4": clips_folder / f"fastvideo-{number}.mp4" for number in ("03", "04")}
+    options = {**SMALL, "size": "208x120", "rungs": (120,), "crf": 12}
+    film = longtake.assemble([*paths.values()], tmp_path / "out", join="auto", rate=24, **options)
+    plan, shown = plan_from_json((tmp_path / "out" / "plan.json").read_text()), list(lumas(film.film))
+    assert len(shown) == plan.frames == sum(shot.frames for shot in plan.shots)
+    for shot, join in zip(plan.shots, (None, *plan.joins), strict=True):
+        assert shot.asset
+        take = [
+            np.asarray(PIL.Image.fromarray(luma).resize((208, 120))).astype(int) for luma in lumas(paths[shot.asset])
+        ]
+        first, end = join.after if join else 0, shot.frames - (shot.join.before if shot.join else 0)
+        off = dict.fromkeys((-2, -1, 0, 1, 2), 0.0)
+        for frame, by in product(range(first, end, 4), off):
+            number = min(max(0, shot.visible.start + frame + by), len(take) - 1)
+            off[by] += np.abs(take[number] - shown[shot.start + frame].astype(int)).mean()
+        assert min(off, key=lambda by: off[by]) == 0, (shot.name, off)
