@@ -15,8 +15,8 @@ from seams.footage import HEIGHT, WIDTH, Frames, write
 
 from longtake.inspection.limits import Order
 from longtake.inspection.measuring import examine
-from longtake.inspection.seam_flows import as_flow
-from longtake.inspection.seams import Kind, Seam, Shown, Slip, Wish, chosen_seams
+from longtake.inspection.seam_flows import or_flow
+from longtake.inspection.seams import Kind, Shown, Wish, chosen_seams
 from longtake.inspection.stretch import Stretch
 from longtake.inspection.trimming import usable
 from longtake.libav.planes import Planes, frame_of, planes_of
@@ -103,19 +103,10 @@ def automatic(clip: Broken) -> Made:
     out = replace(out, visible=FrameRange(after, out.frames - after), room=FrameRange(0, out.frames))
     into = replace(into, visible=FrameRange(clip.length // 2, into.frames - after), room=FrameRange(0, into.frames))
     kinds: tuple[tuple[Kind, int], ...] = (("cut", 0), ("dissolve", clip.length))
-    slips, [seam] = chosen_seams([Shown(out), Shown(into)], [Wish(kinds)], round(clip.rate / 2))
-    seam = as_flow(seam, _slipped(out, slips[0]), _slipped(into, slips[1]), kinds)
-    return _as_chosen(clip, seam, slips)
-
-
-def _as_chosen(clip: Broken, seam: Seam, slips: Sequence[Slip]) -> Made:
+    wish = or_flow(Wish(kinds), out, into)
+    slips, [seam] = chosen_seams(lambda: (Shown(out), Shown(into)), [wish], round(clip.rate / 2))
     make = {"cut": cut, "dissolve": dissolved, "flow": flowing}[seam.kind]
     return make(clip, slips[0].frames, slips[1].frames)
-
-
-def _slipped(stretch: Stretch, slip: Slip) -> Stretch:
-    visible = stretch.visible
-    return replace(stretch, visible=FrameRange(visible.start + slip.frames, visible.end + slip.frames))
 
 
 def _stretch(part: Frames, rate: Fraction) -> Stretch:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass
-from itertools import chain
 from statistics import median
 
 import av
@@ -78,13 +77,18 @@ def _share(those: Iterator[bool]) -> float:
     return sum(given) / max(1, len(given))
 
 
-def _jobs(quick: bool) -> Iterator[tuple[int, Footage]]:
-    return enumerate(chain(real(CLEAN[-1:] if quick else CLEAN), drawn(1 if quick else _DRAWN, _SEED)))
+def _jobs(quick: bool) -> Iterator[tuple[int, str]]:
+    """Numbers of the draws, and names of clips; "" for drawn footage."""
+    return enumerate([*(CLEAN[-1:] if quick else CLEAN), *[""] * (1 if quick else _DRAWN)])
 
 
-def _judged(job: tuple[int, Footage]) -> list[Seam]:
+def _judged(job: tuple[int, str]) -> list[Seam]:
+    number, name = job
+    return [seam for one in (real([name]) if name else drawn(1, _SEED + number)) for seam in _seams(number, one)]
+
+
+def _seams(number: int, footage: Footage) -> list[Seam]:
     cv2.setNumThreads(1)
-    number, footage = job
     seams = []
     for kind, name in enumerate(KINDS):
         clip = broken(footage, name, np.random.default_rng([_SEED, number, kind]))

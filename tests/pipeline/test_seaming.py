@@ -325,7 +325,7 @@ def test_a_jump_within_one_view_becomes_a_flow_where_what_moved_is_found_again(
     world = World(tmp_path, store, {"a.mp4": (1, 96, 0), "b.mp4": (1, 96, start)})
     written = shots("{clip: a.mp4, trim: 0.5s..2s}", "{clip: b.mp4, trim: 0.5s..2s, join: auto}")
     [join] = world.film(written).plan.joins
-    assert (join.kind, join.frames) == (kind, 12 if kind == "flow" else 0)
+    assert (join.kind, join.frames > 0) == (kind, kind == "flow")
     assert join.why
     assert join.why.startswith(kind)
 

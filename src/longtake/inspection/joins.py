@@ -27,7 +27,8 @@ class Joining:
     alike, apart: correlation from which, and difference up to which, two pictures are of one view. other: a cut to
     another view. direction, most_turn: a pixel of difference between how both sides move, and the most that counts.
     amount: a doubling of how much they move. tint: a level of Cb and Cr. loud: a decibel above `quiet` at the cut.
-    aside: how much of what moves counts between unlike views. dissolved: a dissolve, and what is left in it of a step.
+    aside: how much of what moves counts between unlike views. dissolved, flowed: a dissolve, and a flow where that
+    suits; left: what is left in a dissolve of a step, flow_left: in a flow of the difference.
     slip: a frame away from where the plan shows the take. unfit: a frame that is not fit to be shown, or shown twice.
     """
 
@@ -44,6 +45,8 @@ class Joining:
     aside: float = 0.25
     dissolved: float = 4.0
     left: float = 0.25
+    flowed: float = 1.0
+    flow_left: float = 0.05
     slip: float = 0.05
     unfit: float = 20.0
 
@@ -77,10 +80,11 @@ class Parts:
 @dataclass(frozen=True, slots=True)
 class Costs:
     """Tables with a row for each place where the outgoing clip may end and a column for each where the next may begin.
-    cut: cost of a cut; dissolve: of a dissolve, infinite between unlike views."""
+    cut: cost of a cut; dissolve: of a dissolve, flow: of a flow where it suits; infinite between unlike views."""
 
     cut: Table
     dissolve: Table
+    flow: Table
     _parts: tuple[Table, ...]
 
     def parts(self, row: int, column: int) -> Parts:
@@ -116,8 +120,9 @@ def costs_of(
     shown = np.where(alike, jump, settings.other + settings.aside * moves)
     twice = settings.unfit * repeated
     dissolve = np.where(alike, settings.dissolved + settings.left * shown, np.inf)
+    flow = np.where(alike, settings.flowed + settings.flow_left * difference, np.inf)
     parts = (difference, expected, turn, octaves, tint, loudness, alike.astype(float), repeated)
-    return Costs(shown + heard + twice, dissolve + heard + twice, parts)
+    return Costs(shown + heard + twice, dissolve + heard + twice, flow + heard + twice, parts)
 
 
 def _compared(out: Table, into: Table) -> tuple[Table, Table]:

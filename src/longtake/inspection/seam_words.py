@@ -31,7 +31,7 @@ def join_reason(seam: Seam) -> str:
     if parts is None:
         return f"{seam.kind}: what is drawn or stands still is not measured"
     if seam.kind == "flow":
-        return f"flow: one view, a cut would jump by {parts.step:.1f} levels, and what moved is found again"
+        return f"flow: what moved is found again, and a cut would jump by {parts.step:.1f} levels"
     if seam.kind == "dissolve":
         return f"dissolve: one view, and a cut would jump by {parts.step:.1f} levels"
     if not parts.alike:

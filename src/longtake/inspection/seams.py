@@ -176,6 +176,8 @@ class _Sides:
         table = measured.cut if kind == "cut" else measured.dissolve
         if kind != "cut" and is_stated:
             table = settings.left * measured.cut
+        elif kind == "flow":
+            table = measured.flow
         return np.where(has_tail & has_head, _whole(table + settings.unfit * unfit), _NEVER)
 
 

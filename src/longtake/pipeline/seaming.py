@@ -80,9 +80,8 @@ def _measured(
     from longtake.inspection.seam_words import join_reason, slip_reason  # here: NumPy
     from longtake.inspection.seams import chosen_seams
 
-    shown, wishes = partial(_shown, plan, clips, kept, store), _wishes(plan)
+    shown, wishes = partial(_shown, plan, clips, kept, store), with_flows(plan, clips, _wishes(plan), store)
     slips, seams = chosen_seams(shown, wishes, plan.rate.frames(REACH))
-    seams = with_flows(plan, clips, wishes, slips, seams, store)
     stood = _kept_joins(plan, ofs, [slip.frames for slip in slips], lock)
     joins = [
         found or LockedJoin(of, seam.kind, seam.frames, join_reason(seam))

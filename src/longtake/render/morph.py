@@ -118,7 +118,7 @@ class Morph:
         height, width = target.shape
         scale = np.array([width / view.share.shape[1], height / view.share.shape[0]], np.float32)
         seen = [
-            self._search.moved(plane, self._search.resized(field, width, height) * scale)
+            self._search.moved(plane, self._search.resized(field, width, height) * scale, is_sharp=True)
             for plane, field in ((one, view.to_outgoing), (other, view.to_incoming))
         ]
         share, sure = (

@@ -7,6 +7,7 @@ followed there and back, comes home. No state goes from pair to pair: the same t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -76,15 +77,16 @@ class MotionSearch:
         resized: NDArray[np.float32] = self._cv2.resize(field, (width, height), interpolation=self._cv2.INTER_LINEAR)
         return resized
 
-    def moved(self, plane: NDArray[Any], field: Field) -> NDArray[Any]:
-        """The plane as seen through a field: at each pixel what stands where the field points."""
+    def moved(self, plane: NDArray[Any], field: Field, *, is_sharp: bool = False) -> NDArray[Any]:
+        """The plane as seen through a field: at each pixel what stands where the field points. is_sharp: bicubic, for
+        bilinear softens what moves by parts of a pixel."""
         height, width = field.shape[:2]
-        x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+        x, y = _places(width, height)
         moved: NDArray[Any] = self._cv2.remap(
             plane,
             x + field[..., 0],
             y + field[..., 1],
-            self._cv2.INTER_LINEAR,
+            self._cv2.INTER_CUBIC if is_sharp else self._cv2.INTER_LINEAR,
             borderMode=self._cv2.BORDER_REPLICATE,
         )
         return moved
@@ -95,6 +97,13 @@ class MotionSearch:
         allowed = lost + _length(there) / 20
         sure: NDArray[np.float32] = np.clip(2 - missed / allowed, 0, 1).astype(np.float32)
         return sure
+
+
+@lru_cache(maxsize=4)
+def _places(width: int, height: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The column and the line of each pixel."""
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    return x, y
 
 
 def _length(field: Field) -> NDArray[np.float32]:
