@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 import longtake
-from longtake.catalogue import Model, Offer, SpeechModel, Sure, load_catalogue, load_voices
+from longtake.catalogue import Model, MusicModel, Offer, SpeechModel, Sure, load_catalogue, load_music, load_voices
 from longtake.generation.callers import CALLERS
+from longtake.generation.composers import COMPOSERS
 from longtake.generation.providers import PROVIDERS
 from longtake.speech.hosted import SERVICES, Marks
 
@@ -58,7 +59,7 @@ def page() -> str:
         models.setdefault(model.provider, []).append(model)
     parts = [_head(), _overview(models), *(_part(name, models.get(name, [])) for name in PROVIDERS)]
     others = sorted(set(models) - set(PROVIDERS))
-    return "\n\n".join([*parts, _voices(), *([_others(others, models)] if others else [])]) + "\n"
+    return "\n\n".join([*parts, _voices(), _music(), *([_others(others, models)] if others else [])]) + "\n"
 
 
 def _head() -> str:
@@ -230,7 +231,30 @@ def _voice(model: SpeechModel) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _charged(model: SpeechModel) -> str:
+def _music() -> str:
+    """Those that compose: a row for each model."""
+    head = """\
+## Music
+
+Services that compose, from words alone: `longtake compose` buys a piece once and puts it into a file. They are tried
+against the emulator (`tests/pipeline/test_composing.py`); none was asked with a real key.
+
+| model | provider | seconds | price | price is | own client |
+|---|---|---|---|---|---|"""
+    rows = [
+        f"| `{model.name}` | `{model.provider}` | {_length(model)} | {_charged(model)} | {model.charge.source.sure} | "
+        f"{' · '.join(_clients(model.provider)) or '–'} |"
+        for model in load_music()
+        if model.provider in COMPOSERS
+    ]
+    return "\n".join([head, *rows])
+
+
+def _length(model: MusicModel) -> str:
+    return f"{_plain(model.least)}–{_plain(model.most)}" if model.least and model.most else "–"
+
+
+def _charged(model: SpeechModel | MusicModel) -> str:
     if not model.charge.amount:
         return "not known"
     count, _, unit = model.charge.per.rpartition(" ")

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         usage,
     )
     from longtake.pipeline.checking import check
+    from longtake.pipeline.composing import Composed, compose
     from longtake.pipeline.contract import ProviderContract
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Adaptation",
+    "Composed",
     "Direction",
     "EmbeddedVoice",
     "Estimate",
@@ -96,6 +98,7 @@ __all__ = [
     "budgets",
     "callback_receiver",
     "check",
+    "compose",
     "contact_sheet",
     "describe",
     "embedded_voices",
@@ -144,6 +147,7 @@ _HOMES = {
         "voices",
     ),
     "longtake.pipeline.checking": ("check",),
+    "longtake.pipeline.composing": ("Composed", "compose"),
     "longtake.pipeline.contract": ("ProviderContract",),
     "longtake.pipeline.approving": ("Judgement", "approve", "reject"),
     "longtake.pipeline.bookkeeping": (

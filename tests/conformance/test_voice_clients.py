@@ -28,6 +28,10 @@ RAISED = {
         "capacity": {"raised": "RateLimitError", "status": 429},
         "internal": {"raised": "InternalServerError", "status": 500},
     },
+    "elevenlabs_music": {
+        "refused": {"raised": 400, "status": "content_against_policy"},
+        "throttled": {"raised": 429, "status": "system_busy"},
+    },
     "genai_speech": {
         "key": {"raised": 401, "status": "UNAUTHENTICATED"},
         "throttled": {"raised": 429, "status": "RESOURCE_EXHAUSTED"},
@@ -51,6 +55,10 @@ def test_cartesia_reads_events_with_words(run: Run) -> None:
     assert " ".join(said["words"]) == "It befell in the month of May."
     assert 1.0 < said["ends"] <= said["bytes"] / 88_200
     assert (said["done"], said["wav"]) == (True, "RIFF")
+
+
+def test_elevenlabs_reads_music(run: Run) -> None:
+    assert run("later", "elevenlabs_music")["bytes"] > 48_000
 
 
 def test_google_genai_reads_samples(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""A music model, as data: what it makes and what that costs. A storyboard has no field that asks for one yet."""
+"""A music model, as data: what it makes and what that costs. `longtake compose` asks for it."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import click
 from longtake.cli import failure
 from longtake.cli.assemble import assemble
 from longtake.cli.check import check
+from longtake.cli.compose import compose
 from longtake.cli.emulate import emulate
 from longtake.cli.export import export
 from longtake.cli.inspect import inspect
@@ -78,7 +79,7 @@ def app() -> None:
 
 for _command in (make, assemble, storyboard, plan, quote, models, voices, inspect, status, schema, emulate, check):
     app.add_command(_command)
-for _command in (verify, approve, reject, jobs, usage, budget, receive, export, say):
+for _command in (compose, verify, approve, reject, jobs, usage, budget, receive, export, say):
     app.add_command(_command)
 
 

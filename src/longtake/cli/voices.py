@@ -22,7 +22,7 @@ _MOST_LANGUAGES = 4
 
 
 @click.group(invoke_without_command=True)
-@click.option("--music", is_flag=True, help="Music models instead, which a storyboard cannot ask for yet.")
+@click.option("--music", is_flag=True, help="Music models instead: longtake compose.")
 @shared_options
 @click.pass_context
 def voices(context: click.Context, music: bool) -> None:

@@ -65,6 +65,7 @@ _NEEDS = {
     "openrouter": _Needs("https://openrouter.ai", {"key": ("OPENROUTER_API_KEY",)}),
     "replicate": _Needs("https://api.replicate.com", {"key": ("REPLICATE_API_TOKEN",)}),
     "runway": _Needs("https://api.dev.runwayml.com", {"key": ("RUNWAYML_API_SECRET",)}),
+    "stability": _Needs("https://api.stability.ai", {"key": ("STABILITY_API_KEY",)}),
     "synthesia": _Needs("https://api.synthesia.io", {"key": ("SYNTHESIA_API_KEY",)}),
     "topaz": _Needs("https://api.topazlabs.com", {"key": ("TOPAZ_API_KEY",)}),
     "vertex": _Needs(

@@ -23,6 +23,7 @@ from longtake.emulator.wires.openai_videos import OPENAI_VIDEOS
 from longtake.emulator.wires.openrouter import OPENROUTER
 from longtake.emulator.wires.replicate import REPLICATE
 from longtake.emulator.wires.runway import RUNWAY
+from longtake.emulator.wires.stability import STABILITY
 from longtake.emulator.wires.synthesia import SYNTHESIA
 from longtake.emulator.wires.topaz import TOPAZ
 from longtake.emulator.wires.veo import VEO_ROUTES, VERTEX
@@ -37,5 +38,5 @@ _KLING = Wire("kling", "/kling", (*KLING_ACTING, *KLING_ROUTES), kling_key, klin
 _AGGREGATORS = (FAL, REPLICATE, OPENROUTER, OPENAI_VIDEOS, KIE, ATLAS)
 _ACTORS = (HEYGEN, SYNTHESIA, OMNIHUMAN)
 _MAKERS = (RUNWAY, ARK, _KLING, LUMA_AGENTS, LUMA, MINIMAX, WAN, TOPAZ, COMFYUI)
-_VOICES = (OPENAI_SPEECH, ELEVENLABS, CARTESIA, GOOGLE_SPEECH, AZURE)
+_VOICES = (OPENAI_SPEECH, ELEVENLABS, CARTESIA, GOOGLE_SPEECH, AZURE, STABILITY)
 WIRES = (_GEMINI, VERTEX, *_MAKERS, *_ACTORS, *_AGGREGATORS, *_VOICES)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from longtake.emulator.composing import composed
 from longtake.emulator.speaking import Speech
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest
@@ -70,12 +71,22 @@ def _with_times(call: Call) -> Answer:
     return Answer(200, body, _told(text, call))
 
 
+def _music(call: Call) -> Answer:
+    body = Fields(call.body)
+    length = body.whole("music_length_ms") or 0
+    if not 3000 <= length <= 600_000 or not call.one("output_format", "mp3_44100_128").startswith("mp3_"):
+        raise Refused("invalid", "music_length_ms must be from 3000 to 600000, and this emulator sends MP3")
+    sound = composed(call, body.text("prompt"), -(-length // 1000), "mp3")
+    return Answer(200, sound, {"content-type": "audio/mpeg", "song-id": media_digest(call.request)[:20]})
+
+
 ELEVENLABS = Wire(
     "elevenlabs",
     "/elevenlabs",
     (
         Route("create", "POST", "/v1/text-to-speech/{voice}/with-timestamps", _with_times),
         Route("create", "POST", "/v1/text-to-speech/{voice}", _create),
+        Route("create", "POST", "/v1/music", _music),
     ),
     lambda headers: headers.get("xi-api-key", ""),
     _refuse,
