@@ -10,6 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from longtake.inspection.measuring import measure
+from longtake.libav.colouring import Colouring
+from longtake.libav.cube import cube_of
 from longtake.libav.matching import can_match
 from longtake.libav.planes import planes_of
 from longtake.media import Correction, Fading, Match, PictureFacts, Size
@@ -75,6 +77,18 @@ def test_beyond_its_reach_the_very_pixels_stay(made_clips: Path) -> None:
         frames = [(matched.frame(number), plain.frame(number)) for number in range(len(SHOWN))]
         alike = [np.array_equal(one.to_ndarray(), other.to_ndarray()) for one, other in frames]
     assert alike == [False] * 4 + [True] * 8
+
+
+def test_a_lut_sees_what_was_corrected(made_clips: Path) -> None:
+    """One that halves all colours halves the correction, too."""
+    halved = cube_of(b"LUT_1D_SIZE 2\n0 0 0\n0.5 0.5 0.5\n", "half.cube")
+    path, facts = facts_of(made_clips, "plain")
+    conform, colouring = conform_for(facts, FILM, "fill"), Colouring(None, halved)
+    found = []
+    for match in (in_full(Correction(luma=8 * LEVEL)), None):
+        with closing(FootageReader(path, facts, SHOWN, conform, colouring, match=match)) as reader:
+            found.append(float(planes_of(reader.frame(0)).luma.mean()))
+    assert found[0] - found[1] == pytest.approx(4, abs=0.3)
 
 
 @pytest.mark.parametrize("kind", ["alpha", "interlaced", "full-range", "rotated"])

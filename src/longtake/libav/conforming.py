@@ -61,6 +61,8 @@ class ConformStage:
     def __call__(self, frame: av.VideoFrame, correction: Correction | None = None) -> av.VideoFrame:
         """The conformed picture, its colours corrected first. The frame given is not changed. Raises MediaError for a
         format that can't be read."""
+        if correction and self._colouring:  # whose tables take long to read: they are not read again for each picture
+            frame, correction = _corrected(frame, self._conform.read_as, correction), None
         shape = (frame.width, frame.height, frame.format.name, correction)
         if shape != self._built_for:
             self._graph, self._built_for = _conform_graph(self._conform, self._colouring, *shape), shape
@@ -136,7 +138,7 @@ def _conform_graph(
         last = _chain(graph, last, _steps(conform))
         if correction:
             pixel_format = matched_format(pixel_format)
-            last = _chain(graph, last, [("scale", f"flags={SCALER}"), ("format", pixel_format)])
+            last = _chain(graph, last, _in_12_bits(pixel_format))
         if _needs_matrix(conform) and not colouring:
             last = _chain(graph, last, _to_709(conform.read_as, pixel_format))
         if correction:
@@ -154,6 +156,23 @@ def _conform_graph(
             advice=("convert the clip to 8-bit or 10-bit 4:2:0 H.264",),
         ) from error
     return graph
+
+
+def _corrected(frame: av.VideoFrame, read_as: Colour, correction: Correction) -> av.VideoFrame:
+    """The picture in 12 bits, its own code values corrected."""
+    graph, pixel_format = Graph(), frame.format.name
+    graph.threads = 1
+    source = graph.add("buffer", _buffer(frame.width, frame.height, pixel_format, read_as.matrix, "tv"))
+    steps = [*_in_12_bits(matched_format(pixel_format)), matching_step(correction)]
+    _chain(graph, source, steps).link_to(graph.add("buffersink"))
+    graph.configure()
+    frame.pts = 0
+    graph.vpush(frame)
+    return graph.vpull()
+
+
+def _in_12_bits(pixel_format: str) -> list[tuple[str, str]]:
+    return [("scale", f"flags={SCALER}"), ("format", pixel_format)]
 
 
 def _steps(conform: Conform) -> list[tuple[str, str]]:
