@@ -57,6 +57,22 @@ def test_speech_that_is_too_long_for_its_shots_goes_on_under_the_next_and_the_ne
     assert "its words begin 2.25 s late, for those before them are not over" in told["two"]
 
 
+def test_a_scenes_last_shot_is_held_where_the_author_wants_it() -> None:
+    scene = "{id: one, narration: {text: good day, longer: hold}, shots: [{action: a, for: 1s}, {action: b, for: 1s}]}"
+    made = planned(scene, "{id: two, narration: end, shots: [night]}", good_day=3, end=1)
+    assert [shot.frames for shot in made.shots[:2]] == [24, 54]
+    assert made.speech[1].start == 144_000 + BREATH
+    (told,) = [notice for notice in made.notices if notice.about == "one.2"]
+    assert told.message == "it is held 1.25 s longer than written, until the words over it are over"
+
+
+def test_a_shot_that_is_long_enough_is_not_held() -> None:
+    scene = "{id: one, narration: {text: good day, longer: hold}, shots: [{action: a, for: 5s}]}"
+    made = planned(scene, good_day=3)
+    assert made.shots[0].frames == 120
+    assert not [notice for notice in made.notices if notice.about == "one.1"]
+
+
 def test_words_that_the_film_would_cut_off_are_refused_with_their_place() -> None:
     with pytest.raises(PlanningError) as caught:
         planned("{id: one, narration: good day, shots: [{action: dawn, for: 1s}]}", good_day=3)

@@ -37,14 +37,17 @@ class SpeechShelf:
 
     def __init__(self, workspace: Workspace, realm: str = "live") -> None:
         self._sounds, self._store, self._realm = workspace.speech, workspace.store, realm
+        self._found: dict[tuple[Digest, str], KeptSpeech] = {}
 
     def find(self, order: Digest, voice: str) -> KeptSpeech | None:
         """The piece of that order in that voice; None where it was never spoken, or is gone."""
+        if (order, voice) in self._found:
+            return self._found[order, voice]
         for told in reversed(list(self._told(order, voice))):
             facts = ClipFacts.from_json(told["facts"])
             path = self._sounds.find(facts.digest)
             if path is not None:
-                return KeptSpeech(facts, Stamp.of(path), _read(told["words"]))
+                return self._noted(order, voice, KeptSpeech(facts, Stamp.of(path), _read(told["words"])))
         return None
 
     def keep(self, order: Digest, voice: str, sound: bytes, facts: ClipFacts, words: Words) -> KeptSpeech:
@@ -56,7 +59,12 @@ class SpeechShelf:
         told = {"facts": facts.to_json(), "words": None if words is None else [[w.text, w.start, w.end] for w in words]}
         number = sum(1 for _ in self._told(order, voice))
         self._store.write(self._key(order, voice, number), json.dumps(told, ensure_ascii=False).encode())
-        return KeptSpeech(facts, Stamp.of(path), words)
+        return self._noted(order, voice, KeptSpeech(facts, Stamp.of(path), words))
+
+    def _noted(self, order: Digest, voice: str, kept: KeptSpeech) -> KeptSpeech:
+        """Its sound is read whole to be checked: once is enough."""
+        self._found[order, voice] = kept
+        return kept
 
     def _told(self, order: Digest, voice: str) -> Iterator[_Told]:
         """What was written of each time that the order was spoken."""

@@ -39,12 +39,13 @@ _FASTER_BY = 25  # per cent: faster than that is hard to follow
 class Speech:
     """How long a scene's narration lasts, in seconds. is_measured: whether something that exists says so: a recording,
     speech that was made, or times that the author wrote. how: where the length comes from, for people. rest: seconds
-    of silence that are to follow it."""
+    of silence that are to follow it. is_held: whether its pictures wait for its end."""
 
     seconds: Fraction
     is_measured: bool
     how: str = "measured"
     rest: Fraction = Fraction(0)
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from longtake.planning.narration import BREATH
 from longtake.planning.plan import Notice, PlannedSpeech, SoundCue
 from longtake.storyboard import KeyPath, Remark, Storyboard, scene_name
 
-__all__ = ["Beginnings", "beginnings_of", "late_notices", "said_after_the_end", "spaced", "speech_cues"]
+__all__ = ["Beginnings", "beginnings_of", "held_notices", "late_notices", "said_after_the_end", "spaced", "speech_cues"]
 
 _BREATH = round_half_up(BREATH * SAMPLE_RATE)
 _LATE = SAMPLE_RATE // 2  # half a second: sooner than that, nobody sees it
@@ -64,6 +64,16 @@ def _free(start: int, samples: int, taken: Sequence[tuple[int, int]]) -> int:
         if start < ends + _BREATH and begins < start + samples:
             start = ends + _BREATH
     return start
+
+
+def held_notices(materials: Sequence[Material], lengths: Sequence[int], rate: FrameRate) -> Iterator[Notice]:
+    """Shots that show for longer than is written, since the words over them are not over. lengths: visible frames."""
+    for material, frames in zip(materials, lengths, strict=True):
+        written = material.shot.length
+        is_own_length = isinstance(written, Fraction) and material.kind != "footage" and material.part == (1, 1)
+        if isinstance(written, Fraction) and is_own_length and frames > max(1, rate.frames(written)):
+            longer = brief(rate.seconds(frames - rate.frames(written)))
+            yield Notice(material.name, f"it is held {longer} longer than written, until the words over it are over")
 
 
 def late_notices(speech: Sequence[PlannedSpeech], wanted: Sequence[PlannedSpeech]) -> Iterator[Notice]:

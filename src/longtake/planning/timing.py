@@ -122,6 +122,8 @@ def _drawn_ranges(
     else:
         total = len(auto) * rate.frames(DEFAULT_SECONDS)
     lengths |= dict(zip(auto, shares(total, least), strict=True))
+    if speech and speech.is_held and lengths and not auto:
+        lengths[max(lengths)] += max(0, total)
     return {number: _around(frames, edges[number], rate) for number, frames in lengths.items()}
 
 
@@ -153,10 +155,11 @@ def _handle(needed: int, rate: FrameRate) -> int:
 
 def speeches_of(storyboard: Storyboard, facts: Mapping[str, ClipFacts], timings: Timings) -> tuple[Speech | None, ...]:
     """How long each scene's narration lasts; None for a scene without one."""
-    return tuple(
-        speech_of(said, facts.get(said.file or ""), speaker_of(storyboard, said.who), timings) if said else None
+    found = (
+        (said, speech_of(said, facts.get(said.file or ""), speaker_of(storyboard, said.who), timings) if said else None)
         for said in (scene.narration for scene in storyboard.scenes)
     )
+    return tuple(replace(one, is_held=True) if said and one and said.longer == "hold" else one for said, one in found)
 
 
 def overruns(

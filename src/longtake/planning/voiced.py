@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from longtake.media import ClipFacts, FrameRate
 from longtake.planning.cues import cues_of
-from longtake.planning.placing import beginnings_of, late_notices, said_after_the_end, spaced, speech_cues
+from longtake.planning.placing import beginnings_of, held_notices, late_notices, said_after_the_end, spaced, speech_cues
 from longtake.planning.plan import Notice, PlannedScene, PlannedSpeech, SoundCue
 from longtake.planning.routing import Limits
 from longtake.planning.speeches import speeches_of
@@ -52,7 +52,7 @@ def voiced_of(
     cut = [remark for remark, is_measured in over if is_measured]
     may_be_cut = [_notice(storyboard, remark) for remark, is_measured in over if not is_measured]
     heard = speech_cues(speech, dict(_gains(storyboard)), frames, rate) if not cut else ()
-    notices = (*late_notices(speech, wanted), *may_be_cut)
+    notices = (*held_notices(takes.materials, lengths, rate), *late_notices(speech, wanted), *may_be_cut)
     return Voiced(speech, (*heard, *others), notices, (*wrong, *cut))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -77,7 +77,12 @@ class Narration(Written):
         default=None, description="Whose voice it is: a name from cast. By default the narrator's."
     )
     file: PathText | None = Field(default=None, description="A recording: it is heard, from the start of the scene.")
-    level: Level = Field(default=Fraction(0), description="Gain of the recording. By default 0 dB.")
+    level: Level = Field(default=Fraction(0), description="Its gain. By default 0 dB.")
+    longer: Literal["run on", "hold"] = Field(
+        default="run on",
+        description="Where it lasts longer than its shots: run on under the next ones (the default), or hold the "
+        "scene's last shot that is drawn or made until it is over.",
+    )
 
     @property
     def words(self) -> str:
