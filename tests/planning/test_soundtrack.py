@@ -161,6 +161,16 @@ def test_a_loop_is_heard_from_end_to_end(start: int, length: int, seconds: int) 
     )
 
 
+def test_a_round_of_music_holds_what_it_hears_of_its_curve() -> None:
+    scenes = SAID + "- shots: [{action: x, for: 30s}]\n" + SAID
+    whole = curve_under(spoken((0, 6), (36, 42)), DUCK)
+    found = cues(film(scenes, "music: {file: bed.ogg, duck: 12 dB, loop: on}\n"), "music")
+    assert [len(cue.curve) for cue in found] == [4, 4, 2]
+    for cue in found:
+        for at in range(cue.start, cue.start + cue.samples, 1000):
+            assert gain_at(cue.curve, at) == gain_at(whole, at)
+
+
 def test_a_scene_has_music_of_its_own_until_another_has() -> None:
     scenes = "- shots: [{action: a, for: 4s}]\n- music: other.ogg\n  shots: [{action: b, for: 4s}]\n"
     made = film(scenes + "- shots: [{action: c, for: 4s}]\n", "music: bed.ogg\n")

@@ -111,6 +111,15 @@ def _tell(mixed: Sequence[Levels], level: Level, finished: Loudness, target: Lou
         say(Notice("sound", f"{message}; a lower loudness leaves them as they are"))
 
 
+def _silences(pieces: Sequence[SoundPiece], keys: Sequence[Digest]) -> dict[Digest, Levels]:
+    """What nobody needs to measure."""
+    return {
+        key: Levels.of_silence(piece.heard.stop - piece.heard.start)
+        for piece, key in zip(pieces, keys, strict=True)
+        if not piece.parts
+    }
+
+
 class _Meter:
     """Measures pieces of a film, in workers where the store does not know them."""
 
@@ -131,7 +140,7 @@ class _Meter:
     async def measured(self, pieces: Sequence[SoundPiece]) -> list[Levels]:
         keys = [piece.levels_key(self._toolchain) for piece in pieces]
         for _ in range(2):
-            known = await asyncio.to_thread(self._known, keys)
+            known = await asyncio.to_thread(self._known, keys) | _silences(pieces, keys)
             missing = {key: piece for piece, key in zip(pieces, keys, strict=True) if key not in known}
             if not missing:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -61,7 +62,7 @@ def music_cues(stretch: Stretch, facts: Mapping[str, ClipFacts], curve: Sequence
             Sample(one.start) if one.start else None,
             one.lead or None,
             passes[number + 1].lead or None if number + 1 < len(passes) else None,
-            tuple(curve),
+            _within(curve, one.at, one.at + one.samples),
         )
         for number, one in enumerate(passes)
     ]
@@ -88,6 +89,16 @@ def _passes(music: Music, samples: int, stretch: Stretch) -> Iterator[_Pass]:
         step = min(last - first, room - at)
         yield _Pass(stretch.start + at - lead, first - lead, step + lead, lead)
         at += step
+
+
+def _within(curve: Sequence[GainPoint], start: int, end: int) -> tuple[GainPoint, ...]:
+    """The part of a curve that decides the gain of film samples [start, end)."""
+    first = max(0, bisect_right(curve, start, key=_at) - 1)
+    return tuple(curve[first : bisect_left(curve, end, key=_at) + 1])
+
+
+def _at(point: GainPoint) -> int:
+    return point.at
 
 
 def _loop(music: Music, samples: int) -> tuple[int, int, int]:

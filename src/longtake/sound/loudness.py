@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import log10
 
+from longtake.media import SAMPLE_RATE
+
 __all__ = ["BLOCKS_A_SECOND", "SILENCE", "Levels", "Loudness", "loudness_of"]
 
 BLOCKS_A_SECOND = 10
@@ -33,6 +35,10 @@ class Levels:
 
     momentary: tuple[int, ...]
     peak: int
+
+    @classmethod
+    def of_silence(cls, samples: int) -> Levels:
+        return cls((SILENCE,) * (samples * BLOCKS_A_SECOND // SAMPLE_RATE), SILENCE)
 
     def raised(self, gain: int) -> Levels:
         """The same, louder."""

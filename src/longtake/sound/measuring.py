@@ -27,7 +27,7 @@ def measure_pieces(pieces: Iterable[SoundPiece], open_source: OpenSource) -> Ite
 def _levels(piece: SoundPiece, mixer: Mixer) -> Levels:
     """Blocks that end in the piece's own part; the first ones of a later piece begin in its pre-roll."""
     if not piece.parts:
-        return Levels((SILENCE,) * (len(range(piece.window)[piece.heard]) // BLOCK_SAMPLES), SILENCE)
+        return Levels.of_silence(piece.heard.stop - piece.heard.start)
     pcm = mixer.summed(piece)
     if piece.level:
         pcm = levelled(pcm, piece.level.gain, piece.level.ceiling - HEADROOM)
