@@ -15,6 +15,7 @@ from made_film import SPANS, Packaged, Shelf, contents
 
 from longtake.errors import PackagingError
 from longtake.packaging import FilmEssence, SubtitleEssence, TimedText, package_film
+from longtake.packaging.languages import packed_language
 
 TIMES = [(0, 40), (130, 160), (200, 400)]
 """Film frames of three cues; the last lies in three segments."""
@@ -126,6 +127,7 @@ def test_the_film_in_one_file_offers_the_words_and_does_not_show_them_unasked(
     with av.open(str(tmp_path / "film.mp4")) as container:
         (stream,) = container.streams.subtitles
         assert stream.codec_context.name == "mov_text"
+        assert stream.language == "eng"
         base = stream.time_base
         assert base is not None
         packets = [packet for packet in container.demux(stream) if packet.size]
@@ -149,3 +151,10 @@ def packets_of(path: Path) -> list[tuple[int | None, int | None, bytes]]:
     with av.open(str(path)) as container:
         streams = [*container.streams.video, *container.streams.audio]
         return [(packet.pts, packet.dts, bytes(packet)) for packet in container.demux(streams) if packet.size]
+
+
+@pytest.mark.parametrize(
+    ("language", "packed"), [("und", 0x55C4), ("en", 0x15C7), ("pt-BR", 0x41F2), ("fil", 0x192C), ("xx", 0x55C4)]
+)
+def test_a_language_is_three_letters_of_five_bits(language: str, packed: int) -> None:
+    assert packed_language(language) == packed

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterable
 
 from longtake.packaging.boxes import box, full_box
+from longtake.packaging.languages import packed_language
 from longtake.packaging.tracks import Track
 
 __all__ = ["header_box", "movie_box", "track_box"]
@@ -23,7 +24,6 @@ _HANDLERS = {
     b"soun": b"SoundHandler\0",
     b"sbtl": b"SubtitleHandler\0",
 }  # the names that probes take for no title
-_UNDETERMINED = 0x55C4  # language "und", three letters of five bits
 
 
 def movie_box(header: bytes, tracks: Iterable[bytes], *others: bytes) -> bytes:
@@ -73,7 +73,9 @@ def _media(track: Track, duration: int, tables: bytes) -> tuple[bytes, ...]:
     # mdhd has room for three letters only; elng holds the language as playlists write it (BCP 47).
     language = () if track.language == "und" else (full_box(b"elng", 0, 0, track.language.encode() + b"\0"),)
     return (
-        _timed(b"mdhd", 0, struct.pack(">I", track.scale), duration, struct.pack(">HH", _UNDETERMINED, 0)),
+        _timed(
+            b"mdhd", 0, struct.pack(">I", track.scale), duration, struct.pack(">HH", packed_language(track.language), 0)
+        ),
         *language,
         full_box(b"hdlr", 0, 0, struct.pack(">4x4s12x", track.handler), _HANDLERS[track.handler]),
         box(b"minf", _MEDIA_HEADERS[track.handler], reference, box(b"stbl", description, tables)),
