@@ -185,3 +185,11 @@ def test_words_after_the_end_of_the_film_are_named() -> None:
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("毎朝", 4), ("e\u0301", 1), ("שלום", 4), ("한국", 4)])
 def test_a_wide_sign_counts_two_columns_and_a_mark_none(text: str, width: int) -> None:
     assert columns(text) == width
+
+
+def test_a_cue_that_would_go_just_after_a_cut_stays_half_a_second_longer() -> None:
+    line, norms = said("Every morning begins the same."), norms_for("en", WIDE)
+    (usual,) = cues_of([line], norms, RATE, LONG)
+    (held,) = cues_of([line], norms, RATE, LONG, [usual.end - 4])
+    assert held.end == usual.end - 4 + 12
+    assert cues_of([line], norms, RATE, LONG, [usual.end + 1]) == (usual,)

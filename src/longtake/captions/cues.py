@@ -6,6 +6,7 @@ in the order in which they are heard: none overlaps another, and what norms coul
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,11 +34,15 @@ class _Draft:
         return columns(self.cue.text)
 
 
-def cues_of(lines: Sequence[SaidLine], norms: Norms, rate: FrameRate, frames: int) -> tuple[Cue, ...]:
+def cues_of(
+    lines: Sequence[SaidLine], norms: Norms, rate: FrameRate, frames: int, cuts: Sequence[int] = ()
+) -> tuple[Cue, ...]:
     """The cues of a film of so many frames, in order: every word once. What is heard after the film's end has none, for
     nobody would see it.
 
-    Where two speak at once, the later one's words show as soon as the other's have been.
+    cuts: the frames at which the picture changes at once, in order: a cue that would go just after one stays half a
+    second longer, or the eye takes it for a new one. Where two speak at once, the later one's words show as soon as the
+    other's have been.
     """
     drafts = sorted(_drafts(lines, norms, rate), key=lambda draft: draft.cue.heard)
     settled: list[_Draft] = []
@@ -48,7 +53,7 @@ def cues_of(lines: Sequence[SaidLine], norms: Norms, rate: FrameRate, frames: in
             break
         settled.append(replace(draft, cue=replace(draft.cue, start=Frame(start))))
         free = start + norms.least_frames(rate) + norms.gap
-    return tuple(_ended(settled, norms, rate, frames))
+    return tuple(_ended(settled, norms, rate, frames, cuts))
 
 
 def _drafts(lines: Sequence[SaidLine], norms: Norms, rate: FrameRate) -> list[_Draft]:
@@ -77,7 +82,7 @@ def _frame(sample: Sample, rate: FrameRate) -> Frame:
     return Frame(rate.frames(Fraction(sample, SAMPLE_RATE)))
 
 
-def _ended(drafts: Sequence[_Draft], norms: Norms, rate: FrameRate, frames: int) -> list[Cue]:
+def _ended(drafts: Sequence[_Draft], norms: Norms, rate: FrameRate, frames: int, cuts: Sequence[int]) -> list[Cue]:
     """Each stays until its words were heard and read, as far as the next leaves room; short gaps are closed."""
     limits = [*(draft.cue.start - norms.gap for draft in drafts[1:]), frames][: len(drafts)]
     hang, closed = int(norms.hang * rate.fraction), ceil(norms.closed * rate.fraction)
@@ -86,8 +91,16 @@ def _ended(drafts: Sequence[_Draft], norms: Norms, rate: FrameRate, frames: int)
         start = draft.cue.start
         least, longest = start + norms.least_frames(rate), start + norms.most_frames(rate)
         read = min(start + norms.reading_frames(draft.width, rate), draft.heard_end + hang)
-        end = min(max(draft.heard_end, read, least), longest, limit, frames)
+        end = _past_cut(max(draft.heard_end, read, least), start, cuts, closed)
+        end = min(end, longest, limit, frames)
         if limit != frames and limit + norms.gap - end < closed and limit <= longest:
             end = limit
         cues.append(replace(draft.cue, end=Frame(max(end, start + 1))))
     return cues
+
+
+def _past_cut(end: int, start: int, cuts: Sequence[int], reach: int) -> int:
+    """The end, or `reach` frames after the cut that the cue would go just after."""
+    last = bisect_left(cuts, end) - 1
+    is_hanging = last >= 0 and start < cuts[last] and end < cuts[last] + reach
+    return cuts[last] + reach if is_hanging else end

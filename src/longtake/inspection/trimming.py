@@ -30,7 +30,7 @@ _Found = tuple[_End, Cause, int]
 _LONG: tuple[Cause, ...] = ("black", "fade")
 
 _SURENESS: Mapping[Cause, float] = {
-    "black": 0.9, "cut": 0.9, "doubled": 0.98, "fade": 0.98, "flash": 0.9, "settling": 0.91, "still": 0.95,
+    "black": 0.93, "cut": 0.97, "doubled": 0.98, "fade": 0.98, "flash": 0.97, "settling": 0.91, "still": 0.95,
 }  # fmt: skip
 """Of the planted faults of each cause that are found, the share that is told to within two pictures; one right and one
 wrong more are counted than there were, so that a few do not make certain (`benchmarks/seams`)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from longtake.captions import (
@@ -127,7 +128,8 @@ def _in_language(
     language: str, lines: tuple[SaidLine, ...], plan: Plan, as_written: Captions, tells_sounds: bool
 ) -> FilmCaptions:
     norms = norms_for(language, plan.size)
-    cues = _cues(lines, norms, plan.rate, plan.frames)
+    cuts = tuple(shot.start for before, shot in pairwise(plan.shots) if before.join and before.join.kind == "cut")
+    cues = _cues(lines, norms, plan.rate, plan.frames, cuts)
     findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
     is_estimated = any(line.is_estimated for line in lines)
     return FilmCaptions(language, cues, findings, plan.size, plan.rate, as_written, tells_sounds, is_estimated)
