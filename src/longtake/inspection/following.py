@@ -15,7 +15,7 @@ __all__ = ["Followed", "Follower", "flow_suits"]
 
 _ENLARGED = 4  # DIS looks at patches of 8 pixels: a thumbnail has too few of them
 _LOST = 0.75  # of the enlarged picture's pixels by which a point may miss its home, and then one in twenty of its way
-_STILL = 1.0
+_STILL = 0.5
 _SURE, _HALF_SURE, _EXPLAINED = 0.55, 0.4, 0.45
 
 
