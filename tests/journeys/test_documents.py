@@ -70,6 +70,7 @@ def test_there_are_guides() -> None:
         "edit-and-rebuild",
         "embed-in-python",
         "keys-and-accounts",
+        "music",
         "run-without-keys",
         "voices",
         "what-happens-when-it-crashes",
