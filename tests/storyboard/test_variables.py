@@ -114,7 +114,8 @@ def test_a_text_written_literally_is_read_back_as_it_was(text: str) -> None:
 @given(some.dictionaries(some.sampled_from(["city", "who", "audience", "count", "premium", "odd"]), TEXTS))
 def test_any_values_make_a_storyboard_or_findings(values: dict[str, str]) -> None:
     text, known = film("x ${who} ${city} ${count}", head=HEAD), {"city", "who", "audience", "count", "premium"}
-    if set(values) <= known and "who" in values and not {"audience", "count", "premium"} & set(values):
+    is_plain = not any("@" in value for value in values.values())  # @A would name somebody from the cast
+    if is_plain and set(values) <= known and "who" in values and not {"audience", "count", "premium"} & set(values):
         assert values["who"] in parse(text, values=values).scenes[0].shots[0].action + " "
     else:
         with suppress(StoryboardError):
