@@ -52,6 +52,8 @@ _CHOSEN: Collection[PartName] = ("light", "colour", "jump", "direction", "pace",
 
 _ANOTHER = "another take of one of the two shots"
 
+_KEPT = ("outgoing", "incoming", "kind", "frames", "is_chosen", "at", "time", "is_drawn")
+
 _FINE = 0.85
 """From which score on nothing is to be tried."""
 
@@ -59,7 +61,7 @@ _FINE = 0.85
 @dataclass(frozen=True, slots=True)
 class SeamRow:
     """The seam of two shots. kind, frames: of its join; is_chosen: by what was measured. at: the film frame of its cut;
-    time: that, for people."""
+    time: that, for people. is_drawn: whether one of the two is an animatic, of whose seams nothing is to be tried."""
 
     outgoing: str
     incoming: str
@@ -69,12 +71,13 @@ class SeamRow:
     at: int
     time: str
     score: SeamScore
+    is_drawn: bool = False
 
     @property
     def advice(self) -> str:
         """What to try; empty where nothing stands out."""
         worst = self.score.worst
-        if worst is None or self.score.value >= _FINE:
+        if worst is None or self.is_drawn or self.score.value >= _FINE:
             return ""
         return _ANOTHER if self.is_chosen and worst.name in _CHOSEN else _TRY[worst.name]
 
@@ -100,7 +103,9 @@ def seam_rows(plan: Plan, views: Sequence[SeamView], read: Callable[[Digest], by
     for (out, into), view in zip(pairwise(plan.shots), views, strict=True):
         join, time = out.join or PlannedJoin("cut"), _time(into.start, plan.rate)
         score = SeamScore.from_json(read(view.key).decode())
-        rows.append(SeamRow(out.name, into.name, join.kind, join.frames, bool(join.by), into.start, time, score))
+        is_drawn = "animatic" in (out.kind, into.kind)
+        row = SeamRow(out.name, into.name, join.kind, join.frames, bool(join.by), into.start, time, score, is_drawn)
+        rows.append(row)
     return tuple(rows)
 
 
@@ -120,7 +125,7 @@ def film_seams(folder: Path) -> tuple[SeamRow, ...]:
         for one in told:
             score = one["score"]
             parts = tuple(SeamPart(**part) for part in score["parts"])
-            kept = {name: one[name] for name in ("outgoing", "incoming", "kind", "frames", "is_chosen", "at", "time")}
+            kept = {name: one[name] for name in _KEPT}
             rows.append(SeamRow(**kept, score=SeamScore(score["value"], score["is_one_scene"], parts)))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FolderError(
@@ -137,7 +142,7 @@ def worst_seam(folder: Path) -> SeamRow | None:
         rows = film_seams(folder)
     except FolderError:  # a film from before its seams were measured
         return None
-    return rows[0] if rows and rows[0].advice else None
+    return next((row for row in rows if row.advice), None)
 
 
 def _time(frame: int, rate: FrameRate) -> str:
