@@ -79,7 +79,7 @@ def test_a_part_of_a_sound_is_that_part_to_the_sample(planned: longtake.PlannedF
         heard = np.frombuffer(file.readframes(5000), "<i2").reshape(-1, 2)
     assert asset.media_type == "audio/wav"
     assert heard.shape == (1100, 2)
-    assert not heard[:100].any()
+    assert 0 < np.abs(heard[:100]).max() < 50  # room tone, which nobody hears
     assert np.abs(heard[100:, 0] - np.arange(1000)).max() <= 1
 
 
@@ -95,7 +95,7 @@ def test_a_sound_goes_along_in_a_form_that_the_model_takes(planned: longtake.Pla
     asset, heard = sent(planned, one), heard_of(sent(planned, one))
     assert asset.media_type == "audio/mpeg"
     assert heard.shape == (2, 4800)
-    assert np.abs(heard[:, :400]).max() < 1e-3  # the silence before it, up to what an MP3 smears
+    assert np.abs(heard[:, :400]).max() < 2e-3  # the room tone before it, and what an MP3 smears
     assert np.corrcoef(heard[0, 480:], np.arange(4320))[0, 1] > 0.99
 
 

@@ -27,10 +27,6 @@ WAITING = {
             "video model; none makes this shot"
         ],
     ),
-    "an avatar whose words nobody recorded": (
-        film("{avatar: mara, says: Good morning.}", head=CAST + FINAL),
-        ["scenes.0.shots.0.avatar: its take is made from speech, and none is spoken yet"],
-    ),
     "an avatar that would be drawn": (
         film("{avatar: mara, says: Good morning.}", head=CAST),
         [
@@ -61,6 +57,7 @@ MADE = {
     "a hosted model for the draft": film("x", "y", head="route: {draft: [veo-3.1-fast], final: [kling-3.0]}\n"),
     "a model of one shot": film("{action: x, model: kling-3.0}"),
     "a take that continues another": film("x", "{action: y, join: continue}", head=FINAL),
+    "an avatar that a model makes": film("{avatar: mara, says: Good morning.}", head=CAST + FINAL),
     "words in view that a model says": film("{action: x, says: Good morning.}", head=FINAL),
     "an avatar with a recording": film("{avatar: mara}", head=CAST + FINAL) + "  narration: {file: line.ogg}\n",
 }

@@ -6,13 +6,14 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 
+from longtake.libav.emulated import sound_seconds
 from longtake.media import digest_bytes
 
-__all__ = ["form_in"]
+__all__ = ["file_told", "form_in"]
 
 
 def form_in(kind: str, body: bytes) -> dict[str, Any]:
-    """The fields of a form: texts, and for each file its `name`, `type`, `size` and `digest`. kind: the content type,
+    """The fields of a form: texts, and each file as `file_told`. kind: the content type,
     with the boundary. Raises ValueError where it is no form."""
     message = BytesParser(policy=HTTP).parsebytes(f"content-type: {kind}\r\n\r\n".encode() + body)
     if not message.is_multipart():
@@ -24,6 +25,12 @@ def form_in(kind: str, body: bytes) -> dict[str, Any]:
         if not isinstance(name, str) or not isinstance(content, bytes):
             raise ValueError("a part of the form has no name")
         file = part.get_filename()
-        told = {"name": file, "type": part.get_content_type(), "size": len(content), "digest": digest_bytes(content)}
-        fields[name] = content.decode() if file is None else told
+        fields[name] = content.decode() if file is None else file_told(part.get_content_type(), content, file)
     return fields
+
+
+def file_told(kind: str, content: bytes, name: str = "") -> dict[str, Any]:
+    """A file as data: its `name`, `type`, `size` and `digest`, and of a sound its `seconds`, as a fraction in words."""
+    told = {"name": name, "type": kind, "size": len(content), "digest": digest_bytes(content)}
+    seconds = sound_seconds(content) if kind.startswith("audio/") else None
+    return told if seconds is None else {**told, "seconds": str(seconds)}

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from longtake.emulator.control import control
 from longtake.emulator.faults import Fault
 from longtake.emulator.job import Job
-from longtake.emulator.multipart import form_in
+from longtake.emulator.multipart import file_told, form_in
 from longtake.emulator.reply import Reply, Request, delivered_with, of_bytes, of_json, retry_headers
 from longtake.emulator.studio import CallRecord, Studio
 from longtake.emulator.takes import Takes
@@ -192,12 +192,14 @@ def _account(key: str) -> str:
 
 
 def _read(request: Request) -> Any:
-    """The body as JSON, the fields of a form with files, or the text of XML; None for none and for what is neither.
-    Raises Refused("invalid")."""
+    """The body as JSON, the fields of a form with files, a sound file as data, or the text of XML; None for none and
+    for what is neither. Raises Refused("invalid")."""
     kind = request.headers.get("content-type", "json")
     try:
         if request.body and kind.startswith("multipart/"):
             return form_in(kind, request.body)
+        if kind.startswith("audio/"):
+            return file_told(kind, request.body)
         if "xml" in kind:
             return request.body.decode()
         return json.loads(request.body) if request.body and "json" in kind else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from threading import RLock
 
 from longtake.catalogue import Catalogue, load_catalogue
@@ -75,6 +76,7 @@ class Studio:
             self._jobs: dict[str, Job] = {}
             self._externals: dict[tuple[str, str, str], str] = {}
             self._links: dict[str, Link] = {}
+            self.sounds: dict[str, Fraction] = {}  # seconds of uploads, by what orders name them
             self._asked: Counter[str] = Counter()
             self.to_call: list[tuple[str, str, str]] = []  # job, provider, where the order came in
             self.calls: list[CallRecord] = []

@@ -21,7 +21,9 @@ class CommissionInput:
     """A file that goes along. One of: `asset`, the plan's text for a file of the author's; or `take`, the key of the
     shot before, and `frame`, which picture of it on the film's grid, None for all of it. tag: what the prompt calls
     it. start, samples: of a sound the part that is sent, in samples at 48 kHz, as of the plan's input; None for its
-    beginning and up to its end. forms: those that a sound may be sent in, () for any."""
+    beginning and up to its end. forms: those that a sound may be sent in, () for any. lines: of a sound that is put
+    together, the plan's text for each, and the sample at which it begins. lasts: samples of a sound that a take is as
+    long as: it is made so long; None for one that is sent as it is."""
 
     role: Role
     tag: str = ""
@@ -31,6 +33,8 @@ class CommissionInput:
     start: int | None = None
     samples: int | None = None
     forms: tuple[SoundForm, ...] = ()
+    lines: tuple[tuple[str, int], ...] = ()
+    lasts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from av.filter import Graph
 
 from longtake.media import SAMPLE_RATE, Digest, FrameRate, Size, round_half_up
 
-__all__ = ["EmulatedTake", "last_picture", "make_take"]
+__all__ = ["EmulatedTake", "last_picture", "make_take", "sound_seconds"]
 
 _AAC_FRAME = 1024
 _LOUDNESS = 0.1
@@ -49,6 +49,16 @@ def make_take(take: EmulatedTake) -> bytes:
             for packet in _tone(audio, take):
                 container.mux(packet)
     return file.getvalue()
+
+
+def sound_seconds(data: bytes) -> Fraction | None:
+    """How long a sound file's sound lasts, by its samples; None for what is none."""
+    try:
+        with av.open(BytesIO(data), "r") as container:
+            samples = [(frame.samples, frame.sample_rate) for frame in container.decode(audio=0)]
+    except (av.FFmpegError, IndexError):
+        return None
+    return sum((Fraction(count, rate) for count, rate in samples), Fraction(0)) or None
 
 
 def last_picture(film: bytes) -> bytes:

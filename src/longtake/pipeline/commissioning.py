@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
+from math import floor
 
 from longtake.catalogue import Model, Slot
 from longtake.generation.commission import Commission, CommissionInput, PassedOver
 from longtake.generation.provider import Order
-from longtake.media import Money
+from longtake.media import SAMPLE_RATE, Money
 from longtake.pipeline.fitting import shown_frames
 from longtake.planning import Plan, PlannedShot
 from longtake.planning.segment import Segment, SegmentInput
@@ -115,11 +116,26 @@ def _to_the_cent(most: Money) -> Money:
 
 def _input(one: SegmentInput, before: PlannedShot | None, slot: Slot) -> CommissionInput:
     if one.take is None:
-        forms = slot.mode.forms if one.role == "audio" else ()
-        return CommissionInput(one.role, one.tag, one.asset or "", start=one.start, samples=one.samples, forms=forms)
+        if one.role == "audio":
+            return _sound(one, slot)
+        return CommissionInput(one.role, one.tag, one.asset or "")
     assert before is not None
     whole = one.role == "video"
     return CommissionInput(one.role, one.tag, take=one.take, frame=None if whole else before.visible.end - 1)
+
+
+def _sound(one: SegmentInput, slot: Slot) -> CommissionInput:
+    """A sound, as long as the take that is bought: one that is shorter would give a take without handles."""
+    return CommissionInput(
+        one.role,
+        one.tag,
+        one.asset or "",
+        start=one.start,
+        samples=one.samples,
+        forms=slot.mode.forms,
+        lines=tuple((line.asset, line.at) for line in one.lines),
+        lasts=floor(slot.seconds * SAMPLE_RATE) if slot.mode.kind in ("avatar", "audio") else None,
+    )
 
 
 def _ahead(plan: Plan, models: Mapping[str, Model]) -> dict[str, Fraction]:

@@ -15,6 +15,7 @@ from longtake.generation.commission import CommissionInput
 from longtake.generation.landing import Arrival
 from longtake.generation.provider import Asset
 from longtake.media import SAMPLE_RATE, ClipFacts, digest_bytes, round_half_up
+from longtake.pipeline.giving import GivenSound, given_sound
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot
@@ -63,9 +64,11 @@ class FilmInputs:
         return await asyncio.to_thread(lambda: self._asset(one, before))
 
     def _asset(self, one: CommissionInput, before: Arrival | None) -> Asset:
+        if one.lines:
+            return self._given(one)
         if one.asset:
-            is_part = one.start is not None or one.samples is not None
-            return self._heard(one) if is_part or not self._is_taken(one) else self._own(one.asset)
+            is_made = self._is_part(one) or not self._is_taken(one)
+            return self._given(one) if is_made else self._own(one.asset)
         shot, _ = self._shots[one.take]
         if one.frame is None:
             return _whole(before) if before else self._own(shot.asset or "")
@@ -76,31 +79,32 @@ class FilmInputs:
         content = stamp.check().read_bytes()
         return Asset(facts.digest, media_type_of(facts, stamp.path), content)
 
+    def _is_part(self, one: CommissionInput) -> bool:
+        """Whether it is another sound than its file's: cut, or longer."""
+        is_cut = one.start is not None or one.samples is not None
+        return is_cut or (one.lasts is not None and self._samples(one.asset) < one.lasts)
+
     def _is_taken(self, one: CommissionInput) -> bool:
         """Whether a file may be sent as it is."""
         media_type = media_type_of(self._planned.facts[one.asset], self._planned.files[one.asset].path)
         return not one.forms or media_type in {_FORMS[form] for form in one.forms}
 
-    def _heard(self, one: CommissionInput) -> Asset:
-        """A sound file or a part of it in a form that is taken, 48 kHz, two channels: WAV of 16 bits, or MP3."""
-        import numpy as np
-
-        from longtake.libav.mp3 import encode_mp3
-        from longtake.libav.sound import SoundReader
-
-        stamp, sound = self._planned.files[one.asset], self._planned.facts[one.asset].sound
-        assert sound is not None
-        start = one.start or 0
-        rest = round_half_up(sound.seconds * SAMPLE_RATE) - start
-        reader = SoundReader(stamp.check())
-        try:
-            silence = max(0, -start)
-            heard = reader.window(max(0, start), (rest if one.samples is None else one.samples) - silence)
-        finally:
-            reader.close()
-        whole = np.pad(heard, ((0, 0), (silence, 0)))
+    def _given(self, one: CommissionInput) -> Asset:
+        """A sound in a form that is taken, 48 kHz, two channels: WAV of 16 bits, or MP3."""
+        lines = one.lines or ((one.asset, 0),)
+        sounds = [GivenSound(self._planned.files[text].check(), self._samples(text), at) for text, at in lines]
+        whole = given_sound(sounds, one.start or 0, one.samples, one.lasts)
         form: SoundForm = next((form for form in one.forms if form in SENT_FORMS), "wav")
-        return _asset(encode_mp3(whole) if form == "mp3" else _wav(whole), _FORMS[form])
+        if form == "mp3":
+            from longtake.libav.mp3 import encode_mp3
+
+            return _asset(encode_mp3(whole), _FORMS[form])
+        return _asset(_wav(whole), _FORMS[form])
+
+    def _samples(self, text: str) -> int:
+        sound = self._planned.facts[text].sound
+        assert sound is not None
+        return round_half_up(sound.seconds * SAMPLE_RATE)
 
     def _picture(self, shot: PlannedShot, frame: int, before: Arrival | None) -> bytes:
         """A picture of a shot as the film shows it, as PNG."""

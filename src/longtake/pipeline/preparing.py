@@ -42,6 +42,7 @@ from longtake.planning import (
     storyboard_of_clips,
 )
 from longtake.planning.pricing import quote_of
+from longtake.planning.voiceless import voiceless
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
     NO_VALUES,
@@ -292,7 +293,7 @@ def _models_of(planned: Plan, catalogue: Mapping[str, Model] | None) -> tuple[di
 
 
 def _waits(written: WrittenStoryboard, stage: Stage) -> tuple[Finding, ...]:
-    remarks = list(not_made_yet(written.storyboard, stage))
+    remarks = [*not_made_yet(written.storyboard, stage), *voiceless(written.storyboard, stage)]
     data = written.storyboard.model_dump(by_alias=True) if remarks else {}
     return tuple(written.places.findings([labelled(remark, data) for remark in remarks]))
 

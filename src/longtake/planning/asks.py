@@ -13,11 +13,11 @@ from itertools import zip_longest
 from longtake.catalogue import Kind, Mode, Role
 from longtake.media import ClipFacts, digest_of
 from longtake.planning.material import Material
-from longtake.planning.narration import speaker_of
+from longtake.planning.narration import narrating, saying, speaker_of
 from longtake.planning.segment import SegmentInput
 from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard, names_of_words
 
-__all__ = ["Ask", "asks_of", "is_divisible", "words_heard", "wrong_inputs"]
+__all__ = ["Ask", "asks_of", "is_divisible", "wrong_inputs"]
 
 _WHOLE: tuple[Kind, ...] = ("video", "enhance", "avatar", "audio")
 
@@ -198,31 +198,30 @@ def _heard(
     yield from _fewer("audio", [*first, audio], references)
 
 
-def words_heard(scene: Scene, shot: Shot) -> tuple[tuple[str, ...], str | None] | None:
-    """The words that a take is made from, each text a piece of speech, and who says them, the narrator if None; None
-    where a recording says them."""
+def _words_heard(scene: Scene, shot: Shot) -> tuple[tuple[str, str | None], ...]:
+    """The words that a take is made from, each text a piece of speech with who says it, the narrator if None; () where
+    a recording says them."""
     narration = scene.narration
     if shot.says:
-        return (" ".join(line.text for line in shot.says),), shot.says[0].who or shot.avatar
+        return tuple((line.text, saying(shot, line)) for line in shot.says)
     if narration is None:
-        return ("",), shot.avatar
-    return None if narration.file else (narration.pieces, shot.avatar or narration.who)
+        return (("", shot.avatar),)
+    return () if narration.file else tuple((text, narrating(scene)) for text in narration.pieces)
 
 
 def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str, ClipFacts]) -> SegmentInput:
-    """The sound that goes along: a file that is there, or speech by what it will be known by."""
+    """The sound that goes along: a file that is there, or speech by what it will be known by. What a voice says is
+    known by more once it has its place (`hearing`)."""
     said, driver = scene.narration, shot.driven_by
     if driver == "music" and storyboard.music:
         return _file("audio", storyboard.music.file, facts)
     if driver and driver not in ("narration", "music"):
         return _file("audio", driver, facts)
-    heard = words_heard(scene, shot)
+    heard = _words_heard(scene, shot)
     if said and said.file and not heard:
         return _file("audio", said.file, facts, "narration")
-    texts, who = heard or (("",), None)
-    speaker = speaker_of(storyboard, who)
-    keys = [speaker.key(text) for text in texts]
+    keys = [speaker_of(storyboard, who).key(text) for text, who in heard]
     if said and said.cues and not shot.says:  # each at its own time
         times = [[cue.at, cue.length] for cue in said.cues]
         return SegmentInput("audio", digest=digest_of(["cues", keys, times]), about="speech")
-    return SegmentInput("audio", digest=keys[0], about="speech")
+    return SegmentInput("audio", digest=keys[0] if len(keys) == 1 else digest_of(["lines", keys]), about="speech")

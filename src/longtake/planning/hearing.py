@@ -7,26 +7,29 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
 
-from longtake.media import SAMPLE_RATE, Sample, round_half_up
+from longtake.media import SAMPLE_RATE, Sample, digest_of, round_half_up
 from longtake.planning.handles import brief
 from longtake.planning.material import Material, members_of
+from longtake.planning.plan import PlannedSpeech
 from longtake.planning.purchases import Market, Purchase
-from longtake.planning.segment import SegmentInput
+from longtake.planning.segment import HeardLine, SegmentInput
 from longtake.planning.timing import Timing
-from longtake.storyboard import Remark
+from longtake.storyboard import Remark, scene_name
 
 __all__ = ["heard"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """A sound as it lies in the film. begins: the film frame that it begins at; seconds: how long it lasts, None where
-    the shot lasts as long as it does; is_measured: whether that is more than an estimate."""
+    """A sound as it lies in the film. begins: the film sample that it begins at; seconds: how long it lasts, None where
+    the shot lasts as long as it does; is_measured: whether that is more than an estimate; said: the pieces of speech
+    that it is, where voices say it."""
 
     name: str
     begins: int
     seconds: Fraction | None = None
     is_measured: bool = True
+    said: tuple[PlannedSpeech, ...] = ()
 
     @property
     def samples(self) -> int | None:
@@ -34,16 +37,20 @@ class _Track:
 
 
 def heard(
-    market: Market, materials: Sequence[Material], timing: Timing, found: Mapping[int, Purchase]
+    market: Market,
+    materials: Sequence[Material],
+    timing: Timing,
+    found: Mapping[int, Purchase],
+    said: Sequence[PlannedSpeech] = (),
 ) -> tuple[dict[int, Purchase], list[Remark]]:
     """The purchases, those made from a sound with the part of it that is theirs; and a remark for each whose sound is
-    over before it begins."""
+    over before it begins. said: the speech of the film, in its place."""
     starts = list(accumulate((len(visible) for _, visible in timing.ranges), initial=0))
     purchases, remarks = dict(found), list[Remark]()
     for number, bought in found.items():
         if not bought.ask.counts.get("audio"):
             continue
-        track = _track(market, materials, timing, starts, number)
+        track = _spoken(market, materials[number], said) or _track(market, materials, timing, starts, number)
         part = _part(market, track, starts[number], timing.edges[number].tail, bought)
         if track.samples is not None and part.start is not None and part.start >= track.samples and track.is_measured:
             remarks.append(_silence(market, materials[number], track, starts[number]))
@@ -59,12 +66,27 @@ def _track(market: Market, materials: Sequence[Material], timing: Timing, starts
     if driver == "music" and music:
         return _Track("the music", 0, _length(market, music.file))
     if driver and driver != "narration":
-        return _Track(driver, starts[number], _length(market, driver))
+        return _Track(driver, market.rate.samples(starts[number]), _length(market, driver))
     speech = timing.speeches[material.scene]
     if shot.says or speech is None:
-        return _Track("its lines", starts[number])
-    begins = starts[members_of(materials, material.scene).start]
+        return _Track("its lines", market.rate.samples(starts[number]))
+    begins = market.rate.samples(starts[members_of(materials, material.scene).start])
     return _Track("the narration", begins, speech.seconds, speech.is_measured)
+
+
+def _spoken(market: Market, material: Material, said: Sequence[PlannedSpeech]) -> _Track | None:
+    """What voices say of which the shot is made; None where nobody's voice does."""
+    shot = material.shot
+    if not shot.follows_speech:
+        return None
+    about = material.name if shot.says else scene_name(material.scene, market.storyboard.scenes[material.scene].id)
+    lines = tuple(sorted((one for one in said if one.about == about), key=lambda one: one.start or 0))
+    if not lines:
+        return None
+    begins = lines[0].start or 0
+    ends = max(Fraction((one.start or 0) - begins, SAMPLE_RATE) + one.seconds for one in lines)
+    is_measured = not any(one.is_estimated for one in lines)
+    return _Track("its lines" if shot.says else "the narration", begins, ends, is_measured, lines)
 
 
 def _length(market: Market, asset: str) -> Fraction | None:
@@ -76,23 +98,41 @@ def _part(market: Market, track: _Track, start: int, tail: int, bought: Purchase
     """The sound that goes along, with its part. start: the film frame that the shot begins at; its take begins a handle
     earlier, and so before the sound where nothing is heard there yet."""
     (sound,) = (one for one in bought.ask.inputs if one.role == "audio")
-    origin, first = market.rate.samples(track.begins), start - bought.visible.start
-    begins = market.rate.samples(first) - origin
-    ends = market.rate.samples(start + len(bought.visible) + tail) - origin
+    first = start - bought.visible.start
+    begins = market.rate.samples(first) - track.begins
+    ends = market.rate.samples(start + len(bought.visible) + tail) - track.begins
     is_cut = track.samples is not None and begins < track.samples and ends < track.samples
-    return replace(sound, start=Sample(begins) if begins else None, samples=ends - begins if is_cut else None)
+    part = replace(sound, start=Sample(begins) if begins else None, samples=ends - begins if is_cut else None)
+    return _of_lines(part, track, begins, ends) if track.said else part
+
+
+def _of_lines(part: SegmentInput, track: _Track, begins: int, ends: int) -> SegmentInput:
+    """The part as the lines that are heard in it, known by their orders and where they lie: an edit of another line is
+    none of it. Counted from the first of them."""
+    heard = [
+        one
+        for one in track.said
+        if (at := (one.start or 0) - track.begins) < ends and at + round_half_up(one.seconds * SAMPLE_RATE) > begins
+    ] or track.said[:1]
+    origin = heard[0].start or 0
+    lines = tuple(HeardLine(one.asset, Sample((one.start or 0) - origin)) for one in heard)
+    placed = [[one.order, line.at] for one, line in zip(heard, lines, strict=True)]
+    digest = heard[0].order if len(heard) == 1 else digest_of(["lines", placed])
+    start = begins + track.begins - origin
+    return replace(part, digest=digest, lines=lines, start=Sample(start) if start else None)
 
 
 def _hearing(bought: Purchase, part: SegmentInput, track: _Track) -> Purchase:
-    if not part.window:
+    if part == next(one for one in bought.ask.inputs if one.role == "audio"):
         return bought
     inputs = tuple(part if one.role == "audio" else one for one in bought.ask.inputs)
-    notes = (*bought.notes, f"made from {track.name}, {part.window}")
+    notes = (*bought.notes, f"made from {track.name}, {part.window}") if part.window else bought.notes
     return replace(bought, ask=replace(bought.ask, inputs=inputs), notes=notes)
 
 
 def _silence(market: Market, material: Material, track: _Track, start: int) -> Remark:
-    ends, begins = brief(track.seconds or Fraction(0)), brief(market.rate.seconds(start - track.begins))
+    since = Fraction(market.rate.samples(start) - track.begins, SAMPLE_RATE)
+    ends, begins = brief(track.seconds or Fraction(0)), brief(since)
     message = f"shot {material.name} is made from {track.name}, which is over after {ends}; the shot begins at {begins}"
     advice = ("let it begin earlier", "give it words of its own: says: …", "or a sound: driven_by: …")
     return Remark(material.path, message, advice)

@@ -12,7 +12,7 @@ from longtake.catalogue import load_voices
 from longtake.media import ClipFacts, Digest
 from longtake.planning.speaking import marked_seconds, rate_of
 from longtake.planning.timings import Timings, speech_key
-from longtake.storyboard import Narration, Shot, Storyboard, shown_name
+from longtake.storyboard import Narration, Scene, Shot, SpokenLine, Storyboard, shown_name
 from longtake.storyboard.marks import respelt
 from longtake.storyboard.phrasing import clauses, join_lines
 
@@ -22,7 +22,9 @@ __all__ = [
     "Speech",
     "lines_of",
     "lines_text",
+    "narrating",
     "said",
+    "saying",
     "speaker_of",
     "speech_of",
     "spoken_ways",
@@ -81,6 +83,20 @@ def speaker_of(storyboard: Storyboard, who: str | None) -> Speaker:
     return Speaker(voice, pace, storyboard.language, tuple(storyboard.pronounce.items()))
 
 
+def narrating(scene: Scene) -> str | None:
+    """Who says a scene's narration: who is written, else the one person who speaks it in view, else the narrator
+    (None)."""
+    if scene.narration is None or scene.narration.who:
+        return scene.narration.who if scene.narration else None
+    in_view = {shot.avatar for shot in scene.shots if shot.avatar and shot.follows_speech and not shot.says}
+    return in_view.pop() if len(in_view) == 1 else None
+
+
+def saying(shot: Shot, line: SpokenLine) -> str | None:
+    """Who says a line of a shot: who is written, else whoever speaks in view, else the narrator (None)."""
+    return line.who or shot.avatar
+
+
 def speech_of(
     narration: Narration,
     recording: ClipFacts | None,
@@ -110,7 +126,7 @@ def said(text: str, speaker: Speaker, timings: Timings) -> Speech:
 
 def lines_of(storyboard: Storyboard, shot: Shot, timings: Timings) -> Speech | None:
     """How long the lines of a shot take with a breath after each; None for a shot in which nobody speaks."""
-    spoken = [said(line.text, speaker_of(storyboard, line.who), timings) for line in shot.says]
+    spoken = [said(line.text, speaker_of(storyboard, saying(shot, line)), timings) for line in shot.says]
     if not spoken:
         return None
     seconds = sum((speech.seconds + BREATH for speech in spoken), Fraction(0))

@@ -203,7 +203,7 @@ class PlannedSpeech:
     is paid; ceiling: the most that one try may cost, the author's `max_price` where nobody could confirm the price.
     order: the digest of all that decides it: the same piece is never bought twice. text: with its marks; who: from the
     cast, "" for the narrator; pace: in times the voice's own; sounds: what of the film's lexicon is in it. start: the
-    film sample at which it is heard; None of what a take is made from, which brings it along, and before it is known.
+    film sample at which it is heard; None before it is known.
     """
 
     about: str

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate
 from types import MappingProxyType
 
@@ -40,7 +41,7 @@ from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
 from longtake.planning.timings import Timings
-from longtake.planning.voiced import Voiced, voiced_of
+from longtake.planning.voiced import Voiced, lines_placed, voiced_of
 from longtake.planning.wrong_sounds import wrong_sounds
 from longtake.storyboard import (
     KeyPath,
@@ -115,7 +116,8 @@ def plan(
     _refuse(list(wrong_voices(film.storyboard)), film.places)
     if any(material.kind == "generated" for material in materials):
         _refuse(remarks, film.places)
-        takes, remarks = takes_of(_market(film, materials, catalogue, limits), materials, timing)
+        said = partial(lines_placed, film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
+        takes, remarks = takes_of(_market(film, materials, catalogue, limits), materials, timing, said)
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
     lengths = [len(visible) for _, visible in takes.timing.ranges]
@@ -289,9 +291,9 @@ def _shot(
 
 def _own_sound(material: Material, segment: Segment | None) -> Fraction | None:
     """The gain of a clip's own sound in dB: as written, else 0; None where it is off, or there is none, or a ramp, or
-    where the mix has it already: the narration or music that a take was made from."""
+    where the mix has it already: the speech or music that a take was made from."""
     shot = material.shot
-    if shot.driven_by in ("narration", "music") or (shot.avatar and not shot.says and not shot.driven_by):
+    if shot.driven_by == "music" or shot.follows_speech:
         return None
     has_sound = segment.audio if segment else material.kind == "footage" and material.facts and material.facts.sound
     is_ramp = material.shot.speed is not None and material.shot.speed.is_ramp

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from longtake.media import SAMPLE_RATE, FrameRate, SaidLine, Sample, SpokenWord, round_half_up
-from longtake.planning.narration import said, speaker_of
+from longtake.planning.narration import narrating, said, saying, speaker_of
 from longtake.planning.plan import Plan, PlannedScene
 from longtake.planning.speaking import speaking_seconds
 from longtake.planning.timings import Timings
@@ -49,23 +49,23 @@ def _shots(plan: Plan) -> Iterator[tuple[str, int, int]]:
 
 
 def _narrated(scene: Scene, planned: PlannedScene, language: str, rate: FrameRate) -> Iterator[SaidLine]:
-    narration, start = scene.narration, rate.seconds(planned.start)
+    narration, who, start = scene.narration, narrating(scene), rate.seconds(planned.start)
     if narration and narration.text and planned.narration:
         length = min(planned.narration, rate.seconds(planned.frames))  # what does not fit is told by the plan
-        yield _line(planned.name, narration.who, language, narration.text, start, length)
+        yield _line(planned.name, who, language, narration.text, start, length)
     elif narration:
         for cue in narration.cues:
             length = min(cue.length, max(LONGEST, speaking_seconds(cue.text, language)))
-            yield _line(planned.name, narration.who, language, cue.text, start + cue.at, length)
+            yield _line(planned.name, who, language, cue.text, start + cue.at, length)
 
 
 def _spoken(storyboard: Storyboard, shot: Shot, about: str, at: Fraction, room: Fraction) -> Iterator[SaidLine]:
     """The lines of a shot one after another, squeezed into it where they are longer."""
-    lengths = [said(line.text, speaker_of(storyboard, line.who), Timings()).seconds for line in shot.says]
+    lengths = [said(line.text, speaker_of(storyboard, saying(shot, line)), Timings()).seconds for line in shot.says]
     whole = sum(lengths, Fraction(0)) + _LEAST * len(lengths)
     squeeze = min(Fraction(1), room / whole) if whole else Fraction(1)
     for line, length in zip(shot.says, lengths, strict=True):
-        yield _line(about, line.who, storyboard.language, line.text, at, length * squeeze)
+        yield _line(about, saying(shot, line), storyboard.language, line.text, at, length * squeeze)
         at += (length + _LEAST) * squeeze
 
 

@@ -9,9 +9,18 @@ from typing import Literal
 from longtake.media import SAMPLE_RATE, Digest, FrameRate, Money, Sample, Size, digest_of
 from longtake.planning.prompt import Prompt
 
-__all__ = ["Choice", "InputRole", "Segment", "SegmentInput", "taken_as"]
+__all__ = ["Choice", "HeardLine", "InputRole", "Segment", "SegmentInput", "taken_as"]
 
 InputRole = Literal["first frame", "last frame", "reference", "video", "audio", "portrait"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLine:
+    """A piece of speech in a sound that is sent. asset: what the plan calls its sound; at: the sample of that sound,
+    before any part of it is taken, at which it begins."""
+
+    asset: str
+    at: Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class SegmentInput:
     another shot whose take it is made from (its last shown frame, or the whole of it), which must have come first. tag:
     what the prompt calls it (`@Image1`), where the dialect has tags; about: whom or what it shows (`mara`). start,
     samples: of a sound the part that is sent, in samples at 48 kHz: from where (below 0: after so much silence), how
-    many; None for its beginning and up to its end."""
+    many; None for its beginning and up to its end. lines: what it is put together from, where voices say it."""
 
     role: InputRole
     asset: str | None = None
@@ -30,6 +39,7 @@ class SegmentInput:
     tag: str = ""
     start: Sample | None = None
     samples: int | None = None
+    lines: tuple[HeardLine, ...] = ()
 
     @property
     def window(self) -> str:

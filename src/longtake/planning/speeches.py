@@ -15,9 +15,8 @@ from typing import TypedDict
 from longtake.catalogue import Price, Voice, load_voices
 from longtake.errors import CatalogueError
 from longtake.media import SAMPLE_RATE, Digest, Money, Sample, round_half_up
-from longtake.planning.asks import words_heard
 from longtake.planning.material import Material
-from longtake.planning.narration import Speaker, Speech, said, speaker_of
+from longtake.planning.narration import Speaker, Speech, narrating, said, saying, speaker_of
 from longtake.planning.plan import PlannedSpeech
 from longtake.planning.routing import Limits, too_dear
 from longtake.planning.timings import Timings, speech_key
@@ -44,14 +43,14 @@ class _Said(TypedDict):
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """Words that are said at once. about: a scene or a shot; path: of the field that chooses the voice. at: seconds
-    from the beginning of that; None of what a take is made from."""
+    from the beginning of that."""
 
     about: str
     text: str
     who: str
     speaker: Speaker
     path: KeyPath
-    at: Fraction | None = Fraction(0)
+    at: Fraction = Fraction(0)
 
 
 def wrong_voices(storyboard: Storyboard) -> Iterator[Remark]:
@@ -96,11 +95,9 @@ def pieces_kept(storyboard: Storyboard) -> Iterator[tuple[Digest, Digest, str]]:
     """For each text that a voice may say in the film: the key that its timing is known by, and its order, and the voice
     that says it."""
     for number, scene in enumerate(storyboard.scenes):
-        said = [(text, scene.narration.who) for text in scene.narration.pieces] if scene.narration else []
+        said = [(text, narrating(scene)) for text in scene.narration.pieces] if scene.narration else []
         for shot in scene.shots:
-            said += [(line.text, line.who) for line in shot.says]
-            words, who = words_heard(scene, shot) or ((), None)
-            said += [(text, who) for text in words]
+            said += [(line.text, saying(shot, line)) for line in shot.says]
         for text, who in said:
             piece = _piece(storyboard, scene_name(number, scene.id), text, who)
             if piece.speaker.is_heard:
@@ -140,35 +137,27 @@ def speeches_of(
 
 
 def _placed(speech: PlannedSpeech, piece: _Piece, starts: Mapping[str, Sample]) -> PlannedSpeech:
-    if piece.at is None or piece.about not in starts:
+    if piece.about not in starts:
         return speech
     return replace(speech, start=Sample(starts[piece.about] + round_half_up(piece.at * SAMPLE_RATE)))
 
 
 def _pieces(storyboard: Storyboard, materials: Sequence[Material], sounding: Collection[str]) -> Iterator[_Piece]:
-    """What a voice has to say: scenes' narration that is no recording, what takes are made from, and the lines of shots
-    that nobody else says."""
+    """What a voice has to say: scenes' narration that is no recording, and the lines of shots, but for those that a
+    model says. A take that is made from speech is made from these, and its own sound is not heard besides."""
     for number, scene in enumerate(storyboard.scenes):
         narration, name = scene.narration, scene_name(number, scene.id)
         if narration and not narration.file:
             times = [Fraction(0)] if narration.text else [cue.at for cue in narration.cues]
             for text, at in zip(narration.pieces, times, strict=True):
-                yield _piece(storyboard, name, text, narration.who, at)
+                yield _piece(storyboard, name, text, narrating(scene), at)
         for material in (one for one in materials if one.scene == number):
-            if _follows_speech(material):
-                texts, who = words_heard(scene, material.shot) or ((), None)
-                yield from (_piece(storyboard, material.name, text, who, None) for text in texts if text)
-            elif material.name not in sounding:
-                yield from (_piece(storyboard, material.name, line.text, line.who) for line in material.shot.says)
+            if material.shot.follows_speech or material.name not in sounding:
+                shot = material.shot
+                yield from (_piece(storyboard, material.name, line.text, saying(shot, line)) for line in shot.says)
 
 
-def _follows_speech(material: Material) -> bool:
-    shot = material.shot
-    is_driven = shot.driven_by == "narration" or (bool(shot.avatar) and not shot.driven_by)
-    return material.kind == "generated" and is_driven
-
-
-def _piece(storyboard: Storyboard, about: str, text: str, who: str | None, at: Fraction | None = Fraction(0)) -> _Piece:
+def _piece(storyboard: Storyboard, about: str, text: str, who: str | None, at: Fraction = Fraction(0)) -> _Piece:
     member = storyboard.cast.get(who) if who else None
     path: KeyPath = ("cast", who, "voice") if who and member and member.voice else ("narrator", "voice")
     return _Piece(about, text, who or "", speaker_of(storyboard, who), path, at)

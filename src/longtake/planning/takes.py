@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -12,6 +12,7 @@ from longtake.planning.capacity import capacities_of
 from longtake.planning.dividing import divided
 from longtake.planning.hearing import heard
 from longtake.planning.material import Material
+from longtake.planning.plan import PlannedSpeech
 from longtake.planning.purchases import Market, Purchase, purchased
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
@@ -20,7 +21,10 @@ from longtake.planning.timing import Timing
 from longtake.storyboard import ANIMATIC, KeyPath, Remark, Storyboard
 from longtake.storyboard.stages import Stage
 
-__all__ = ["Takes", "limits_of", "takes_of", "wrong_routes"]
+__all__ = ["Placing", "Takes", "limits_of", "takes_of", "wrong_routes"]
+
+Placing = Callable[[Sequence[Material], Sequence[int], Collection[str]], Sequence[PlannedSpeech]]
+"""The speech of a film in its place, by its shots, the visible frames of each, and which of their takes sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,22 @@ class Takes:
         return {model.name: (model.latency.p50, model.latency.p95) for model in models}
 
 
-def takes_of(market: Market, materials: tuple[Material, ...], timing: Timing) -> tuple[Takes, list[Remark]]:
-    """What is bought, and a remark for each shot that nothing on its route makes (there are no segments then)."""
+def takes_of(
+    market: Market, materials: tuple[Material, ...], timing: Timing, placed: Placing
+) -> tuple[Takes, list[Remark]]:
+    """What is bought, and a remark for each shot that nothing on its route makes (there are no segments then). placed:
+    gives the speech of the film in its place, once it is known when everything is."""
     capacities = capacities_of(market, materials, timing)
     materials, timing = divided(materials, timing, capacities, market.rate, market.storyboard.language)
     bought, joins, remarks = purchased(market, materials, timing)
-    bought, unheard = heard(market, materials, timing, bought)
+    sounding = {materials[number].name for number, one in bought.items() if one.routed.slot.has_sound}
+    lengths = [
+        len(bought[number].visible if number in bought else visible)
+        for number, (_, visible) in enumerate(timing.ranges)
+    ]
+    follows = any(materials[number].shot.follows_speech for number in bought)
+    said = placed(materials, lengths, sounding) if follows else ()
+    bought, unheard = heard(market, materials, timing, bought, said)
     remarks += unheard
     ranges = tuple(
         (bought[number].take_frames, bought[number].visible) if number in bought else whole

@@ -11,7 +11,7 @@ from longtake.media import ClipFacts, FrameRange, FrameRate, PictureFacts, Retim
 from longtake.planning.handles import Edges, brief, edges_of, footage_range, joins_of
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames, shares
 from longtake.planning.material import Material, members_of
-from longtake.planning.narration import Speech, lines_of, speaker_of, speech_of, spoken_ways
+from longtake.planning.narration import Speech, lines_of, narrating, speaker_of, speech_of, spoken_ways
 from longtake.planning.plan import PlannedJoin
 from longtake.planning.retiming import FASTEST, SLOWEST, ramp_of, retime_of
 from longtake.planning.timings import Timings
@@ -156,8 +156,8 @@ def _handle(needed: int, rate: FrameRate) -> int:
 def speeches_of(storyboard: Storyboard, facts: Mapping[str, ClipFacts], timings: Timings) -> tuple[Speech | None, ...]:
     """How long each scene's narration lasts; None for a scene without one."""
     found = (
-        (said, speech_of(said, facts.get(said.file or ""), speaker_of(storyboard, said.who), timings) if said else None)
-        for said in (scene.narration for scene in storyboard.scenes)
+        (said, speech_of(said, facts.get(said.file or ""), speaker_of(storyboard, who), timings) if said else None)
+        for said, who in ((scene.narration, narrating(scene)) for scene in storyboard.scenes)
     )
     return tuple(replace(one, is_held=True) if said and one and said.longer == "hold" else one for said, one in found)
 
@@ -184,5 +184,5 @@ def overruns(
             words = spoken_ways(speech, picture) if is_bought else ("or cut words",)
             advice = (f"make its shots {over} longer", auto, *words)
             narration = scene.narration
-            is_voiced = narration and narration.text and speaker_of(storyboard, narration.who).is_heard
+            is_voiced = narration and narration.text and speaker_of(storyboard, narrating(scene)).is_heard
             yield Remark(("scenes", number, "narration"), message, advice), speech.is_measured and not is_voiced

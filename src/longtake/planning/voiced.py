@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
-from longtake.media import ClipFacts, FrameRate
+from longtake.media import ClipFacts, Frame, FrameRate
 from longtake.planning.cues import cues_of
+from longtake.planning.material import Material, members_of
 from longtake.planning.placing import beginnings_of, held_notices, late_notices, said_after_the_end, spaced, speech_cues
 from longtake.planning.plan import Notice, PlannedScene, PlannedSpeech, SoundCue
 from longtake.planning.routing import Limits
@@ -17,7 +19,7 @@ from longtake.planning.timings import Timings
 from longtake.storyboard import Remark, Storyboard, scene_name
 from longtake.storyboard.stages import Stage
 
-__all__ = ["Voiced", "voiced_of"]
+__all__ = ["Voiced", "lines_placed", "voiced_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,30 @@ def voiced_of(
     heard = speech_cues(speech, dict(_gains(storyboard)), frames, rate) if not cut else ()
     notices = (*held_notices(takes.materials, lengths, rate), *late_notices(speech, wanted), *may_be_cut)
     return Voiced(speech, (*heard, *others), notices, (*wrong, *cut))
+
+
+def lines_placed(
+    storyboard: Storyboard,
+    facts: Mapping[str, ClipFacts],
+    limits: Limits,
+    stage: Stage,
+    timings: Timings,
+    rate: FrameRate,
+    materials: Sequence[Material],
+    lengths: Sequence[int],
+    sounding: Collection[str],
+) -> tuple[PlannedSpeech, ...]:
+    """The pieces of speech, each at the film sample at which it will be heard. lengths: the visible frames of each
+    shot; sounding: names of shots whose takes bring their own lines along."""
+    begun = beginnings_of(storyboard, materials, lengths, rate)
+    wanted, _ = speeches_of(storyboard, materials, limits, stage, timings, sounding, begun.samples)
+    starts = list(accumulate(lengths, initial=0))
+    scenes = []
+    for number, scene in enumerate(storyboard.scenes):
+        members = members_of(materials, number)
+        name, start = scene_name(number, scene.id), starts[members.start]
+        scenes.append(PlannedScene(name, Frame(start), starts[members.stop] - start, None, False))
+    return spaced(wanted, cues_of(storyboard, scenes, facts, rate, starts[-1]))
 
 
 def _gains(storyboard: Storyboard) -> Iterator[tuple[str, Fraction]]:

@@ -256,6 +256,11 @@ class Shot(Written):
         """What is said of the clip's own sound; None where nothing is."""
         return next((sound.own for sound in self.sound if sound.own is not None), None)
 
+    @property
+    def follows_speech(self) -> bool:
+        """Whether its take is made from what is said: its lines, or its scene's narration."""
+        return self.driven_by == "narration" or (self.avatar is not None and self.driven_by is None)
+
 
 class Scene(Written):
     """Shots that belong together: one place, one narration."""

@@ -32,22 +32,8 @@ def not_made_yet(storyboard: Storyboard, stage: Stage | None = None) -> Iterator
     draft if the route has one."""
     stage = stage or stage_of(storyboard)
     for path, shot in each_shot(storyboard):
-        if is_generated(storyboard, shot, stage):
-            yield from _speech(storyboard, path, shot)
-        elif not is_sketch(storyboard, shot, stage):
+        if not is_generated(storyboard, shot, stage) and not is_sketch(storyboard, shot, stage):
             yield from _shot(storyboard, path, shot)
-
-
-def _speech(storyboard: Storyboard, path: KeyPath, shot: Shot) -> Iterator[Remark]:
-    """Speech that would have to be made before the take."""
-    scene = storyboard.scenes[int(path[1])]
-    is_recorded = bool(scene.narration and scene.narration.file) and not shot.says
-    is_heard = shot.driven_by == "narration" or (shot.avatar and not shot.driven_by)
-    if is_heard and not is_recorded:
-        field = "avatar" if shot.avatar else "driven_by"
-        message = "its take is made from speech, and none is spoken yet"
-        advice = ("give a recording: narration: {file: …}", "or driven_by: a sound file")
-        yield Remark((*path, field), message, advice, on_key=True)
 
 
 def _has_voices(storyboard: Storyboard, shot: Shot) -> bool:

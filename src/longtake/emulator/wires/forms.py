@@ -4,17 +4,20 @@ words. A model without a form is read by the names that most have."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from longtake.catalogue import Choice, Model, OrderForm, Way
 from longtake.catalogue.order_form import WayName
 from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.offers import model_named
+from longtake.emulator.sounds import seconds_given
 from longtake.emulator.wire import Call
 from longtake.emulator.wires.fields import Fields, media_digest, pixels, shape_of
 from longtake.media import Digest, Size
 
 __all__ = ["asked_by_form"]
 
+_EIGHT = Fraction(8)
 _RATIO = Choice("aspect_ratio", ())
 _GRADE = Choice("resolution", ())
 
@@ -24,12 +27,14 @@ def asked_by_form(call: Call, provider: str, name: str, fields: Fields) -> Asked
     model = model_named(call.studio.catalogue, provider, name)
     form = model.form if model and model.form else OrderForm(())
     way, inputs = _way(model, form, name, fields)
+    length, kind = form.seconds.name if form.seconds else "duration", _kind(name, way, fields)
+    is_told = length in fields or kind != "avatar"
     return Asked(
         provider,
         name,
-        _kind(name, way, fields),
+        kind,
         fields.text("prompt", ""),
-        fields.seconds(form.seconds.name if form.seconds else "duration", 8),
+        fields.seconds(length, 8) if is_told else _spoken(call, fields),
         _shape(form, fields),
         call.request,
         fields.flag(form.sound or "generate_audio") is not False,
@@ -68,6 +73,12 @@ def _kind(name: str, way: WayName | None, fields: Fields) -> Kind:
     if "reference-to-video" in name:
         return "references"
     return "extension" if "extend" in name else "image" if any(_usual_files(fields)) else "text"
+
+
+def _spoken(call: Call, fields: Fields) -> Fraction:
+    """The length of what an avatar is given to speak."""
+    given = (fields.get(name) for name in fields if name.startswith("audio"))
+    return next((seconds_given(call, said, _EIGHT) for said in given if isinstance(said, str)), _EIGHT)
 
 
 def _shape(form: OrderForm, fields: Fields) -> Size | Shape:

@@ -1,14 +1,14 @@
 """HeyGen's third interface: an order that is sent again under its Idempotency-Key is answered with the first one's
-video. Takes are five seconds long, whatever is spoken: only addresses of speech arrive here."""
+video. Takes are as long as the speech that was uploaded."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from longtake.emulator.asked import Asked
 from longtake.emulator.job import Job, State
+from longtake.emulator.sounds import note_sound, seconds_given
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import download
@@ -16,7 +16,6 @@ from longtake.media import digest_of
 
 __all__ = ["HEYGEN"]
 
-_SECONDS = Fraction(5)
 _STATES = {
     "queued": "pending",
     "throttled": "waiting",
@@ -72,7 +71,7 @@ def _asked(call: Call) -> Asked:
         "avatar_iv" if is_image else body.fields("engine").text("type", "avatar_iv"),
         "avatar",
         body.text("motion_prompt", ""),
-        _SECONDS,
+        seconds_given(call, speech[0]),
         shape_of(body.text("aspect_ratio", "16:9").replace("auto", "16:9"), body.text("resolution", "1080p")),
         call.request,
         inputs=(media_digest(seen), media_digest(speech[0])),
@@ -114,6 +113,7 @@ def _upload(call: Call) -> Answer:
     nth = call.studio.times_asked(f"asset {call.account}")
     mine = digest_of(["asset", call.account, nth])[:32]
     url = f"{call.base}/assets/{mine}"
+    note_sound(call, mine, Fields(call.body or {}).fields("file"))
     return Answer(200, {"data": {"asset_id": mine, "url": url, "mime_type": "image/png", "size_bytes": 204_800}})
 
 

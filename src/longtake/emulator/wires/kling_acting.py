@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from longtake.emulator.asked import Asked
 from longtake.emulator.job import Job
+from longtake.emulator.sounds import seconds_given
 from longtake.emulator.wire import Answer, Call, Refused, Route
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.kling import LINES, accepted, good, legacy_found, legacy_task
@@ -21,7 +23,8 @@ _UNIT = Decimal("0.14")
 
 def _avatar(call: Call) -> Answer:
     body = Fields(call.body)
-    return _taken(call, _AVATAR, body.text("image"), body.text("sound_file"))
+    image, sound = body.text("image"), body.text("sound_file")
+    return _taken(call, _AVATAR, image, sound, seconds=seconds_given(call, sound))
 
 
 def _motion(call: Call) -> Answer:
@@ -49,7 +52,9 @@ def _lips(call: Call) -> Answer:
     start, end = face.whole("sound_start_time") or 0, face.whole("sound_end_time") or 0
     if end - start < 2000 or face.whole("sound_insert_time") is None:
         raise Refused("invalid", "the sound must be 2 s long at least")
-    return _taken(call, _LIPS, body.text("session_id"), face.text("sound_file"), milliseconds=end - start)
+    return _taken(
+        call, _LIPS, body.text("session_id"), face.text("sound_file"), seconds=Fraction((end - start) // 1000)
+    )
 
 
 def _clip(body: Fields) -> str:
@@ -59,8 +64,8 @@ def _clip(body: Fields) -> str:
     return address
 
 
-def _taken(call: Call, model: str, *shown: str, milliseconds: int = 5000) -> Answer:
-    """A new task. How long clips and sounds are cannot be seen here: 5 s, where nothing says it."""
+def _taken(call: Call, model: str, *shown: str, seconds: Fraction = Fraction(5)) -> Answer:
+    """A new task. How long clips are cannot be seen here: 5 s, where nothing says it."""
     body = Fields(call.body)
     if any(one.startswith("data:") for one in shown):
         raise Refused("invalid", "File is not in a valid base64 format")
@@ -69,7 +74,7 @@ def _taken(call: Call, model: str, *shown: str, milliseconds: int = 5000) -> Ans
         model,
         "avatar" if model == _AVATAR else "video",
         body.text("prompt", ""),
-        body.seconds("duration", milliseconds // 1000),
+        body.seconds("duration", 0) if "duration" in body else seconds,
         shape_of("16:9", LINES.get(body.text("mode", "std"), "")),
         call.request,
         body.text("keep_original_sound", "yes") == "yes",

@@ -1,15 +1,15 @@
 """OmniHuman by Volcengine's visual interface: one path, and the query says what is called. What became of a job is told
-as what becomes of a call. Takes are five seconds long, whatever is spoken."""
+as what becomes of a call. Takes are as long as their sound, where the address tells that."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from longtake.emulator.asked import Asked
 from longtake.emulator.job import State
+from longtake.emulator.sounds import seconds_given
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import download
@@ -17,7 +17,6 @@ from longtake.media import Digest, digest_of
 
 __all__ = ["OMNIHUMAN"]
 
-_SECONDS = Fraction(5)
 _STATES: Mapping[State, str] = {"queued": "in_queue", "throttled": "in_queue", "running": "generating"}
 _GATEWAY = {"key": (401, "InvalidAccessKey", "The access key is invalid.")}
 _ERRORS: Mapping[str, tuple[int, int, str]] = {
@@ -80,7 +79,7 @@ def _asked(call: Call) -> Asked:
         body.text("req_key"),
         "avatar",
         body.text("prompt", ""),
-        _SECONDS,
+        seconds_given(call, _address(body, "audio_url")),
         shape_of("16:9", f"{body.whole('output_resolution') or 1080}p"),
         call.request,
         seed=body.whole("seed"),

@@ -10,6 +10,7 @@ from typing import Any
 from longtake.emulator.clock import iso_time
 from longtake.emulator.job import Job, State
 from longtake.emulator.signing import standard_signed
+from longtake.emulator.sounds import note_sound
 from longtake.emulator.wire import Answer, Call, Callback, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields
 from longtake.emulator.wires.forms import asked_by_form
@@ -91,6 +92,7 @@ def _upload(call: Call) -> Answer:
     file = Fields(call.body).fields("content")
     mine = digest_of([call.account, file.text("digest")])[:26]
     now = call.now
+    note_sound(call, f"{call.base}/v1/files/{mine}", file)
     told = {
         "id": mine,
         "name": file.text("name"),

@@ -1,14 +1,16 @@
-"""Synthesia's second interface: videos with the caller's own id, which the list shows. Takes are five seconds long,
-whatever is spoken."""
+"""Synthesia's second interface: videos with the caller's own id, which the list shows. Takes are as long as
+the recording that was uploaded."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from longtake.emulator.asked import Asked
 from longtake.emulator.job import Job
+from longtake.emulator.sounds import note_sound, seconds_given
 from longtake.emulator.wire import Answer, Call, Refused, Route, Trouble, Wire, hexadecimal_uuid
 from longtake.emulator.wires.fields import Fields, media_digest, shape_of
 from longtake.emulator.wires.links import download
@@ -16,7 +18,6 @@ from longtake.media import digest_of
 
 __all__ = ["SYNTHESIA"]
 
-_SECONDS = Fraction(5)
 _STATES = {
     "queued": "in_progress",
     "throttled": "in_progress",
@@ -72,7 +73,7 @@ def _asked(call: Call) -> Asked:
         "synthesia",
         "avatar",
         "",
-        _SECONDS,
+        seconds_given(call, clip.text("scriptAudio")),
         shape_of(body.text("aspectRatio", "16:9"), "1080p"),
         call.request,
         inputs=tuple(media_digest(clip.text(name)) for name in ("avatar", "background", "scriptAudio")),
@@ -103,11 +104,17 @@ def _video(call: Call, job: Job) -> Mapping[str, Any]:
     at = f"{call.base}/takes/{call.studio.link(job, is_fresh=True)}"
     made = {
         "download": f"{at}/video.mp4",
-        "duration": f"0:00:0{job.asked.seconds}.000000",
+        "duration": _clock(job.asked.seconds),
         "captions": {"srt": f"{at}/captions.srt", "vtt": f"{at}/captions.vtt"},
         "thumbnail": {"image": f"{at}/thumbnail.jpg", "gif": f"{at}/thumbnail.gif"},
     }
     return video | made
+
+
+def _clock(seconds: Fraction) -> str:
+    """`0:00:05.000000`."""
+    whole = str(timedelta(microseconds=round(seconds * 1_000_000)))
+    return whole if "." in whole else f"{whole}.000000"
 
 
 def _list(call: Call) -> Answer:
@@ -119,7 +126,9 @@ def _list(call: Call) -> Answer:
 
 def _upload(call: Call) -> Answer:
     nth = call.studio.times_asked(f"speech {call.account}")
-    return Answer(200, {"id": hexadecimal_uuid(digest_of(["speech", call.account, nth]))})
+    mine = hexadecimal_uuid(digest_of(["speech", call.account, nth]))
+    note_sound(call, mine, Fields(call.body or {}))
+    return Answer(200, {"id": mine})
 
 
 SYNTHESIA = Wire(
