@@ -84,7 +84,7 @@ def test_the_variant_nearest_to_2000_kbits_stands_first_and_the_others_keep_thei
     averages: list[int], first: int
 ) -> None:
     variants = [variant(str(number), average) for number, average in enumerate(averages)]
-    lines = multivariant_playlist(variants, FrameRate(24), SOUND).splitlines()
+    lines = multivariant_playlist(variants, FrameRate(24), [SOUND]).splitlines()
     found = [line for line in lines if line.endswith("index.m3u8")]
     assert found == [f"{first}/index.m3u8", *(f"{at}/index.m3u8" for at in range(len(averages)) if at != first)]
 
@@ -94,7 +94,7 @@ def test_a_variant_declares_the_sum_of_picture_and_sound_rounded_up_once() -> No
     line = multivariant_playlist(
         [Variant("v", Size(2, 2), "c", rates)],
         FrameRate(30000, 1001),
-        SoundLine("s", "n", "en", 2, "u", "a", Rates(Fraction(2, 3), Fraction(2, 3))),
+        [SoundLine("s", "n", "en", 2, "u", "a", Rates(Fraction(2, 3), Fraction(2, 3)))],
     ).splitlines()[4]
     assert line == (
         '#EXT-X-STREAM-INF:BANDWIDTH=1,AVERAGE-BANDWIDTH=1,CODECS="c,a",RESOLUTION=2x2,FRAME-RATE=29.970,'
@@ -103,6 +103,6 @@ def test_a_variant_declares_the_sum_of_picture_and_sound_rounded_up_once() -> No
 
 
 def test_a_film_without_sound_names_no_sound() -> None:
-    text = multivariant_playlist([variant("a", 1_000_000)], FrameRate(24), None)
+    text = multivariant_playlist([variant("a", 1_000_000)], FrameRate(24), [])
     assert "AUDIO" not in text
     assert 'CODECS="avc1.64001e",' in text

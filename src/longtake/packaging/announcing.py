@@ -26,7 +26,7 @@ __all__ = ["Told", "dash_manifest", "main_playlist"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was measured: of the renditions, sound last; of subtitles; of each rung's key pictures."""
+    """What was measured: of the renditions, those of sound last; of subtitles; of each rung's key pictures."""
 
     renditions: Sequence[Rates]
     subtitles: Sequence[Rates]
@@ -47,17 +47,27 @@ def main_playlist(plan: PackagePlan, told: Told) -> bytes:
         for variant, rendition, measured in zip(variants, plan.rungs, told.keys, strict=True)
     ]
     others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
-    sound = _sound_line(plan, told.renditions[-1])
-    return multivariant_playlist(variants, plan.essence.rate, sound, lines, others).encode()
+    return multivariant_playlist(variants, plan.essence.rate, _sound_lines(plan, told), lines, others).encode()
 
 
-def _sound_line(plan: PackagePlan, rates: Rates) -> SoundLine | None:
-    essence, reader, rendition = plan.essence.sound, plan.sound, plan.sounding
-    if not (essence and reader and rendition):
-        return None
-    uri = f"{rendition.name}/{rendition.playlist_name}"
-    channels = reader.sound.channels
-    return SoundLine(rendition.name, essence.name, essence.language, channels, uri, rendition.codec, rates)
+def _sound_lines(plan: PackagePlan, told: Told) -> list[SoundLine]:
+    """One group, called as the film's own sound is."""
+    measured = told.renditions[len(plan.rungs) :]
+    return [
+        SoundLine(
+            plan.soundings[0].name,
+            essence.name,
+            essence.language,
+            reader.sound.channels,
+            f"{rendition.name}/{rendition.playlist_name}",
+            rendition.codec,
+            rates,
+            essence.characteristics,
+        )
+        for essence, reader, rendition, rates in zip(
+            plan.essence.sounds, plan.sounds, plan.soundings, measured, strict=True
+        )
+    ]
 
 
 def dash_manifest(plan: PackagePlan, told: Told) -> bytes:
@@ -82,11 +92,14 @@ def dash_manifest(plan: PackagePlan, told: Told) -> bytes:
 
 
 def _sounds(plan: PackagePlan, told: Told) -> list[Spoken]:
-    if not (plan.essence.sound and plan.sound and plan.sounding):
-        return []
     lengths = [segment.samples for segment in sound_segments_of(plan.segments, plan.essence.rate)]
-    listed = _listed(plan.sounding, told.renditions[-1], lengths)
-    return [Spoken(listed, plan.essence.sound.language, plan.sound.sound.channels)]
+    measured = told.renditions[len(plan.rungs) :]
+    return [
+        Spoken(_listed(rendition, rates, lengths), essence.language, reader.sound.channels)
+        for essence, reader, rendition, rates in zip(
+            plan.essence.sounds, plan.sounds, plan.soundings, measured, strict=True
+        )
+    ]
 
 
 def _listed(rendition: Rendition, rates: Rates, lengths: Sequence[int]) -> Listed:

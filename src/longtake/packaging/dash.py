@@ -107,7 +107,7 @@ def _pictures(period: Element, pictures: Sequence[Listed], rate: FrameRate) -> N
 def _sound(period: Element, number: int, sound: Spoken, *, is_main: bool) -> None:
     timing = {"lang": sound.language, "segmentAlignment": "true", "startWithSAP": "1"}
     adaptation = _adaptation(period, number, "audio", "audio/mp4", **timing)
-    _role(adaptation, "main" if is_main else "alternate")
+    _role(adaptation, "main" if is_main else "dub")
     representation = _representation(adaptation, sound.listed, {"audioSamplingRate": str(SAMPLE_RATE)})
     channels = Element("AudioChannelConfiguration", {"schemeIdUri": _CHANNELS, "value": str(sound.channels)})
     representation.insert(0, channels)

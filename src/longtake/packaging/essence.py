@@ -36,22 +36,33 @@ class RungEssence:
 
 @dataclass(frozen=True, slots=True)
 class SoundEssence:
-    """The sound rendition's pieces in film order; the film's packet 0 is priming.
+    """A sound rendition's pieces in film order; the film's packet 0 is priming.
 
-    language in BCP 47 (`en`, `und`); name: what players call the rendition, in that language.
+    language in BCP 47 (`en`, `und`); name: what players call the rendition, in that language; characteristics: media
+    characteristic tags of HLS. The rung's name is that of the rendition's folder. Raises PackagingError for a language
+    or a name that cannot stand in a playlist.
     """
 
     rung: SoundRung
     pieces: Sequence[Stored]
     language: str
     name: str
+    characteristics: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if re.search(r'["\r\n]', self.name) or not self.name:
+            raise PackagingError(f"{self.name!r} cannot stand in a playlist: a name has no quotes nor line ends")
+        if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", self.language):
+            raise PackagingError(f"{self.language!r} is no language tag: write it as in BCP 47, such as en or pt-BR")
 
 
 @dataclass(frozen=True, slots=True)
 class FilmEssence:
-    """A whole film: rungs best first, all cut into the same spans, its sound and its words.
+    """A whole film: rungs best first, all cut into the same spans, its sound and its words. sound: in the film's own
+    language; dubs: in others, one each.
 
-    Raises PackagingError if there is no rung, the rungs are not cut alike, or a name cannot be a folder's.
+    Raises PackagingError if there is no rung, the rungs are not cut alike, a name cannot be a folder's, or two sounds
+    are of one language.
     """
 
     title: str
@@ -60,21 +71,24 @@ class FilmEssence:
     sound: SoundEssence | None
     load: Load
     subtitles: tuple[SubtitleEssence, ...] = ()
+    dubs: tuple[SoundEssence, ...] = ()
+
+    @property
+    def sounds(self) -> tuple[SoundEssence, ...]:
+        """Its own first."""
+        return (self.sound, *self.dubs) if self.sound else ()
 
     def __post_init__(self) -> None:
         if not self.rungs:
             raise PackagingError("the film has no rung: there is nothing to package")
         self._check_names()
         self._check_spans()
-        if self.sound and (re.search(r'["\r\n]', self.sound.name) or not self.sound.name):
-            raise PackagingError(f"{self.sound.name!r} cannot stand in a playlist: a name has no quotes nor line ends")
-        if self.sound and not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", self.sound.language):
-            raise PackagingError(
-                f"{self.sound.language!r} is no language tag: write it as in BCP 47, such as en or pt-BR"
-            )
+        languages = [sound.language.lower() for sound in self.sounds]
+        if len(set(languages)) < len(languages):
+            raise PackagingError(f"two sounds are of one language: {', '.join(languages)}")
 
     def _check_names(self) -> None:
-        names = [essence.rung.name for essence in self.rungs] + ([self.sound.rung.name] if self.sound else [])
+        names = [one.rung.name for one in self.rungs] + [one.rung.name for one in self.sounds]
         names += [f"captions-{subtitles.language}" for subtitles in self.subtitles]
         for name in names:
             if not _FOLDER_NAME.fullmatch(name):

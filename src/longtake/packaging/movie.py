@@ -43,9 +43,9 @@ def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown
     fragments follow.
     """
     volume = 1 << 8 if track.handler == b"soun" else 0
-    flags = _OFFERED if track.handler == b"sbtl" else _ENABLED
+    flags = _ENABLED if track.is_enabled else _OFFERED
     width, height = (track.size.width << 16, track.size.height << 16) if track.size else (0, 0)
-    where = struct.pack(">8xHHH2x", 0, 0, volume)
+    where = struct.pack(">8xHHH2x", 0, track.alternate, volume)
     return box(
         b"trak",
         _timed(b"tkhd", flags, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)),

@@ -59,14 +59,15 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class PackagePlan:
-    """Everything decided, nothing written. `paths` are all files that the package will have."""
+    """Everything decided, nothing written. sounds, soundings: of the film's own language first. `paths` are all
+    files that the package will have."""
 
     essence: FilmEssence
     segments: tuple[Segment, ...]
     pictures: tuple[PictureReader, ...]
-    sound: SoundReader | None
+    sounds: tuple[SoundReader, ...]
     rungs: tuple[Rendition, ...]
-    sounding: Rendition | None
+    soundings: tuple[Rendition, ...]
     subtitles: tuple[SubtitleRendition, ...] = ()
 
     @property
@@ -75,7 +76,7 @@ class PackagePlan:
 
     @property
     def renditions(self) -> tuple[Rendition, ...]:
-        return (*self.rungs, self.sounding) if self.sounding else self.rungs
+        return (*self.rungs, *self.soundings)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -119,14 +120,14 @@ def plan_package(essence: FilmEssence) -> PackagePlan:
     pictures = tuple(PictureReader(rung, rate, essence.load) for rung in essence.rungs)
     _check_depths(pictures)
     samples = rate.samples(segments[-1].end)
-    sound = SoundReader(essence.sound, samples, essence.load) if essence.sound else None
+    sounds = tuple(SoundReader(one, samples, essence.load) for one in essence.sounds)
     return PackagePlan(
         essence,
         segments,
         pictures,
-        sound,
+        sounds,
         tuple(picture_rendition(reader, segments, rate) for reader in pictures),
-        sound_rendition(sound, sound_segments_of(segments, rate)) if sound else None,
+        tuple(sound_rendition(sound, sound_segments_of(segments, rate)) for sound in sounds),
         tuple(subtitle_rendition(one, segments, rate) for one in essence.subtitles if one.part),
     )
 

@@ -105,7 +105,7 @@ def _rate(segments: Sequence[tuple[int, int]]) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class SoundLine:
-    """The sound rendition as a multivariant playlist names it; codec in the words of RFC 6381."""
+    """A sound rendition as a multivariant playlist names it; codec in the words of RFC 6381."""
 
     group: str
     name: str
@@ -114,6 +114,7 @@ class SoundLine:
     uri: str
     codec: str
     rates: Rates
+    characteristics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,34 +141,41 @@ class Variant:
 def multivariant_playlist(
     variants: Sequence[Variant],
     rate: FrameRate,
-    sound: SoundLine | None,
+    sounds: Sequence[SoundLine],
     subtitles: Sequence[SubtitleLine] = (),
     others: Sequence[str] = (),
 ) -> str:
-    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sound and subtitles that
-    they share. A variant's rates are those of what plays together: at most one of the subtitles (bis 4.4.6.2).
-    others: lines besides, at the end."""
-    beside = [line.rates for line in subtitles]
-    shared = Rates(max((one.peak for one in beside), default=Fraction(0)),
-                   max((one.average for one in beside), default=Fraction(0)))  # fmt: skip
-    if sound:
-        shared += sound.rates
+    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sounds and subtitles
+    that they share. A variant's rates are those of what plays together: one of the sounds and at most one of the
+    subtitles (bis 4.4.6.2). The first of the sounds plays unless another is chosen; they have one codec. others: lines
+    besides, at the end."""
+    shared = _heaviest(sounds) + _heaviest(subtitles)
+    sound = sounds[0] if sounds else None
     whole = [(variant, variant.rates + shared) for variant in variants]
     first = min(range(len(whole)), key=lambda at: (abs(whole[at][1].average - _DEFAULT_RATE), at))
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    if sound:
-        lines.append(_sound_line(sound))
+    lines += [_sound_line(line, is_default=line is sound) for line in sounds]
     lines += map(_subtitle_line, subtitles)
     for variant, rates in [whole[first], *whole[:first], *whole[first + 1 :]]:
         lines += [_variant_line(variant, rates, rate, sound, bool(subtitles)), variant.uri]
     return "\n".join([*lines, *others, ""])
 
 
-def _sound_line(sound: SoundLine) -> str:
+def _heaviest(lines: Sequence[SoundLine] | Sequence[SubtitleLine]) -> Rates:
+    peak = max((line.rates.peak for line in lines), default=Fraction(0))
+    return Rates(peak, max((line.rates.average for line in lines), default=Fraction(0)))
+
+
+def _sound_line(sound: SoundLine, *, is_default: bool) -> str:
+    default = "YES" if is_default else "NO"
     return (
         f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{sound.group}",NAME="{sound.name}",LANGUAGE="{sound.language}",'
-        f'DEFAULT=YES,AUTOSELECT=YES,CHANNELS="{sound.channels}",URI="{sound.uri}"'
+        f'DEFAULT={default},AUTOSELECT=YES{_tags(sound.characteristics)},CHANNELS="{sound.channels}",URI="{sound.uri}"'
     )
+
+
+def _tags(characteristics: tuple[str, ...]) -> str:
+    return f',CHARACTERISTICS="{",".join(characteristics)}"' if characteristics else ""
 
 
 def key_picture_line(variant: Variant) -> str:
@@ -187,10 +195,9 @@ def title_line(title: str) -> str:
 
 def _subtitle_line(line: SubtitleLine) -> str:
     """Offered, and chosen by whoever has captions switched on; never shown unasked."""
-    tags = f',CHARACTERISTICS="{",".join(line.characteristics)}"' if line.characteristics else ""
     return (
         f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="{_SUBTITLES}",NAME="{line.name}",LANGUAGE="{line.language}",'
-        f'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO{tags},URI="{line.uri}"'
+        f'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO{_tags(line.characteristics)},URI="{line.uri}"'
     )
 
 

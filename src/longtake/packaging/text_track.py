@@ -43,7 +43,7 @@ class TextTrack:
         sizes = [len(_sample(text)) for text, _ in rows]
         durations = [length * ticks.frame for _, length in rows]
         run = SampleRun(memoryview(data), sizes, durations, [0] * len(rows), [True] * len(rows))
-        return cls(Track(b"sbtl", _entry(), ticks.scale, 0, language, size), run)
+        return cls(Track(b"sbtl", _entry(), ticks.scale, 0, language, size, is_enabled=False), run)
 
 
 def _rows(texts: Sequence[TimedText], frames: int) -> Iterator[tuple[str, int]]:

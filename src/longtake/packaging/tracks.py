@@ -57,7 +57,8 @@ class Track:
 
     handler: `vide`, `soun` or `sbtl`; entry: its sample entry box; scale: ticks a second; skip: ticks of media before
     presentation time 0, which the one edit skips; language in BCP 47; size of a picture, or of
-    the one that text stands on.
+    the one that text stands on. alternate: the group of tracks of which one plays, 0 for none; is_enabled: whether it
+    plays unless another is chosen.
     """
 
     handler: bytes
@@ -66,6 +67,8 @@ class Track:
     skip: int
     language: str = "und"
     size: Size | None = None
+    alternate: int = 0
+    is_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -32,6 +33,7 @@ from longtake.packaging.playlists import Rates, rates_of
 from longtake.packaging.renditions import Rendition
 from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
+from longtake.packaging.tracks import Track
 
 __all__ = ["PackageWriter", "package_film"]
 
@@ -119,12 +121,13 @@ class PackageWriter:
             raise
 
     def _spans_at_hand(self) -> int:
-        """How many spans, from the first, lie in segments that stand in the folder, with the sound that is heard there:
-        that may reach into the next segment of sound."""
-        segments, sounding = self._plan.segments, self._plan.sounding
+        """How many spans, from the first, lie in segments that stand in the folder, with the sounds that are heard
+        there: those may reach into the next segment of sound."""
+        segments = self._plan.segments
         whole = self._standing(self._plan.rungs[0])
-        if sounding and (heard := self._standing(sounding)) < len(segments):
-            whole = min(whole, max(0, heard - 1))
+        for sounding in self._plan.soundings:
+            if (heard := self._standing(sounding)) < len(segments):
+                whole = min(whole, max(0, heard - 1))
         return segments[whole].first_span if whole < len(segments) else segments[-1].end_span
 
     def _standing(self, rendition: Rendition) -> int:
@@ -162,11 +165,10 @@ def _write_rendition(delivery: Delivery, rendition: Rendition, progress: _Progre
 
 def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None, None]:
     """Writes the film in one file a span at a time; says before each how many are written, and that all are."""
-    top, sound, frames = plan.pictures[0], plan.sound, plan.span_frames
+    top, frames = plan.pictures[0], plan.span_frames
     turns = list(turns_of(frames, plan.essence.rate))
     plans = [TrackPlan(top.video.track, sum(frames), len(turns))]
-    if sound:
-        plans.append(TrackPlan(sound.sound.track, turns[-1].sound_end, len(turns)))
+    plans += [TrackPlan(track, turns[-1].sound_end, len(turns)) for track in _sound_tracks(plan)]
     texts, first_text = plan.text_tracks, len(plans)
     plans += [TrackPlan(text.track, len(text.run.sizes), 1) for text in texts]
     with delivery.beside(FILM) as file:
@@ -174,15 +176,24 @@ def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None,
         for number, text in enumerate(texts, first_text):
             writer.add(number, [text.run])  # all at once: an hour's are some 60 kB
         seen = Tape(delivery, plan.rungs[0])
-        heard = Tape(delivery, plan.sounding) if plan.sounding else None
+        heard = [Tape(delivery, sounding) for sounding in plan.soundings]
         for number, of_span in groupby(turns, key=lambda turn: turn.span):
             yield number
             for turn in of_span:
                 writer.add(0, seen.take(turn.end - turn.first))
-                if heard and turn.sound_end > turn.sound_first:
-                    writer.add(1, heard.take(turn.sound_end - turn.sound_first))
+                if turn.sound_end > turn.sound_first:
+                    for track, tape in enumerate(heard, 1):
+                        writer.add(track, tape.take(turn.sound_end - turn.sound_first))
         writer.finish()
     yield len(frames)
+
+
+def _sound_tracks(plan: PackagePlan) -> list[Track]:
+    """Of several, the first plays unless another is chosen."""
+    tracks = [reader.sound.track for reader in plan.sounds]
+    if len(tracks) < 2:
+        return tracks
+    return [replace(track, alternate=1, is_enabled=number == 0) for number, track in enumerate(tracks)]
 
 
 def _write_keys(delivery: Delivery, plan: PackagePlan, rendition: Rendition) -> tuple[Rates, PackagedFile]:

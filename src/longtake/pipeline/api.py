@@ -388,7 +388,7 @@ def _as_wanted(planned: PlannedFilm, workspace: Workspace, terms: Terms) -> Plan
 def _voiced(planned: PlannedFilm, workspace: Workspace, say: Listener, terms: Terms, realm: Realm) -> PlannedFilm:
     """The film with what it says spoken, as far as that costs nothing. Raises ApprovalMissingError where it costs more
     for that."""
-    if not planned.plan.speech or planned.waits:
+    if not planned.plan.all_speech or planned.waits:
         return planned
     from longtake.pipeline.voicing import check_rise, voiced  # here: most films say nothing
 

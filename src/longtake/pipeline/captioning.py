@@ -23,7 +23,7 @@ from longtake.captions import (
 from longtake.errors import Finding, InputError
 from longtake.media import FrameRate, SaidLine, Size
 from longtake.packaging import SubtitleEssence, TimedText
-from longtake.pipeline.spoken_lines import spoken_lines
+from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines
 from longtake.planning import Plan, marked_lines, translated_lines, untranslated
 
 if TYPE_CHECKING:
@@ -115,9 +115,13 @@ def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
         return ()
     own = replace(own, findings=(*own.findings, *unmarked))
     beside = storyboard.captions.model_copy(update={"show": "on"})  # a picture has words in one language
-    others = []
+    others, dubs = [], {dub.language: dubbed_lines(planned, dub) for dub in plan.dubs}
     for language, texts in planned.translations.items():
-        said = translated_lines(lines, texts, language)
+        dubbed = dubs.get(language, ())
+        told = {one.about for one in dubbed}
+        others_said = [line for line in spoken if line.about not in told]
+        said = (*dubbed, *translated_lines([*others_said, *marked], texts, language))
+        said = tuple(sorted(said, key=lambda line: line.words[0].start if line.words else 0))
         captions = _in_language(language, said, plan, beside, bool(marked))
         lacking = untranslated(lines, texts)
         others.append(replace(captions, findings=(*captions.findings, *lacking)))

@@ -31,6 +31,7 @@ from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
+from longtake.pipeline.tongues import own_language
 from longtake.pipeline.verdicts import verdicts_of
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
 from longtake.publishing import compile_page, report_page
@@ -123,9 +124,10 @@ def _essence(job: Job, store: Store) -> FilmEssence:
         for rung, keys in zip(job.ladder.rungs, job.span_keys, strict=True)
     )
     pieces = [Stored(key, piece.packets) for key, piece in zip(job.piece_keys, job.pieces, strict=True)]
-    sound = SoundEssence(job.ladder.sound, pieces, language="und", name="Original")
+    sound = SoundEssence(job.ladder.sound, pieces, *own_language(job.planned))
     words = tuple(captions.essence for captions in job.captions)
-    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words)
+    dubs = tuple(tongue.essence(job.ladder) for tongue in job.tongues)
+    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words, dubs)
 
 
 def _known(folder: OutputFolder) -> dict[str, PackagedFile]:

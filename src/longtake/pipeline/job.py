@@ -17,10 +17,13 @@ from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.preparing import PlannedFilm
 from longtake.pipeline.provenance import made_instead
+from longtake.pipeline.sounding import KeyedPiece
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.pipeline.spoken_lines import unheard_words
+from longtake.pipeline.tongues import Tongue, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
+from longtake.planning.plan import PlannedDub
 from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled
 from longtake.sound import (
     Bed,
@@ -48,7 +51,7 @@ class Job:
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
     as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
-    left as it is mixed, or not known yet.
+    left as it is mixed, or not known yet. tongues: how it is heard in other languages.
     """
 
     digest: Digest
@@ -70,6 +73,23 @@ class Job:
     captions: tuple[FilmCaptions, ...] = ()
     level: Level | None = None
     loudness: Loudness | None = None
+    tongues: tuple[Tongue, ...] = ()
+
+    @property
+    def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
+        """The pieces of sound in each language, its own first, with their keys."""
+        own = tuple(zip(self.pieces, self.piece_keys, strict=True))
+        return (own, *(tuple(zip(tongue.pieces, tongue.keys, strict=True)) for tongue in self.tongues))
+
+    @property
+    def sound_keys(self) -> tuple[Digest, ...]:
+        """Of every piece in every language; those that languages share come more than once."""
+        return tuple(key for mix in self.mixes for _, key in mix)
+
+    def in_tongues(self, tongues: tuple[Tongue, ...]) -> Job:
+        """The same film with these sounds in other languages."""
+        digest = film_digest(self.told, self.ladder, self.span_keys, self.piece_keys, self.captions, tongues)
+        return replace(self, digest=digest, tongues=tongues)
 
     def at_level(self, level: Level, finished: Loudness) -> Job:
         """The same film with all its sound at a level. finished: what it is then."""
@@ -78,7 +98,7 @@ class Job:
         pieces = tuple(replace(piece, level=level) for piece in self.pieces)
         toolchain = sound_toolchain()
         keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
-        digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions)
+        digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions, self.tongues)
         return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
 
     def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
@@ -114,11 +134,11 @@ class Job:
         spans = tuple(self.spans[number] for number in numbers)
         keys = tuple(tuple(keys[number] for number in numbers) for keys in self.span_keys)
         measured = sampled([span.recipe for span in spans])
-        return replace(self, spans=spans, span_keys=keys, sampled=measured, pieces=(), piece_keys=())
+        return replace(self, spans=spans, span_keys=keys, sampled=measured, pieces=(), piece_keys=(), tongues=())
 
     def made_spans(self, has: Callable[[Digest], bool]) -> int:
         """How many spans, from the film's first, are there in every rung; none where any sound is still to be made."""
-        if not all(map(has, self.piece_keys)):
+        if not all(map(has, self.sound_keys)):
             return 0
         spans = zip(*self.span_keys, strict=True)
         return next((number for number, keys in enumerate(spans) if not all(map(has, keys))), len(self.spans))
@@ -162,8 +182,9 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
     told = plan_to_json(plan).encode()
+    tongues = tuple(tongue_of(dub, dubbed_bed(planned, bed, dub), ladder.sound) for dub in plan.dubs)
     return Job(
-        digest=film_digest(told, ladder, span_keys, piece_keys, captions),
+        digest=film_digest(told, ladder, span_keys, piece_keys, captions, tongues),
         told=told,
         planned=planned,
         film=film,
@@ -186,6 +207,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
             *(notice for one in captions for notice in one.notices),
         ),
         captions=captions,
+        tongues=tongues,
     )
 
 
@@ -202,15 +224,22 @@ def bed_of(planned: PlannedFilm, timeline: Timeline) -> Bed:
     return Bed(timeline, native, cues, plan.native, plan.room_tone == "on")
 
 
+def dubbed_bed(planned: PlannedFilm, bed: Bed, dub: PlannedDub) -> Bed:
+    """All that is heard in a language. bed: in the film's own."""
+    return replace(bed, cues=tuple(_cue(cue, planned.facts) for cue in dub.cues), curve=dub.native)
+
+
 def film_digest(
     told: bytes,
     ladder: Ladder,
     span_keys: tuple[tuple[Digest, ...], ...],
     piece_keys: tuple[Digest, ...],
     captions: tuple[FilmCaptions, ...],
+    tongues: tuple[Tongue, ...] = (),
 ) -> Digest:
     """Names a very film."""
     further = [one.recipe for one in captions]
+    further += [["tongue", one.language, one.is_voiced, *one.keys] for one in tongues]
     return digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys, *further])
 
 
@@ -254,7 +283,7 @@ def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
 def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
     found = facts[cue.asset]
     assert found.sound is not None
-    source = SoundSource.of(found.digest, found.sound, cue.asset)
+    source = SoundSource.of(found.digest, found.sound, cue.asset, cue.tempo or Fraction(1))
     begin = cue.source_start or 0
     samples = min(cue.samples, source.samples - begin)
     fades = _fade(cue.fade_in, cue.cross_in, samples), _fade(cue.fade_out, cue.cross_out, samples)

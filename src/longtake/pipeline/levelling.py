@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from longtake.media import Digest, LoudnessTarget
 from longtake.pipeline.events import Listener, Notice
@@ -18,6 +19,7 @@ from longtake.pipeline.flight import FlightRecorder
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import Lock
 from longtake.pipeline.sounding import KeyedPiece, runs_of
+from longtake.pipeline.tongues import Tongue
 from longtake.pipeline.workers import WorkerPool
 from longtake.sound import HEADROOM, Level, Levels, Loudness, SoundPiece, corrected, is_right, level_of, loudness_of
 from longtake.store import DamagedObjectError, Store
@@ -63,34 +65,53 @@ def target_of(loudness: str) -> LoudnessTarget | None:
     return target if isinstance(target, LoudnessTarget) else None
 
 
-async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept: Level | None, say: Listener) -> Job:
-    """The film with its sound at its loudness. kept: its level when it was made last; the one that is right
-    now goes into its lock. Raises what the workers raise."""
+async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept: Lock, say: Listener) -> Job:
+    """The film with its sound at its loudness, in every language. kept: with its levels when it was made last; those
+    that are right now go into its lock. Raises what the workers raise."""
     target = target_of(job.planned.plan.loudness)
     if target is None:
         return job
     meter = _Meter(job, store, pool, workers, say)
     mixed = await meter.measured(job.pieces)
-    level, finished = await _decided(mixed, target, kept, meter)
+    level, finished = await _decided(mixed, target, kept.level, meter, job.pieces)
     _tell(mixed, level, finished, target, say)
-    if finished.integrated is None:
-        return job
+    if finished.integrated is not None:
+        job = _locked(job.at_level(level, finished), level=level)
+    tongues = []
+    for one in job.tongues:
+        tongues.append(await _in_tongue(one, job, meter, target, kept.levels.get(one.language, level), say))
+    levels = {one.language: one.level for one in tongues if one.level}
+    return _locked(job.in_tongues(tuple(tongues)), levels=levels) if tongues else job
+
+
+async def _in_tongue(
+    tongue: Tongue, job: Job, meter: _Meter, target: LoudnessTarget, kept: Level, say: Listener
+) -> Tongue:
+    """Another language at its loudness. kept: its own level, or that of the film's own language: while that is right
+    for both, what is heard without words is one sound for both."""
+    mixed = await meter.measured(tongue.pieces)
+    level, finished = await _decided(mixed, target, kept, meter, tongue.pieces)
+    _tell(mixed, level, finished, target, say, f"sound in {tongue.language}")
+    return tongue if finished.integrated is None else tongue.at_level(level, finished, job.ladder.sound)
+
+
+def _locked(job: Job, **found: Any) -> Job:
+    """found: of the lock."""
     lock = Lock.from_json(job.planned.lock) if job.planned.lock else Lock()
-    planned = replace(job.planned, lock=replace(lock, level=level).to_json())
-    return replace(job.at_level(level, finished), planned=planned)
+    return replace(job, planned=replace(job.planned, lock=replace(lock, **found).to_json()))
 
 
 async def _decided(
-    mixed: Sequence[Levels], target: LoudnessTarget, kept: Level | None, meter: _Meter
+    mixed: Sequence[Levels], target: LoudnessTarget, kept: Level | None, meter: _Meter, pieces: Sequence[SoundPiece]
 ) -> tuple[Level, Loudness]:
     whole = loudness_of(mixed)
     if kept and kept.ceiling == target.true_peak and whole.integrated is not None:
-        finished = await meter.at(kept, mixed)
+        finished = await meter.at(kept, mixed, pieces)
         if is_right(kept, finished, target, _KEPT_TOLERANCE):
             return kept, finished
     level = level_of(whole, target)
     for _ in range(_LOOKS):
-        finished = await meter.at(level, mixed)
+        finished = await meter.at(level, mixed, pieces)
         better = corrected(level, finished, target)
         if better == level or is_right(level, finished, target, _TOLERANCE):
             break
@@ -98,17 +119,24 @@ async def _decided(
     return level, finished
 
 
-def _tell(mixed: Sequence[Levels], level: Level, finished: Loudness, target: LoudnessTarget, say: Listener) -> None:
+def _tell(
+    mixed: Sequence[Levels],
+    level: Level,
+    finished: Loudness,
+    target: LoudnessTarget,
+    say: Listener,
+    about: str = "sound",
+) -> None:
     """What the level did that a person should know."""
     raised, reached = loudness_of(mixed).integrated, finished.integrated
     if raised is None or reached is None:
         return
     if not is_right(level, finished, target, 100):
         message = f"the mix is {raised / 100:.1f} LUFS; raised by {level.gain / 100:.1f} dB it is {reached / 100:.1f}"
-        say(Notice("sound", f"{message}, not {target.text}: what is fainter is mostly noise"))
+        say(Notice(about, f"{message}, not {target.text}: what is fainter is mostly noise"))
     elif (taken := raised + level.gain - reached) > _LIMITED:
         message = f"to reach {target.text} its peaks are limited, which takes {taken / 100:.1f} LU"
-        say(Notice("sound", f"{message}; a lower loudness leaves them as they are"))
+        say(Notice(about, f"{message}; a lower loudness leaves them as they are"))
 
 
 def _silences(pieces: Sequence[SoundPiece], keys: Sequence[Digest]) -> dict[Digest, Levels]:
@@ -129,11 +157,12 @@ class _Meter:
         self._job, self._store, self._pool, self._workers, self._say = job, store, pool, workers, say
         self._toolchain = metering_toolchain()
 
-    async def at(self, level: Level, mixed: Sequence[Levels]) -> Loudness:
-        """The film's loudness at a level. Only pieces that are limited there are measured again."""
+    async def at(self, level: Level, mixed: Sequence[Levels], pieces: Sequence[SoundPiece]) -> Loudness:
+        """The loudness of a film's sound at a level. mixed: of its pieces, before; only those that are limited there
+        are measured again."""
         most = level.ceiling - HEADROOM
         loud = [number for number, one in enumerate(mixed) if one.peak + level.gain > most]
-        limited = await self.measured([replace(self._job.pieces[number], level=level) for number in loud])
+        limited = await self.measured([replace(pieces[number], level=level) for number in loud])
         found = dict(zip(loud, limited, strict=True))
         return loudness_of([found.get(number) or one.raised(level.gain) for number, one in enumerate(mixed)])
 

@@ -34,6 +34,7 @@ def listened_to(
 
 
 def _sounds(storyboard: Storyboard) -> list[str]:
-    found = [scene.narration.file for scene in storyboard.scenes if scene.narration and scene.narration.file]
+    narrations = [scene.narration for scene in storyboard.scenes if scene.narration]
+    found = [file for narration in narrations for _, file in narration.recordings]
     found += [music.file for _, music in each_music(storyboard)]
     return found + [file for path, shot in each_shot(storyboard) for _, _, file in each_effect(path, shot)]

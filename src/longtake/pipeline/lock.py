@@ -42,11 +42,12 @@ class LockedJoin:
 @dataclass(frozen=True, slots=True)
 class Lock:
     """shots: by key. joins: by the key of the shot that comes in. level: of the whole sound; None where none was
-    decided."""
+    decided. levels: of the sound in other languages, by language."""
 
     shots: Mapping[str, LockedSlip] = field(default_factory=dict)
     joins: Mapping[str, LockedJoin] = field(default_factory=dict)
     level: Level | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
     def slip_of(self, shot: str, of: Digest) -> LockedSlip | None:
         """What was chosen for just this; None where nothing was."""
@@ -62,6 +63,8 @@ class Lock:
         """One spelling: the same lock gives the same bytes."""
         plain = {name: {key: asdict(one) for key, one in getattr(self, name).items()} for name in ("shots", "joins")}
         level = {"level": asdict(self.level)} if self.level else {}
+        if self.levels:
+            level["levels"] = {language: asdict(one) for language, one in self.levels.items()}
         return json.dumps({"lock": _FORMAT, **plain, **level}, indent=2, ensure_ascii=False) + "\n"
 
     @classmethod
@@ -74,6 +77,7 @@ class Lock:
             {key: _slip(one) for key, one in value["shots"].items()},
             {key: _join(one) for key, one in value["joins"].items()},
             _level(value["level"]) if "level" in value else None,
+            {str(language): _level(one) for language, one in value.get("levels", {}).items()},
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,17 @@ def sound_json(job: Job) -> dict[str, Any]:
         "integrated": None if found.integrated is None else _decibels(found.integrated),
         "range": _decibels(found.spread),
         "true_peak": _decibels(found.peak),
+        **({"languages": in_tongues} if (in_tongues := dict(_in_tongues(job))) else {}),
     }
+
+
+def _in_tongues(job: Job) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same of the sound in each other language."""
+    for one in job.tongues:
+        if one.level and one.loudness and one.loudness.integrated is not None:
+            level = {"gain": _decibels(one.level.gain), "ceiling": _decibels(one.level.ceiling)}
+            told = {"integrated": _decibels(one.loudness.integrated), "true_peak": _decibels(one.loudness.peak)}
+            yield one.language, {"level": level, **told}
 
 
 def loudness_facts(job: Job) -> LoudnessFacts | None:

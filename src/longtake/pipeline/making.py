@@ -113,7 +113,7 @@ async def make_film(
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
-        job = await levelled(job, workspace.store, pool, chosen.workers, lock.level, say)
+        job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
@@ -139,7 +139,7 @@ def _decided(
 
 async def _voices_bought(planned: PlannedFilm, terms: Terms, workspace: Workspace, say: Teller) -> PlannedFilm:
     """The plan with its hosted voices as long as they speak, once they have spoken."""
-    if not any("/" in piece.voice for piece in planned.plan.speech):
+    if not any("/" in piece.voice for piece in planned.plan.all_speech):
         return planned
     from longtake.pipeline.voices_bought import with_bought_voices  # here, as below: it needs SQLAlchemy and httpx
 

@@ -150,11 +150,11 @@ class PlannedFilm:
         """The same where so many takes are bought of each shot that is bought."""
         plan = self.plan
         asked = {shot.key: shot.segment.known_as for shot in plan.shots if shot.segment}
-        said = {piece.order for piece in plan.speech if piece.order in self.spoken and piece.ceiling.amount}
+        said = {piece.order for piece in plan.all_speech if piece.order in self.spoken and piece.ceiling.amount}
         if candidates == 1 and self.paid.isdisjoint(asked.values()) and not said:
             return plan.quote
         more = {shot: candidates - 1 for shot, known_as in asked.items() if known_as not in self.paid}
-        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid | said, plan.speech, more)
+        return quote_of(plan.shots, plan.rate, plan.quote.cap, self.paid | said, plan.all_speech, more)
 
     @property
     def json(self) -> str:
@@ -234,9 +234,10 @@ def plan_of_storyboard(
         catalogue=wish.catalogue,
         fit=fit_of(written.storyboard, facts, {text: stamp.path for text, stamp in stamps.items()}, workspace.store),
         measures=listened_to(written.storyboard, files, workspace, workers),
+        translations=translations,
     )
     shelf = SpeechShelf(workspace, wish.realm)
-    timings = measured(written.storyboard, shelf, wish.timings)
+    timings = measured(written.storyboard, shelf, wish.timings, translations)
     as_of = partial(lasting, of_stage, written.storyboard, wish.on, wish.catalogue, wish.paid)
     planner = partial(as_of, stage)
     planned = planner(timings=timings)
@@ -376,7 +377,7 @@ def _role_of(path: KeyPath) -> Role | None:
         return "font"
     if path[-1] == "image" and isinstance(path[-2], int) and path[-3] in ("overlay", "overlays"):
         return "overlay"
-    return "clip" if path[-1] in ("clip", "image", "lut", "file") else None
+    return "clip" if path[-1] in ("clip", "image", "lut", "file") or path[-2] == "files" else None
 
 
 Pointer = Callable[[str, Finding], Finding]

@@ -180,7 +180,7 @@ def report_facts(
 def _quote(plan: Plan, takes: Takes) -> Quote:
     """Of all that was bought, candidates that are not shown too."""
     more = {shot: len(rivals) for shot, rivals in takes.rivals.items()}
-    return quote_of(plan.shots, plan.rate, plan.quote.cap, speech=plan.speech, more=more) if more else plan.quote
+    return quote_of(plan.shots, plan.rate, plan.quote.cap, speech=plan.all_speech, more=more) if more else plan.quote
 
 
 def _paid(takes: Takes) -> str:

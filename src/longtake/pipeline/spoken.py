@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypedDict
 
 from longtake.catalogue import load_voices
@@ -17,10 +18,14 @@ from longtake.planning.speeches import pieces_kept
 from longtake.speech.sources import engine_key
 from longtake.store import DamagedObjectError, Workspace
 from longtake.storyboard import Storyboard
+from longtake.storyboard.dubs import dub_languages, in_language
+from longtake.storyboard.translations import Translations
 
 __all__ = ["Heard", "KeptSpeech", "SpeechShelf", "heard", "measured"]
 
 Words = tuple[SpokenWord, ...] | None
+
+_NONE: Translations = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,14 @@ class Heard(TypedDict):
     spoken: Mapping[Digest, Words]
 
 
-def measured(storyboard: Storyboard, shelf: SpeechShelf, given: Timings | None = None) -> Timings:
-    """How long the speech of a storyboard lasts that was spoken before. given: counts for more."""
+def measured(
+    storyboard: Storyboard, shelf: SpeechShelf, given: Timings | None = None, translations: Translations = _NONE
+) -> Timings:
+    """How long the speech of a storyboard lasts that was spoken before, in every language that it is heard in. given:
+    counts for more."""
     found = dict(_measured(storyboard, shelf))
+    for language in dub_languages(storyboard):
+        found |= _measured(in_language(storyboard, language, translations.get(language, {})), shelf)
     return Timings({**found, **(given.seconds if given else {})})
 
 
@@ -113,7 +123,7 @@ def _measured(storyboard: Storyboard, shelf: SpeechShelf) -> Iterator[tuple[Dige
 
 def heard(plan: Plan, shelf: SpeechShelf, facts: Mapping[str, ClipFacts], files: Mapping[str, Stamp]) -> Heard:
     """The facts and files of a film with those of its speech, as far as that was spoken, and when each word is."""
-    kept = {piece: found for piece in plan.speech if (found := shelf.find(piece.order, piece.voice))}
+    kept = {piece: found for piece in plan.all_speech if (found := shelf.find(piece.order, piece.voice))}
     return {
         "facts": {**facts, **{piece.asset: one.facts for piece, one in kept.items()}},
         "files": {**files, **{piece.asset: one.stamp for piece, one in kept.items()}},

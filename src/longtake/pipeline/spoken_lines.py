@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from longtake.media import SaidLine, Sample, SpokenWord
 from longtake.planning import guessed_lines
+from longtake.planning.plan import PlannedDub
 from longtake.planning.said import said_lines
+from longtake.planning.saying import spread
+from longtake.storyboard.dubs import in_language
 from longtake.storyboard.marks import plain_words
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from longtake.speech.aligning import Aligned
     from longtake.store import Workspace
 
-__all__ = ["spoken_lines", "unheard_words", "with_recorded_words"]
+__all__ = ["dubbed_lines", "spoken_lines", "unheard_words", "with_recorded_words"]
 
 
 def spoken_lines(planned: PlannedFilm) -> tuple[SaidLine, ...]:
@@ -73,6 +76,21 @@ def _recorded(planned: PlannedFilm) -> Iterator[SaidLine]:
             )
             language, who = planned.storyboard.language, scene.narration.who or ""
             yield SaidLine(shown.name, who, language, moved, found.is_estimated)
+
+
+def dubbed_lines(planned: PlannedFilm, dub: PlannedDub) -> tuple[SaidLine, ...]:
+    """What is heard in another language, in the order in which it begins; a recording's words are spread over it."""
+    assert planned.storyboard is not None
+    voiced = said_lines(replace(planned.plan, speech=dub.speech), planned.spoken)
+    said = in_language(planned.storyboard, dub.language, planned.translations.get(dub.language, {}))
+    starts = {cue.asset: cue for cue in dub.cues if cue.kind == "narration"}
+    recorded = []
+    for scene, shown in zip(said.scenes, planned.plan.scenes, strict=False):
+        cue = starts.get(scene.narration.file or "") if scene.narration else None
+        if scene.narration and scene.narration.text and cue:
+            words = spread(plain_words(scene.narration.text), cue.start, Sample(cue.start + cue.samples))
+            recorded.append(SaidLine(shown.name, scene.narration.who or "", dub.language, words, True))
+    return tuple(sorted((*voiced, *recorded), key=lambda line: line.words[0].start if line.words else 0))
 
 
 def _text(line: SaidLine) -> str:

@@ -54,7 +54,7 @@ def note_work(folder: OutputFolder, job: Job, workspace: Workspace) -> None:
             "shots": len(job.planned.plan.shots),
             "workspace": str(workspace.root),
             "spans": [list(keys) for keys in zip(*job.span_keys, strict=True)],
-            "sound": [[key] for key in job.piece_keys],
+            "sound": [[key] for key in job.sound_keys],
         },
     )
 

@@ -29,7 +29,7 @@ async def with_bought_voices(planned: PlannedFilm, terms: Terms, workspace: Work
     """The film planned with its hosted voices as long as they speak; what they have to say is bought now, unless it was
     before. Raises ApprovalMissingError and BudgetError before anything is sent, SpeechError with a finding for each
     piece that was not given, PlanningError where the film cannot be as long as its words."""
-    hosted = {piece.order: piece for piece in planned.plan.speech if is_hosted(piece.voice)}
+    hosted = {piece.order: piece for piece in planned.plan.all_speech if is_hosted(piece.voice)}
     realm = voice_realm(terms.speed, {piece.voice for piece in hosted.values()})
     shelf = SpeechShelf(workspace, realm)
     missing = {piece.order: piece for piece in unspoken(planned, shelf) if piece.order in hosted}
@@ -41,7 +41,7 @@ async def with_bought_voices(planned: PlannedFilm, terms: Terms, workspace: Work
         return replace(planned, voices=bill)
     found = await asyncio.to_thread(revoiced, planned, shelf)
     check_rise(replace(planned, spoken={}), replace(found, spoken={}), terms, realm)  # all of it, paid or not
-    measured = {piece.order: piece for piece in found.plan.speech if piece.order in hosted}
+    measured = {piece.order: piece for piece in found.plan.all_speech if piece.order in hosted}
     return replace(found, voices=replace(bill, cost=_cost(found, measured.values())))
 
 
@@ -55,7 +55,7 @@ def _check(
 ) -> None:
     """Raises ApprovalMissingError, BudgetError where the film may not be paid for: it is not begun."""
     plan, paid = planned.plan, paid_in(workspace, realm)
-    speech = tuple(piece for piece in plan.speech if piece.order in missing)
+    speech = tuple(piece for piece in plan.all_speech if piece.order in missing)
     terms.check(quote_of(plan.shots, plan.rate, plan.quote.cap, paid, speech), realm)
 
 
@@ -85,7 +85,7 @@ async def _buy(
 
 def in_place(planned: PlannedFilm, piece: PlannedSpeech) -> Utterance:
     """The piece as its voice takes it, with what that voice says right before and after."""
-    said = planned.plan.speech
+    said = planned.plan.all_speech
     at = next(nth for nth, one in enumerate(said) if one.order == piece.order)
     before, after = (_text(said[nth], piece) if 0 <= nth < len(said) else "" for nth in (at - 1, at + 1))
     return replace(utterance_of(piece), before=before, after=after)

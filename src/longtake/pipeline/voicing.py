@@ -55,7 +55,7 @@ def voiced(
 def revoiced(planned: PlannedFilm, shelf: SpeechShelf) -> PlannedFilm:
     """The film planned anew with the lengths of all speech that is on the shelf. Raises PlanningError."""
     seconds = dict(planned.timings.seconds)
-    for piece in planned.plan.speech:
+    for piece in planned.plan.all_speech:
         kept = shelf.find(piece.order, piece.voice)
         if kept and kept.facts.sound:
             seconds[piece.known_as] = kept.facts.sound.seconds
@@ -66,7 +66,7 @@ def revoiced(planned: PlannedFilm, shelf: SpeechShelf) -> PlannedFilm:
 def unspoken(planned: PlannedFilm, shelf: SpeechShelf) -> tuple[PlannedSpeech, ...]:
     """The pieces that nobody has spoken yet, each once, in film order."""
     pieces = dict[Digest, PlannedSpeech]()
-    for piece in planned.plan.speech:
+    for piece in planned.plan.all_speech:
         pieces.setdefault(piece.order, piece)
     return tuple(piece for order, piece in pieces.items() if shelf.find(order, piece.voice) is None)
 

@@ -37,7 +37,7 @@ async def do_work(
     this make made before. Raises what the workers raise."""
     tallies = (
         Tally("spans", zip(*job.span_keys, strict=True), present, say, ours),
-        Tally("sound", ((key,) for key in job.piece_keys), present, say),
+        Tally("sound", ((key,) for key in job.sound_keys), present, say),
     )
     # Sound comes last, in small tasks: they even out the workers' ends.
     work = [*_render_tasks(job, present, store, pool.workers), *_sound_tasks(job, present, store)]
@@ -80,7 +80,7 @@ async def _done(work: Sequence[_Work], tallies: Sequence[Tally], store: Store, p
 
 def stored_keys(job: Job, store: Store) -> set[Digest]:
     """What of the film's spans, of what is measured on them, and of its sound is in the store."""
-    made = (*job.span_keys, *job.fidelity_keys, job.piece_keys, job.flow_keys.values())
+    made = (*job.span_keys, *job.fidelity_keys, job.sound_keys, job.flow_keys.values())
     return {key for keys in made for key in keys if store.has(key)}
 
 
@@ -108,9 +108,11 @@ def _render_task(job: Job, batch: tuple[SpanJob, ...], store: Store) -> RenderTa
 
 
 def _sound_tasks(job: Job, present: set[Digest], store: Store) -> list[_Work]:
-    pieces = [pair for pair in zip(job.pieces, job.piece_keys, strict=True) if pair[1] not in present]
-    distinct = {key: piece for piece, key in reversed(pieces)}  # each recipe once, where it is heard first
-    runs = runs_of([(piece, key) for piece, key in pieces if distinct[key] is piece])
+    known, runs = set(present), list[tuple[KeyedPiece, ...]]()
+    for mix in job.mixes:
+        distinct = {key: piece for piece, key in reversed(mix)}  # each recipe once, where it is heard first
+        runs += runs_of([(piece, key) for piece, key in mix if distinct[key] is piece and key not in known])
+        known |= distinct.keys()
     return [(_sound_task(job, run, store), [key for _, key in run]) for run in runs]
 
 

@@ -19,7 +19,9 @@ def quoted_together(plans: Iterable[Plan], paid: Set[Digest] = frozenset()) -> t
     quoted = []
     for plan in plans:
         quoted.append(
-            replace(plan, quote=quote_of(plan.shots, plan.rate, plan.quote.cap, frozenset(bought), plan.speech))
+            replace(plan, quote=quote_of(plan.shots, plan.rate, plan.quote.cap, frozenset(bought), plan.all_speech))
         )
-        bought |= {shot.segment.known_as for shot in plan.shots if shot.segment} | {one.order for one in plan.speech}
+        bought |= {shot.segment.known_as for shot in plan.shots if shot.segment} | {
+            one.order for one in plan.all_speech
+        }
     return tuple(quoted)

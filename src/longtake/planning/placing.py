@@ -125,6 +125,7 @@ def speech_cues(
             gains.get(piece.about, Fraction(0)),
             0,
             0,
+            tempo=piece.tempo,
         )
         for piece in speech
         if piece.start is not None and not piece.is_estimated
@@ -132,4 +133,4 @@ def speech_cues(
 
 
 def _samples(piece: PlannedSpeech) -> int:
-    return round_half_up(piece.seconds * SAMPLE_RATE)
+    return round_half_up(piece.heard * SAMPLE_RATE)

@@ -19,6 +19,7 @@ __all__ = [
     "JoinKind",
     "Notice",
     "Plan",
+    "PlannedDub",
     "PlannedJoin",
     "PlannedLut",
     "PlannedOverlay",
@@ -178,6 +179,7 @@ class SoundCue:
 
     source_start: of the file's own samples, where not from its first. cross_in, cross_out: samples over which it
     crosses with the cue before it and after it, at equal power. curve: gain that changes besides, at film samples.
+    tempo: times its own speed at which it is heard, its pitch kept, where that is another.
     """
 
     kind: Literal["narration", "music", "effect"]
@@ -192,6 +194,7 @@ class SoundCue:
     cross_in: int | None = None
     cross_out: int | None = None
     curve: tuple[GainPoint, ...] = ()
+    tempo: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,8 @@ class PlannedSpeech:
     is paid; ceiling: the most that one try may cost, the author's `max_price` where nobody could confirm the price.
     order: the digest of all that decides it: the same piece is never bought twice. text: with its marks; who: from the
     cast, "" for the narrator; pace: in times the voice's own; sounds: what of the film's lexicon is in it. start: the
-    film sample at which it is heard; None before it is known.
+    film sample at which it is heard; None before it is known. tempo: times its own speed at which it is heard, its
+    pitch kept, where it has to fit; seconds are those of what was spoken.
     """
 
     about: str
@@ -224,6 +228,12 @@ class PlannedSpeech:
     pace: Fraction | None = None
     sounds: tuple[tuple[str, str], ...] = ()
     start: Sample | None = None
+    tempo: Fraction | None = None
+
+    @property
+    def heard(self) -> Fraction:
+        """Seconds that it is heard for."""
+        return self.seconds / (self.tempo or 1)
 
     @property
     def asset(self) -> str:
@@ -234,6 +244,17 @@ class PlannedSpeech:
     def known_as(self) -> Digest:
         """The key that its timing is known by."""
         return speech_key(self.text, self.voice, self.pace or Fraction(1), self.language, self.sounds)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDub:
+    """The film as it is heard in another language, over the same pictures. cues: all that is heard besides the clips'
+    own sound; native: the gain of that, at film samples."""
+
+    language: str
+    speech: tuple[PlannedSpeech, ...]
+    cues: tuple[SoundCue, ...]
+    native: tuple[GainPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +345,7 @@ class Plan:
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
     critical: None where nothing is bought. speech: what voices say. loudness: as the author wrote it; "" for the usual.
     native: gain of the clips' own sound, at film samples. room_tone: whether it goes on with
-    room tone where it is too short.
+    room tone where it is too short. dubs: how it is heard in other languages.
     """
 
     title: str
@@ -343,6 +364,12 @@ class Plan:
     loudness: str = ""
     native: tuple[GainPoint, ...] = ()
     room_tone: Literal["", "on"] = ""
+    dubs: tuple[PlannedDub, ...] = ()
+
+    @property
+    def all_speech(self) -> tuple[PlannedSpeech, ...]:
+        """What voices say in every language of the film, its own first."""
+        return (*self.speech, *(piece for dub in self.dubs for piece in dub.speech))
 
     @property
     def frames(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -12,9 +12,21 @@ from types import MappingProxyType
 
 from longtake.catalogue import Catalogue, load_catalogue
 from longtake.errors import Finding, PlanningError
-from longtake.media import AS_IT_IS, STREAMING, ClipFacts, Frame, FrameRange, FrameRate, Size, SoundMeasures, ladder_for
+from longtake.media import (
+    AS_IT_IS,
+    STREAMING,
+    ClipFacts,
+    Frame,
+    FrameRange,
+    FrameRate,
+    Money,
+    Size,
+    SoundMeasures,
+    ladder_for,
+)
 from longtake.planning.asks import wrong_inputs
 from longtake.planning.critical import chains_of, critical_path
+from longtake.planning.dubbing import Dubbing, wrong_dub_voices
 from longtake.planning.fitting import budget_notices, fit_notices
 from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
 from longtake.planning.handles import wrong_joins
@@ -29,7 +41,7 @@ from longtake.planning.notices import (
     strength_notices,
 )
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
-from longtake.planning.plan import Plan, PlannedScene, PlannedShot
+from longtake.planning.plan import Notice, Plan, PlannedDub, PlannedScene, PlannedShot
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.reasons import bought_reasons, reasons_of
@@ -58,6 +70,7 @@ from longtake.storyboard import (
 )
 from longtake.storyboard.loudness import loudness_text
 from longtake.storyboard.stages import Stage, stage_of
+from longtake.storyboard.translations import Translations
 
 __all__ = ["plan"]
 
@@ -79,6 +92,7 @@ def plan(
     kept: Collection[str] = (),
     fit: Mapping[KeyPath, FrameRange] = MappingProxyType({}),
     measures: Mapping[str, SoundMeasures] | None = None,
+    translations: Translations = MappingProxyType({}),
 ) -> Plan:
     """Every decision about the film.
 
@@ -91,8 +105,8 @@ def plan(
     by its key, is not bought from any more, each with what it did (`refused it`); where nothing else on its route makes
     the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off. fit:
     of each clip with `trim: auto`, by the path of its shot, the pictures that show. measures: of the sound of
-    recordings, by their path text. Raises PlanningError for what no plan can honour, with all
-    findings of its kind.
+    recordings, by their path text. translations: of what is said, by language. Raises PlanningError for what no plan
+    can honour, with all findings of its kind.
     """
     film = _Film(
         branded(storyboard),
@@ -113,7 +127,7 @@ def plan(
     timing, remarks = timing_of(film.storyboard, materials, facts, film.rate, timings or Timings())
     over = list(overruns(film.storyboard, materials, timing, film.rate))
     takes, limits = Takes(materials, timing), limits_of(film.storyboard, on)
-    _refuse(list(wrong_voices(film.storyboard)), film.places)
+    _refuse([*wrong_voices(film.storyboard), *wrong_dub_voices(film.storyboard)], film.places)
     if any(material.kind == "generated" for material in materials):
         _refuse(remarks, film.places)
         said = partial(lines_placed, film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
@@ -126,7 +140,20 @@ def plan(
     remarks += voiced.wrong
     remarks += wrong_overlays(film.storyboard, takes.materials, lengths, film.laid, film.rate)
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
-    return _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
+    made = _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
+    common = film.storyboard, takes, scenes, film.facts, limits, film.stage, known, film.rate
+    dubbing = Dubbing(*common, voiced.speech, voiced.cues)
+    dubs, told, wrong = dubbing.dubs(translations, made.shots, film.measures)
+    _refuse(wrong, film.places)
+    return _dubbed(made, dubs, told, film.storyboard.budget)
+
+
+def _dubbed(made: Plan, dubs: tuple[PlannedDub, ...], told: list[Notice], budget: Money | None) -> Plan:
+    """The plan with its other languages, and what their voices cost."""
+    if not dubs:
+        return made
+    whole = replace(made, dubs=dubs, notices=(*made.notices, *told))
+    return replace(whole, quote=quote_of(made.shots, made.rate, budget, speech=whole.all_speech))
 
 
 @dataclass(frozen=True, slots=True)

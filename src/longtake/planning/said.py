@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from longtake.media import SAMPLE_RATE, Digest, SaidLine, Sample, SpokenWord, round_half_up
 from longtake.planning.plan import Plan, PlannedSpeech
@@ -33,9 +34,11 @@ def spread_words(text: str, samples: int, language: str = "en") -> tuple[SpokenW
 def _line(piece: PlannedSpeech, words: Sequence[SpokenWord] | None) -> SaidLine:
     samples = round_half_up(piece.seconds * SAMPLE_RATE)
     found = words or spread_words(plain_words(piece.text), samples, piece.language)
-    return SaidLine(piece.about, piece.who, piece.language, tuple(_moved(found, piece.start or 0)), words is None)
+    moved = tuple(_moved(found, piece.start or 0, piece.tempo or Fraction(1)))
+    return SaidLine(piece.about, piece.who, piece.language, moved, words is None)
 
 
-def _moved(words: Sequence[SpokenWord], by: int) -> Iterator[SpokenWord]:
+def _moved(words: Sequence[SpokenWord], by: int, tempo: Fraction) -> Iterator[SpokenWord]:
     for word in words:
-        yield SpokenWord(word.text, Sample(word.start + by), Sample(word.end + by))
+        start, end = (Sample(round_half_up(at / tempo) + by) for at in (word.start, word.end))
+        yield SpokenWord(word.text, start, end)

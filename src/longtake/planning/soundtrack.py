@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from longtake.media import (
     SAMPLE_RATE,
@@ -69,11 +70,11 @@ def _heard(narration: Sequence[SoundCue], measures: Mapping[str, SoundMeasures])
     """Film samples in which narration is heard to speak."""
     for cue in narration:
         found = measures.get(cue.asset)
-        ranges = voiced(found) if found else (SampleRange(Sample(0), Sample(cue.samples)),)
-        for one in ranges:
-            if one.start < cue.samples:
-                end = min(one.end, cue.samples)
-                yield SampleRange(Sample(cue.start + one.start), Sample(cue.start + end))
+        tempo = cue.tempo or 1
+        for one in voiced(found) if found else (SampleRange(Sample(0), Sample(ceil(cue.samples * tempo))),):
+            start, end = floor(one.start / tempo), min(ceil(one.end / tempo), cue.samples)
+            if start < cue.samples:
+                yield SampleRange(Sample(cue.start + start), Sample(cue.start + end))
 
 
 def _dialogue(shots: Sequence[PlannedShot], materials: Sequence[Material], rate: FrameRate) -> Iterator[SampleRange]:

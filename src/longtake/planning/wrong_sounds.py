@@ -49,9 +49,8 @@ def _named(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str, str]]:
     for place, music in each_music(storyboard):
         yield (*place, "file"), "music", music.file
     for number, scene in enumerate(storyboard.scenes):
-        if scene.narration and scene.narration.file:
-            what = f"narration of scene {scene_name(number, scene.id)}"
-            yield ("scenes", number, "narration", "file"), what, scene.narration.file
+        for field, file in scene.narration.recordings if scene.narration else ():
+            yield ("scenes", number, "narration", *field), f"narration of scene {scene_name(number, scene.id)}", file
     for path, shot in each_shot(storyboard):
         for place, _, file in each_effect(path, shot):
             yield (*place, "file"), "sound", file

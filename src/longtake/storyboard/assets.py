@@ -121,8 +121,8 @@ def asset_paths(storyboard: Storyboard) -> Iterator[tuple[KeyPath, str]]:
         yield ("captions", "font"), storyboard.captions.font
     yield from each_lut(storyboard)
     for number, scene in enumerate(storyboard.scenes):
-        if scene.narration and scene.narration.file:
-            yield ("scenes", number, "narration", "file"), scene.narration.file
+        for written, file in scene.narration.recordings if scene.narration else ():
+            yield ("scenes", number, "narration", *written), file
     for path, shot in each_shot(storyboard):
         for field in ("clip", "image", "first_frame", "last_frame"):
             text = getattr(shot, field)

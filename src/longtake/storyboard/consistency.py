@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from types import MappingProxyType
 
 from longtake.storyboard.conditions import wrong_conditions
+from longtake.storyboard.dubs import wrong_dubs
 from longtake.storyboard.luts import OFF
 from longtake.storyboard.meanings import wrong_meaning
 from longtake.storyboard.model import Cue, Overlay, Scene, Shot, Storyboard
@@ -63,6 +64,7 @@ def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = Mappi
             yield from _unknown_names(path, shot, every)
             yield from _people(path, shot, storyboard, names["cast"])
             yield from wrong_meaning(path, shot, scene, storyboard)
+    yield from wrong_dubs(storyboard)
     yield from _avatars(storyboard)
     yield from _first_join(storyboard)
     for path, text in each_lut(storyboard):

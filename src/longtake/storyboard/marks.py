@@ -18,7 +18,7 @@ from fractions import Fraction
 from longtake.media import Pause, Phrase, parse_seconds
 from longtake.storyboard.units import Refused
 
-__all__ = ["checked_marks", "is_sounds", "parts_of", "plain_words", "respelt"]
+__all__ = ["checked_marks", "is_sounds", "parts_of", "plain_words", "respelt", "text_key"]
 
 _PAUSE = Fraction(1, 2)
 _LONGEST_PAUSE = Fraction(10)
@@ -206,3 +206,8 @@ def _times(mark: str, written: str) -> Fraction:
     if not _SLOWEST <= times <= _FASTEST:
         raise Refused(f"{mark}: a voice speaks 0.5 to 2 times as fast as usual", "write [speed 0.9: words]")
     return times
+
+
+def text_key(text: str) -> str:
+    """What a text is known by, however its lines are broken."""
+    return "".join(text.split())

@@ -326,7 +326,9 @@ class Storyboard(Written):
     )
     language: LanguageText = Field(default="en", description="The language of what is said: en, de, ja, pt-BR.")
     languages: OneOrMore[LanguageText] = Field(
-        default=(), description="The languages that captions are made in besides: [ja, de]. Their words: translations."
+        default=(),
+        description="The languages that captions are made in besides: [ja, de]. Their words: translations. It is heard "
+        "in those, too, that a voice (narrator: voices) or a recording (narration: files) is named for.",
     )
     translations: OneOrMore[PathText] = Field(
         default=(),

@@ -9,6 +9,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from longtake.storyboard.fields import (
     Budget,
+    LanguageText,
     Level,
     Moment,
     Name,
@@ -32,6 +33,9 @@ class Narrator(Written):
 
     short = "voice"
     voice: Words = Field(description="The voice: elevenlabs/rachel of a service, or heart, an embedded one.")
+    voices: dict[LanguageText, Words] = Field(
+        default={}, description="The voice in each other language that the film is heard in: {ja: alpha, de: …}."
+    )
     pace: SpeedText = Field(default=Fraction(1), description="How fast it speaks, in times its own pace: 1.1.")
     most: Budget | None = Field(
         default=None,
@@ -77,6 +81,9 @@ class Narration(Written):
         default=None, description="Whose voice it is: a name from cast. By default the narrator's."
     )
     file: PathText | None = Field(default=None, description="A recording: it is heard, from the start of the scene.")
+    files: dict[LanguageText, PathText] = Field(
+        default={}, description="Recordings in other languages: {de: intro.de.wav}."
+    )
     level: Level = Field(default=Fraction(0), description="Its gain. By default 0 dB.")
     longer: Literal["run on", "hold"] = Field(
         default="run on",
@@ -88,6 +95,12 @@ class Narration(Written):
     def words(self) -> str:
         """All that is said, timed or not, without marks."""
         return plain_words(self.text or " ".join(cue.text for cue in self.cues))
+
+    @property
+    def recordings(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Every recording with its field: the film's own, then those in other languages."""
+        own = ((("file",), self.file),) if self.file else ()
+        return (*own, *((("files", language), file) for language, file in self.files.items()))
 
     @property
     def pieces(self) -> tuple[str, ...]:

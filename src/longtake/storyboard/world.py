@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from longtake.storyboard.avatars import OwnAvatars
-from longtake.storyboard.fields import Files, Line, MatchText, PathText, Words, Written
+from longtake.storyboard.fields import Files, LanguageText, Line, MatchText, PathText, Words, Written
 
 __all__ = ["Brand", "CastMember", "Place", "Prop", "Style"]
 
@@ -42,6 +42,10 @@ class CastMember(Written):
     )
     voice: Words = Field(
         default="", description="The voice that speaks this person's lines: openai/nova, heart; else words for it."
+    )
+    voices: dict[LanguageText, Words] = Field(
+        default={},
+        description="This person's voice in other languages: {ja: alpha}. By default the narrator's there.",
     )
     avatar: OwnAvatars | None = Field(
         default=None,

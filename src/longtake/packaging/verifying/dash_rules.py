@@ -39,6 +39,7 @@ def dash_faults(folder: Path, name: str, stream: Stream) -> Iterator[Fault]:
 def _manifest(root: Element, folder: Path, stream: Stream) -> Iterator[tuple[str, str]]:
     seconds = _seconds(root.get("mediaPresentationDuration", ""))
     pictures = stream.of("picture")
+    spoken = {line.attributes.get("LANGUAGE", "") for one in stream.of("sound") for line in one.lines}
     if seconds is None or (pictures and abs(seconds - pictures[0].seconds) > Fraction(1, 1000)):
         yield "D04", f"it lasts {root.get('mediaPresentationDuration')}, the stream another time"
     for url in root.iter(f"{_MPD}BaseURL"):
@@ -46,6 +47,8 @@ def _manifest(root: Element, folder: Path, stream: Stream) -> Iterator[tuple[str
             yield "D05", f"{url.text} is not there"
     for adaptation in root.iter(f"{_MPD}AdaptationSet"):
         kind = adaptation.get("contentType")
+        if kind == "audio" and adaptation.get("lang") not in spoken:
+            yield "D01", f"a sound is in {adaptation.get('lang')}, the stream's are in {', '.join(sorted(spoken))}"
         if kind in ("video", "audio"):
             for representation in adaptation.iter(f"{_MPD}Representation"):
                 yield from _representation(representation, folder, stream, seconds)

@@ -23,6 +23,7 @@ def film_faults(folder: Path, name: str, stream: Stream) -> Iterator[Fault]:
         with mapped(folder / name) as data:
             header, tops = header_of(data), {box.kind: box for box in boxes_in(data)}
             yield from (Fault(rule, name, what) for rule, what in _file(header, tops))
+            yield from (Fault(rule, name, what) for rule, what in _sounds(header, stream))
             yield from (Fault(rule, name, what) for rule, what in _tracks(header, stream))
             yield from (Fault("A23", name, what) for what in _chunks(tops))
     except UnreadableError as error:
@@ -37,8 +38,21 @@ def _file(header: Header, tops: dict[str, Box]) -> Iterator[tuple[str, str]]:
     elif header.kinds.index("moov") > header.kinds.index("mdat"):
         yield "A23", "moov comes after mdat: it cannot be played while it is loaded"
     kinds = [track.handler for track in header.tracks]
-    if kinds.count("vide") != 1 or kinds.count("soun") > 1:
-        yield "A23", f"its tracks are {', '.join(kinds)}, not one of picture and one of sound"
+    if kinds.count("vide") != 1:
+        yield "A23", f"its tracks are {', '.join(kinds)}, not one of picture and those of sound"
+
+
+def _sounds(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
+    """A track for each sound of the stream, of which one plays by itself: the stream's default."""
+    sounds = [track for track in header.tracks if track.handler == "soun"]
+    lines = [line for one in stream.of("sound") for line in one.lines]
+    found, wanted = [one.language for one in sounds], [line.attributes.get("LANGUAGE", "und") for line in lines]
+    if sorted(found) != sorted(wanted):
+        yield "A23", f"its sounds are in {', '.join(found) or 'none'}, the stream's in {', '.join(wanted) or 'none'}"
+    playing = [one.language for one in sounds if one.is_enabled]
+    default = [line.attributes.get("LANGUAGE", "und") for line in lines if line.attributes.get("DEFAULT") == "YES"]
+    if playing != default:
+        yield "A23", f"the sound in {', '.join(playing) or 'none'} plays by itself, in the stream {', '.join(default)}"
 
 
 def _tracks(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
@@ -53,8 +67,10 @@ def _tracks(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
             if track.entry not in ("avc1", "hvc1") or not track.has_square_pixels:
                 yield "A21", f"its sample entry is {track.entry}, or its pixels are not square"
     frame = _frame(stream)
-    if "soun" in shown and abs(shown["vide"] - shown["soun"]) > max(frame, _AAC_FRAME):
-        yield "A11", f"picture is shown for {float(shown['vide']):.3f} s, sound for {float(shown['soun']):.3f}"
+    for track in header.tracks:
+        heard = Fraction(track.shown, header.scale or 1)
+        if track.handler == "soun" and abs(shown["vide"] - heard) > max(frame, _AAC_FRAME):
+            yield "A11", f"picture is shown for {float(shown['vide']):.3f} s, sound for {float(heard):.3f}"
     pictures = stream.of("picture")
     if pictures and abs(shown.get("vide", Fraction(0)) - pictures[0].seconds) > frame:
         yield "A11", f"it lasts {float(shown['vide']):.3f} s, the stream {float(pictures[0].seconds):.3f}"

@@ -26,7 +26,7 @@ class Edit:
 class TrackHeader:
     """handler: `vide`, `soun`, …; entry: kind of its sample entry; codec: as CODECS names it; size and configuration
     (profile, compatibility, level) of pictures; colour: primaries, transfer, matrix, full range flag; samples: listed
-    in the header itself; durations in their own ticks."""
+    in the header itself; durations in their own ticks; is_enabled: whether it plays unless another is chosen."""
 
     number: int
     handler: str
@@ -44,6 +44,7 @@ class TrackHeader:
     channels: int = 0
     sample_rate: int = 0
     language: str = "und"
+    is_enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _track(box: Box) -> TrackHeader:
         _codec(entry),
         samples,
         language=bytes(language.body[4:]).rstrip(b"\0").decode("latin-1") if language else "und",
+        is_enabled=bool(head.numbers("I")[0] & 1),
     )
     return _detailed(track, entry)
 

@@ -159,8 +159,14 @@ def _groups(stream: Stream) -> _Found:
                 )
 
 
-@rule("H48", "LANGUAGE stands on every rendition, CHANNELS on sound")
+@rule("H48", "LANGUAGE stands on every rendition, CHANNELS on sound, of which one is the default")
 def _languages(stream: Stream) -> _Found:
+    sounds = [line for one in stream.of("sound") for line in one.lines]
+    spoken = [line.attributes.get("LANGUAGE", "").lower() for line in sounds]
+    if sounds and not any(line.attributes.get("DEFAULT") == "YES" for line in sounds):
+        yield stream.main.path, "none of its sounds is the default"
+    if len(set(spoken)) < len(spoken):
+        yield stream.main.path, f"two sounds are of one language: {', '.join(sorted(spoken))}"
     for one in stream.of("sound", "subtitles"):
         for line in one.lines:
             place, language = stream.main.at(line.tag.line), line.attributes.get("LANGUAGE", "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from longtake.errors import Finding, StoryboardError
 from longtake.storyboard.assets import resolve
-from longtake.storyboard.marks import plain_words
+from longtake.storyboard.marks import plain_words, text_key
 from longtake.storyboard.model import Storyboard
 from longtake.storyboard.textfile import text_of
 from longtake.storyboard.translations.gettext import read_po
@@ -16,7 +16,7 @@ from longtake.storyboard.translations.units import units_of
 from longtake.storyboard.translations.xliff import read_xliff
 from longtake.storyboard.tree import Places, Remark
 
-__all__ = ["Translations", "read_translations", "text_key"]
+__all__ = ["Translations", "read_translations"]
 
 Translations = Mapping[str, Mapping[str, str]]
 """Texts by their `text_key` in the film's language, by the language that they are in."""
@@ -29,11 +29,6 @@ _READERS: dict[str, Callable[[str, str, str], Pairs]] = {
     ".xliff": read_xliff,
     ".xlf": read_xliff,
 }
-
-
-def text_key(text: str) -> str:
-    """What a text is known by, however its lines are broken."""
-    return "".join(text.split())
 
 
 def read_translations(storyboard: Storyboard, root: Path, places: Places) -> Translations:
