@@ -67,3 +67,4 @@ def test_each_provider_was_told_its_own_avatar(made: longtake.Package, emulator:
     ]
     assert sorted(job.asked.model for job in emulator.studio.jobs()) == ["avatar_iii", "synthesia"]
     assert {job.asked.prompt for job in emulator.studio.jobs()} == {""}
+    assert sorted(job.asked.seconds for job in emulator.studio.jobs()) == [1, 2]  # as the sound that each was given

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from longtake.catalogue import Kind, Mode, Role
 from longtake.media import ClipFacts, digest_of
 from longtake.planning.material import Material
-from longtake.planning.narration import narrating, saying, speaker_of
+from longtake.planning.narration import speaker_of, words_given
 from longtake.planning.segment import SegmentInput
 from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard, names_of_words
 
@@ -198,17 +198,6 @@ def _heard(
     yield from _fewer("audio", [*first, audio], references)
 
 
-def _words_heard(scene: Scene, shot: Shot) -> tuple[tuple[str, str | None], ...]:
-    """The words that a take is made from, each text a piece of speech with who says it, the narrator if None; () where
-    a recording says them."""
-    narration = scene.narration
-    if shot.says:
-        return tuple((line.text, saying(shot, line)) for line in shot.says)
-    if narration is None:
-        return (("", shot.avatar),)
-    return () if narration.file else tuple((text, narrating(scene)) for text in narration.pieces)
-
-
 def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str, ClipFacts]) -> SegmentInput:
     """The sound that goes along: a file that is there, or speech by what it will be known by. What a voice says is
     known by more once it has its place (`hearing`)."""
@@ -217,7 +206,7 @@ def _sound(storyboard: Storyboard, scene: Scene, shot: Shot, facts: Mapping[str,
         return _file("audio", storyboard.music.file, facts)
     if driver and driver not in ("narration", "music"):
         return _file("audio", driver, facts)
-    heard = _words_heard(scene, shot)
+    heard = words_given(scene, shot)
     if said and said.file and not heard:
         return _file("audio", said.file, facts, "narration")
     keys = [speaker_of(storyboard, who).key(text) for text, who in heard]

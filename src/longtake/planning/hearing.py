@@ -100,7 +100,9 @@ def _part(market: Market, track: _Track, start: int, tail: int, bought: Purchase
     (sound,) = (one for one in bought.ask.inputs if one.role == "audio")
     first = start - bought.visible.start
     begins = market.rate.samples(first) - track.begins
-    ends = market.rate.samples(start + len(bought.visible) + tail) - track.begins
+    margin = market.margin if track.said else 0
+    seen = min(bought.take_frames, bought.visible.end + tail + margin)
+    ends = market.rate.samples(first + seen) - track.begins
     is_cut = track.samples is not None and begins < track.samples and ends < track.samples
     part = replace(sound, start=Sample(begins) if begins else None, samples=ends - begins if is_cut else None)
     return _of_lines(part, track, begins, ends) if track.said else part
@@ -109,17 +111,21 @@ def _part(market: Market, track: _Track, start: int, tail: int, bought: Purchase
 def _of_lines(part: SegmentInput, track: _Track, begins: int, ends: int) -> SegmentInput:
     """The part as the lines that are heard in it, known by their orders and where they lie: an edit of another line is
     none of it. Counted from the first of them."""
-    heard = [
-        one
-        for one in track.said
-        if (at := (one.start or 0) - track.begins) < ends and at + round_half_up(one.seconds * SAMPLE_RATE) > begins
-    ] or track.said[:1]
+    spans = [(at := (one.start or 0) - track.begins, at + _samples(one)) for one in track.said]
+    lying = list(zip(track.said, spans, strict=True))
+    heard = [one for one, (at, end) in lying if at < ends and end > begins] or list(track.said[:1])
+    is_cut = ends < max(end for one, (_, end) in lying if one in heard)
     origin = heard[0].start or 0
     lines = tuple(HeardLine(one.asset, Sample((one.start or 0) - origin)) for one in heard)
     placed = [[one.order, line.at] for one, line in zip(heard, lines, strict=True)]
     digest = heard[0].order if len(heard) == 1 else digest_of(["lines", placed])
     start = begins + track.begins - origin
-    return replace(part, digest=digest, lines=lines, start=Sample(start) if start else None)
+    samples = ends - begins if is_cut else None
+    return replace(part, digest=digest, lines=lines, start=Sample(start) if start else None, samples=samples)
+
+
+def _samples(one: PlannedSpeech) -> int:
+    return round_half_up(one.seconds * SAMPLE_RATE)
 
 
 def _hearing(bought: Purchase, part: SegmentInput, track: _Track) -> Purchase:

@@ -20,6 +20,7 @@ __all__ = [
     "BREATH",
     "Speaker",
     "Speech",
+    "is_voiced",
     "lines_of",
     "lines_text",
     "narrating",
@@ -29,6 +30,7 @@ __all__ = [
     "speech_of",
     "spoken_ways",
     "words_by_shot",
+    "words_given",
 ]
 
 BREATH = Fraction(1, 4)
@@ -95,6 +97,23 @@ def narrating(scene: Scene) -> str | None:
 def saying(shot: Shot, line: SpokenLine) -> str | None:
     """Who says a line of a shot: who is written, else whoever speaks in view, else the narrator (None)."""
     return line.who or shot.avatar
+
+
+def words_given(scene: Scene, shot: Shot) -> tuple[tuple[str, str | None], ...]:
+    """The words that a take is made from which follows speech, each text a piece with who says it, the narrator if
+    None; () where a recording says them."""
+    narration = scene.narration
+    if shot.says:
+        return tuple((line.text, saying(shot, line)) for line in shot.says)
+    if narration is None:
+        return (("", shot.avatar),)
+    return () if narration.file else tuple((text, narrating(scene)) for text in narration.pieces)
+
+
+def is_voiced(storyboard: Storyboard, scene: Scene, shot: Shot) -> bool:
+    """Whether its take is made from what voices say, all of it."""
+    given = words_given(scene, shot) if shot.follows_speech else ()
+    return bool(given) and all(speaker_of(storyboard, who).is_heard for _, who in given)
 
 
 def speech_of(

@@ -18,6 +18,7 @@ from longtake.planning.asks import Ask, asks_of, is_divisible
 from longtake.planning.boundaries import Before, is_chained, ways_of, wish_of
 from longtake.planning.handles import Edges, brief
 from longtake.planning.material import Material
+from longtake.planning.narration import is_voiced
 from longtake.planning.plan import PlannedJoin
 from longtake.planning.routing import NOT_LEFT_OUT, Limits, Routed, route_of
 from longtake.planning.segment import Choice
@@ -188,11 +189,13 @@ def _ending(bought: Purchase, tail: int, rate: FrameRate) -> Purchase:
 def handles_of(market: Market, material: Material, edges: Edges, ask: Ask) -> tuple[int, int]:
     """Frames before and after what shows: for its joins, and the margins where an end is not fixed.
 
-    A take that goes on from a last frame repeats that picture, which is passed over.
+    A take that goes on from a last frame repeats that picture, which is passed over. One that is made from a sound has
+    no margins; but what voices say is given with all that is heard around it.
     """
     if ask.way in ("last frame", "extension"):
         return (1 if ask.way == "last frame" else 0), edges.tail + market.margin
-    is_timed = ask.kind in ("avatar", "audio")
+    scene = market.storyboard.scenes[material.scene]
+    is_timed = ask.kind in ("avatar", "audio") and not is_voiced(market.storyboard, scene, material.shot)
     head = edges.head + (0 if is_timed or material.shot.first_frame else market.margin)
     return head, edges.tail + (0 if is_timed or material.shot.last_frame else market.margin)
 
