@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import longtake
+from longtake.errors import OperatorError
 from longtake.generation.commission import CommissionInput
 from longtake.ledger import Ledger, Purchase
 from longtake.libav.sound import SoundReader
 from longtake.media import SAMPLE_RATE
+from longtake.pipeline.giving import check_given
 from longtake.pipeline.inputs import FilmInputs
 from longtake.pipeline.preparing import PlannedFilm, PlanWish, plan_of_storyboard
+from longtake.pipeline.voice_bill import VoiceBill
 from longtake.store import open_workspace
 
 FILM = """
@@ -121,6 +125,16 @@ def test_what_is_given_to_each_take_is_what_is_heard_in_the_film_once(film: tupl
         assert lag == 0
         assert gain == pytest.approx(1, abs=0.001)
         assert left < 0.01  # neither the take's own sound nor a second voice
+
+
+def test_no_take_is_paid_for_that_is_made_from_what_an_emulator_said(film: tuple[Path, longtake.Package]) -> None:
+    folder, _ = film
+    space, wish = open_workspace(folder / "space"), PlanWish(realm="emulated")
+    planned = plan_of_storyboard(folder / "film.yaml", space, 1, lambda _: None, wish=wish)
+    voices = VoiceBill(planned.plan.quote.total, is_emulated=True, is_new=False)
+    check_given(replace(planned, voices=voices), "emulated")
+    with pytest.raises(OperatorError, match=r"shot hall\.1: its take is made from speech, which an emulator said"):
+        check_given(replace(planned, voices=voices), "live")
 
 
 def test_made_again_nothing_is_bought_again(film: tuple[Path, longtake.Package]) -> None:

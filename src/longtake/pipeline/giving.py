@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from longtake.errors import OperatorError
+from longtake.ledger import Realm
 from longtake.media import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from longtake.libav.sound import Pcm
+    from longtake.pipeline.preparing import PlannedFilm
 
-__all__ = ["GivenSound", "given_sound"]
+__all__ = ["GivenSound", "check_given", "given_sound"]
 
 _TONE = 10 ** (-72 / 20)
 """RMS of full scale. Models take digital silence for a fault or hold a face still in it; nobody hears this."""
@@ -46,6 +49,20 @@ def given_sound(
     for one, first, last in heard:
         whole[:, first - start : last - start] += _read(one, first - one.at, last - first)
     return whole
+
+
+def check_given(planned: PlannedFilm, realm: Realm) -> None:
+    """Raises OperatorError where takes would be paid for that are made from what an emulator said. realm: of takes."""
+    if realm == "emulated" or planned.voices is None or not planned.voices.is_emulated:
+        return
+    hosted = {piece.asset for piece in planned.plan.speech if "/" in piece.voice}
+    for shot in planned.plan.shots:
+        if shot.segment and any(line.asset in hosted for one in shot.segment.inputs for line in one.lines):
+            raise OperatorError(
+                "its take is made from speech, which an emulator said, and would be bought with real money",
+                place=f"shot {shot.name}",
+                advice=("unset the voice's LONGTAKE_…_URL", "or say --emulate for all of it"),
+            )
 
 
 def _read(one: GivenSound, start: int, samples: int) -> Pcm:

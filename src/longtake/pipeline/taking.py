@@ -25,6 +25,7 @@ from longtake.pipeline.choosing import as_asked, as_judged, choice_of, ranked
 from longtake.pipeline.events import Listener, Notice, Progress, Taking
 from longtake.pipeline.falling import is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
+from longtake.pipeline.giving import check_given
 from longtake.pipeline.inputs import FilmInputs
 from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
@@ -60,6 +61,7 @@ async def taker_of(
     ApprovalMissingError and BudgetError where a person has to say yes first.
     """
     async with sellers(terms.speed, planned.models, planned.others) as market:
+        check_given(planned, market.realm)
         with written(workspace) as ledger:
             if terms.speed is not None:
                 settle_leftovers(ledger)
