@@ -112,7 +112,8 @@ class Dubbing:
         lines = [*map(_spoken, pieces), *recorded]
         tempos, over = _tempos(lines, self.rate.samples(self._frames))
         remarks = [(remark, True) for remark in wrong]
-        remarks += [(_too_long(line, language, by, begun), line.is_sure) for line, by in over]
+        is_timed = not any(one.is_estimated for one in self.speech)  # or the pictures may last longer yet
+        remarks += [(_too_long(line, language, by, begun), line.is_sure and is_timed) for line, by in over]
         fitted = tuple(replace(one, tempo=tempos.get(at)) for at, one in enumerate(pieces))
         last = self.rate.samples(self._frames)
         cues = tuple(self._cue(said, line, tempos.get(at), last) for at, line in enumerate(recorded, len(pieces)))
