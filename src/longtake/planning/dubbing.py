@@ -85,6 +85,7 @@ class Dubbing:
                 for remark, is_sure in remarks
                 if not is_sure
             ]
+            notices += self._kept(language)
             narration = (*self._heard(said, speech), *recorded)
             sound = soundtrack_of(said, narration, self.scenes, shots, materials, self.facts, self.rate, measures)
             dubs.append(PlannedDub(language, speech, sound.cues, sound.native))
@@ -118,6 +119,18 @@ class Dubbing:
         last = self.rate.samples(self._frames)
         cues = tuple(self._cue(said, line, tempos.get(at), last) for at, line in enumerate(recorded, len(pieces)))
         return _in_turn(fitted), cues, remarks
+
+    def _kept(self, language: str) -> Iterator[Notice]:
+        """What stays in the film's own language, for it is in a take."""
+        own = self.storyboard.language
+        for number, material in enumerate(self.takes.materials):
+            segment = self.takes.segments.get(number)
+            if segment and material.shot.follows_speech:
+                message = f"lips move to the words in {own}, and those in {language} are heard"
+                yield Notice(material.name, message)
+            elif segment and segment.audio and material.shot.says:
+                message = f"its lines are in its take, in {own}; for {language}, captions translate them"
+                yield Notice(material.name, message)
 
     def _heard(self, said: Storyboard, speech: Sequence[PlannedSpeech]) -> tuple[SoundCue, ...]:
         length = self.rate.samples(self._frames)
