@@ -12,7 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 import longtake
-from longtake.media import SAMPLE_RATE
+from longtake.media import SAMPLE_RATE, ladder_for
+from longtake.pipeline.job import job_of
 
 FILM = """
 storyboard: 1
@@ -109,6 +110,15 @@ def test_a_recording_has_captions_for_as_long_as_it_is_heard(
     text = (film[0].folder / "film.de.vtt").read_text("utf-8")
     assert "00:00:00.000 --> 00:00:02.5" in text
     assert "Guten Tag." in text
+
+
+def test_sound_without_words_is_one_for_all_languages(
+    folder: Path, film: tuple[longtake.Package, dict[str, bytes]]
+) -> None:
+    planned = longtake.plan(folder / "film.yaml", workspace=folder / "space")
+    own, german = job_of(planned, ladder_for(planned.plan.size, planned.plan.rate)).mixes
+    assert [key for _, key in own[1:]] == [key for _, key in german[1:]]
+    assert own[0][1] != german[0][1]
 
 
 def test_made_again_it_is_the_same_film(folder: Path, film: tuple[longtake.Package, dict[str, bytes]]) -> None:
