@@ -142,6 +142,10 @@ def test_a_plan_in_languages_is_read_back_as_it_was_written() -> None:
             "languages: [de]\nnarrator: {voice: joe, voices: {de: joe}}\n",
             r"joe speaks en, and this is for de\n.*name another voice",
         ),
+        (
+            "languages: [de]\nnarrator: {voice: joe, voices: {de: openai/nobody}}\n",
+            "'nobody' is no voice of tts-1",
+        ),
     ],
 )
 def test_a_voice_that_cannot_be_meant_is_refused(head: str, message: str) -> None:
