@@ -200,6 +200,7 @@
     const played = { rate, sizes: [], switches: [], cues: [], errors: session.errors, limit: null };
     // Chosen before hls.js has made the browser's text tracks, a subtitle track is switched off again.
     hls.once(Hls.Events.FRAG_BUFFERED, () => (hls.subtitleTrack = hls.subtitleTracks.length - 1));
+    hls.once(Hls.Events.FRAG_BUFFERED, () => (hls.audioTrack = hls.audioTracks.length - 1));
     let stop = 0;
     const note = () => played.sizes.push({ at: video.currentTime, width: video.videoWidth, height: video.videoHeight });
     video.addEventListener("resize", note);
@@ -225,6 +226,8 @@
       played.limit = late.message;
     }
     played.cues = cuesOf(video);
+    played.sounds = hls.audioTracks.map(({ name, lang }) => ({ name, language: lang }));
+    played.heard = hls.audioTracks[hls.audioTrack]?.lang ?? null;
     const quality = video.getVideoPlaybackQuality();
     Object.assign(played, { ended: video.ended, endedAt: video.currentTime, stalls: session.stalls });
     Object.assign(played, { frames: quality.totalVideoFrames, dropped: quality.droppedVideoFrames });

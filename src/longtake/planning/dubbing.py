@@ -52,8 +52,8 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Dubbing:
-    """What every language of a film shares. takes, scenes, shots: as they are planned; speech, cues: of the film's own
-    language, in their places."""
+    """What every language of a film shares. takes, scenes: as they are planned; speech: of the film's own language, in
+    its places."""
 
     storyboard: Storyboard
     takes: Takes
@@ -64,7 +64,6 @@ class Dubbing:
     timings: Timings
     rate: FrameRate
     speech: tuple[PlannedSpeech, ...]
-    cues: tuple[SoundCue, ...]
 
     def dubs(
         self,
@@ -85,6 +84,7 @@ class Dubbing:
                 for remark, is_sure in remarks
                 if not is_sure
             ]
+            notices += self._kept(language)
             narration = (*self._heard(said, speech), *recorded)
             sound = soundtrack_of(said, narration, self.scenes, shots, materials, self.facts, self.rate, measures)
             dubs.append(PlannedDub(language, speech, sound.cues, sound.native))
@@ -106,17 +106,31 @@ class Dubbing:
         begun = self._beginnings
         sounding = {materials[number].name for number, segment in self.takes.segments.items() if segment.audio}
         planned, wrong = speeches_of(said, materials, self.limits, self.stage, self.timings, sounding, begun.samples)
-        wrong += list(self._unsaid(said, planned, language, begun))
+        wrong = [_of_dub(remark, language) for remark in wrong]
+        wrong += () if wrong else self._unsaid(said, planned, language, begun)
         pieces = _as_original([one for one in planned if one.start is not None], self.speech)
         recorded = list(self._recorded(said))
         lines = [*map(_spoken, pieces), *recorded]
         tempos, over = _tempos(lines, self.rate.samples(self._frames))
         remarks = [(remark, True) for remark in wrong]
-        remarks += [(_too_long(line, language, by, begun), line.is_sure) for line, by in over]
+        is_timed = not any(one.is_estimated for one in self.speech)  # or the pictures may last longer yet
+        remarks += [(_too_long(line, language, by, begun), line.is_sure and is_timed) for line, by in over]
         fitted = tuple(replace(one, tempo=tempos.get(at)) for at, one in enumerate(pieces))
         last = self.rate.samples(self._frames)
         cues = tuple(self._cue(said, line, tempos.get(at), last) for at, line in enumerate(recorded, len(pieces)))
         return _in_turn(fitted), cues, remarks
+
+    def _kept(self, language: str) -> Iterator[Notice]:
+        """What stays in the film's own language, for it is in a take."""
+        own = self.storyboard.language
+        for number, material in enumerate(self.takes.materials):
+            segment = self.takes.segments.get(number)
+            if segment and material.shot.follows_speech:
+                message = f"lips move to the words in {own}, and those in {language} are heard"
+                yield Notice(material.name, message)
+            elif segment and segment.audio and material.shot.says:
+                message = f"its lines are in its take, in {own}; for {language}, captions translate them"
+                yield Notice(material.name, message)
 
     def _heard(self, said: Storyboard, speech: Sequence[PlannedSpeech]) -> tuple[SoundCue, ...]:
         length = self.rate.samples(self._frames)
@@ -161,10 +175,17 @@ class Dubbing:
 def wrong_dub_voices(storyboard: Storyboard) -> Iterator[Remark]:
     """Voices of other languages that nobody knows, or that do not speak them."""
     for language in dub_languages(storyboard):
-        for remark in wrong_voices(in_language(storyboard, language, {})):
-            path = (*remark.path[:-1], "voices", language)
-            advice = tuple(way for way in remark.advice if not way.startswith("or write language"))
-            yield Remark(path, remark.message.replace("the storyboard's language is", "this is for"), advice)
+        yield from (_of_dub(remark, language) for remark in wrong_voices(in_language(storyboard, language, {})))
+
+
+def _of_dub(remark: Remark, language: str) -> Remark:
+    """What is wrong with a voice, where it stands for a language."""
+    if remark.path[-1] != "voice":
+        return remark
+    message = remark.message.replace("the storyboard's language is", "this is for")
+    message = message.replace("the storyboard's language, ", "")
+    advice = tuple(way for way in remark.advice if not way.startswith("or write language"))
+    return Remark((*remark.path[:-1], "voices", language), message, advice)
 
 
 def _recorded_scenes(storyboard: Storyboard) -> set[str]:

@@ -142,7 +142,7 @@ def plan(
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
     made = _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
     common = film.storyboard, takes, scenes, film.facts, limits, film.stage, known, film.rate
-    dubbing = Dubbing(*common, voiced.speech, voiced.cues)
+    dubbing = Dubbing(*common, voiced.speech)
     dubs, told, wrong = dubbing.dubs(translations, made.shots, film.measures)
     _refuse(wrong, film.places)
     return _dubbed(made, dubs, told, film.storyboard.budget)
