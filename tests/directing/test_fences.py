@@ -27,6 +27,10 @@ CLOSED = {
         "narrator": {"voice": "elevenlabs/rachel"},
         "music": "/etc/passwd",
         "sound": "-9 LUFS",
+        "captions": "off",
+        "languages": ["en", "de"],
+        "pronounce": {"Mara": "mah-rah"},
+        "translations": {"de": "/etc/passwd"},
         "brand": {"logo": "../logo.png", "intro": "intro.mp4"},
         "variables": {"model": "veo-3.1"},
         "overlays": ["logo.png"],
@@ -34,8 +38,8 @@ CLOSED = {
         "seed": "7",
         "storyboard": "1",
     },
-    "style": {"lut": "film.cube"},
-    "mara": {"voice": "elevenlabs/rachel", "reference": "face.png"},
+    "style": {"lut": "film.cube", "match": "auto"},
+    "mara": {"voice": "elevenlabs/rachel", "voices": {"de": "x/y"}, "reference": "face.png"},
     "kitchen": {"reference": "kitchen.png"},
     "scene": {"music": "/etc/passwd", "lut": "scene.cube", "fit": "fill", "when": "premium"},
     "shot": {
@@ -46,6 +50,7 @@ CLOSED = {
         "first_frame": "a.png",
         "last_frame": "b.png",
         "lut": "shot.cube",
+        "match": "auto",
         "driven_by": "song.wav",
         "edit": "clip.mp4",
         "enhance": "clip.mp4",
@@ -101,7 +106,7 @@ def test_every_field_of_the_format_is_open_on_purpose() -> None:
     closed = {part.__name__: sorted(all_keys(part) - {*keys}) for part, keys in OPEN.items()}
     assert set(closed["Shot"]) == {*CLOSED["shot"]} - {"webhook"}
     assert set(closed["Storyboard"]) == {*CLOSED["film"]}
-    assert (closed["CastMember"], closed["Style"]) == (["avatar", "reference", "voice"], ["lut"])
+    assert (closed["CastMember"], closed["Style"]) == (["avatar", "reference", "voice", "voices"], ["lut", "match"])
     assert {*PARTS.values()} | {Storyboard} == {*OPEN}
 
 

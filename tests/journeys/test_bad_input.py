@@ -50,7 +50,7 @@ def test_a_dissolve_longer_than_its_clips_is_refused_with_ways_out(there: dict[s
         ({"preset": "quickest"}, "is no preset of libx264"),
         ({"crf": 99}, "crf is 1"),
         ({"workers": 0}, "workers are auto or 1 to 256"),
-        ({"join": "wipe"}, "write dissolve:0.5s, flow:0.5s or cut"),
+        ({"join": "wipe"}, "write dissolve:0.5s, flow:0.5s, cut or auto"),
         ({"fit": "stretch"}, "'stretch' is no fit\n  write auto, fill, blur or letterbox"),
     ],
 )

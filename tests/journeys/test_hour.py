@@ -57,7 +57,7 @@ def a_shot_of(film: longtake.Package) -> int:
 def test_it_lasts_an_hour_and_every_frame_is_in_every_form(film: longtake.Package, rate: FrameRate) -> None:
     assert film.frames == SHOTS * rate.frames(Fraction(10))
     assert film.seconds == rate.seconds(film.frames) > 3600
-    playlist = next((film.folder / "hls" / "72p").glob("*.m3u8"))
+    playlist = next((film.folder / "hls" / "72p").glob("index-*.m3u8"))
     for path in (film.film, playlist):
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
@@ -75,7 +75,7 @@ def test_sound_and_picture_end_together(film: longtake.Package, rate: FrameRate)
 
 
 def test_playlists_add_up_to_the_film_to_the_microsecond(film: longtake.Package) -> None:
-    playlists = list((film.folder / "hls").glob("*/*.m3u8"))
+    playlists = list((film.folder / "hls").glob("*/index-*.m3u8"))
     assert len(playlists) == 2
     for playlist in playlists:
         written = re.findall(r"#EXTINF:(\d+)\.(\d{6}),", playlist.read_text())
