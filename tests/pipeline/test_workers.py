@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +73,12 @@ def test_cancelling_leaves_no_worker_behind() -> None:
     for pid in asyncio.run(cancelled()):
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_worker_that_comes_up_after_its_maker_was_killed_ends(tmp_path: Path) -> None:
+    begin = "import sys; from longtake.pipeline.workers import _begin_worker; _begin_worker(sys.argv[1], 1)"
+    ended = subprocess.run([sys.executable, "-c", begin, str(tmp_path / "note")], check=False, timeout=60)
+    assert ended.returncode == 1
 
 
 def test_a_pool_of_another_size_goes_on_with_the_workers_it_has() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
+import os
 import tempfile
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -183,7 +184,7 @@ class _Slot:
 
         FlightRecorder.prepare(self.note)
         return ProcessPoolExecutor(
-            1, context=get_context("loky"), initializer=_begin_worker, initargs=(str(self.note),)
+            1, context=get_context("loky"), initializer=_begin_worker, initargs=(str(self.note), os.getpid())
         )
 
 
@@ -192,7 +193,7 @@ _tasks = count(1)
 _TASKS_A_SWEEP = 4
 
 
-def _begin_worker(note: str) -> None:
+def _begin_worker(note: str, maker: int) -> None:
     """In the worker: Ctrl-C and SIGTERM, which a whole group of processes gets, are the maker's to answer; a crash is
     told by its note; the maker's death is ours too."""
     import faulthandler
@@ -210,6 +211,8 @@ def _begin_worker(note: str) -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG; Linux only
+        if os.getppid() != maker:  # it was killed before it could be asked for that
+            os._exit(1)
     _keep_memory()
     _recorder = FlightRecorder(Path(note))
 
