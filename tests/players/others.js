@@ -88,11 +88,15 @@
     const failed = () => session.errors.length > 0;
     try {
       session.choose(number);
-      await until("the first picture", video, () => video.readyState > 1 && video.videoHeight === found.asked.height, failed);
-      found.start = video.buffered.length ? video.buffered.start(0) : null;
+      // A player that replaces what it holds shows nothing new before a seek.
+      await until("the first picture", video, () => video.readyState > 1, failed);
       video.currentTime = video.duration / 2;
-      await until("a seek to the middle", video, () => !video.seeking && video.readyState > 1, failed);
+      const isShown = () => !video.seeking && video.readyState > 1 && video.videoHeight === found.asked.height;
+      await until("the rung in the middle", video, isShown, failed);
       found.reached = video.currentTime;
+      video.currentTime = 0;
+      await until("a seek to the beginning", video, () => !video.seeking && video.readyState > 1, failed);
+      found.start = video.buffered.length ? video.buffered.start(0) : null;
     } catch (late) {
       found.limit = late.message;
     }

@@ -52,7 +52,7 @@ _CHOSEN: Collection[PartName] = ("light", "colour", "jump", "direction", "pace",
 
 _ANOTHER = "another take of one of the two shots"
 
-_KEPT = ("outgoing", "incoming", "kind", "frames", "is_chosen", "at", "time", "is_drawn")
+_KEPT = ("outgoing", "incoming", "kind", "frames", "is_chosen", "at", "time")
 
 _FINE = 0.85
 """From which score on nothing is to be tried."""
@@ -126,7 +126,8 @@ def film_seams(folder: Path) -> tuple[SeamRow, ...]:
             score = one["score"]
             parts = tuple(SeamPart(**part) for part in score["parts"])
             kept = {name: one[name] for name in _KEPT}
-            rows.append(SeamRow(**kept, score=SeamScore(score["value"], score["is_one_scene"], parts)))
+            whole = SeamScore(score["value"], score["is_one_scene"], parts)
+            rows.append(SeamRow(**kept, score=whole, is_drawn=bool(one.get("is_drawn"))))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FolderError(
             "it holds no film whose seams were measured",
