@@ -14,7 +14,7 @@ import longtake
 from longtake.cli.campaign import campaign_text
 from longtake.cli.plan import plan_text
 from longtake.cli.quote import quote_text
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import quoted_together
 from longtake.storyboard import read_campaign
 

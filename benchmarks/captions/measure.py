@@ -21,7 +21,7 @@ import longtake
 from longtake.captions import Cue, Norms, columns, cues_of, norms_for
 from longtake.media import FrameRate, SaidLine, Sample, Size, SpokenWord
 from longtake.pipeline.captioning import FilmCaptions, captions_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.storyboard import read_campaign
 
 ROWS = (

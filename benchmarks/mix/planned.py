@@ -11,7 +11,8 @@ import numpy as np
 from longtake.media import Digest, ladder_for
 from longtake.pipeline.job import Job, bed_of, job_of
 from longtake.pipeline.lock import read_lock
-from longtake.pipeline.preparing import PlannedFilm, plan_of_storyboard
+from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.preparing import plan_of_storyboard
 from longtake.sound import HEADROOM, SoundCue, SoundPiece, build_mix
 from longtake.sound.limiting import levelled
 from longtake.sound.mixing import Mixer

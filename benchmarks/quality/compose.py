@@ -14,8 +14,8 @@ import av
 
 from longtake.libav.layers import LayerReader
 from longtake.media import FrameRate, Size, ladder_for
+from longtake.pipeline.assembling import plan_of_clips
 from longtake.pipeline.job import Job, job_of
-from longtake.pipeline.preparing import plan_of_clips
 from longtake.render.spans import _pictures, _Readers  # the product's own pictures, so that none can drift
 from longtake.store import Workspace
 from longtake.timeline import Source

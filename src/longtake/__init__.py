@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.narrators import EmbeddedVoice, embedded_voices, get_voice, say
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
     from longtake.pipeline.proposing import propose
     from longtake.pipeline.receiving import callback_receiver
     from longtake.pipeline.refreshing import Refreshed, refresh_models
@@ -169,7 +169,7 @@ _HOMES = {
     "longtake.pipeline.making": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.narrators": ("EmbeddedVoice", "embedded_voices", "get_voice", "say"),
-    "longtake.pipeline.preparing": ("PlannedFilm",),
+    "longtake.pipeline.planned_film": ("PlannedFilm",),
     "longtake.pipeline.proposing": ("propose",),
     "longtake.pipeline.receiving": ("callback_receiver",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),

@@ -13,7 +13,7 @@ import longtake
 from longtake.cli.quote import quote_text
 from longtake.media import Frame, FrameRange, FrameRate, Money, Size
 from longtake.pipeline.estimating import Estimate
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot, Quote, QuoteRow
 
 Run = Callable[..., Result]

@@ -21,7 +21,8 @@ from longtake.libav.sound import SoundReader
 from longtake.media import SAMPLE_RATE
 from longtake.pipeline.giving import check_given
 from longtake.pipeline.inputs import FilmInputs
-from longtake.pipeline.preparing import PlannedFilm, PlanWish, plan_of_storyboard
+from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.preparing import PlanWish, plan_of_storyboard
 from longtake.pipeline.voice_bill import VoiceBill
 from longtake.store import open_workspace
 

@@ -12,7 +12,7 @@ from longtake.emulator import Emulator, Fault
 from longtake.ledger import Ledger, Purchase
 from longtake.pipeline.approving import ask_again
 from longtake.pipeline.books import written
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.retaking import replanned
 from longtake.pipeline.taking import taker_of
 from longtake.pipeline.terms import Terms

@@ -14,7 +14,7 @@ from longtake.pipeline.burning import check_burned
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.materials import Caption, Drawn
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 
 FILM = """
 storyboard: 1

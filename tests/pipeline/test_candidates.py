@@ -23,7 +23,7 @@ from longtake.generation.landing import Arrival, Landed
 from longtake.media import ClipFacts, ColourTags, FrameRate, Money, PictureFacts, Size, SoundFacts, digest_of
 from longtake.pipeline.choosing import as_asked, ranked
 from longtake.pipeline.commissioning import commissions_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.terms import checked_candidates
 from longtake.planning import Plan, PlannedShot, plan
 from longtake.planning.pricing import quote_of

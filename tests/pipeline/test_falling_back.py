@@ -18,7 +18,7 @@ from longtake.ledger import Purchase, State
 from longtake.pipeline.commissioning import commissions_of
 from longtake.pipeline.falling import passed_over
 from longtake.pipeline.passed import added_to, leave_out
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import Plan, plan
 from longtake.storyboard import parse
 

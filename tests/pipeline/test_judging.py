@@ -19,7 +19,7 @@ from longtake.ledger import Ledger, Output
 from longtake.media import Digest, digest_of
 from longtake.pipeline.approving import ANOTHER, ask_again
 from longtake.pipeline.judging import approved, takes_wanted
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.store import open_workspace
 
 MODEL = "kling-3.0"

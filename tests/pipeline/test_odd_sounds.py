@@ -10,7 +10,8 @@ import pytest
 
 from longtake.errors import MediaError, PlanningError
 from longtake.libav.mp3 import encode_mp3
-from longtake.pipeline.preparing import PlannedFilm, plan_of_storyboard
+from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.preparing import plan_of_storyboard
 from longtake.store import Workspace
 
 RATE = 48_000

@@ -12,7 +12,7 @@ from longtake.generation.commission import Commission, PassedOver
 from longtake.generation.landing import Missed
 from longtake.pipeline.commissioning import commissions_of
 from longtake.pipeline.falling import passed_over
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.rerouting import Rerouted, rerouted
 from longtake.planning import Plan, plan
 from longtake.storyboard import parse, wordings

@@ -39,7 +39,7 @@ from longtake.pipeline.job import job_of
 from longtake.pipeline.lock import LOCK, Lock, read_lock
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.measured import fit_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.seaming import seamed
 from longtake.pipeline.sureness import unsure_spans
 from longtake.planning import Plan, PlannedShot, plan, storyboard_of_clips

@@ -12,7 +12,7 @@ import longtake
 from longtake.media import FrameRate, Size, ladder_for
 from longtake.pipeline.batches import batches_of
 from longtake.pipeline.job import Job, job_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.reporting import strips_of
 
 SHOTS = 3600

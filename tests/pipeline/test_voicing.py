@@ -13,7 +13,8 @@ from longtake.catalogue import Voice as NamedVoice
 from longtake.errors import SpeechError
 from longtake.media import Money, Sample, SpokenWord
 from longtake.pipeline.events import Event, Progress
-from longtake.pipeline.preparing import PlannedFilm, plan_of_storyboard
+from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.preparing import plan_of_storyboard
 from longtake.pipeline.spoken import SpeechShelf
 from longtake.pipeline.taken import ApprovalMissingError
 from longtake.pipeline.terms import Terms

@@ -14,7 +14,7 @@ from longtake.cli.values import Films
 
 if TYPE_CHECKING:
     from longtake.media import Money
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
     from longtake.planning.plan import Plan
 
 __all__ = ["campaign_text", "quote_campaign"]

@@ -13,7 +13,7 @@ from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.values import Films, value_options
 
 if TYPE_CHECKING:
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
     from longtake.storyboard import Values
 
 __all__ = ["make"]

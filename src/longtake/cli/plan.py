@@ -21,7 +21,7 @@ from longtake.cli.values import Films, value_options
 from longtake.cli.wishes import catalogue_option, draft_option
 
 if TYPE_CHECKING:
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
     from longtake.planning.plan import Plan, PlannedShot
     from longtake.planning.segment import Segment
 

@@ -9,7 +9,7 @@ from longtake.media import Digest, Ladder
 from longtake.pipeline.events import Listener
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.matching import matched
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.seaming import is_open
 from longtake.pipeline.workers import WorkerPool
 from longtake.pipeline.working import do_known_work

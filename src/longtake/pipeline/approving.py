@@ -20,7 +20,8 @@ from longtake.pipeline.books import asked, written
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.judging import FilmTakes, Take, whole_key
 from longtake.pipeline.paying import paid_in
-from longtake.pipeline.preparing import PlannedFilm, PlanWish, plan_of_storyboard
+from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.preparing import PlanWish, plan_of_storyboard
 from longtake.pipeline.retaking import replanned
 from longtake.planning import PlannedShot
 from longtake.store import open_workspace

@@ -13,7 +13,7 @@ from longtake.media import clock
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.materials import Caption
 from longtake.pipeline.overlaying import Box, Over, boxes_between
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.render import FilmFormat
 from longtake.timeline import Overlay

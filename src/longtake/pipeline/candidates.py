@@ -11,7 +11,7 @@ from longtake.ledger import Ledger, Purchase, Realm
 from longtake.media import Digest
 from longtake.pipeline.judging import FilmTakes
 from longtake.pipeline.paying import PAID
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.planning.segment import taken_as
 

@@ -27,7 +27,7 @@ from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines
 from longtake.planning import Plan, marked_lines, translated_lines, untranslated
 
 if TYPE_CHECKING:
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
     from longtake.storyboard import Captions
     from longtake.storyboard.captions import CaptionsShown
 

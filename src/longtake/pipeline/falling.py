@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from longtake.generation.landing import Missed
     from longtake.ledger import Ledger, Purchase, Realm
     from longtake.media import Digest
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["found_passed_over", "is_over", "passed_over"]
 

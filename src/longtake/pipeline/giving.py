@@ -13,7 +13,7 @@ from longtake.media import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from longtake.libav.sound import Pcm
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["GivenSound", "check_given", "given_sound"]
 

@@ -16,7 +16,7 @@ from longtake.generation.landing import Arrival
 from longtake.generation.provider import Asset
 from longtake.media import SAMPLE_RATE, ClipFacts, digest_bytes, round_half_up
 from longtake.pipeline.giving import GivenSound, given_sound
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot
 from longtake.planning.slots import SENT_FORMS

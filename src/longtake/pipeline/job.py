@@ -15,7 +15,7 @@ from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
 from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sounding import KeyedPiece
 from longtake.pipeline.sourcing import material_of, sights_of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from longtake.ledger import OPEN, STATES
 from longtake.media import Digest, digest_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from longtake.errors import InputError
 from longtake.media import LoudnessTarget
 from longtake.pipeline.events import Listener
 from longtake.pipeline.job import Job
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.publishing import LoudnessFacts
 from longtake.storyboard.loudness import OFF, loudness_text, parse_loudness
 from longtake.storyboard.units import Refused

@@ -29,7 +29,7 @@ from longtake.pipeline.lock import Lock, read_lock
 from longtake.pipeline.loudness import loudness_words
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed

@@ -28,7 +28,7 @@ from longtake.media.matching import GAIN, LEVEL
 from longtake.pipeline.facts import StoredFacts, StoredMeasures
 from longtake.pipeline.fitting import retime_of_take
 from longtake.pipeline.measured import measures_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import Plan, PlannedJoin, PlannedShot
 from longtake.store import Store
 from longtake.timeline import pictures_of

@@ -10,7 +10,7 @@ from longtake.media import Ladder, Size
 from longtake.media.amounts import bytes_text
 from longtake.pipeline.capacity import Machine, worker_bytes, workers_for
 from longtake.pipeline.events import Listener, Notice
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["ENCODERS", "Means", "Workers", "checked_encoder", "checked_workers", "workers_of"]
 

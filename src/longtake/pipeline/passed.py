@@ -9,7 +9,7 @@ from longtake.planning import PlannedShot
 
 if TYPE_CHECKING:
     from longtake.generation.commission import PassedOver
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["DID", "Passed", "added_to", "did", "leave_out", "planned_without"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from longtake.media import Digest
 from longtake.pipeline.books import asked
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning.segment import taken_as
 from longtake.store import Workspace
 

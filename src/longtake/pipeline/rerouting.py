@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from longtake.errors import PlanningError
 from longtake.generation.commission import Commission, PassedOver
 from longtake.pipeline.passed import planned_without
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["Rerouted", "rerouted"]
 

@@ -14,7 +14,7 @@ from longtake.pipeline.falling import found_passed_over
 from longtake.pipeline.judging import takes_wanted
 from longtake.pipeline.passed import planned_without
 from longtake.pipeline.paying import paid_takes
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.store import Workspace
 
 if TYPE_CHECKING:

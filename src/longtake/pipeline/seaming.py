@@ -13,7 +13,7 @@ from longtake.errors import InputError
 from longtake.media import Digest, FrameRange, FrameRate, digest_of
 from longtake.pipeline.lock import LOCK, Lock, LockedJoin, LockedSlip
 from longtake.pipeline.measured import repeats_between
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.seam_flows import with_flows
 from longtake.pipeline.stretches import SeamClip, clip_of, stretch_of
 from longtake.planning import Plan, PlannedJoin, PlannedShot

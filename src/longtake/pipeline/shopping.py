@@ -12,7 +12,7 @@ from longtake.pipeline.approvals import Wanted, wanted_of
 from longtake.pipeline.candidates import Candidates, candidates_of
 from longtake.pipeline.commissioning import commissions_of
 from longtake.pipeline.judging import approved, whole_key
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.terms import Terms
 from longtake.planning import PlannedShot, Quote
 from longtake.planning.pricing import TRIES, quote_of

@@ -12,7 +12,7 @@ from longtake.pipeline.card_lettering import card_words, fonts_of, lettering_of
 from longtake.pipeline.fitting import retime_of_take
 from longtake.pipeline.materials import Drawn, Footage, Lut, Material, Stamp, Still
 from longtake.pipeline.overlaying import boxes_over
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.render import Sight
 

@@ -15,7 +15,7 @@ from longtake.storyboard.dubs import in_language
 from longtake.storyboard.marks import plain_words
 
 if TYPE_CHECKING:
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
     from longtake.speech.aligning import Aligned
     from longtake.store import Workspace
 

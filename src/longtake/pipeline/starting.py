@@ -16,9 +16,9 @@ from longtake.pipeline.workers import WorkerPool
 from longtake.store import OutputFolder
 
 if TYPE_CHECKING:
-    from longtake.pipeline.api import FilmOptions
     from longtake.pipeline.making import Package
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.options import FilmOptions
+    from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["make", "make_async"]
 

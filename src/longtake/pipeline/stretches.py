@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from longtake.media import AS_IT_IS, SLICES_A_SECOND, ClipFacts, FrameRange, FrameRate, Retime, SoundMeasures
 from longtake.pipeline.fitting import retime_of_take
 from longtake.pipeline.measured import measures_of, usable_of
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.store import Store
 from longtake.timeline import pictures_of

@@ -31,7 +31,7 @@ from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
 from longtake.pipeline.passed import did
 from longtake.pipeline.paying import PAID, paid_takes
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.receiving import hints_for
 from longtake.pipeline.rerouting import rerouted
 from longtake.pipeline.seaming import is_open

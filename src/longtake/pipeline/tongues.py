@@ -14,7 +14,7 @@ from longtake.sound import Bed, Level, Loudness, SoundPiece, build_mix, pieces_o
 from longtake.storyboard import each_shot
 
 if TYPE_CHECKING:
-    from longtake.pipeline.preparing import PlannedFilm
+    from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["Tongue", "own_language", "tongue_of"]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from longtake.inspection import verdict_rows
 from longtake.media import ClipFacts, Measures
 from longtake.pipeline.facts import StoredMeasures
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot
 from longtake.store import Store
 

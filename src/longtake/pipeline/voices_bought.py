@@ -10,7 +10,7 @@ from longtake.ledger import Realm
 from longtake.media import Digest, Money
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.paying import paid_in
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.spoken import SpeechShelf
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.voice_bill import VoiceBill

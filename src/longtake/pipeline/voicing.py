@@ -18,7 +18,7 @@ from longtake.catalogue import load_voices
 from longtake.errors import Finding, SpeechError
 from longtake.media import ClipFacts, Digest, SoundFacts, digest_bytes
 from longtake.pipeline.events import Listener, Progress
-from longtake.pipeline.preparing import PlannedFilm
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.spoken import SpeechShelf, heard
 from longtake.pipeline.taken import ApprovalMissingError
 from longtake.pipeline.terms import Terms
