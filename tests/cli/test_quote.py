@@ -14,7 +14,8 @@ from longtake.cli.quote import quote_text
 from longtake.media import Frame, FrameRange, FrameRate, Money, Size
 from longtake.pipeline.estimating import Estimate
 from longtake.pipeline.planned_film import PlannedFilm
-from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot, Quote, QuoteRow
+from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot
+from longtake.planning.quote import Quote, QuoteRow
 
 Run = Callable[..., Result]
 Library = Callable[[str, Callable[..., Any]], list[tuple[Any, ...]]]

@@ -20,7 +20,8 @@ from longtake.cli.values import Films, value_options
 from longtake.cli.wishes import candidates_option, catalogue_option, draft_option
 
 if TYPE_CHECKING:
-    from longtake.planning.plan import Plan, Quote, QuoteRow, SpeechRow
+    from longtake.planning.plan import Plan
+    from longtake.planning.quote import Quote, QuoteRow, SpeechRow
     from longtake.storyboard.stages import Stage
 
 __all__ = ["head_text", "notes_of", "quote", "quote_text", "range_text", "seconds_text", "spoken_text", "unshown"]

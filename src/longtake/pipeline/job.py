@@ -23,7 +23,7 @@ from longtake.pipeline.spoken_lines import unheard_words
 from longtake.pipeline.tongues import Tongue, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
-from longtake.planning.plan import PlannedDub
+from longtake.planning.planned_sound import PlannedDub
 from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled
 from longtake.sound import (
     Bed,

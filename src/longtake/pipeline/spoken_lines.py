@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from longtake.media import SaidLine, Sample, SpokenWord
 from longtake.planning import guessed_lines
-from longtake.planning.plan import PlannedDub
+from longtake.planning.planned_sound import PlannedDub
 from longtake.planning.said import said_lines
 from longtake.planning.saying import spread
 from longtake.storyboard.dubs import in_language

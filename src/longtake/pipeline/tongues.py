@@ -9,7 +9,7 @@ from longtake.captions import language_name
 from longtake.media import Digest, Ladder, SoundRung
 from longtake.packaging import SoundEssence, Stored
 from longtake.planning import Plan
-from longtake.planning.plan import PlannedDub
+from longtake.planning.planned_sound import PlannedDub
 from longtake.sound import Bed, Level, Loudness, SoundPiece, build_mix, pieces_of
 from longtake.storyboard import each_shot
 

@@ -7,21 +7,18 @@ from longtake.planning.plan import (
     CriticalPath,
     Notice,
     Plan,
-    PlannedJoin,
     PlannedLut,
     PlannedOverlay,
     PlannedScene,
     PlannedShot,
-    PlannedSpeech,
     PlannedTitle,
-    Quote,
-    QuoteRow,
-    SoundCue,
-    SpeechRow,
 )
 from longtake.planning.plan_json import plan_from_json, plan_to_json
+from longtake.planning.planned_join import PlannedJoin
+from longtake.planning.planned_sound import PlannedSpeech, SoundCue
 from longtake.planning.planner import plan
 from longtake.planning.prompts import explained, origin_path
+from longtake.planning.quote import Quote, QuoteRow, SpeechRow
 from longtake.planning.saying import guessed_lines
 from longtake.planning.timings import Timings, speech_key
 from longtake.planning.translating import translated_lines, untranslated

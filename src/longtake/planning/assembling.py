@@ -10,7 +10,7 @@ from typing import TypeVar
 from longtake.errors import Finding, PlanningError
 from longtake.media import ClipFacts, FrameRate, PictureFacts, Size
 from longtake.planning.handles import brief, edges_of
-from longtake.planning.plan import PlannedJoin
+from longtake.planning.planned_join import PlannedJoin
 from longtake.planning.retiming import retime_of
 from longtake.storyboard import (
     FitWord,

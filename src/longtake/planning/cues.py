@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from longtake.media import ClipFacts, FrameRate
 from longtake.planning.music import sound_samples
-from longtake.planning.plan import PlannedScene, SoundCue
+from longtake.planning.plan import PlannedScene
+from longtake.planning.planned_sound import SoundCue
 from longtake.storyboard import Storyboard
 
 __all__ = ["cues_of"]

@@ -18,7 +18,8 @@ from longtake.planning.material import Material
 from longtake.planning.music import sound_samples
 from longtake.planning.narration import BREATH
 from longtake.planning.placing import Beginnings, beginnings_of, speech_cues
-from longtake.planning.plan import Notice, PlannedDub, PlannedScene, PlannedShot, PlannedSpeech, SoundCue
+from longtake.planning.plan import Notice, PlannedScene, PlannedShot
+from longtake.planning.planned_sound import PlannedDub, PlannedSpeech, SoundCue
 from longtake.planning.routing import Limits
 from longtake.planning.soundtrack import soundtrack_of
 from longtake.planning.speeches import speeches_of, wrong_voices

@@ -9,7 +9,8 @@ from longtake.media import FrameRate, Money
 from longtake.planning.handles import brief
 from longtake.planning.material import Material, members_of
 from longtake.planning.narration import spoken_ways
-from longtake.planning.plan import Notice, PlannedScene, Quote
+from longtake.planning.plan import Notice, PlannedScene
+from longtake.planning.quote import Quote
 from longtake.planning.timing import Timing
 from longtake.storyboard import Storyboard, scene_name
 

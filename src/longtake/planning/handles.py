@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from longtake.media import FrameRange, FrameRate, PictureFacts
 from longtake.planning.material import Material
-from longtake.planning.plan import JoinKind, PlannedJoin
+from longtake.planning.planned_join import JoinKind, PlannedJoin
 from longtake.storyboard import Remark, seconds_text
 
 __all__ = ["Edges", "brief", "edges_of", "footage_range", "joins_of", "wrong_joins"]

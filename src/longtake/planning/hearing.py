@@ -10,7 +10,7 @@ from itertools import accumulate
 from longtake.media import SAMPLE_RATE, Sample, digest_of, round_half_up
 from longtake.planning.handles import brief
 from longtake.planning.material import Material, members_of
-from longtake.planning.plan import PlannedSpeech
+from longtake.planning.planned_sound import PlannedSpeech
 from longtake.planning.purchases import Market, Purchase
 from longtake.planning.segment import HeardLine, SegmentInput
 from longtake.planning.timing import Timing

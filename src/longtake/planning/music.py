@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from longtake.media import SAMPLE_RATE, ClipFacts, FrameRate, GainPoint, Sample, round_half_up
-from longtake.planning.plan import PlannedScene, SoundCue
+from longtake.planning.plan import PlannedScene
+from longtake.planning.planned_sound import SoundCue
 from longtake.storyboard import Music, Storyboard, Trim
 
 __all__ = ["Stretch", "music_cues", "sound_samples", "stretches_of"]

@@ -12,7 +12,8 @@ from longtake.media.colour_words import colour_name, is_code, nearest_colours
 from longtake.planning.framing import camera_of
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
-from longtake.planning.plan import Notice, PlannedShot, PlannedSpeech
+from longtake.planning.plan import Notice, PlannedShot
+from longtake.planning.planned_sound import PlannedSpeech
 from longtake.planning.prompt import Clause
 from longtake.planning.segment import Segment
 from longtake.storyboard import ANIMATIC, Remark, Storyboard, each_lut, scene_name, unused

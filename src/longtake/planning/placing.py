@@ -11,7 +11,8 @@ from longtake.media import SAMPLE_RATE, FrameRate, Sample, round_half_up
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.narration import BREATH
-from longtake.planning.plan import Notice, PlannedSpeech, SoundCue
+from longtake.planning.plan import Notice
+from longtake.planning.planned_sound import PlannedSpeech, SoundCue
 from longtake.storyboard import KeyPath, Remark, Storyboard, scene_name
 
 __all__ = ["Beginnings", "beginnings_of", "held_notices", "late_notices", "said_after_the_end", "spaced", "speech_cues"]

@@ -9,67 +9,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from longtake.media import Digest, Frame, FrameRange, FrameRate, GainPoint, Match, Money, Retime, Sample, Size, View
+from longtake.media import Digest, Frame, FrameRange, FrameRate, GainPoint, Match, Retime, Size, View
+from longtake.planning.planned_join import PlannedJoin
+from longtake.planning.planned_sound import PlannedDub, PlannedSpeech, SoundCue
+from longtake.planning.quote import Quote
 from longtake.planning.segment import Segment
-from longtake.planning.timings import speech_key
-from longtake.storyboard import ContinuingWay, MatchWord
+from longtake.storyboard import MatchWord
 
 __all__ = [
     "CriticalPath",
-    "JoinKind",
     "Notice",
     "Plan",
-    "PlannedDub",
-    "PlannedJoin",
     "PlannedLut",
     "PlannedOverlay",
     "PlannedScene",
     "PlannedShot",
-    "PlannedSpeech",
     "PlannedTitle",
-    "Quote",
-    "QuoteRow",
-    "SoundCue",
-    "SpeechRow",
 ]
 
 Fit = Literal["fill", "blur", "letterbox"]
-JoinKind = Literal["cut", "dissolve", "flow"]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedJoin:
-    """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut. continues: how
-    the next shot's take goes on from this one's ("" where it does not), and why. by: `measure` where it is chosen by
-    what is measured: a cut until then. lead: frames by which the next shot's sound is heard before the join, below 0
-    after it."""
-
-    kind: JoinKind
-    frames: int = 0
-    continues: ContinuingWay | None = None
-    why: str | None = None
-    by: Literal["", "measure"] = ""
-    lead: int | None = None
-
-    @property
-    def before(self) -> int:
-        """Frames before the cut: taken from the incoming shot's head handle."""
-        return self.frames // 2
-
-    @property
-    def after(self) -> int:
-        """Frames after the cut: taken from the outgoing shot's tail handle."""
-        return self.frames - self.frames // 2
-
-    @property
-    def head(self) -> int:
-        """Frames of handle that picture and sound take before the incoming shot."""
-        return self.before + max(0, self.lead or 0)
-
-    @property
-    def tail(self) -> int:
-        """Frames of handle that picture and sound take after the outgoing shot."""
-        return self.after + max(0, -(self.lead or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,157 +132,11 @@ class PlannedScene:
 
 
 @dataclass(frozen=True, slots=True)
-class SoundCue:
-    """A sound file in the film: from film sample `start`, `samples` long, with its gain and fades (in samples).
-
-    source_start: of the file's own samples, where not from its first. cross_in, cross_out: samples over which it
-    crosses with the cue before it and after it, at equal power. curve: gain that changes besides, at film samples.
-    tempo: times its own speed at which it is heard, its pitch kept, where that is another.
-    """
-
-    kind: Literal["narration", "music", "effect"]
-    asset: str
-    digest: Digest
-    start: Sample
-    samples: int
-    gain: Fraction
-    fade_in: int
-    fade_out: int
-    source_start: Sample | None = None
-    cross_in: int | None = None
-    cross_out: int | None = None
-    curve: tuple[GainPoint, ...] = ()
-    tempo: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSpeech:
-    """A piece of speech: one request to a voice. about: the scene or the shot that it is heard in.
-
-    voice: as the storyboard names it; model: of the catalogue. characters: as they are paid. seconds: measured or
-    estimated. price: at that length; least, greatest: what it may be instead while the length is estimated, where time
-    is paid; ceiling: the most that one try may cost, the author's `max_price` where nobody could confirm the price.
-    order: the digest of all that decides it: the same piece is never bought twice. text: with its marks; who: from the
-    cast, "" for the narrator; pace: in times the voice's own; sounds: what of the film's lexicon is in it. start: the
-    film sample at which it is heard; None before it is known. tempo: times its own speed at which it is heard, its
-    pitch kept, where it has to fit; seconds are those of what was spoken.
-    """
-
-    about: str
-    voice: str
-    model: str
-    characters: int
-    seconds: Fraction
-    is_estimated: bool
-    price: Money
-    least: Money
-    greatest: Money
-    ceiling: Money
-    is_price_sure: bool
-    order: Digest
-    text: str = ""
-    who: str = ""
-    language: str = ""
-    pace: Fraction | None = None
-    sounds: tuple[tuple[str, str], ...] = ()
-    start: Sample | None = None
-    tempo: Fraction | None = None
-
-    @property
-    def heard(self) -> Fraction:
-        """Seconds that it is heard for."""
-        return self.seconds / (self.tempo or 1)
-
-    @property
-    def asset(self) -> str:
-        """What the plan's cues call its sound."""
-        return f"speech/{self.order[:16]}"
-
-    @property
-    def known_as(self) -> Digest:
-        """The key that its timing is known by."""
-        return speech_key(self.text, self.voice, self.pace or Fraction(1), self.language, self.sounds)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDub:
-    """The film as it is heard in another language, over the same pictures. cues: all that is heard besides the clips'
-    own sound; native: the gain of that, at film samples."""
-
-    language: str
-    speech: tuple[PlannedSpeech, ...]
-    cues: tuple[SoundCue, ...]
-    native: tuple[GainPoint, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person should know that stops nothing. about: a shot, a scene or a field."""
 
     about: str
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
-    """What a shot costs. needs, buys: seconds; buys None where nothing is bought. join: from the shot before. price_is:
-    "at most" where nobody states the price, so that it is what the author allowed."""
-
-    shot: str
-    needs: Fraction
-    buys: Fraction | None
-    join: str
-    model: str
-    price: Money
-    why: str
-    price_is: Literal["", "at most"] = ""
-
-    @property
-    def price_text(self) -> str:
-        """To the cent, for people: `at most 2.00 USD`."""
-        return f"{self.price_is} {self.price.to_the_cent()}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechRow:
-    """What a voice costs. pieces, characters, seconds: all that it says, bought already or not. price: of what is to be
-    bought; least, greatest: what that may be instead while lengths are estimated."""
-
-    voice: str
-    model: str
-    pieces: int
-    characters: int
-    seconds: Fraction
-    price: Money
-    least: Money
-    greatest: Money
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What the film costs before anything is bought: its shots, and the voices of its speech. most: with every take and
-    piece of speech bought once more, at the most that it may cost; None where nothing is bought."""
-
-    rows: tuple[QuoteRow, ...]
-    total: Money
-    cap: Money | None
-    most: Money | None = None
-    speech: tuple[SpeechRow, ...] = ()
-
-    @property
-    def total_text(self) -> str:
-        """To the cent, for people: at most so much where that is all that is known of a price in it."""
-        most = next((row.price_is for row in self.rows if row.price_is), "")
-        return f"{most} {self.total.to_the_cent()}".strip()
-
-    @property
-    def span(self) -> tuple[Money, Money] | None:
-        """From what to what the total may be while lengths of speech are estimated; None where it is exact."""
-        below = sum(row.price.amount - row.least.amount for row in self.speech)
-        above = sum(row.greatest.amount - row.price.amount for row in self.speech)
-        ends = (self.total.amount - below, self.total.amount + above)
-        return (Money(ends[0], self.total.currency), Money(ends[1], self.total.currency)) if below or above else None
 
 
 @dataclass(frozen=True, slots=True)

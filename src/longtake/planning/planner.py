@@ -41,7 +41,8 @@ from longtake.planning.notices import (
     strength_notices,
 )
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
-from longtake.planning.plan import Notice, Plan, PlannedDub, PlannedScene, PlannedShot
+from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot
+from longtake.planning.planned_sound import PlannedDub
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.reasons import bought_reasons, reasons_of

@@ -8,7 +8,10 @@ from fractions import Fraction
 from longtake.catalogue import keyless
 from longtake.media import Digest, FrameRate, Money
 from longtake.planning.handles import brief
-from longtake.planning.plan import PlannedJoin, PlannedShot, PlannedSpeech, Quote, QuoteRow, SpeechRow
+from longtake.planning.plan import PlannedShot
+from longtake.planning.planned_join import PlannedJoin
+from longtake.planning.planned_sound import PlannedSpeech
+from longtake.planning.quote import Quote, QuoteRow, SpeechRow
 
 __all__ = ["TRIES", "quote_of"]
 

@@ -19,7 +19,7 @@ from longtake.planning.boundaries import Before, is_chained, ways_of, wish_of
 from longtake.planning.handles import Edges, brief
 from longtake.planning.material import Material
 from longtake.planning.narration import is_voiced
-from longtake.planning.plan import PlannedJoin
+from longtake.planning.planned_join import PlannedJoin
 from longtake.planning.routing import NOT_LEFT_OUT, Limits, Routed, route_of
 from longtake.planning.segment import Choice
 from longtake.planning.slots import Wanted

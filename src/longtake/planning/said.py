@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from longtake.media import SAMPLE_RATE, Digest, SaidLine, Sample, SpokenWord, round_half_up
-from longtake.planning.plan import Plan, PlannedSpeech
+from longtake.planning.plan import Plan
+from longtake.planning.planned_sound import PlannedSpeech
 from longtake.storyboard.marks import plain_words
 from longtake.storyboard.phrasing import phrases
 

@@ -19,7 +19,8 @@ from longtake.media import (
 from longtake.planning.ducking import curve_under
 from longtake.planning.material import Material
 from longtake.planning.music import music_cues, sound_samples, stretches_of
-from longtake.planning.plan import Notice, PlannedScene, PlannedShot, SoundCue
+from longtake.planning.plan import Notice, PlannedScene, PlannedShot
+from longtake.planning.planned_sound import SoundCue
 from longtake.planning.voice_activity import noise_under, voiced
 from longtake.storyboard import Storyboard
 

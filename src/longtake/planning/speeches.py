@@ -17,7 +17,7 @@ from longtake.errors import CatalogueError
 from longtake.media import SAMPLE_RATE, Digest, Money, Sample, round_half_up
 from longtake.planning.material import Material
 from longtake.planning.narration import Speaker, Speech, narrating, said, saying, speaker_of
-from longtake.planning.plan import PlannedSpeech
+from longtake.planning.planned_sound import PlannedSpeech
 from longtake.planning.routing import Limits, too_dear
 from longtake.planning.timings import Timings, speech_key
 from longtake.storyboard import KeyPath, Remark, Storyboard, is_sketch, scene_name

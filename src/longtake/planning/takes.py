@@ -12,7 +12,7 @@ from longtake.planning.capacity import capacities_of
 from longtake.planning.dividing import divided
 from longtake.planning.hearing import heard
 from longtake.planning.material import Material
-from longtake.planning.plan import PlannedSpeech
+from longtake.planning.planned_sound import PlannedSpeech
 from longtake.planning.purchases import Market, Purchase, purchased
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment

@@ -12,7 +12,7 @@ from longtake.planning.handles import Edges, brief, edges_of, footage_range, joi
 from longtake.planning.lengths import DEFAULT_SECONDS, SHORTEST_SECONDS, covering_frames, shares
 from longtake.planning.material import Material, members_of
 from longtake.planning.narration import Speech, lines_of, narrating, speaker_of, speech_of, spoken_ways
-from longtake.planning.plan import PlannedJoin
+from longtake.planning.planned_join import PlannedJoin
 from longtake.planning.retiming import FASTEST, SLOWEST, ramp_of, retime_of
 from longtake.planning.timings import Timings
 from longtake.storyboard import Remark, RetimeWord, Storyboard, scene_name

@@ -11,7 +11,8 @@ from longtake.media import ClipFacts, Frame, FrameRate
 from longtake.planning.cues import cues_of
 from longtake.planning.material import Material, members_of
 from longtake.planning.placing import beginnings_of, held_notices, late_notices, said_after_the_end, spaced, speech_cues
-from longtake.planning.plan import Notice, PlannedScene, PlannedSpeech, SoundCue
+from longtake.planning.plan import Notice, PlannedScene
+from longtake.planning.planned_sound import PlannedSpeech, SoundCue
 from longtake.planning.routing import Limits
 from longtake.planning.speeches import speeches_of
 from longtake.planning.takes import Takes
