@@ -71,6 +71,7 @@ class MakeOptions(TypedDict, total=False):
     instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`, `-18 LUFS`, or `off`.
     on_event: called with each Event, in order.
     relock: what is chosen by measure (`join: auto`) is chosen anew, not as the lock beside the film says.
+    live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
     """
 
     workspace: str | Path | None
@@ -82,6 +83,7 @@ class MakeOptions(TypedDict, total=False):
     loudness: str | None
     on_event: Listener | None
     relock: bool
+    live_preview: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -316,6 +318,7 @@ class _Settings:
     on_event: Listener | None
     relock: bool
     loudness: str | None = None
+    live_preview: bool = False
 
     @property
     def inspectors(self) -> int:
@@ -342,6 +345,7 @@ def _settings(options: MakeOptions) -> _Settings:
         on_event=options.get("on_event"),
         relock=options.get("relock", False),
         loudness=checked_loudness(options.get("loudness")),
+        live_preview=options.get("live_preview", False),
     )
 
 
@@ -419,7 +423,8 @@ async def _make(
 ) -> Package:
     say = settings.on_event or _ignore
     prepare = with_loudness(prepare, settings.loudness)
-    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, relock=settings.relock)
+    asked = {"relock": settings.relock, "live_preview": settings.live_preview}
+    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, **asked)
 
 
 def _ignore(_: Event) -> None:
