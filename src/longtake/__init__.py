@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.composing import Composed, compose
     from longtake.pipeline.contract import ProviderContract
     from longtake.pipeline.estimating import Estimate
-    from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused
+    from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused, Watchable
     from longtake.pipeline.exporting import export_shotstack
     from longtake.pipeline.looking import Inspection
     from longtake.pipeline.making import Package
@@ -88,6 +88,7 @@ __all__ = [
     "SeamRow",
     "Status",
     "Timings",
+    "Watchable",
     "abandon_job",
     "accept_duplicate",
     "adopt_job",
@@ -163,7 +164,7 @@ _HOMES = {
         "usage",
     ),
     "longtake.pipeline.estimating": ("Estimate",),
-    "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused"),
+    "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused", "Watchable"),
     "longtake.pipeline.exporting": ("export_shotstack",),
     "longtake.pipeline.looking": ("Inspection",),
     "longtake.pipeline.making": ("Package",),

@@ -58,13 +58,14 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     run(
         *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
         *("--crf", "19", "--preset", "slow", "--workers", "3", "--encoder", "nvenc"),
-        *("--loudness", "broadcast", "--relock"),
+        *("--loudness", "broadcast", "--relock", "--live-preview"),
     )
     ((given, named),) = calls
     assert given == (Path("film.yaml"), Path("out"))
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
-    assert named == {**asked, "encoder": "nvenc", "loudness": "broadcast", "values": {}, "relock": True}
+    how = {"encoder": "nvenc", "loudness": "broadcast", "relock": True, "live_preview": True}
+    assert named == {**asked, **how, "values": {}}
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def assemble(
     workers: int | Literal["auto"],
     relock: bool,
     loudness: str | None,
+    live_preview: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -102,6 +103,7 @@ def assemble(
             loudness=loudness,
             workers=workers,
             relock=relock,
+            live_preview=live_preview,
             workspace=settings.workspace,
             on_event=listener,
         )

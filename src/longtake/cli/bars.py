@@ -12,10 +12,10 @@ from rich.progress import ProgressColumn, Task, TaskID
 from rich.table import Column
 from rich.text import Text
 
-from longtake.cli.story import LABEL_WIDTH, beside_text, notice_text, planned_text, taking_text
+from longtake.cli.story import LABEL_WIDTH, beside_text, notice_text, planned_text, taking_text, watchable_text
 from longtake.cli.text import clean
 from longtake.media import clock
-from longtake.pipeline.events import Event, Notice, Planned, Progress, Taking
+from longtake.pipeline.events import Event, Notice, Planned, Progress, Taking, Watchable
 
 __all__ = ["BarStory"]
 
@@ -55,6 +55,8 @@ class BarStory:
                 self._print("notice", notice_text(event), style="yellow")
             case Taking():
                 self._take(event)
+            case Watchable():
+                self._print("preview", watchable_text(event))
             case Progress():
                 self._move(event)
 

@@ -35,8 +35,14 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness` and `--relock`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--relock` and
+    `--live-preview`."""
     for option in (
+        click.option(
+            "--live-preview",
+            is_flag=True,
+            help="Show what is finished while the rest is made: FOLDER/preview/main.m3u8 grows in film order.",
+        ),
         click.option(
             "--relock",
             is_flag=True,

@@ -45,6 +45,7 @@ def make(
     workers: int | Literal["auto"],
     relock: bool,
     loudness: str | None,
+    live_preview: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -73,6 +74,7 @@ def make(
                 crf=crf,
                 encoder=encoder,
                 relock=relock,
+                live_preview=live_preview,
                 loudness=loudness,
                 on_event=listener,
                 **terms,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from longtake.cli.settings import Settings
 from longtake.cli.text import clean, count, emit, say
 from longtake.media import Money, clock
-from longtake.pipeline.events import Event, Listener, Notice, Planned, Progress, Taking
+from longtake.pipeline.events import Event, Listener, Notice, Planned, Progress, Taking, Watchable
 
 __all__ = ["JsonStory", "LineStory", "story_of"]
 
@@ -35,6 +35,10 @@ def planned_text(event: Planned) -> str:
 
 def notice_text(event: Notice) -> str:
     return clean(f"{event.place}: {event.message}" if event.place else event.message)
+
+
+def watchable_text(event: Watchable) -> str:
+    return clean(f"{event.playlist} can be watched while it grows")
 
 
 def taking_text(event: Taking) -> str:
@@ -76,6 +80,8 @@ class LineStory:
                 self._say("notice", notice_text(event))
             case Taking():
                 self._take(event)
+            case Watchable():
+                self._say("preview", watchable_text(event))
             case Progress():
                 tenth = 10 * event.done // event.total if event.total else 10
                 if tenth > self._told.get(event.stage, -1):

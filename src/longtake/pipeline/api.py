@@ -282,7 +282,8 @@ async def _make(
 ) -> Package:
     say = settings.on_event or _ignore
     prepare = with_loudness(prepare, settings.loudness)
-    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, relock=settings.relock)
+    asked = {"relock": settings.relock, "live_preview": settings.live_preview}
+    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, **asked)
 
 
 def _ignore(_: Event) -> None:

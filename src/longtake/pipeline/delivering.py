@@ -94,10 +94,17 @@ def package(
 
 
 def deliver(
-    job: Job, packaged: Packaged, writer: PackageWriter, strips: Strips, store: Store, folder: OutputFolder
+    job: Job,
+    packaged: Packaged,
+    writer: PackageWriter,
+    strips: Strips,
+    store: Store,
+    folder: OutputFolder,
+    beside: Iterable[str] = (),
 ) -> None:
     """Publishes the film; writes report, plan and manifest, none of which takes its place before the film has its own;
-    removes what the film no longer has, and notes that it stands."""
+    removes what the film no longer has, and notes that it stands. beside: files that stay and are none of the film's.
+    """
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
     told = JoinTold(
@@ -114,7 +121,7 @@ def deliver(
     manifest = _manifest(job, files) | measured
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
-    folder.keep_only(names)
+    folder.keep_only([*names, *beside])
     folder.remember(job.digest, names)
 
 

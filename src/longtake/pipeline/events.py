@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Event", "Listener", "Notice", "Planned", "Progress", "Reused", "Taking"]
+__all__ = ["Event", "Listener", "Notice", "Planned", "Progress", "Reused", "Taking", "Watchable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,13 @@ class Reused(Event):
     """The folder holds this very film already; nothing was done."""
 
     folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watchable(Event):
+    """The film can be watched while it is made, from here on. playlist: the path of its live preview."""
+
+    playlist: str
 
 
 Listener = Callable[[Event], None]

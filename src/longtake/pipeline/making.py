@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -30,6 +31,7 @@ from longtake.pipeline.loudness import loudness_words
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.previewing import Preview
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed
@@ -38,7 +40,7 @@ from longtake.pipeline.status import note_work
 from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.workers import WorkerPool
-from longtake.pipeline.working import do_work, stored_keys, take_photos
+from longtake.pipeline.working import Onlooker, do_work, stored_keys, take_photos
 from longtake.planning import Plan
 from longtake.store import DamagedObjectError, OutputFolder, Workspace
 
@@ -91,24 +93,27 @@ async def make_film(
     terms: Terms = _USUAL_TERMS,
     *,
     relock: bool = False,
+    live_preview: bool = False,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
     pool: its workers may be started already, beside the planning. terms: of buying takes, where the plan has any.
-    relock: what is chosen by measure is chosen anew, whatever the lock beside the film says.
+    relock: what is chosen by measure is chosen anew, whatever the lock beside the film says. live_preview: what has
+    landed is shown while the rest is made.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
     began = time.monotonic()
     say = Teller(on_event)
     folder = OutputFolder(out)
-    with folder.held():
+    preview = Preview(folder, workspace.store, say) if live_preview else None
+    async with _held(folder, preview):
         planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
         planned = await _voices_bought(planned, terms, workspace, say)
         planned = await asyncio.to_thread(with_recorded_words, planned, workspace)
         ours = set[Digest]()
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
-            planned = await _bought(planned, chosen, terms, workspace, pool, say, ours)
+            planned = await _bought(planned, chosen, terms, workspace, pool, say, ours, preview)
         lock = Lock() if relock else read_lock(folder.path)
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
@@ -120,10 +125,23 @@ async def make_film(
         reused = await asyncio.to_thread(folder.stands, job.digest)
         if reused:
             say(Reused(str(folder.path)))
+            if preview and preview.files:
+                await preview.finish(job)
         else:
             await pool.resize(chosen.workers)
-            await _made(job, workspace, pool, folder, say, ours)
+            await _made(job, workspace, pool, folder, say, ours, preview)
     return _package(job, folder, reused, time.monotonic() - began)
+
+
+@asynccontextmanager
+async def _held(folder: OutputFolder, preview: Preview | None) -> AsyncIterator[None]:
+    """Holds the folder until nobody writes into it any more."""
+    with folder.held():
+        try:
+            yield
+        finally:
+            if preview:
+                await preview.leave()
 
 
 def _decided(
@@ -154,6 +172,7 @@ async def _bought(
     pool: WorkerPool,
     say: Teller,
     ours: set[Digest],
+    preview: Preview | None,
 ) -> PlannedFilm:
     """The plan with its takes, changed where shots are bought from other models. What is known already is encoded while
     they land. ours: gets the keys of that."""
@@ -161,7 +180,7 @@ async def _bought(
 
     async with taker_of(planned, terms, workspace, say) as taker:
         _tell_plan(planned.plan, str(taker.to_pay.total), say)
-        ahead = Ahead(planned, chosen.ladder, workspace.store, pool, say, ours)
+        ahead = Ahead(planned, chosen.ladder, workspace.store, pool, say, ours, preview)
         buying, encoding = asyncio.create_task(taker.run(ahead.landed)), asyncio.create_task(ahead.run())
         try:
             bought = await _carried_through(buying, encoding, taker.stop)
@@ -192,19 +211,32 @@ async def _carried_through(
 
 
 async def _made(
-    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: Teller, ours: set[Digest]
+    job: Job,
+    workspace: Workspace,
+    pool: WorkerPool,
+    folder: OutputFolder,
+    say: Teller,
+    ours: set[Digest],
+    preview: Preview | None,
 ) -> None:
     note_work(folder, job, workspace)
-    packaged, writer, strips = await _worked(job, workspace, pool, folder, say, ours)
+    packaged, writer, strips = await _worked(job, workspace, pool, folder, say, ours, preview)
+    beside = preview.files if preview else ()
     ending = asyncio.create_task(pool.resize(0))  # nothing is left for them to do
     try:
-        await say.from_thread(lambda: deliver(job, packaged, writer, strips, workspace.store, folder))
+        await say.from_thread(lambda: deliver(job, packaged, writer, strips, workspace.store, folder, beside))
     finally:
         await ending
 
 
 async def _worked(
-    job: Job, workspace: Workspace, pool: WorkerPool, folder: OutputFolder, say: Teller, ours: set[Digest]
+    job: Job,
+    workspace: Workspace,
+    pool: WorkerPool,
+    folder: OutputFolder,
+    say: Teller,
+    ours: set[Digest],
+    preview: Preview | None,
 ) -> tuple[Packaged, PackageWriter, Strips]:
     """Encoded, packaged and photographed. A stored object that rotted is made again, once."""
     for is_last in (False, True):
@@ -212,7 +244,7 @@ async def _worked(
         for warning in _warnings(job, present, workspace, pool.workers, folder) if not is_last else ():
             say(warning)
         try:
-            package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours)
+            package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours, preview)
             rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
             for notice in flow_notices(job, workspace.store):
                 say(notice)
@@ -244,11 +276,15 @@ async def _encoded(
     folder: OutputFolder,
     say: Teller,
     ours: set[Digest],
+    preview: Preview | None,
 ) -> tuple[Begun | None, Strips]:
     """Everything is in the store; and what was done meanwhile: the package is begun, as far as it could be."""
     meanwhile = asyncio.create_task(say.from_thread(lambda: (begun(job, workspace.store, folder), strips_of(job))))
     try:
-        await do_work(job, present, workspace.store, pool, say, ours)
+        shown = await asyncio.to_thread(preview.comes_to, job, len(job.spans)) if preview else Onlooker()
+        await do_work(job, present, workspace.store, pool, say, ours, shown)
+        if preview:
+            await preview.finish(job)
         return await meanwhile
     except BaseException:
         await asyncio.wait([meanwhile])

@@ -48,6 +48,7 @@ class MakeOptions(TypedDict, total=False):
     instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`, `-18 LUFS`, or `off`.
     on_event: called with each Event, in order.
     relock: what is chosen by measure (`join: auto`) is chosen anew, not as the lock beside the film says.
+    live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
     """
 
     workspace: str | Path | None
@@ -59,6 +60,7 @@ class MakeOptions(TypedDict, total=False):
     loudness: str | None
     on_event: Listener | None
     relock: bool
+    live_preview: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -120,6 +122,7 @@ class Settings:
     on_event: Listener | None
     relock: bool
     loudness: str | None = None
+    live_preview: bool = False
 
     @property
     def inspectors(self) -> int:
@@ -146,6 +149,7 @@ def settings_of(options: MakeOptions) -> Settings:
         on_event=options.get("on_event"),
         relock=options.get("relock", False),
         loudness=checked_loudness(options.get("loudness")),
+        live_preview=options.get("live_preview", False),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence, Set
 from contextlib import aclosing
+from dataclasses import dataclass
 
 from longtake.media import Digest
 from longtake.pipeline.batches import batches_of
@@ -20,7 +21,7 @@ from longtake.render import SpanJob
 from longtake.sound.encode import Overload
 from longtake.store import Store
 
-__all__ = ["do_known_work", "do_work", "stored_keys", "take_photos"]
+__all__ = ["Onlooker", "do_known_work", "do_work", "stored_keys", "take_photos"]
 
 _Work = tuple[Task, list[Digest]]  # a task, and the keys of what it makes
 
@@ -30,8 +31,26 @@ _TICK = 0.5  # seconds between two looks at how far the workers are
 _STRIPS_A_TASK = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """Somebody who waits for what is made. tasks: of their own, done before all others; look: is called each time that
+    more may have landed."""
+
+    tasks: tuple[Task, ...] = ()
+    look: Callable[[], None] = lambda: None
+
+
+_NOBODY = Onlooker()
+
+
 async def do_work(
-    job: Job, present: set[Digest], store: Store, pool: WorkerPool, say: Listener, ours: set[Digest] | None = None
+    job: Job,
+    present: set[Digest],
+    store: Store,
+    pool: WorkerPool,
+    say: Listener,
+    ours: set[Digest] | None = None,
+    onlooker: Onlooker = _NOBODY,
 ) -> None:
     """Encodes every span and every piece of sound that the store lacks. present: its `stored_keys`; ours: keys of what
     this make made before. Raises what the workers raise."""
@@ -41,11 +60,17 @@ async def do_work(
     )
     # Sound comes last, in small tasks: they even out the workers' ends.
     work = [*_render_tasks(job, present, store, pool.workers), *_sound_tasks(job, present, store)]
-    await _done(work, tallies, store, pool, say)
+    await _done(work, tallies, store, pool, say, onlooker)
 
 
 async def do_known_work(
-    job: Job, pending: Set[Digest], store: Store, pool: WorkerPool, say: Listener, ours: set[Digest]
+    job: Job,
+    pending: Set[Digest],
+    store: Store,
+    pool: WorkerPool,
+    say: Listener,
+    ours: set[Digest],
+    onlooker: Onlooker = _NOBODY,
 ) -> None:
     """Encodes every span that the store lacks and that shows none of the pending sources. ours: as of `do_work`."""
     known = job.without(pending, unsure_spans(job))
@@ -56,16 +81,26 @@ async def do_known_work(
         for span, keys in zip(job.spans, zip(*job.span_keys, strict=True), strict=True)
     ]
     work = _render_tasks(known, present, store, pool.workers)
-    await _done(work, (Tally("spans", parts, present, say, ours),), store, pool, say)
+    await _done(work, (Tally("spans", parts, present, say, ours),), store, pool, say, onlooker)
 
 
-async def _done(work: Sequence[_Work], tallies: Sequence[Tally], store: Store, pool: WorkerPool, say: Listener) -> None:
+async def _done(
+    work: Sequence[_Work],
+    tallies: Sequence[Tally],
+    store: Store,
+    pool: WorkerPool,
+    say: Listener,
+    onlooker: Onlooker,
+) -> None:
+    work = [*((task, []) for task in onlooker.tasks), *work]
     lookout = Lookout(work, pool.workers, store)
 
     def told(made: Sequence[Digest]) -> None:
         for tally in tallies:
             tally.made(made)
+        onlooker.look()
 
+    onlooker.look()
     overload = Overload()
     async with aclosing(pool.run([task for task, _ in work])) as results:
         async for done in _with_ticks(results, lambda: told(lookout.look())):

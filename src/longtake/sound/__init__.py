@@ -7,7 +7,7 @@ from longtake.sound.bed import Bed, NativeSound, build_mix, notices_of
 from longtake.sound.cue import NO_FADE, Fade, Mix, SoundCue, SoundSource
 from longtake.sound.level import HEADROOM, Level, corrected, is_right, level_of
 from longtake.sound.loudness import Levels, Loudness, loudness_of
-from longtake.sound.pieces import PIECE_PACKETS, SoundPiece, packets_of, pieces_of
+from longtake.sound.pieces import PIECE_PACKETS, SoundPiece, packets_of, pieces_between, pieces_of
 
 __all__ = [
     "HEADROOM",
@@ -30,5 +30,6 @@ __all__ = [
     "loudness_of",
     "notices_of",
     "packets_of",
+    "pieces_between",
     "pieces_of",
 ]

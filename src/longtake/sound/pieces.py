@@ -17,13 +17,14 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from longtake.media import Digest, SoundRung, canonical_json, digest_of
 from longtake.sound.automation import Bend, bends_of
 from longtake.sound.cue import Fade, Mix, Shape, SoundCue
 from longtake.sound.level import Level
 
-__all__ = ["PIECE_PACKETS", "Part", "Ramp", "SoundPiece", "packets_of", "pieces_of"]
+__all__ = ["PIECE_PACKETS", "Part", "Ramp", "SoundPiece", "packets_of", "pieces_between", "pieces_of"]
 
 PIECE_PACKETS = 281
 """Packets in a piece: 5.99 s."""
@@ -134,11 +135,16 @@ def packets_of(samples: int) -> int:
 def pieces_of(mix: Mix, piece_packets: int = PIECE_PACKETS) -> tuple[SoundPiece, ...]:
     """The film's sound in order; together the pieces hold every packet exactly once."""
     total = packets_of(mix.samples)
+    return pieces_between(mix, [*range(0, total, piece_packets), total])
+
+
+def pieces_between(mix: Mix, cuts: Sequence[int]) -> tuple[SoundPiece, ...]:
+    """The film's sound in pieces that begin and end at these packets, in order."""
     later = deque(sorted(mix.cues, key=lambda cue: cue.at))
     heard: list[SoundCue] = []  # in the piece at hand; windows only move forward, so each cue comes and goes once
     pieces = []
-    for first in range(0, total, piece_packets):
-        bare = SoundPiece(first, min(piece_packets, total - first), min(first, _PRE_ROLL), ())
+    for first, end in pairwise(cuts):
+        bare = SoundPiece(first, end - first, min(first, _PRE_ROLL), ())
         while later and later[0].at < bare.start + bare.window:
             heard.append(later.popleft())
         heard = [cue for cue in heard if cue.end > bare.start]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.packaging.package import DASH, FILM, PLAYLIST
+from longtake.packaging.preview import PREVIEW
 from longtake.packaging.verifying.bundle_rules import bundle_faults
 from longtake.packaging.verifying.caption_rules import CAPTION_RULES
 from longtake.packaging.verifying.dash_rules import dash_faults
@@ -16,6 +17,7 @@ from longtake.packaging.verifying.film_rules import film_faults
 from longtake.packaging.verifying.ladder_rules import LADDER_RULES
 from longtake.packaging.verifying.media_rules import MEDIA_RULES
 from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
+from longtake.packaging.verifying.preview_rules import PREVIEW_RULES, preview_faults
 from longtake.packaging.verifying.rules import Rule
 from longtake.packaging.verifying.stream import Stream
 from longtake.packaging.verifying.trick_rules import TRICK_RULES
@@ -42,6 +44,8 @@ OTHER_RULES = (
     "A20",
     "A21",
     "A23",
+    *(rule.number for rule in PREVIEW_RULES),
+    "L04",
 )
 """Those that are checked while reading, of the film in one file, and of the folder."""
 
@@ -88,3 +92,4 @@ def _faults(folder: Path, stream: Stream) -> Iterator[Fault]:
     yield from film_faults(folder, FILM, stream)
     yield from dash_faults(folder, DASH, stream)
     yield from bundle_faults(folder, _MANIFEST)
+    yield from preview_faults(folder, PREVIEW, stream)

@@ -1,0 +1,215 @@
+"""A film that is watched while it is made: what its preview shows, when, and what is left of it beside the film."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from films import lumas, same_bytes
+from market import Market, market
+
+import longtake
+
+TEXT = """
+storyboard: 1
+title: A tram
+frame: {size: 320x180, rate: 24}
+route: {final: kling-3.0, max_price: 1 USD}
+budget: 20 USD
+scenes:
+  - id: film
+    shots:
+      - {action: a tram crosses a square, for: 3s}
+      - {action: it stops, for: 3s, join: dissolve 0.5s}
+      - {action: doors open, for: 3s}
+"""
+OPTIONS: dict[str, Any] = {"rungs": (180, 90), "preset": "ultrafast", "workers": 1, "yes": True}
+PATIENCE_S = 120
+
+
+@dataclass
+class Watcher:
+    """Sees a make through its events. shown: each state of the preview's picture playlist; missing: what was named and
+    not there."""
+
+    out: Path
+    seen: threading.Event = field(default_factory=threading.Event)
+    landed: list[str] = field(default_factory=list)
+    landed_when_seen: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def __call__(self, event: longtake.Event) -> None:
+        told = event.as_json()
+        if told.get("stage") == "landed":
+            self.landed.append(told["shot"])
+        if (self.out / "preview" / "main.m3u8").exists():
+            self.look()
+        if isinstance(event, longtake.Watchable):
+            assert Path(event.playlist) == self.out / "preview" / "main.m3u8"
+            self.landed_when_seen = list(self.landed)
+            self.seen.set()
+
+    def look(self) -> None:
+        main = (self.out / "preview" / "main.m3u8").read_text()
+        for uri in re.findall(r'^[^#].*m3u8|(?<=URI=")[^"]+', main, re.MULTILINE):
+            text = (self.out / "preview" / uri).read_text()
+            folder = (self.out / "preview" / uri).parent
+            named = re.findall(r'^[^#\n]+|(?<=URI=")[^"]+', text, re.MULTILINE)
+            self.missing += [name for name in named if not (folder / name).is_file()]
+            if "picture" in uri:
+                self.shown.append(text)
+
+
+def held_back(place: Market, words: bytes, until: threading.Event) -> list[bool]:
+    """Orders of these words wait at the provider until then. Whether each was let go in time."""
+    answer, in_time = place._answer, list[bool]()
+
+    async def late(request: Any) -> Any:
+        if words in request.body:
+            in_time.append(await asyncio.to_thread(until.wait, PATIENCE_S))
+        return await answer(request)
+
+    place._answer = late
+    return in_time
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Market]:
+    with market() as made:
+        yield made
+
+
+@dataclass
+class Made:
+    folder: Path
+    package: longtake.Package
+    watcher: Watcher
+    in_time: list[bool]
+
+
+@pytest.fixture(scope="module")
+def made(place: Market, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """The film, whose last take is ordered only when its preview can be watched."""
+    folder = tmp_path_factory.mktemp("watched")
+    (folder / "film.yaml").write_text(TEXT)
+    watcher = Watcher(folder / "out")
+    in_time = held_back(place, b"Doors open", watcher.seen)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in place.environment.items():
+            patch.setenv(name, value)
+        package = longtake.make(
+            folder / "film.yaml",
+            folder / "out",
+            workspace=folder / "space",
+            on_event=watcher,
+            live_preview=True,
+            **OPTIONS,
+        )
+        yield Made(folder, package, watcher, in_time)
+
+
+def test_it_can_be_watched_before_the_last_take_is_even_ordered(made: Made) -> None:
+    assert made.in_time == [True]
+    assert "film.3" not in made.watcher.landed_when_seen
+
+
+def test_it_only_grows_and_names_nothing_that_is_not_there(made: Made) -> None:
+    shown = [*made.watcher.shown, (made.folder / "out" / "preview" / "1" / "picture.m3u8").read_text()]
+    assert all(after.startswith(before) for before, after in pairwise(shown))
+    assert "#EXT-X-ENDLIST" not in shown[0]
+    assert shown[-1].endswith("#EXT-X-ENDLIST\n")
+    assert made.watcher.missing == []
+
+
+def test_at_the_end_it_is_the_whole_film_in_its_lowest_rung(made: Made) -> None:
+    pictures = list(lumas(made.folder / "out" / "preview" / "main.m3u8"))
+    film = list(lumas(made.package.film))
+    assert len(pictures) == len(film) == made.package.frames
+    assert pictures[0].shape == (90, 160)
+    smaller = [picture[::2, ::2].astype(int) for picture in film]
+    assert max(abs(one.astype(int) - other).mean() for one, other in zip(pictures, smaller, strict=True)) < 12
+
+
+def test_the_film_beside_it_keeps_every_rule_and_so_does_the_preview(made: Made) -> None:
+    assert longtake.verify(made.folder / "out").faults == ()
+
+
+def test_the_film_has_the_same_bytes_without_one(made: Made) -> None:
+    plain = longtake.make(made.folder / "film.yaml", made.folder / "plain", workspace=made.folder / "space", **OPTIONS)
+    assert not (plain.folder / "preview").exists()
+    assert same_bytes(plain.folder) == same_bytes(made.folder / "out")
+    assert plain.manifest.read_bytes() == made.package.manifest.read_bytes()
+
+
+def test_a_make_with_nothing_to_do_leaves_it_whole(made: Made) -> None:
+    again = longtake.make(
+        made.folder / "film.yaml",
+        made.folder / "out",
+        workspace=made.folder / "space",
+        live_preview=True,
+        **OPTIONS,
+    )
+    assert again.reused
+    assert longtake.verify(again.folder).faults == ()
+    assert len(list((again.folder / "preview").iterdir())) == 2  # its playlist and one preview, whichever
+
+
+def test_the_next_film_here_takes_it_away_unless_it_has_its_own(made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.folder / "out", tmp_path / "out")
+    (tmp_path / "film.yaml").write_text(TEXT.replace("for: 3s}", "for: 2s}"))
+    changed = longtake.make(tmp_path / "film.yaml", tmp_path / "out", workspace=made.folder / "space", **OPTIONS)
+    assert not (changed.folder / "preview").exists()
+
+
+Plant = Callable[[Path], None]
+
+
+def _swap(name: str, old: str, new: str) -> Plant:
+    def plant(preview: Path) -> None:
+        text = (preview / name).read_text()
+        assert old in text
+        (preview / name).write_text(text.replace(old, new, 1))
+
+    return plant
+
+
+def _without_the_last(preview: Path) -> None:
+    for kind in ("picture", "sound"):
+        path = next(preview.glob(f"*/{kind}.m3u8"))
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join([*lines[:-3], lines[-1], ""]))
+
+
+FAULTS: dict[str, tuple[str, Plant]] = {
+    "it never ended": ("L01", _swap("1/picture.m3u8", "#EXT-X-ENDLIST\n", "")),
+    "it is no event": ("L01", _swap("1/sound.m3u8", "TYPE:EVENT", "TYPE:VOD")),
+    "it states another target": ("L02", _swap("1/picture.m3u8", "DURATION:3", "DURATION:6")),
+    "it takes more than it declares": ("L03", _swap("main.m3u8", ":BANDWIDTH=", ":BANDWIDTH=1,X-OLD=")),
+    "it ends early": ("L04", _without_the_last),
+    "a segment is gone": ("H05", lambda preview: (preview / "1" / "picture-00001.m4s").unlink()),
+    "a segment is cut off": ("H30", lambda preview: (preview / "1" / "sound-00001.m4s").write_bytes(b"\0\0\1\0moof")),
+}
+
+
+@pytest.mark.parametrize("fault", list(FAULTS))
+def test_a_fault_planted_into_the_preview_is_found_by_its_rule(fault: str, made: Made, tmp_path: Path) -> None:
+    number, plant = FAULTS[fault]
+    shutil.copytree(made.folder / "out", tmp_path / "out")
+    plant(tmp_path / "out" / "preview")
+    found = longtake.verify(tmp_path / "out").faults
+    assert number in {one.rule for one in found}
+    assert all(one.place.startswith("preview/") for one in found)
+
+
+def test_its_gain_is_stated(made: Made) -> None:
+    main = (made.folder / "out" / "preview" / "main.m3u8").read_text()
+    assert 'DATA-ID="longtake.preview.gain",VALUE="+0.0 dB"' in main
