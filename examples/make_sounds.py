@@ -1,4 +1,4 @@
-"""Make the music and the sounds of the explainer and of the onboarding film, of numbers alone; they are given away (CC0).
+"""Make the music and the sounds of the explainer and the onboarding film, of numbers alone; they are given away (CC0).
 
 Run `python make_sounds.py`. It needs numpy and PyAV, and the same versions of both write the same bytes.
 """
@@ -65,10 +65,8 @@ def bed(bars: list[str], beat: float) -> Floats:
         for which, note in enumerate(notes):
             placed(sound, number * bar, 0.10 * breath(hertz_of(note), bar + 2), 0.35 + 0.1 * which)
         for eighth, which in enumerate((0, 2, 1, 3, 2, 1, 3, 2)):
-            loud = 0.20 if eighth % 4 == 0 else 0.13
-            placed(
-                sound, number * bar + eighth * beat / 2, loud * mallet(2 * hertz_of(notes[which])), 0.3 + 0.05 * eighth
-            )
+            loud, at = 0.20 if eighth % 4 == 0 else 0.13, number * bar + eighth * beat / 2
+            placed(sound, at, loud * mallet(2 * hertz_of(notes[which])), 0.3 + 0.05 * eighth)
     return sound / np.abs(sound).max() * 0.5
 
 

@@ -1,8 +1,8 @@
 """Make the Spanish recordings of this film: recordings/*.es.ogg, as a studio would send them.
 
-Run `python make_spanish.py` in an environment with `longtake[voices]` and Kokoro's voices (`make voices`). The voice is
-Dora of Kokoro 82M (weights and voices Apache-2.0), which Longtake does not offer, for it reads no Spanish by itself: how
-the words sound is written here, in the International Phonetic Alphabet. What is made is given away (CC0).
+Run `python make_spanish.py` in an environment with `longtake[voices]` and Kokoro's voices (`make voices`). The voice
+is Dora of Kokoro 82M (weights and voices Apache-2.0), which Longtake does not offer, for it reads no Spanish by itself:
+how the words sound is written here, in the International Phonetic Alphabet. What is made is given away (CC0).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+
 from longtake.media import Digest, Pause, Phrase
 from longtake.speech.embedded import EmbeddedSpeaker
 from longtake.speech.kokoro import Kokoro
@@ -70,13 +71,13 @@ def written(path: Path, sound: bytes) -> None:
     """A WAV as Ogg with Opus, mono, 32 kbit/s."""
     with wave.open(io.BytesIO(sound)) as file:
         rate, samples = file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), "<i2")
-    with av.open(path, "w", options={"fflags": "bitexact"}) as file:
-        stream = file.add_stream("libopus", rate, layout="mono", bit_rate=32_000)
+    with av.open(path, "w", options={"fflags": "bitexact"}) as ogg:
+        stream = ogg.add_stream("libopus", rate, layout="mono", bit_rate=32_000)
         for first in range(0, len(samples), 480):
             frame = av.AudioFrame.from_ndarray(samples[None, first : first + 480], "s16", "mono")
             frame.sample_rate, frame.pts = rate, first
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode())
+            ogg.mux(stream.encode(frame))
+        ogg.mux(stream.encode())
 
 
 def main() -> None:
