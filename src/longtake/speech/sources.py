@@ -1,4 +1,4 @@
-"""Where the files of embedded voices lie: in the user's folder, in installed packages, or fetched before on request.
+"""Where the files of embedded voices lie: in the user's folder, installed, or fetched before on request.
 
 Nothing is ever fetched by itself: what is missing is an error that says the ways. Every file is what it is named after,
 by its SHA-256, or it is refused.
@@ -7,6 +7,7 @@ by its SHA-256, or it is refused.
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,18 @@ from typing import Any, Literal
 from longtake.errors import SpeechError
 from longtake.media import Digest, digest_bytes
 
-__all__ = ["FOLDER", "Origin", "VoiceFile", "engine_key", "files_of", "is_here", "kept_folder", "origin_of", "read"]
+__all__ = [
+    "FOLDER",
+    "Origin",
+    "VoiceFile",
+    "engine_key",
+    "files_of",
+    "installed_folder",
+    "is_here",
+    "kept_folder",
+    "origin_of",
+    "read",
+]
 
 FOLDER = "LONGTAKE_VOICES"
 """The variable that names the user's own folder of voices."""
@@ -95,6 +107,11 @@ def kept_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return user_data_path("longtake", appauthor=False) / "voices"
 
 
+def installed_folder() -> Path:
+    """Where an environment of Python has voices that come in no package for pip, such as those of `make voices`."""
+    return Path(sys.prefix) / "share" / "longtake" / "voices"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A file that may be read, or parts of one."""
@@ -116,6 +133,9 @@ def _places(file: VoiceFile, environ: Mapping[str, str]) -> Iterator[_Place]:
         placed = Path(own).expanduser() / file.name
         if placed.is_file():
             yield _Place("placed", (placed,))
+    beside = installed_folder() / file.name
+    if beside.is_file():
+        yield _Place("installed", (beside,))
     packaged = tuple(map(_resource, file.parts))
     if packaged and all(packaged):
         yield _Place("installed", packaged)
