@@ -11,6 +11,8 @@ from typing import Any
 from click.testing import Result
 
 from longtake.packaging.verifying import Fault, Verification
+from longtake.packaging.verifying.bundle import Bundle
+from longtake.packaging.verifying.readings import Readings
 from longtake.packaging.verifying.stream import Stream
 
 FAULT = Fault("H40", "hls/main.m3u8:5", "BANDWIDTH is 400, the measured peak 652")
@@ -21,7 +23,7 @@ Library = Callable[[str, Callable[..., Any]], list[tuple[Any, ...]]]
 
 def found(*faults: Fault, is_deep: bool = False) -> Verification:
     folder = Path("out/film")
-    stream = Stream.read(folder, "hls/main.m3u8")
+    stream = Stream.read(Bundle(folder), "hls/main.m3u8", Readings())
     return Verification(folder, faults, 51, 4, 28, Fraction(38), stream, is_deep)
 
 

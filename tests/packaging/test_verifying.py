@@ -94,6 +94,10 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "another variant should be first": ("H46", lambda f: f.swap(f.main, r"(?s)(#EXT-X-STR.*?)(#EXT-X-STR.*)", r"\2\1")),
     "a smaller rung costs more": ("H62", lambda f: _dear(f)),
     "key pictures do not add up": ("H80", lambda f: f.swap(f.with_key_pictures(), r"EXTINF:\d", "EXTINF:1")),
+    "the rate of key pictures is too low": (
+        "H80",
+        lambda f: f.swap(f.main, r"(FRAME-STREAM-INF:BANDWIDTH)=\d+", r"\1=7"),
+    ),
     "a key picture's range is off": ("H81", lambda f: f.swap(f.with_key_pictures(), r"@0", "@4")),
     "a key picture has no end": ("H81", lambda f: f.swap(f.with_key_pictures(), r"RANGE:\d+", "RANGE:40")),
     "thumbnails are not laid out": ("H83", lambda f: f.swap(f.with_thumbnails(), "#EXT-X-TILES.*\n", "")),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from longtake.packaging.verifying.fault import Fault
-from longtake.packaging.verifying.ladder_rules import rates_of
+from longtake.packaging.verifying.playlist_text import whole_number
 from longtake.packaging.verifying.stream import Rendition, Stream
 
 __all__ = ["dash_faults"]
@@ -19,12 +18,12 @@ _SAMPLE = Fraction(1, 48000)
 _LARGEST = 1 << 26
 
 
-def dash_faults(folder: Path, name: str, stream: Stream) -> Iterator[Fault]:
+def dash_faults(name: str, stream: Stream) -> Iterator[Fault]:
     """What is wrong with the manifest `name`, where there is one."""
-    path = folder / name
-    if not path.is_file():
+    if not stream.bundle.has(name):
         return
-    data = path.read_bytes()
+    with stream.bundle.mapped(name) as found:
+        data = bytes(found[: _LARGEST + 1])
     if len(data) > _LARGEST or re.search(rb"<!(DOCTYPE|ENTITY)", data):
         yield Fault("D01", name, "it is too large, or declares entities")
         return
@@ -33,17 +32,17 @@ def dash_faults(folder: Path, name: str, stream: Stream) -> Iterator[Fault]:
     except ParseError as error:
         yield Fault("D01", name, f"it is no XML: {error}")
         return
-    yield from (Fault(rule, name, what) for rule, what in _manifest(root, folder, stream))
+    yield from (Fault(rule, name, what) for rule, what in _manifest(root, stream))
 
 
-def _manifest(root: Element, folder: Path, stream: Stream) -> Iterator[tuple[str, str]]:
+def _manifest(root: Element, stream: Stream) -> Iterator[tuple[str, str]]:
     seconds = _seconds(root.get("mediaPresentationDuration", ""))
     pictures = stream.of("picture")
     spoken = {line.attributes.get("LANGUAGE", "") for one in stream.of("sound") for line in one.lines}
     if seconds is None or (pictures and abs(seconds - pictures[0].seconds) > Fraction(1, 1000)):
         yield "D04", f"it lasts {root.get('mediaPresentationDuration')}, the stream another time"
     for url in root.iter(f"{_MPD}BaseURL"):
-        if not (folder / (url.text or "")).is_file():
+        if not stream.bundle.has(url.text or ""):
             yield "D05", f"{url.text} is not there"
     for adaptation in root.iter(f"{_MPD}AdaptationSet"):
         kind = adaptation.get("contentType")
@@ -51,18 +50,18 @@ def _manifest(root: Element, folder: Path, stream: Stream) -> Iterator[tuple[str
             yield "D01", f"a sound is in {adaptation.get('lang')}, the stream's are in {', '.join(sorted(spoken))}"
         if kind in ("video", "audio"):
             for representation in adaptation.iter(f"{_MPD}Representation"):
-                yield from _representation(representation, folder, stream, seconds)
+                yield from _representation(representation, stream, seconds)
 
 
 def _seconds(text: str) -> Fraction | None:
-    found = re.fullmatch(r"PT(\d+(?:\.\d+)?)S", text)
+    found = re.fullmatch(r"PT([0-9]{1,9}(?:\.[0-9]{1,9})?)S", text)
     return Fraction(found[1]) if found else None
 
 
-def _representation(one: Element, folder: Path, stream: Stream, seconds: Fraction | None) -> Iterator[tuple[str, str]]:
+def _representation(one: Element, stream: Stream, seconds: Fraction | None) -> Iterator[tuple[str, str]]:
     name = one.get("id", "?")
     files = [url.get("media", "") for url in one.iter(f"{_MPD}SegmentURL")]
-    missing = [file for file in files if not (folder / file).is_file()]
+    missing = [file for file in files if file not in stream.media and not stream.bundle.has(file)]
     if missing:
         yield "D01", f"{name} names {missing[0]}, which is not there"
     like = next((r for r in stream.of("picture", "sound") if [s.path for s in r.segments] == files), None)
@@ -73,21 +72,24 @@ def _representation(one: Element, folder: Path, stream: Stream, seconds: Fractio
         yield "D02", f"codecs of {name} is {one.get('codecs')}, its header says {like.track.codec}"
     if like.track.size and (one.get("width"), one.get("height")) != tuple(map(str, like.track.size)):
         yield "D02", f"{name} is said to be {one.get('width')}x{one.get('height')}"
-    if int(one.get("bandwidth") or 0) < rates_of(like)[0]:
+    if whole_number(one.get("bandwidth")) < like.rates[0]:
         yield "D03", f"bandwidth of {name} is {one.get('bandwidth')}, below its measured peak"
     yield from (("D04", f"{name} {what}") for what in _timeline(one, like, seconds))
 
 
 def _timeline(one: Element, like: Rendition, seconds: Fraction | None) -> Iterator[str]:
     listed = next(one.iter(f"{_MPD}SegmentList"), None)
-    scale = int(listed.get("timescale") or 1) if listed is not None else 1
+    scale = whole_number(listed.get("timescale"), 1) if listed is not None else 1
+    if not scale:
+        yield "counts no ticks a second"
+        return
     at = count = 0
     for entry in one.iter(f"{_MPD}S"):
-        if int(entry.get("t") or at) != at:
+        if whole_number(entry.get("t"), at) != at:
             yield f"has a gap at {float(Fraction(at, scale)):.3f} s"
             return
-        repeats = int(entry.get("r") or 0) + 1
-        at, count = at + repeats * int(entry.get("d") or 0), count + repeats
+        repeats = whole_number(entry.get("r")) + 1
+        at, count = at + repeats * whole_number(entry.get("d")), count + repeats
     if count != len(like.segments):
         yield f"times {count} segments and names {len(like.segments)}"
     if seconds is not None and abs(Fraction(at, scale) - seconds) > _SAMPLE:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Fault", "UnreadableError"]
+__all__ = ["UNFIT", "Fault", "UnreadableError", "guarded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,25 @@ class Fault:
 
 class UnreadableError(Exception):
     """A file is not what its name says; the message says what stands there instead."""
+
+
+UNFIT = (
+    UnreadableError,
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What reading or judging raises where something stands that nobody thought of."""
+
+
+def guarded(rule: str, place: str, found: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults as they are found. What cannot even be judged is a fault of that rule, too, and ends it."""
+    try:
+        yield from found
+    except UNFIT as error:
+        yield Fault(rule, place, f"it cannot be judged: {str(error) or type(error).__name__}")

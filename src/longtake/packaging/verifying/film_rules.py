@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 from longtake.packaging.verifying.box_tree import Box, boxes_in, child, children
 from longtake.packaging.verifying.fault import Fault, UnreadableError
 from longtake.packaging.verifying.headers import Header, TrackHeader, header_of
-from longtake.packaging.verifying.mapped import mapped
 from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["film_faults"]
@@ -17,10 +15,10 @@ __all__ = ["film_faults"]
 _AAC_FRAME = Fraction(1024, 48000)
 
 
-def film_faults(folder: Path, name: str, stream: Stream) -> Iterator[Fault]:
+def film_faults(name: str, stream: Stream) -> Iterator[Fault]:
     """What is wrong with the MP4 `name`, by itself and beside the stream that was made with it."""
     try:
-        with mapped(folder / name) as data:
+        with stream.bundle.mapped(name) as data:
             header, tops = header_of(data), {box.kind: box for box in boxes_in(data)}
             yield from (Fault(rule, name, what) for rule, what in _file(header, tops))
             yield from (Fault(rule, name, what) for rule, what in _sounds(header, stream))
@@ -66,14 +64,15 @@ def _tracks(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
                 yield "A20", "its pictures are not tagged as limited range"
             if track.entry not in ("avc1", "hvc1") or not track.has_square_pixels:
                 yield "A21", f"its sample entry is {track.entry}, or its pixels are not square"
-    frame = _frame(stream)
+    pictures = stream.of("picture")
+    frame = (pictures[0].frame if pictures else None) or Fraction(1, 24)
+    seen = shown.get("vide", Fraction(0))
     for track in header.tracks:
         heard = Fraction(track.shown, header.scale or 1)
-        if track.handler == "soun" and abs(shown["vide"] - heard) > max(frame, _AAC_FRAME):
-            yield "A11", f"picture is shown for {float(shown['vide']):.3f} s, sound for {float(heard):.3f}"
-    pictures = stream.of("picture")
-    if pictures and abs(shown.get("vide", Fraction(0)) - pictures[0].seconds) > frame:
-        yield "A11", f"it lasts {float(shown['vide']):.3f} s, the stream {float(pictures[0].seconds):.3f}"
+        if track.handler == "soun" and abs(seen - heard) > max(frame, _AAC_FRAME):
+            yield "A11", f"picture is shown for {float(seen):.3f} s, sound for {float(heard):.3f}"
+    if pictures and abs(seen - pictures[0].seconds) > frame:
+        yield "A11", f"it lasts {float(seen):.3f} s, the stream {float(pictures[0].seconds):.3f}"
     yield from _same_samples(header, stream)
 
 
@@ -84,19 +83,12 @@ def _begins(track: TrackHeader) -> Iterator[tuple[str, str]]:
         yield "A12", f"its edit skips {track.edits[0].media_time} samples of sound, the encoder's priming is 1024"
 
 
-def _frame(stream: Stream) -> Fraction:
-    for one in stream.of("picture"):
-        if one.track and one.segments and one.segments[0].fragments:
-            return Fraction(one.segments[0].fragments[0].durations[0], one.track.scale or 1)
-    return Fraction(1, 24)
-
-
 def _same_samples(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
     """As many pictures as the rung of its size has."""
     video = next((track for track in header.tracks if track.handler == "vide"), None)
     for one in stream.of("picture"):
         if video and one.track and one.track.size == video.size and all(s.fragments for s in one.segments):
-            count = sum(len(fragment.durations) for s in one.segments for fragment in s.fragments)
+            count = sum(fragment.count for s in one.segments for fragment in s.fragments)
             if count != video.samples:
                 yield "A11", f"it has {video.samples} pictures, the stream {count}"
 
@@ -112,6 +104,10 @@ def _chunks(tops: dict[str, Box]) -> Iterator[str]:
             yield "a track has no table of chunks"
             continue
         (count,) = offsets.numbers("I", 4)
-        found = offsets.numbers(("I" if offsets.kind == "stco" else "Q") * count, 8)
+        layout, width = ("I", 4) if offsets.kind == "stco" else ("Q", 8)
+        if 8 + width * count > len(offsets.body):
+            yield "a table of chunks is cut short"
+            continue
+        found = offsets.numbers(layout * count, 8)
         if found and not media.body_at <= min(found) <= max(found) < media.end:
             yield "its table of chunks points outside the media"

@@ -92,6 +92,8 @@ def _clock(box: Box, at: int) -> tuple[int, int]:
         scale, duration = box.numbers("IQ", at + 8)
     else:
         scale, duration = box.numbers("II", at)
+    if not scale:
+        raise UnreadableError(f"its {box.kind} box at byte {box.start} counts no ticks a second")
     return scale, duration
 
 
@@ -153,6 +155,8 @@ def _object_type(box: Box) -> int:
         while at < len(data) and data[at] & 0x80:
             at += 1
         at += 1 + skipped
+    if at >= len(data):
+        raise UnreadableError(f"its esds box at byte {box.start} is cut short")
     return data[at] >> 3
 
 

@@ -3,52 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil
 
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Line, Rendition, Stream
+from longtake.packaging.verifying.stream import Line, Stream
 
-__all__ = ["LADDER_RULES", "rates_of"]
+__all__ = ["LADDER_RULES"]
 
 _Found = Iterator[tuple[str, str]]
-_TARGET = 6
 _NEAR = Fraction(1, 10)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-
-
-def _peak_of(sizes: Sequence[int], seconds: Sequence[Fraction]) -> Fraction:
-    """Bits a second of the run of segments of 0.5 to 1.5 targets that has most; of all, where none is as long."""
-    peak = Fraction(0)
-    for first in range(len(sizes)):
-        size, length = 0, Fraction(0)
-        for at in range(first, len(sizes)):
-            size, length = size + sizes[at], length + seconds[at]
-            if length > Fraction(3, 2) * _TARGET:
-                break
-            if length >= Fraction(_TARGET, 2):
-                peak = max(peak, 8 * size / length)
-    total = sum(seconds, Fraction(0))
-    return peak or (8 * sum(sizes) / total if total else Fraction(0))
-
-
-def rates_of(one: Rendition) -> tuple[Fraction, Fraction]:
-    """Peak and average, in bits a second."""
-    sizes, seconds = [s.size for s in one.segments], [s.listed.seconds or Fraction(0) for s in one.segments]
-    total = sum(seconds, Fraction(0))
-    return _peak_of(sizes, seconds), (8 * sum(sizes) / total if total else Fraction(0))
 
 
 def _measured(stream: Stream, line: Line) -> tuple[Fraction, Fraction]:
     """Of the variant with the heaviest members of the groups that it names."""
     one = stream.named(line)
-    rates = [rates_of(one)] if one else []
+    rates = [one.rates] if one else []
     for role, name in (("sound", "AUDIO"), ("subtitles", "SUBTITLES")):
         group = line.attributes.get(name)
         members = [
-            rates_of(other)
+            other.rates
             for other in stream.of(role)  # type: ignore[arg-type]
             if group and any(named.attributes.get("GROUP-ID") == group for named in other.lines)
         ]
@@ -65,7 +42,7 @@ def _peaks(stream: Stream) -> _Found:
             yield stream.main.at(line.tag.line), f"BANDWIDTH is {declared}, the measured peak {peak}"
 
 
-@rule("H41", "AVERAGE-BANDWIDTH is the measured average, and the peak no more than twice that")
+@rule("H41", "AVERAGE-BANDWIDTH is the measured average, and no more than BANDWIDTH")
 def _averages(stream: Stream) -> _Found:
     for line in stream.lines:
         measured, declared = ceil(_measured(stream, line)[1]), line.number("AVERAGE-BANDWIDTH")
@@ -97,8 +74,7 @@ def _shapes(stream: Stream) -> _Found:
         width, height = one.track.size
         if line.attributes.get("RESOLUTION") != f"{width}x{height}":
             yield place, f"RESOLUTION is {line.attributes.get('RESOLUTION')}, the pictures are {width}x{height}"
-        durations = [ticks for s in one.segments[:1] for f in s.fragments[:1] for ticks in f.durations[:1]]
-        rate = f"{float(Fraction(one.track.scale, durations[0])):.3f}" if durations and durations[0] else None
+        rate = f"{float(1 / one.frame):.3f}" if one.frame else None
         if rate and line.attributes.get("FRAME-RATE") != rate:
             yield place, f"FRAME-RATE is {line.attributes.get('FRAME-RATE')}, the pictures come at {rate}"
 

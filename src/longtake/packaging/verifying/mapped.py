@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import mmap
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +17,11 @@ __all__ = ["mapped"]
 
 @contextmanager
 def mapped(path: Path) -> Iterator[memoryview]:
-    """Raises OSError, and UnreadableError for an empty file."""
+    """Raises OSError, also for what is no file, and UnreadableError for an empty one."""
+    if not stat.S_ISREG(path.stat().st_mode):  # before it is opened: a pipe would wait for its writer
+        raise OSError(errno.EINVAL, "it is no file")
     with path.open("rb") as file:
-        if not path.stat().st_size:
+        if not os.fstat(file.fileno()).st_size:
             raise UnreadableError("it is empty")
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole, memoryview(whole) as data:
-            yield data
+        # Not closed here: an error on its way out may hold a piece of it. It goes with the last that does.
+        yield memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Rendition, Segment, Stream
+from longtake.packaging.verifying.stream import Rendition, Stream
 
 __all__ = ["MEDIA_RULES"]
 
@@ -57,21 +57,11 @@ def _begins(one: Rendition) -> Iterator[Fraction]:
 def _begins_alone(stream: Stream) -> _Found:
     for one in stream.of("picture"):
         for segment in one.segments:
-            if segment.fragments and not segment.fragments[0].syncs[0]:
+            first = segment.fragments[0]
+            if not first.is_sync:
                 yield segment.path, "its first sample is no sync sample"
-            elif _first_picture(segment) not in (_IDR, None):
-                yield segment.path, f"it begins with NAL unit type {_first_picture(segment)}, not with an IDR picture"
-
-
-def _first_picture(segment: Segment) -> int | None:
-    """Type of the first NAL unit that is a slice, among those that the opening shows; None where it shows none."""
-    data, at = segment.opening, 0
-    while at + 5 <= len(data):
-        kind = data[at + 4] & 31
-        if kind in (1, 5):
-            return kind
-        at += 4 + int.from_bytes(data[at : at + 4], "big")
-    return None
+            elif first.slice not in (_IDR, None):
+                yield segment.path, f"it begins with NAL unit type {first.slice}, not with an IDR picture"
 
 
 @rule("H30", "every media playlist has a header of its own: brands, one track without samples, fragments announced")
@@ -140,7 +130,7 @@ def _at_zero(stream: Stream) -> _Found:
         if not track or not one.segments or not one.segments[0].fragments or not track.edits:
             continue
         skip, first = track.edits[0].media_time, one.segments[0].fragments[0]
-        begins = (first.time or 0) + min(_shown_at(first.durations, first.offsets))
+        begins = (first.time or 0) + first.lead
         wanted = _AAC_FRAME if track.handler == "soun" else begins
         if skip != wanted:
             shown = (
@@ -149,13 +139,6 @@ def _at_zero(stream: Stream) -> _Found:
                 else Fraction(wanted - skip, track.scale)
             )
             yield one.header_path or one.path, f"its edit skips {skip} ticks: it begins at {float(shown):+.3f} s"
-
-
-def _shown_at(durations: Sequence[int], offsets: Sequence[int]) -> Iterator[int]:
-    at = 0
-    for duration, offset in zip(durations, offsets, strict=True):
-        yield at + offset
-        at += duration
 
 
 @rule("H35", "parameter sets stand in the header only")
@@ -184,26 +167,18 @@ def _modest(stream: Stream) -> _Found:
             continue
         if track.level > _HIGHEST_LEVEL:
             yield one.header_path or one.path, f"its level is {track.level / 10}"
-        rate = _rate(one)
-        if rate and rate > _FASTEST:
-            yield one.path, f"it has {float(rate):.3f} pictures a second"
-
-
-def _rate(one: Rendition) -> Fraction | None:
-    track = one.track
-    if not track or not one.segments or not one.segments[0].fragments:
-        return None
-    return Fraction(track.scale, max(1, one.segments[0].fragments[0].durations[0]))
+        if one.frame and 1 / one.frame > _FASTEST:
+            yield one.path, f"it has {float(1 / one.frame):.3f} pictures a second"
 
 
 @rule("H38", "one constant frame rate and one colour space in the whole film")
 def _constant(stream: Stream) -> _Found:
     pictures = [one for one in _timed(stream) if one.role == "picture"]
-    if len({_rate(one) for one in pictures}) > 1 or len({one.track.colour for one in pictures if one.track}) > 1:
+    if len({one.frame for one in pictures}) > 1 or len({one.track.colour for one in pictures if one.track}) > 1:
         yield stream.main.path, "its rungs differ in frame rate or colour"
     for one in pictures:
         for segment in one.segments:
-            if len({ticks for fragment in segment.fragments for ticks in fragment.durations}) > 1:
+            if len({ticks for fragment in segment.fragments for ticks in fragment.lengths}) > 1:
                 yield segment.path, "its pictures do not all last equally long"
                 break
 
@@ -225,18 +200,8 @@ def _tagged(stream: Stream) -> _Found:
 def _closed(stream: Stream) -> _Found:
     for one in stream.of("picture"):
         for segment in one.segments:
-            for fragment in segment.fragments:
-                shown = sorted(_shown_at(fragment.durations, fragment.offsets))
-                if not fragment.durations or _is_even(shown, fragment.durations):
-                    continue
+            if not all(fragment.is_even for fragment in segment.fragments):
                 yield segment.path, "its pictures do not follow each other at even distances: its GOP is not closed"
-                break
-
-
-def _is_even(shown: list[int], durations: Sequence[int]) -> bool:
-    ticks = list(accumulate(durations, initial=0))[:-1]
-    lead = shown[0]
-    return [at - lead for at in shown] == ticks
 
 
 MEDIA_RULES = (

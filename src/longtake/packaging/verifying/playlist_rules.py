@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import accumulate
-from math import floor
 
+from longtake.packaging.verifying.playlist_text import whole_number
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["PLAYLIST_RULES"]
 
 _Found = Iterator[tuple[str, str]]
-_TIMED = ("picture", "sound")
 _LONGER = Fraction(1, 2)  # seconds by which a segment may be longer than the target
 _SHORTEST_LAST = Fraction(1, 2)
 _AAC_FRAME = 1024
@@ -47,16 +46,17 @@ def _vod(stream: Stream) -> _Found:
 @rule("H10", "no segment is longer than TARGETDURATION, rounded, or than it by half a second")
 def _target(stream: Stream) -> _Found:
     for one in stream.renditions:
-        value = one.playlist.value("EXT-X-TARGETDURATION") or ""
-        if not value.isdigit() or int(value) < 1:
+        value = one.playlist.value("EXT-X-TARGETDURATION")
+        target = whole_number(value)
+        if target < 1:
             yield one.path, f"TARGETDURATION is {value or 'missing'}, not a whole number of seconds"
             continue
         for listed in one.playlist.listed:
             seconds = listed.seconds
             if seconds is None:
                 yield one.playlist.at(listed.line), f"{listed.uri} has no EXTINF"
-            elif floor(seconds + Fraction(1, 2)) > int(value) or seconds > int(value) + _LONGER:
-                yield one.playlist.at(listed.line), f"{listed.uri} lasts {float(seconds)} s, the target is {value}"
+            elif seconds >= target + _LONGER:  # rounded half up, it is longer than the target
+                yield one.playlist.at(listed.line), f"{listed.uri} lasts {float(seconds)} s, the target is {target}"
 
 
 @rule("H11", "TARGETDURATION is 6")
@@ -72,13 +72,12 @@ def _told_times(stream: Stream) -> _Found:
         track = one.track
         if not track or not all(segment.fragments for segment in one.segments):
             continue
-        frame = Fraction(max(one.segments[0].fragments[0].durations), track.scale) if one.segments else Fraction(0)
         skip = max(0, track.edits[0].media_time) if track.handler == "soun" and track.edits else 0
-        told = accumulate(segment.listed.seconds or Fraction(0) for segment in one.segments)
+        told = accumulate(segment.seconds for segment in one.segments)
         real = (Fraction(ticks - skip, track.scale) for ticks in accumulate(one.ticks))
         for segment, by_playlist, by_media in zip(one.segments, told, real, strict=True):
             is_last = segment is one.segments[-1] and track.handler == "soun"
-            if abs(by_playlist - by_media) >= frame * (1 + is_last):
+            if abs(by_playlist - by_media) >= one.frame * (1 + is_last):
                 where = one.playlist.at(segment.listed.line)
                 yield where, f"by EXTINF it ends at {float(by_playlist):.6f} s, by its media at {float(by_media):.6f}"
                 break
@@ -100,12 +99,9 @@ def _same_time(stream: Stream) -> _Found:
     pictures = stream.of("picture")
     if not pictures or not pictures[0].track:
         return
-    first, track = pictures[0], pictures[0].track
-    frame = (
-        Fraction(max(f for s in first.segments for f in s.fragments[0].durations), track.scale) if first.ticks else 0
-    )
+    first = pictures[0]
+    slack = first.frame + Fraction(_AAC_FRAME, 48000)
     for one in stream.renditions:
-        slack = frame + Fraction(_AAC_FRAME, 48000)
         if abs(one.seconds - first.seconds) > slack:
             yield one.path, f"it lasts {float(one.seconds):.3f} s, {first.path} {float(first.seconds):.3f}"
 
@@ -127,14 +123,10 @@ def _continuous(stream: Stream) -> _Found:
 
 @rule("H20", "the last segment lasts half a second, if the film does")
 def _last(stream: Stream) -> _Found:
-    for one in stream.of("picture", "sound"):
-        lengths = [segment.listed.seconds or Fraction(0) for segment in one.segments]
-        if len(lengths) > 1 and lengths[-1] < _SHORTEST_LAST - Fraction(_AAC_FRAME, 48000) and one.role == "picture":
+    for one in stream.of("picture"):
+        lengths = [segment.seconds for segment in one.segments]
+        if len(lengths) > 1 and lengths[-1] < _SHORTEST_LAST - Fraction(_AAC_FRAME, 48000):
             yield one.path, f"its last segment lasts {float(lengths[-1]):.3f} s"
-
-
-def _names_each_once(one: Rendition) -> bool:
-    return len({segment.listed.uri for segment in one.segments}) == len(one.segments)
 
 
 @rule("H05", "every playlist names each of its files once")
@@ -142,7 +134,7 @@ def _named_once(stream: Stream) -> _Found:
     for one in stream.of("picture", "sound", "subtitles"):
         if not one.playlist.listed:
             yield one.path, "it names no segment"
-        elif not _names_each_once(one):
+        elif len({segment.listed.uri for segment in one.segments}) < len(one.segments):
             yield one.path, "it names a segment twice"
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from longtake.packaging.verifying.fault import Fault, UnreadableError
 
-__all__ = ["Listed", "Playlist", "Tag", "playlist_of"]
+__all__ = ["Listed", "Playlist", "Tag", "playlist_of", "whole_number"]
 
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s]+)(?:,|$)')
 _ONCE = (
@@ -23,6 +24,13 @@ _ONCE = (
 )
 _OF_MANY = ("EXT-X-STREAM-INF", "EXT-X-I-FRAME-STREAM-INF", "EXT-X-MEDIA", "EXT-X-IMAGE-STREAM-INF")
 _OF_ONE = ("EXTINF", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-ENDLIST", "EXT-X-MAP", "EXT-X-BYTERANGE")
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,18})?")
+_RANGE = re.compile(r"([0-9]{1,18})@([0-9]{1,18})")
+
+
+@lru_cache(4096)  # most segments are as long as others
+def _seconds_of(value: str) -> Fraction | None:
+    return Fraction(value) if _SECONDS.fullmatch(value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,12 @@ class Listed:
     @property
     def seconds(self) -> Fraction | None:
         """EXTINF; None where there is none that can be read."""
-        value = (self.value("EXTINF") or "").partition(",")[0]
-        return Fraction(value) if re.fullmatch(r"\d+(\.\d+)?", value) else None
+        return _seconds_of((self.value("EXTINF") or "").partition(",")[0])
 
     @property
     def range(self) -> tuple[int, int] | None:
         """First byte and the one after the last, of EXT-X-BYTERANGE with an offset."""
-        found = re.fullmatch(r"(\d+)@(\d+)", self.value("EXT-X-BYTERANGE") or "")
+        found = _RANGE.fullmatch(self.value("EXT-X-BYTERANGE") or "")
         return (int(found[2]), int(found[2]) + int(found[1])) if found else None
 
 
@@ -94,7 +101,7 @@ class Playlist:
 
     @property
     def version(self) -> int:
-        return int(value) if (value := self.value("EXT-X-VERSION") or "").isdigit() else 1
+        return whole_number(self.value("EXT-X-VERSION"), 1)
 
     def at(self, line: int) -> str:
         return f"{self.path}:{line}"
@@ -115,6 +122,11 @@ class Playlist:
         for tag in self.tags:
             if 'URI="' in tag.value:
                 yield tag.line, tag.attributes.get("URI", "")
+
+
+def whole_number(text: str | None, otherwise: int = 0) -> int:
+    """A decimal integer as playlists write it: no more than 20 digits."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,20}", text) else otherwise
 
 
 def _bad_address(uri: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
-from pathlib import Path
 
 from longtake.packaging.preview import PREVIEW_TARGET_SECONDS
+from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.fault import Fault
 from longtake.packaging.verifying.ladder_rules import LADDER_RULES
 from longtake.packaging.verifying.media_rules import MEDIA_RULES
 from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
+from longtake.packaging.verifying.readings import Readings
 from longtake.packaging.verifying.rules import rule
 from longtake.packaging.verifying.stream import Rendition, Stream
 
@@ -75,11 +76,11 @@ def _rate(rows: list[tuple[int, Fraction]]) -> Fraction:
 PREVIEW_RULES = (_ended, _small, _capped)
 
 
-def preview_faults(folder: Path, path: str, film: Stream) -> Iterator[Fault]:
+def preview_faults(bundle: Bundle, path: str, film: Stream) -> Iterator[Fault]:
     """What is wrong with the preview at `path`; nothing where there is none. film: the finished film's own stream."""
-    if not (folder / path).is_file():
+    if not bundle.has(path):
         return
-    stream = Stream.read(folder, path)
+    stream = Stream.read(bundle, path, Readings())
     yield from stream.faults
     shared = [one for one in (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES) if one.number not in _NOT_ITS_OWN]
     for one in (*PREVIEW_RULES, *shared):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from longtake.packaging.verifying.fault import Fault
+from longtake.packaging.verifying.fault import Fault, guarded
 from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["Check", "Rule", "rule"]
@@ -27,7 +27,8 @@ def rule(number: str, asks: str) -> Callable[[Callable[[Stream], Iterator[tuple[
 
     def made(check: Callable[[Stream], Iterator[tuple[str, str]]]) -> Rule:
         def faults(stream: Stream) -> Iterator[Fault]:
-            return (Fault(number, place, what) for place, what in check(stream))
+            found = (Fault(number, place, what) for place, what in check(stream))
+            return guarded(number, stream.main.path, found)
 
         return Rule(number, asks, faults)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import add
 
 from longtake.packaging.verifying.box_tree import Box, boxes_in, child, children
 from longtake.packaging.verifying.fault import UnreadableError
@@ -15,29 +17,34 @@ _BASE_OFFSET, _DESCRIPTION = 0x1, 0x2
 _DATA_AT, _FIRST_FLAGS = 0x1, 0x4
 _ROW = (0x100, 0x200, 0x400, 0x800)  # duration, size, flags, offset
 _IS_NO_SYNC = 0x10000
+_SLICES = (1, 5)
+_OPENING = 64  # bytes of the first sample in which its first slice is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """One `moof` and its data. time: of its first sample in ticks of the track; None where it is not written.
-    start: of the moof, data_at: of the first sample, data_end: after the last one, in bytes of the file. offsets: from
-    decoding to presentation. tracks, runs: how many it has of each."""
+    """One `moof` and its data, as far as rules ask: numbers alone, so that it can be kept.
+
+    time: of its first sample in ticks of the track; None where it is not written. start: of the moof; first_end: after
+    the first sample, in bytes of the file. count: of samples; ticks: how long they last together; lengths: of single
+    samples, each once, the first one's first. lead: from `time` to what is shown first; is_even: shown one after the
+    other, as long as each lasts. is_sync: whether the first is a sync sample; slice: NAL unit type of its first slice,
+    None where its opening shows none. tracks, runs: how many it has of each.
+    """
 
     start: int
+    first_end: int
     time: int | None
     is_based_on_moof: bool
     tracks: int
     runs: int
-    durations: Sequence[int]
-    sizes: Sequence[int]
-    offsets: Sequence[int]
-    syncs: Sequence[bool]
-    data_at: int
-    data_end: int
-
-    @property
-    def ticks(self) -> int:
-        return sum(self.durations)
+    count: int
+    ticks: int
+    lengths: tuple[int, ...]
+    lead: int
+    is_even: bool
+    is_sync: bool
+    slice: int | None
 
 
 def fragments_of(data: memoryview) -> tuple[Fragment, ...]:
@@ -66,25 +73,37 @@ def _fragment(moof: Box, data: Box) -> Fragment:
         raise UnreadableError(f"its moof box at byte {moof.start} lists no samples")
     defaults = _Defaults.of(child(tracks[0], "tfhd"), moof)
     time = child(tracks[0], "tfdt")
-    rows, data_at = _rows(runs[0], defaults)
-    durations, sizes, flags, offsets = (tuple(column) for column in zip(*rows, strict=True))
+    durations, sizes, flags, offsets, data_at = _columns(runs[0], defaults, data.end - data.body_at)
     first = moof.start + data_at
-    end = first + sum(sizes)
-    if not data.body_at <= first <= end <= data.end:
+    if not data.body_at <= first <= first + sum(sizes) <= data.end:
         raise UnreadableError(f"the samples of its moof box at byte {moof.start} lie outside the mdat box after it")
+    begins = list(accumulate(durations, initial=0))
+    shown = sorted(map(add, begins, offsets))
     return Fragment(
         moof.start,
+        first + sizes[0],
         None if time is None else time.numbers("Q" if time.numbers("B")[0] else "I", 4)[0],
         bool(defaults.present & _BASE_IS_MOOF) and not defaults.present & _BASE_OFFSET,
         len(tracks),
         len(runs),
-        durations,
-        sizes,
-        offsets,
-        tuple(not flag & _IS_NO_SYNC for flag in flags),
-        first,
-        end,
+        len(durations),
+        begins[-1],
+        tuple(dict.fromkeys(durations)),
+        shown[0],
+        [at - shown[0] for at in shown] == begins[:-1],
+        not flags[0] & _IS_NO_SYNC,
+        _first_slice(bytes(moof.data[first : first + min(_OPENING, sizes[0])])),
     )
+
+
+def _first_slice(data: bytes) -> int | None:
+    at = 0
+    while at + 5 <= len(data):
+        kind = data[at + 4] & 31
+        if kind in _SLICES:
+            return kind
+        at += 4 + int.from_bytes(data[at : at + 4], "big")
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +127,31 @@ class _Defaults:
         return cls(present, *found)
 
 
-def _rows(run: Box, defaults: _Defaults) -> tuple[Iterator[tuple[int, ...]], int]:
-    """Duration, size, flags and offset of each sample, and where the first begins, counted from the moof."""
+_Column = Sequence[int]
+
+
+def _columns(run: Box, defaults: _Defaults, room: int) -> tuple[_Column, _Column, _Column, _Column, int]:
+    """Durations, sizes, flags and offsets of the samples, and where the first begins, counted from the moof. room:
+    bytes that there are for them; a sample has one at least."""
     head, count = run.numbers("II")
     present, is_signed, at = head & 0xFFFFFF, bool(head >> 24), 8
+    if not 0 < count <= room:
+        raise UnreadableError(f"its trun box at byte {run.start} lists {count} samples, in {room} bytes")
     data_at = run.numbers("i", at)[0] if present & _DATA_AT else 0
     at += 4 * bool(present & _DATA_AT)
     first_flags = run.numbers("I", at)[0] if present & _FIRST_FLAGS else None
     at += 4 * bool(present & _FIRST_FLAGS)
     layout = "".join("i" if flag == _ROW[3] and is_signed else "I" for flag in _ROW if present & flag)
-    numbers, width = run.numbers(layout * count, at), len(layout)
-    columns: list[Sequence[int]] = []
-    taken = 0
-    for flag, default in zip(_ROW, (defaults.duration, defaults.size, defaults.flags, 0), strict=True):
-        if present & flag:
-            columns.append(numbers[taken::width])
-            taken += 1
-        else:
-            columns.append((default,) * count)
+    width = len(layout)
+    if 4 * width * count > len(run.body):
+        raise UnreadableError(f"its trun box at byte {run.start} is cut short")
+    numbers = run.numbers(layout * count, at)
+    taken = iter(range(width))
+    whole = (defaults.duration, defaults.size, defaults.flags, 0)
+    durations, sizes, flags, offsets = (
+        numbers[next(taken) :: width] if present & flag else (default,) * count
+        for flag, default in zip(_ROW, whole, strict=True)
+    )
     if first_flags is not None and not present & _ROW[2]:
-        columns[2] = (first_flags, *columns[2][1:])
-    if not count:
-        raise UnreadableError(f"its trun box at byte {run.start} lists no samples")
-    return zip(*columns, strict=True), data_at
+        flags = (first_flags, *flags[1:])
+    return durations, sizes, flags, offsets, data_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,10 +12,13 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import unquote
 
-from longtake.packaging.verifying.fault import Fault, UnreadableError
+from longtake.packaging.verifying.bundle import Bundle
+from longtake.packaging.verifying.cues import Cue, cues_of
+from longtake.packaging.verifying.fault import UNFIT, Fault, UnreadableError
 from longtake.packaging.verifying.headers import Header, TrackHeader, header_of
-from longtake.packaging.verifying.mapped import mapped
-from longtake.packaging.verifying.playlist_text import Listed, Playlist, Tag, playlist_of
+from longtake.packaging.verifying.playlist_text import Listed, Playlist, Tag, playlist_of, whole_number
+from longtake.packaging.verifying.rates import rates_of
+from longtake.packaging.verifying.readings import Media, Readings
 from longtake.packaging.verifying.samples import Fragment, fragments_of
 
 __all__ = ["Line", "Rendition", "Role", "Segment", "Stream"]
@@ -27,14 +31,19 @@ _MEDIA: dict[str, Role] = {"AUDIO": "sound", "SUBTITLES": "subtitles"}
 @dataclass(frozen=True, slots=True)
 class Segment:
     """path: in the film's folder; size in bytes of it or of the range that is named. fragments: () where it is no media
-    segment; opening: the first bytes of its first sample; text of one of subtitles."""
+    segment; text, cues: of one of subtitles."""
 
     path: str
     listed: Listed
     size: int
     fragments: tuple[Fragment, ...] = ()
-    opening: bytes = b""
     text: str = ""
+    cues: tuple[Cue, ...] = ()
+
+    @property
+    def seconds(self) -> Fraction:
+        """By EXTINF; 0 where it cannot be read."""
+        return self.listed.seconds or Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,7 @@ class Line:
 
     def number(self, name: str) -> int:
         """0 where it is not there or is no number."""
-        value = self.attributes.get(name, "")
-        return int(value) if value.isdigit() else 0
+        return whole_number(self.attributes.get(name))
 
 
 @dataclass(frozen=True)
@@ -73,29 +81,43 @@ class Rendition:
     @cached_property
     def seconds(self) -> Fraction:
         """By EXTINF."""
-        return sum((segment.listed.seconds or Fraction(0) for segment in self.segments), Fraction(0))
+        counted = Counter(segment.seconds for segment in self.segments)
+        return sum((length * count for length, count in counted.items()), Fraction(0))
+
+    @cached_property
+    def rates(self) -> tuple[Fraction, Fraction]:
+        """Peak and average, in bits a second, of its segments."""
+        return rates_of([segment.size for segment in self.segments], [segment.seconds for segment in self.segments])
+
+    @cached_property
+    def frame(self) -> Fraction:
+        """How long a sample lasts, by the longest of the first fragment; 0 where none is known."""
+        first = next((fragment for segment in self.segments[:1] for fragment in segment.fragments), None)
+        return Fraction(max(first.lengths), self.track.scale) if first and self.track else Fraction(0)
 
     @cached_property
     def ticks(self) -> tuple[int, ...]:
         """How long each segment's samples last together, in ticks of the track."""
         return tuple(sum(fragment.ticks for fragment in segment.fragments) for segment in self.segments)
 
-    @property
-    def shown(self) -> Fraction:
-        """Seconds of media, without what the edit skips."""
-        track = self.track
-        skip = track.edits[0].media_time if track and track.edits and track.handler == "soun" else 0
-        return Fraction(sum(self.ticks) - max(0, skip), track.scale) if track and track.scale else Fraction(0)
-
 
 @dataclass(frozen=True)
 class Stream:
     """main: the multivariant playlist; faults: of what could not be read at all."""
 
-    folder: Path
+    bundle: Bundle
     main: Playlist
     renditions: tuple[Rendition, ...]
     faults: tuple[Fault, ...]
+
+    @property
+    def folder(self) -> Path:
+        return self.bundle.folder
+
+    @cached_property
+    def media(self) -> dict[str, Segment]:
+        """The segments of picture and sound by their paths."""
+        return {segment.path: segment for one in self.of("picture", "sound") for segment in one.segments}
 
     def of(self, *roles: Role) -> tuple[Rendition, ...]:
         return tuple(rendition for rendition in self.renditions if rendition.role in roles)
@@ -110,23 +132,24 @@ class Stream:
         return next((one for one in self.renditions if line in one.lines), None)
 
     @classmethod
-    def read(cls, folder: Path, path: str) -> Stream:
-        """Reads all that `path`, the multivariant playlist, leads to. What cannot be read is a fault, no error."""
-        reader = _Reader(folder)
+    def read(cls, bundle: Bundle, path: str, readings: Readings) -> Stream:
+        """Reads all that `path`, the multivariant playlist, leads to, as far as no reading of it is kept. What cannot
+        be read is a fault, no error."""
+        reader = _Reader(bundle, readings)
         main = reader.playlist(path)
         renditions = tuple(reader.renditions(main)) if main else ()
-        return cls(folder, main or Playlist(path, (), ()), renditions, tuple(reader.faults))
+        return cls(bundle, main or Playlist(path, (), ()), renditions, tuple(reader.faults))
 
 
 class _Reader:
     """Reads files and notes what cannot be read."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, bundle: Bundle, readings: Readings) -> None:
+        self._bundle, self._readings = bundle, readings
         self.faults: list[Fault] = []
 
     def playlist(self, path: str) -> Playlist | None:
-        found = self._read("H01", path, lambda data: playlist_of(path, bytes(data)))
+        found = self._read("H01", path, lambda: playlist_of(path, self._bytes(path)))
         if found:
             try:
                 self.faults += found.faults()
@@ -161,9 +184,8 @@ class _Reader:
 
     def _rendition(self, role: Role, playlist: Playlist, lines: tuple[Line, ...]) -> Rendition:
         beside = posixpath.dirname(playlist.path)
-        uri = next((tag.attributes.get("URI") for tag in playlist.all("EXT-X-MAP")), None)
-        path = posixpath.join(beside, unquote(uri)) if uri else None
-        header = self._read("H30", path, header_of) if path else None
+        path = self._header_path(playlist)
+        header = self._read("H30", path, lambda: self._header(path)) if path else None
         segments = tuple(
             segment
             for listed in playlist.listed
@@ -171,35 +193,62 @@ class _Reader:
         )
         return Rendition(role, playlist, lines, path, header, segments)
 
+    def _header_path(self, playlist: Playlist) -> str | None:
+        tag = next(iter(playlist.all("EXT-X-MAP")), None)
+        if tag is None:
+            return None
+        try:
+            uri = tag.attributes.get("URI")
+        except UnreadableError as error:
+            self.faults.append(Fault("H02", playlist.path, str(error)))
+            return None
+        return posixpath.join(posixpath.dirname(playlist.path), unquote(uri)) if uri else None
+
     def _segment(self, role: Role, path: str, listed: Listed) -> Segment | None:
-        def media(data: memoryview) -> Segment:
-            fragments = fragments_of(data)
-            first = fragments[0].data_at
-            return Segment(path, listed, len(data), fragments, bytes(data[first : first + 64]))
+        def media() -> Segment:
+            found = self._readings.media(path, lambda: self._media(path))
+            if self._bundle.size(path) != found.size:
+                raise UnreadableError(f"it has {self._bundle.size(path)} bytes, {found.size} were read before")
+            return Segment(path, listed, found.size, found.fragments)
 
-        def words(data: memoryview) -> Segment:
-            return Segment(path, listed, len(data), text=bytes(data).decode("utf-8"))
+        def words() -> Segment:
+            data = self._bytes(path)
+            text = data.decode("utf-8")
+            return Segment(path, listed, len(data), text=text, cues=cues_of(text))
 
-        def plain(data: memoryview) -> Segment:
-            start, end = listed.range or (0, len(data))
-            if end > len(data):
-                raise UnreadableError(f"bytes {start} to {end} are named, it has {len(data)}")
+        def plain() -> Segment:
+            size = self._bundle.size(path)
+            start, end = listed.range or (0, size)
+            if not end:
+                raise UnreadableError("it is empty")
+            if end > size:
+                raise UnreadableError(f"bytes {start} to {end} are named, it has {size}")
             return Segment(path, listed, end - start)
 
         if role in ("picture", "sound"):
             return self._read("H30", path, media)
         return self._read("H70", path, words) if role == "subtitles" else self._read("H81", path, plain)
 
-    def _read(self, rule: str, path: str, read: Callable[[memoryview], _Read]) -> _Read | None:
-        target = self._folder / path
+    def _media(self, path: str) -> Media:
+        with self._bundle.mapped(path) as data:
+            return Media(len(data), fragments_of(data))
+
+    def _header(self, path: str) -> Header:
+        with self._bundle.mapped(path) as data:
+            return header_of(data)
+
+    def _bytes(self, path: str) -> bytes:
+        with self._bundle.mapped(path) as data:
+            return bytes(data)
+
+    def _read(self, rule: str, path: str, read: Callable[[], _Read]) -> _Read | None:
         try:
-            if not target.resolve().is_relative_to(self._folder.resolve()):
+            if self._bundle.leads_out(path):
                 self.faults.append(Fault("H06", path, "it lies outside the film's folder"))
                 return None
-            with mapped(target) as data:
-                return read(data)
-        except (UnreadableError, UnicodeDecodeError) as error:
-            self.faults.append(Fault(rule, path, str(error)))
+            return read()
         except OSError as error:
             self.faults.append(Fault("H05", path, f"it cannot be read: {error.strerror or error}"))
+        except UNFIT as error:
+            self.faults.append(Fault(rule, path, str(error) or type(error).__name__))
         return None

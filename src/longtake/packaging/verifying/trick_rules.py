@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
-from longtake.packaging.verifying.box_tree import boxes_in
-from longtake.packaging.verifying.fault import UnreadableError
-from longtake.packaging.verifying.mapped import mapped
 from longtake.packaging.verifying.rules import rule
 from longtake.packaging.verifying.stream import Segment, Stream
 
@@ -17,7 +15,7 @@ _Found = Iterator[tuple[str, str]]
 _FRAME = Fraction(1, 20)
 
 
-@rule("H80", "a playlist of key pictures adds up to the film")
+@rule("H80", "a playlist of key pictures adds up to the film, and its rate is the measured one")
 def _key_pictures(stream: Stream) -> _Found:
     pictures = stream.of("picture")
     for one in stream.of("key pictures"):
@@ -28,6 +26,8 @@ def _key_pictures(stream: Stream) -> _Found:
         for line in one.lines:
             if not all(line.attributes.get(name) for name in ("BANDWIDTH", "CODECS", "RESOLUTION", "URI")):
                 yield stream.main.at(line.tag.line), "it lacks BANDWIDTH, CODECS, RESOLUTION or URI"
+            elif line.number("BANDWIDTH") < one.rates[0]:
+                yield stream.main.at(line.tag.line), f"BANDWIDTH is below the measured peak {ceil(one.rates[0])}"
 
 
 @rule("H81", "each range of a key picture begins with its moof and ends with the picture")
@@ -36,20 +36,20 @@ def _ranges(stream: Stream) -> _Found:
         for segment in one.segments:
             if segment.listed.range is None:
                 yield one.playlist.at(segment.listed.line), "it names no range"
-            elif reason := _not_a_picture(stream, segment):
+            elif reason := _not_a_picture(segment, stream.media.get(segment.path)):
                 yield one.playlist.at(segment.listed.line), reason
 
 
-def _not_a_picture(stream: Stream, segment: Segment) -> str:
-    start, end = segment.listed.range or (0, 0)
-    with mapped(stream.folder / segment.path) as data:
-        try:
-            box = next(boxes_in(data, start))
-        except (UnreadableError, StopIteration):
-            return f"no box begins at byte {start} of {segment.path}"
-        if box.kind != "moof":
-            return f"a {box.kind} box begins at byte {start} of {segment.path}, not a moof"
-    return "" if end > box.end else f"the range of {segment.path} ends before its picture begins"
+def _not_a_picture(named: Segment, whole: Segment | None) -> str:
+    start, end = named.listed.range or (0, 0)
+    if whole is None:
+        return f"{named.path} is no segment of picture"
+    fragment = next((one for one in whole.fragments if one.start == start), None)
+    if fragment is None:
+        return f"no moof begins at byte {start} of {named.path}"
+    if end != fragment.first_end:
+        return f"the range of {named.path} ends at byte {end}, its picture at {fragment.first_end}"
+    return "" if fragment.is_sync else f"no key picture begins at byte {start} of {named.path}"
 
 
 @rule("H83", "thumbnails say how their sheets are laid out, and add up to the film")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 from longtake.packaging.package import DASH, FILM, PLAYLIST
 from longtake.packaging.preview import PREVIEW
+from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.bundle_rules import bundle_faults
 from longtake.packaging.verifying.caption_rules import CAPTION_RULES
 from longtake.packaging.verifying.dash_rules import dash_faults
-from longtake.packaging.verifying.fault import Fault
+from longtake.packaging.verifying.fault import Fault, guarded
 from longtake.packaging.verifying.film_rules import film_faults
 from longtake.packaging.verifying.ladder_rules import LADDER_RULES
 from longtake.packaging.verifying.media_rules import MEDIA_RULES
 from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
 from longtake.packaging.verifying.preview_rules import PREVIEW_RULES, preview_faults
+from longtake.packaging.verifying.readings import Readings
 from longtake.packaging.verifying.rules import Rule
 from longtake.packaging.verifying.stream import Stream
 from longtake.packaging.verifying.trick_rules import TRICK_RULES
 
-__all__ = ["RULES", "Verification", "verify_folder"]
+__all__ = ["RULES", "Verification", "verify_folder", "verify_package"]
 
 _MANIFEST = "manifest.json"
 RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES)
@@ -71,12 +74,25 @@ class Verification:
 
 def verify_folder(folder: Path) -> Verification:
     """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault."""
-    stream = Stream.read(folder, PLAYLIST)
-    faults = tuple(dict.fromkeys(_faults(folder, stream)))
+    bundle = Bundle(folder)
+    stream = Stream.read(bundle, PLAYLIST, Readings())
+    listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
+    preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
+    return _verification(stream, chain(_faults(stream), listed, preview))
+
+
+def verify_package(bundle: Bundle, readings: Readings) -> Verification:
+    """Every rule of a package that is about to take its place: of what was just written, so without its digests.
+    readings: what is known of its files."""
+    stream = Stream.read(bundle, PLAYLIST, readings)
+    return _verification(stream, _faults(stream))
+
+
+def _verification(stream: Stream, faults: Iterable[Fault]) -> Verification:
     pictures = stream.of("picture")
     return Verification(
-        folder,
-        faults,
+        stream.folder,
+        tuple(dict.fromkeys(faults)),
         len({rule.number for rule in RULES} | set(OTHER_RULES)),
         len(stream.renditions),
         sum(len(one.segments) for one in stream.renditions),
@@ -85,11 +101,9 @@ def verify_folder(folder: Path) -> Verification:
     )
 
 
-def _faults(folder: Path, stream: Stream) -> Iterator[Fault]:
+def _faults(stream: Stream) -> Iterator[Fault]:
     yield from stream.faults
     for rule in RULES:
         yield from rule.check(stream)
-    yield from film_faults(folder, FILM, stream)
-    yield from dash_faults(folder, DASH, stream)
-    yield from bundle_faults(folder, _MANIFEST)
-    yield from preview_faults(folder, PREVIEW, stream)
+    yield from guarded("A23", FILM, film_faults(FILM, stream))
+    yield from guarded("D01", DASH, dash_faults(DASH, stream))

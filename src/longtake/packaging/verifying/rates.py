@@ -1,0 +1,34 @@
+"""What a rendition costs to load, as HLS measures it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+
+__all__ = ["rates_of"]
+
+_TARGET = 6
+
+
+def rates_of(sizes: Sequence[int], seconds: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+    """Peak and average, in bits a second, of segments that have so many bytes and last so long."""
+    scale = lcm(*{length.denominator for length in seconds})
+    ticks = [length.numerator * (scale // length.denominator) for length in seconds]
+    total = sum(ticks)
+    average = Fraction(8 * sum(sizes) * scale, total) if total else Fraction(0)
+    return _peak(sizes, ticks, scale) or average, average
+
+
+def _peak(sizes: Sequence[int], ticks: Sequence[int], scale: int) -> Fraction:
+    """Of the run of segments of 0.5 to 1.5 targets that has most; 0 where none is as long."""
+    most, within = 0, 1
+    for first in range(len(sizes)):
+        size = length = 0
+        for at in range(first, len(sizes)):
+            size, length = size + sizes[at], length + ticks[at]
+            if 2 * length > 3 * _TARGET * scale:
+                break
+            if 2 * length >= _TARGET * scale and size * within > most * length:
+                most, within = size, length
+    return Fraction(8 * most * scale, within)
