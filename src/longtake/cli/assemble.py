@@ -66,7 +66,7 @@ def assemble(
     retime: str,
     lut: Path | None,
     match: str | None,
-    rungs: tuple[int, ...] | None,
+    rungs: tuple[int, ...] | Literal["auto"] | None,
     preset: str,
     crf: int,
     encoder: str,

@@ -10,15 +10,21 @@ import click
 __all__ = ["encoding_options"]
 
 
-def _rungs(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """`1080,720,540` as whole numbers."""
+def _rungs(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[int, ...] | Literal["auto"] | None:
+    """`auto`, or `1080,720,540` as whole numbers."""
     if value is None:
         return None
+    if value == "auto":
+        return "auto"
     try:
         return tuple(int(word) for word in value.split(","))
     except ValueError:
         raise click.BadParameter(
-            f"{value!r} is no list of rungs: write short sides with commas, such as 1080,720", context, parameter
+            f"{value!r} is no list of rungs: write short sides with commas, such as 1080,720, or auto",
+            context,
+            parameter,
         ) from None
 
 
@@ -46,7 +52,7 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--relock",
             is_flag=True,
-            help="Choose joins of kind auto and the gain of the sound anew, not as in lock.json.",
+            help="Choose joins of kind auto, rungs of auto and the gain of the sound anew, not as in lock.json.",
         ),
         click.option(
             "--loudness",
@@ -78,9 +84,10 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--rungs",
             callback=_rungs,
-            metavar="LIST",
+            metavar="LIST|auto",
             show_default="from the size",
-            help="Renditions by shorter side: 1080,720 of a portrait film are 1080x1920 and 720x1280.",
+            help="Renditions by shorter side: 1080,720 of a portrait film are 1080x1920 and 720x1280. auto: those that "
+            "the film is hard enough for, measured on a few of its spans.",
         ),
     ):
         command = option(command)

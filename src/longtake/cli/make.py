@@ -38,7 +38,7 @@ def make(
     storyboard: Path,
     out: Path,
     captions: Literal["on", "off", "burned"] | None,
-    rungs: tuple[int, ...] | None,
+    rungs: tuple[int, ...] | Literal["auto"] | None,
     preset: str,
     crf: int,
     encoder: str,

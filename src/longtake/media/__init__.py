@@ -13,6 +13,7 @@ from longtake.media.digest import (
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
 from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
+from longtake.media.ladder_choice import RungChoice, RungMeasure, chosen_rungs, ladder_of_choice
 from longtake.media.loudness import LOUDNESS_WORDS, STREAMING, GainPoint, LoudnessTarget
 from longtake.media.matching import Correction, Fading, Match
 from longtake.media.measures import (
@@ -85,6 +86,8 @@ __all__ = [
     "Retime",
     "RetimeKind",
     "Rung",
+    "RungChoice",
+    "RungMeasure",
     "SaidLine",
     "Sample",
     "SampleRange",
@@ -100,12 +103,14 @@ __all__ = [
     "View",
     "canonical",
     "canonical_json",
+    "chosen_rungs",
     "clock",
     "digest_bytes",
     "digest_file",
     "digest_of",
     "distinct_pictures",
     "ladder_for",
+    "ladder_of_choice",
     "parse_seconds",
     "repeats_of",
     "round_half_up",

@@ -18,7 +18,7 @@ from typing import Any
 from longtake.media.picture import Size
 from longtake.media.time import FrameRate, round_half_up
 
-__all__ = ["HardwareRung", "Ladder", "Rung", "SoundRung", "ladder_for"]
+__all__ = ["HardwareRung", "Ladder", "Rung", "SoundRung", "capped", "ladder_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,11 @@ def ladder_for(
     wanted = _default_sides(size) if short_sides is None else _checked_sides(size, short_sides)
     rungs = tuple(_rung(_scaled(size, side), rate, preset, crf) for side in wanted)
     return Ladder(rungs, SoundRung(bitrate=_table()["sound"]["bitrate"]))
+
+
+def capped(rung: Rung, rate: FrameRate, maxrate: int) -> Rung:
+    """The rung under another cap. maxrate in bits a second; the buffer holds a second of it, as always."""
+    return replace(rung, maxrate=maxrate, bufsize=maxrate, level=_level(rung.size, rate, maxrate))
 
 
 @cache

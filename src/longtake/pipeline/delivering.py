@@ -25,10 +25,12 @@ from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
 from longtake.pipeline.job import Job
+from longtake.pipeline.laddering import ladder_json
 from longtake.pipeline.lock import LOCK
 from longtake.pipeline.loudness import sound_json
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
+from longtake.pipeline.rates import rates_json, rates_of_package
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.pipeline.tongues import own_language
@@ -117,8 +119,10 @@ def deliver(
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
-    measured = {"renditions": renditions_json(job, fidelity), "sound": sound_json(job), "seams": seams_json(told.seams)}
-    manifest = _manifest(job, files) | measured
+    rates = rates_of_package(packaged, fidelity)
+    rows = rates_json(renditions_json(job, fidelity), rates)
+    measured = {"renditions": rows, "sound": sound_json(job), "seams": seams_json(told.seams)}
+    manifest = _manifest(job, files) | measured | ladder_json(job)
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *beside])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +13,7 @@ from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
+from longtake.pipeline.lock import LockedLadder
 from longtake.pipeline.materials import LayerMaterial, Material
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.planned_film import PlannedFilm
@@ -51,7 +52,8 @@ class Job:
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
     as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
-    left as it is mixed, or not known yet. tongues: how it is heard in other languages.
+    left as it is mixed, or not known yet. tongues: how it is heard in other languages. fitting: how its ladder was
+    chosen, if that was left to measure.
     """
 
     digest: Digest
@@ -74,6 +76,7 @@ class Job:
     level: Level | None = None
     loudness: Loudness | None = None
     tongues: tuple[Tongue, ...] = ()
+    fitting: LockedLadder | None = None
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
@@ -131,6 +134,10 @@ class Job:
             for number, span in enumerate(self.spans)
             if number not in unsure and pending.isdisjoint(source.key for source in span.sources)
         ]
+        return self.part(numbers)
+
+    def part(self, numbers: Sequence[int]) -> Job:
+        """These spans of the film, in film order, without sound."""
         spans = tuple(self.spans[number] for number in numbers)
         keys = tuple(tuple(keys[number] for number in numbers) for keys in self.span_keys)
         measured = sampled([span.recipe for span in spans])

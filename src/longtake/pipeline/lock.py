@@ -10,10 +10,10 @@ from typing import Any, cast, get_args
 
 from longtake.errors import InputError
 from longtake.inspection.seams import Kind
-from longtake.media import Digest
+from longtake.media import Digest, RungChoice
 from longtake.sound import Level
 
-__all__ = ["LOCK", "Lock", "LockedJoin", "LockedSlip", "read_lock"]
+__all__ = ["LOCK", "Lock", "LockedJoin", "LockedLadder", "LockedSlip", "read_lock"]
 
 LOCK = "lock.json"
 _FORMAT = 1
@@ -40,14 +40,25 @@ class LockedJoin:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedLadder:
+    """What became of each rung that was asked for. of: the digest of the ladder before; spans: how many were measured.
+    It outlives edits of the film."""
+
+    of: Digest
+    spans: int
+    rungs: tuple[RungChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """shots: by key. joins: by the key of the shot that comes in. level: of the whole sound; None where none was
-    decided. levels: of the sound in other languages, by language."""
+    decided. levels: of the sound in other languages, by language. ladder: None where it was not left to measure."""
 
     shots: Mapping[str, LockedSlip] = field(default_factory=dict)
     joins: Mapping[str, LockedJoin] = field(default_factory=dict)
     level: Level | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
+    ladder: LockedLadder | None = None
 
     def slip_of(self, shot: str, of: Digest) -> LockedSlip | None:
         """What was chosen for just this; None where nothing was."""
@@ -65,7 +76,8 @@ class Lock:
         level = {"level": asdict(self.level)} if self.level else {}
         if self.levels:
             level["levels"] = {language: asdict(one) for language, one in self.levels.items()}
-        return json.dumps({"lock": _FORMAT, **plain, **level}, indent=2, ensure_ascii=False) + "\n"
+        ladder = {"ladder": asdict(self.ladder)} if self.ladder else {}
+        return json.dumps({"lock": _FORMAT, **plain, **level, **ladder}, indent=2, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Lock:
@@ -78,6 +90,7 @@ class Lock:
             {key: _join(one) for key, one in value["joins"].items()},
             _level(value["level"]) if "level" in value else None,
             {str(language): _level(one) for language, one in value.get("levels", {}).items()},
+            _ladder(value["ladder"]) if "ladder" in value else None,
         )
 
 
@@ -100,6 +113,22 @@ def _slip(value: Mapping[str, Any]) -> LockedSlip:
     if type(value["slip"]) is not int:
         raise ValueError("a slip is a whole number of frames")
     return LockedSlip(Digest(str(value["of"])), value["slip"], str(value["why"]))
+
+
+def _ladder(value: Mapping[str, Any]) -> LockedLadder:
+    rungs = tuple(_rung(row) for row in value["rungs"])
+    if not any(rung.maxrate for rung in rungs):
+        raise ValueError("a ladder has at least one rung")
+    return LockedLadder(Digest(str(value["of"])), int(value["spans"]), rungs)
+
+
+def _rung(value: Mapping[str, Any]) -> RungChoice:
+    cap = value["maxrate"]
+    if cap is not None and (type(cap) is not int or cap < 1):
+        raise ValueError(
+            f"{cap!r} is no rate cap: a whole number of bits a second, or null for a rung that is left out"
+        )
+    return RungChoice(str(value["name"]), int(value["average"]), int(value["hardest"]), cap, str(value["why"]))
 
 
 def _level(value: Mapping[str, Any]) -> Level:

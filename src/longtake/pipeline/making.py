@@ -25,6 +25,7 @@ from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.job import Job, job_of
+from longtake.pipeline.laddering import as_locked, fitted
 from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
 from longtake.pipeline.loudness import loudness_words
@@ -32,6 +33,7 @@ from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.previewing import Preview
+from longtake.pipeline.rates import rate_notices, rates_of_film
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed
@@ -111,13 +113,15 @@ async def make_film(
         planned = await _voices_bought(planned, terms, workspace, say)
         planned = await asyncio.to_thread(with_recorded_words, planned, workspace)
         ours = set[Digest]()
+        lock = Lock() if relock else read_lock(folder.path)
+        chosen = as_locked(chosen, lock, planned.plan)
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours, preview)
-        lock = Lock() if relock else read_lock(folder.path)
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
+        job = await fitted(job, chosen, workspace.store, pool, say, ours)
         job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
@@ -130,6 +134,8 @@ async def make_film(
         else:
             await pool.resize(chosen.workers)
             await _made(job, workspace, pool, folder, say, ours, preview)
+        for notice in rate_notices(rates_of_film(folder.path)):
+            say(notice)
     return _package(job, folder, reused, time.monotonic() - began)
 
 
@@ -314,6 +320,12 @@ def _tell_notices(job: Job, say: Listener) -> None:
         say(Notice(about, message))
 
 
+def _notices(job: Job, folder: Path) -> tuple[tuple[str, str], ...]:
+    """All that a person should know of a finished film."""
+    of_rates = rate_notices(rates_of_film(folder))
+    return (*job.notices, *((notice.place, notice.message) for notice in of_rates))
+
+
 def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Package:
     plan, path, takes, voices = job.planned.plan, folder.path, job.planned.takes, job.planned.voices
     price = takes.cost or Money("0.00", plan.quote.total.currency)
@@ -328,7 +340,7 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         seconds=plan.seconds,
         rungs=job.ladder.rungs,
         reused=reused,
-        notices=tuple(f"{about}: {message}" if about else message for about, message in job.notices),
+        notices=tuple(f"{about}: {message}" if about else message for about, message in _notices(job, path)),
         price=str(price + voices.cost if voices else price),
         elapsed=Fraction(round(elapsed * 1000), 1000),
         missing=tuple(one.error for one in takes.missing.values()),

@@ -10,6 +10,7 @@ from longtake.media import Ladder, Size
 from longtake.media.amounts import bytes_text
 from longtake.pipeline.capacity import Machine, worker_bytes, workers_for
 from longtake.pipeline.events import Listener, Notice
+from longtake.pipeline.lock import LockedLadder
 from longtake.pipeline.planned_film import PlannedFilm
 
 __all__ = ["ENCODERS", "Means", "Workers", "checked_encoder", "checked_workers", "workers_of"]
@@ -21,10 +22,13 @@ _MOST_WORKERS = 256
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a film is made with."""
+    """What a film is made with. fits: whether the ladder is still to be fitted to the film; chosen: how it was before,
+    and is kept so."""
 
     ladder: Ladder
     workers: int
+    fits: bool = False
+    chosen: LockedLadder | None = None
 
 
 def checked_workers(wanted: object) -> Workers:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from longtake.catalogue import load_catalogue
 from longtake.errors import InputError
@@ -43,17 +43,18 @@ class MakeOptions(TypedDict, total=False):
 
     workspace: where everything made once is kept (else LONGTAKE_WORKSPACE, else the user's data folder). workers:
     processes, by default `auto`: one a core, fewer where memory is short. rungs: short sides of the renditions
-    ([1080, 720]), by default from the size. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
+    ([1080, 720]), by default from the size; `auto`: of those by default the ones that the film is hard enough for, by
+    what a few of its spans take. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
     hardware encoder by name, or `hardware` for any that works, else x264. loudness: what the sound is brought to,
     instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`, `-18 LUFS`, or `off`.
-    on_event: called with each Event, in order.
-    relock: what is chosen by measure (`join: auto`) is chosen anew, not as the lock beside the film says.
+    on_event: called with each Event, in order. relock: what is chosen by measure (`join: auto`, `rungs: auto`) is
+    chosen anew, not as the lock beside the film says.
     live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
     """
 
     workspace: str | Path | None
     workers: Workers
-    rungs: Sequence[int] | None
+    rungs: Sequence[int] | Literal["auto"] | None
     preset: str
     crf: int
     encoder: str
@@ -113,7 +114,8 @@ class FilmOptions(MakeOptions, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """MakeOptions, checked, with their defaults. ladder: of a film, before an encoder is chosen."""
+    """MakeOptions, checked, with their defaults. ladder: of a film, before an encoder is chosen; fits: whether that is
+    fitted to the film."""
 
     workspace: Workspace
     workers: Workers
@@ -123,6 +125,7 @@ class Settings:
     relock: bool
     loudness: str | None = None
     live_preview: bool = False
+    fits: bool = False
 
     @property
     def inspectors(self) -> int:
@@ -134,10 +137,10 @@ class Settings:
         rungs = self.ladder(planned)
         workers = workers_of(self.workers, planned, rungs, say)
         if self.encoder == "x264":
-            return Means(rungs, workers)
+            return Means(rungs, workers, self.fits)
         from longtake.pipeline.equipping import equipped
 
-        return Means(equipped(rungs, planned.plan.rate, workers, self.encoder, say), workers)
+        return Means(equipped(rungs, planned.plan.rate, workers, self.encoder, say), workers, self.fits)
 
 
 def settings_of(options: MakeOptions) -> Settings:
@@ -150,11 +153,16 @@ def settings_of(options: MakeOptions) -> Settings:
         relock=options.get("relock", False),
         loudness=checked_loudness(options.get("loudness")),
         live_preview=options.get("live_preview", False),
+        fits=options.get("rungs") == "auto",
     )
 
 
 def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
-    preset, crf = options.get("preset", "veryfast"), options.get("crf", 21)
+    preset, crf, rungs = options.get("preset", "veryfast"), options.get("crf", 21), options.get("rungs")
+    if isinstance(rungs, str) and rungs != "auto":
+        advice = "give short sides, such as [1080, 720], or auto"
+        raise InputError(f"{rungs!r} is no list of rungs", place="rungs", advice=(advice,))
+    sides = None if isinstance(rungs, str) else rungs
     if preset not in _PRESETS:
         raise InputError(f"{preset!r} is no preset of libx264", place="preset", advice=(f"use {', '.join(_PRESETS)}",))
     if not 1 <= crf <= 51:
@@ -163,7 +171,7 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     def ladder(planned: PlannedFilm) -> Ladder:
         size, rate = planned.plan.size, planned.plan.rate
         try:
-            return ladder_for(size, rate, short_sides=options.get("rungs"), preset=preset, crf=crf)
+            return ladder_for(size, rate, short_sides=sides, preset=preset, crf=crf)
         except ValueError as error:
             raise InputError(str(error), place="rungs") from None
 

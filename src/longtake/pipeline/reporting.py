@@ -17,6 +17,7 @@ from longtake.pipeline.job import Job
 from longtake.pipeline.loudness import loudness_facts
 from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
 from longtake.pipeline.provenance import made_rows
+from longtake.pipeline.rates import rate_notices, rates_of_package
 from longtake.pipeline.seam_rows import SeamRow, part_text
 from longtake.pipeline.seam_views import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
@@ -136,6 +137,7 @@ def report_facts(
     about = defaultdict(list)
     for name, message in job.notices:
         about[name].append(message)
+    of_rates = rate_notices(rates_of_package(packaged, fidelity))
 
     def shown(strip: FilmStrip, alt: str) -> Photo:
         return Photo(partial(photo, strip.key), alt)
@@ -169,7 +171,10 @@ def report_facts(
             PriceFacts(row.shot, row.model, row.price_text, row.why, _cost(shot, job.planned.takes))
             for row, shot in zip(quote.rows, plan.shots, strict=True)
         ),
-        notices=tuple(NoticeFacts(about, message) for about, message in job.notices),
+        notices=(
+            *(NoticeFacts(about, message) for about, message in job.notices),
+            *(NoticeFacts(notice.place, notice.message) for notice in of_rates),
+        ),
         made_by=made_by(),
         sound=loudness_facts(job),
         poster=shown(strips.poster, plan.title),

@@ -21,7 +21,7 @@ from longtake.render import SpanJob
 from longtake.sound.encode import Overload
 from longtake.store import Store
 
-__all__ = ["Onlooker", "do_known_work", "do_work", "stored_keys", "take_photos"]
+__all__ = ["Onlooker", "do_known_work", "do_part", "do_work", "stored_keys", "take_photos"]
 
 _Work = tuple[Task, list[Digest]]  # a task, and the keys of what it makes
 
@@ -73,14 +73,26 @@ async def do_known_work(
     onlooker: Onlooker = _NOBODY,
 ) -> None:
     """Encodes every span that the store lacks and that shows none of the pending sources. ours: as of `do_work`."""
-    known = job.without(pending, unsure_spans(job))
-    present = stored_keys(known, store)
-    kept = {span.start for span in known.spans}
+    await do_part(job, job.without(pending, unsure_spans(job)), store, pool, say, ours, onlooker)
+
+
+async def do_part(
+    job: Job,
+    part: Job,
+    store: Store,
+    pool: WorkerPool,
+    say: Listener,
+    ours: set[Digest],
+    onlooker: Onlooker = _NOBODY,
+) -> None:
+    """Encodes every span of a part of the film that the store lacks. ours: as of `do_work`."""
+    present = stored_keys(part, store)
+    kept = {span.start for span in part.spans}
     parts = [
         keys if span.start in kept else (_PENDING,)
         for span, keys in zip(job.spans, zip(*job.span_keys, strict=True), strict=True)
     ]
-    work = _render_tasks(known, present, store, pool.workers)
+    work = _render_tasks(part, present, store, pool.workers)
     await _done(work, (Tally("spans", parts, present, say, ours),), store, pool, say, onlooker)
 
 
