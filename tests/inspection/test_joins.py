@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise, product
 
 import numpy as np
@@ -12,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longtake.inspection.joins import costs_of
+from longtake.inspection.seam_flows import or_flow
 from longtake.inspection.seam_words import join_reason, slip_reason
 from longtake.inspection.seams import Seam, Shown, Slip, Wish, chosen_seams
 from longtake.inspection.slips import cheapest
 from longtake.inspection.stretch import Stretch
 from longtake.media import THUMB_EDGE, THUMB_SIZE, FrameRange, PictureMeasures, Thumbs
+from needs import need
 
 WIDTH, HEIGHT = THUMB_SIZE
 AUTO = Wish((("cut", 0), ("dissolve", 12), ("dissolve", 6)))
@@ -198,3 +202,19 @@ def test_sound_that_leads_or_lags_has_its_handles_too(lead: int) -> None:
     shown = [Shown(stretch(view(4, 60), (5, 58), fixed=lead > 0)), Shown(stretch(view(5, 60), (2, 40), fixed=lead < 0))]
     (out, into), _ = chosen(shown, [Wish((("cut", 0),), lead)], 12)
     assert into.frames >= 3 if lead > 0 else out.frames <= -3
+
+
+def test_what_a_fast_camera_has_moved_out_of_its_place_is_one_view_still() -> None:
+    """Thumbnail beside thumbnail the two have nothing in common; followed, most of the one is found in the other."""
+    need(find_spec("cv2") is not None, "OpenCV is not installed: pip install 'longtake[seams]'.")
+    whole = view(4, 60, speed=1.5)
+    far, other = stretch(whole[37:57], (6, 14)), stretch(view(8, 20), (6, 14))
+    first, wish = stretch(whole[:30], (6, 24)), AUTO
+
+    followed, unlike = or_flow(wish, first, far), or_flow(wish, first, other)
+    _, [seam] = chosen([Shown(first), Shown(far)], [followed], 0)
+    _, [compared] = chosen([Shown(first), Shown(far)], [replace(followed, is_one_view=False)], 0)
+
+    assert seam.kind == "flow"
+    assert compared.kind == "cut"
+    assert unlike == wish

@@ -96,10 +96,18 @@ class Costs:
 
 
 def costs_of(
-    out: Stretch, ends: Sequence[int], into: Stretch, starts: Sequence[int], repeats: int, settings: Joining = USUAL
+    out: Stretch,
+    ends: Sequence[int],
+    into: Stretch,
+    starts: Sequence[int],
+    repeats: int,
+    settings: Joining = USUAL,
+    *,
+    is_one_view: bool = False,
 ) -> Costs:
     """ends: frames of its take before which the outgoing clip may be cut; starts: frames at which the next may begin.
-    repeats: how many of the next clip's first pictures repeat the last ones of this one."""
+    repeats: how many of the next clip's first pictures repeat the last ones of this one. is_one_view: both sides are
+    known to show one view, and are not asked whether they look it."""
     last, first = np.array(ends) - 1, np.array(starts)
     difference, correlation = _compared(out.thumbs(last), into.thumbs(first))
     earlier, _ = _compared(out.thumbs(last - 1), into.thumbs(first))
@@ -111,7 +119,7 @@ def costs_of(
     tints = zip(out.tint(last), into.tint(first), strict=True)
     tint = np.add.reduce([np.abs(one[:, None] - other[None, :]) for one, other in tints])
     loudness = np.maximum(out.loudness(last)[:, None], into.loudness(first)[None, :])
-    alike = (correlation >= settings.alike) & (difference <= settings.apart)
+    alike = is_one_view | ((correlation >= settings.alike) & (difference <= settings.apart))
     repeated = _repeated(out, last, into, first, repeats)
     moves = settings.direction * np.minimum(turn, settings.most_turn)
     moves = moves + settings.amount * np.minimum(octaves, settings.most_octaves)

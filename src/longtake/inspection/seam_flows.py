@@ -16,11 +16,14 @@ __all__ = ["or_flow"]
 
 def or_flow(wish: Wish, out: Stretch, into: Stretch) -> Wish:
     """The wish, also for a flow of each length of a dissolve, where flow suits the clips. That is asked once, of where
-    they stand unslipped: half a second beside it, what is found again is the same. Raises MissingExtraError where
+    they stand unslipped: half a second beside it, what is found again is the same. What is found again is one view, too,
+    where a fast camera or subject has left nothing in its place. Raises MissingExtraError where
     OpenCV is not installed."""
     flows: tuple[tuple[Kind, int], ...] = tuple(("flow", frames) for kind, frames in wish.kinds if kind == "dissolve")
     seen = _followed(out, into) if flows else None
-    return replace(wish, kinds=(*wish.kinds, *flows)) if seen and flow_suits(seen) else wish
+    if seen is None or not flow_suits(seen):
+        return wish
+    return replace(wish, kinds=(*wish.kinds, *flows), is_one_view=True)
 
 
 def _followed(out: Stretch, into: Stretch) -> Followed | None:

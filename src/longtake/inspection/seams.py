@@ -33,10 +33,12 @@ _THOUSANDTHS = 1000
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a join is to be. kinds: with the frames of each, what it may be, the first of equal cost; one where it is
-    stated. lead: frames by which the next sound is heard earlier, below 0 later."""
+    stated. lead: frames by which the next sound is heard earlier, below 0 later. is_one_view: whether what the one
+    clip shows is found again in the next, however far it moved; else two pictures are compared as they stand."""
 
     kinds: tuple[tuple[Kind, int], ...]
     lead: int = 0
+    is_one_view: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Join:
             return cls(wish.kinds, np.zeros((len(wish.kinds), len(out_slips), len(into_slips)), np.int64), None)
         ends = [out.stretch.visible.end + slip.frames for slip in out_slips]
         starts = [into.stretch.visible.start + slip.frames for slip in into_slips]
-        measured = costs_of(out.stretch, ends, into.stretch, starts, into.repeats, settings)
+        measured = costs_of(out.stretch, ends, into.stretch, starts, into.repeats, settings, is_one_view=wish.is_one_view)
         sides = _Sides(out.stretch, np.array(ends), into.stretch, np.array(starts), wish.lead)
         tables = [sides.cost(measured, kind, frames, len(wish.kinds) == 1, settings) for kind, frames in wish.kinds]
         return cls(wish.kinds, np.stack(tables), measured, into.repeats)
