@@ -16,7 +16,8 @@ from PIL import Image
 from longtake.artwork import AnimaticCard, AnimaticReader
 from longtake.artwork.animatic import time_code
 from longtake.artwork.backdrop import seen
-from longtake.artwork.scenery import BEYOND, motif_of
+from longtake.artwork.scenery import motif_of
+from longtake.artwork.sheet import BEYOND
 from longtake.errors import ArtworkError
 from longtake.libav.planes import planes_of
 from longtake.media import FrameRate, Size, canonical_json

@@ -11,7 +11,8 @@ from PIL import Image
 
 from longtake.artwork.chance import Chance
 from longtake.artwork.palette import RGB, Tones, code_values
-from longtake.artwork.scenery import BEYOND, Layer, Sheet, ground, layers_of, motes
+from longtake.artwork.scenery import ground, layers_of, motes
+from longtake.artwork.sheet import BEYOND, Layer, Sheet
 from longtake.libav.enlarging import Enlarger
 from longtake.media import Size
 from longtake.media.camera import Move, Pose, pose_of

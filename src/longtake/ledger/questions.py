@@ -80,14 +80,6 @@ class Questions(Book):
         with self._read() as connection:
             return holder_of(connection, self._around, purchase)
 
-    def bought_orders(self, realm: Realm = "live") -> frozenset[Digest]:
-        """The orders that have a take, or a job that will bring one: they will not be paid again."""
-        query = select(purchases.c.order_digest).where(
-            purchases.c.realm == realm, purchases.c.state.in_(("submitted", "known", "verified"))
-        )
-        with self._read() as connection:
-            return frozenset(Digest(order) for order in connection.execute(query).scalars())
-
     def jobs_of(self, provider: str, realm: Realm = "live") -> frozenset[str]:
         """Every job of a provider that is known to belong to a purchase, as it was told."""
         its = purchases.c

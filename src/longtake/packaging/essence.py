@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from longtake.errors import PackagingError
 from longtake.media import Digest, FrameRate, Rung, SoundRung
+from longtake.packaging.naming import check_named
 from longtake.packaging.subtitles import SubtitleEssence
 
 __all__ = ["FilmEssence", "Load", "RungEssence", "SoundEssence", "Stored"]
@@ -50,10 +51,7 @@ class SoundEssence:
     characteristics: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if re.search(r'["\r\n]', self.name) or not self.name:
-            raise PackagingError(f"{self.name!r} cannot stand in a playlist: a name has no quotes nor line ends")
-        if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", self.language):
-            raise PackagingError(f"{self.language!r} is no language tag: write it as in BCP 47, such as en or pt-BR")
+        check_named(self.language, self.name)
 
 
 @dataclass(frozen=True, slots=True)

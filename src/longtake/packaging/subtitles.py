@@ -6,12 +6,11 @@ whether or not anybody still speaks (H72).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from longtake.errors import PackagingError
 from longtake.media import FrameRate, digest_bytes
+from longtake.packaging.naming import check_named
 from longtake.packaging.playlists import durations, text_playlist
 from longtake.packaging.segments import Segment
 from longtake.packaging.text_track import TimedText
@@ -40,10 +39,7 @@ class SubtitleEssence:
     texts: tuple[TimedText, ...] = ()
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", self.language):
-            raise PackagingError(f"{self.language!r} is no language tag: write it as in BCP 47, such as en or pt-BR")
-        if not self.name or re.search(r'["\r\n]', self.name):
-            raise PackagingError(f"{self.name!r} cannot stand in a playlist: a name has no quotes nor line ends")
+        check_named(self.language, self.name)
 
 
 @dataclass(frozen=True, slots=True)

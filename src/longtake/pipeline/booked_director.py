@@ -5,22 +5,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from longtake.directing import Answer, Director, Tokens
-from longtake.errors import DirectorError, Finding, LedgerError, LostAnswerError
-from longtake.ledger import OPEN, Cost, Existing, Hold, Intent, Ledger, Purchase, this_owner
-from longtake.media import Digest, Money, digest_bytes, digest_of
+from longtake.errors import DirectorError, Finding, LostAnswerError
+from longtake.ledger import Cost, Intent, Ledger, Purchase, this_owner
+from longtake.media import Money, digest_of
+from longtake.pipeline.attempts import Attempts
 from longtake.pipeline.token_price import TokenPrice
-from longtake.store import DamagedObjectError, Store
+from longtake.store import Store
 
 __all__ = ["SHOT", "BookedDirector", "Case"]
 
 SHOT = "storyboard"
 """What an answer is bought for, where a take names its shot."""
 
-_LONGEST_CALL = 10 * 60
 _BYTES_A_TOKEN = 2  # fewer than any text has, so that no bill is above what was reserved
 
 
@@ -38,19 +38,27 @@ class Case:
     is_anew: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Book(Attempts):
+    kept_as: ClassVar[str] = "answer"
+
+    def taken(self, intent: Intent) -> DirectorError:
+        return DirectorError("another process is asking the same", place=intent.model, advice=("wait for its end",))
+
+
 class BookedDirector:
     """A Director, to be closed when its last answer is here. spent: what the answers cost that were bought by it."""
 
     def __init__(self, inner: Director, case: Case, ledger: Ledger, store: Store) -> None:
-        self._inner, self._case, self._ledger, self._store = inner, case, ledger, store
-        self._owner = this_owner()
+        self._inner, self._case, self._ledger = inner, case, ledger
+        self._book = _Book(ledger, store, this_owner(), case.budget, case.repeat_below)
         self.spent = Money("0.00", case.price.currency)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ledger.release_all(self._owner)
+        self._ledger.release_all(self._book.owner)
 
     @property
     def model(self) -> str:
@@ -63,15 +71,17 @@ class BookedDirector:
     def ask(self, messages: Sequence[Any], schema: Mapping[str, Any], most_tokens: int) -> Answer:
         """The answer that was bought to this question before, or a new one. Raises DirectorError, BudgetError,
         UnsettledError."""
-        purchase, answer = self._purchase(self._intent(messages, schema, most_tokens))
-        if answer is not None:
-            return answer
-        try:
-            answer = self._asked(purchase, messages, schema, most_tokens)
-        except LostAnswerError as error:
-            purchase = self._lost(purchase, error)
-            answer = self._asked(purchase, messages, schema, most_tokens)
-        return self._kept(purchase, answer)
+        purchase, data = self._book.begun(self._intent(messages, schema, most_tokens))
+        if data is None:
+            try:
+                answer = self._asked(purchase, messages, schema, most_tokens)
+            except LostAnswerError as error:
+                purchase = self._book.beside(purchase, error)
+                answer = self._asked(purchase, messages, schema, most_tokens)
+            data = _written(answer)
+        if purchase.state != "verified":
+            self._keep(purchase, data)
+        return _read(data)
 
     def _asked(
         self, purchase: Purchase, messages: Sequence[Any], schema: Mapping[str, Any], most_tokens: int
@@ -89,76 +99,12 @@ class BookedDirector:
             self._ledger.failed(purchase.id, "turned away", str(error), self._free)
             raise
 
-    def _lost(self, purchase: Purchase, error: LostAnswerError) -> Purchase:
-        """Another attempt, beside the first whose answer was lost. Raises the error where that is not allowed."""
-        try:
-            again = self._ledger.repeat(purchase.id, purchase.intent.reserved, self._hold(), self._case.repeat_below)
-        except LedgerError:
-            raise error from None
-        if isinstance(again, Existing):
-            raise error
-        return again
-
-    def _kept(self, purchase: Purchase, answer: Answer) -> Answer:
-        """The answer, once it is on the disk and in the ledger."""
-        data = json.dumps(
-            {
-                "text": answer.text,
-                "ending": answer.ending,
-                "tokens": [answer.tokens.taken_in, answer.tokens.put_out],
-                "is_sure": answer.tokens.is_sure,
-            }
-        ).encode()
-        self._store.write(_key(purchase), data)
-        return self._booked(purchase, data)
-
-    def _booked(self, purchase: Purchase, data: bytes) -> Answer:
-        answer = _read(data)
-        cost = self._case.price.of(answer.tokens)
-        self._ledger.submitted(purchase.id, f"answer {purchase.token}")  # who answers at once names no job
-        self._ledger.known(purchase.id, (), Cost(cost, "computed"))
-        told = {"tokens in": answer.tokens.taken_in, "tokens out": answer.tokens.put_out}
-        self._ledger.verified(purchase.id, digest_bytes(data), len(data), told)
+    def _keep(self, purchase: Purchase, data: bytes) -> None:
+        tokens = _read(data).tokens
+        cost = self._case.price.of(tokens)
+        told = {"tokens in": tokens.taken_in, "tokens out": tokens.put_out}
+        self._book.keep(purchase, data, Cost(cost, "computed"), told)
         self.spent += cost
-        return answer
-
-    def _purchase(self, intent: Intent) -> tuple[Purchase, Answer | None]:
-        """What is to be asked for, or what was, with its answer. Raises DirectorError, LedgerError."""
-        found = self._ledger.intend(intent, self._case.budget, self._hold())
-        if not isinstance(found, Existing):
-            return found, None
-        was, data = found.purchase, self._stored(found.purchase)
-        if found.holder is not None:
-            raise self._taken()
-        if was.state == "verified":
-            return (was, _read(data)) if data else self._purchase(replace(intent, take=intent.take + 1))
-        if was.state in OPEN and data:  # its process ended between two facts
-            return was, self._booked(was, data)
-        return self._next(was), None
-
-    def _next(self, was: Purchase) -> Purchase:
-        """Another attempt after one that brought no answer. Raises LedgerError where a person has to say so first."""
-        ledger, price = self._ledger, was.intent.reserved
-        if was.state == "known":
-            was = ledger.lost(was.id, "its words are gone from the workspace")
-        elif was.state in OPEN - {"unknown"}:
-            was = ledger.unknown(was.id, "its process ended before an answer came")
-        if was.state == "unknown":
-            again = ledger.repeat(was.id, price, self._hold(), self._case.repeat_below)
-        else:
-            again = ledger.again(was.id, price, self._hold())
-        if isinstance(again, Existing):
-            raise self._taken()
-        return again
-
-    def _taken(self) -> DirectorError:
-        return DirectorError("another process is asking the same", place=self.model, advice=("wait for its end",))
-
-    def _stored(self, purchase: Purchase) -> bytes | None:
-        try:
-            return self._store.read(_key(purchase))
-        except (KeyError, DamagedObjectError):
-            return None
 
     def _intent(self, messages: Sequence[Any], schema: Mapping[str, Any], most_tokens: int) -> Intent:
         case, asked = self._case, {"messages": list(messages), "schema": schema, "most": most_tokens}
@@ -181,17 +127,20 @@ class BookedDirector:
             reconcile="blind",
         )
 
-    def _hold(self) -> Hold:
-        return self._ledger.hold_for(self._owner, _LONGEST_CALL)
-
     @property
     def _free(self) -> Cost:
         return Cost(Money(0, self._case.price.currency), "computed")
 
 
-def _key(purchase: Purchase) -> Digest:
-    """Where an answer is kept."""
-    return digest_of(["answer", purchase.token])
+def _written(answer: Answer) -> bytes:
+    tokens = answer.tokens
+    told = {
+        "text": answer.text,
+        "ending": answer.ending,
+        "tokens": [tokens.taken_in, tokens.put_out],
+        "is_sure": tokens.is_sure,
+    }
+    return json.dumps(told).encode()
 
 
 def _read(data: bytes) -> Answer:

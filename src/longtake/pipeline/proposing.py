@@ -86,7 +86,7 @@ def propose(subject: str | Path, **options: Unpack[ProposalOptions]) -> Directio
         _key(options.get("key") or os.environ.get(_KEY, "")),
         patience=options.get("patience", 300),
     )
-    case = _case(about, director, limits, options)
+    case = _case(about, director, options)
     workspace = open_workspace(options.get("workspace"))
     with written(workspace) as ledger:
         _set_budget(ledger, case, limits, checked_money(options.get("budget"), "--budget"))
@@ -95,7 +95,7 @@ def propose(subject: str | Path, **options: Unpack[ProposalOptions]) -> Directio
         return replace(made, cost=booked.spent)
 
 
-def _case(about: Subject, director: Endpoint, limits: Limits, options: ProposalOptions) -> Case:
+def _case(about: Subject, director: Endpoint, options: ProposalOptions) -> Case:
     """What answers are bought for, at which price. Raises InputError where nobody says one."""
     words = " ".join((about.script or about.words).split())
     film = words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"

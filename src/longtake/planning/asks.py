@@ -19,8 +19,6 @@ from longtake.storyboard import ContinuingWay, Remark, Scene, Shot, Storyboard, 
 
 __all__ = ["Ask", "asks_of", "is_divisible", "wrong_inputs"]
 
-_WHOLE: tuple[Kind, ...] = ("video", "enhance", "avatar", "audio")
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
-from itertools import accumulate
 from types import MappingProxyType
 
 from longtake.catalogue import Catalogue, load_catalogue
 from longtake.errors import Finding, PlanningError
-from longtake.media import (
-    AS_IT_IS,
-    STREAMING,
-    ClipFacts,
-    Frame,
-    FrameRange,
-    FrameRate,
-    Money,
-    Size,
-    SoundMeasures,
-    ladder_for,
-)
+from longtake.media import STREAMING, ClipFacts, Frame, FrameRange, FrameRate, Money, Size, SoundMeasures, ladder_for
 from longtake.planning.asks import wrong_inputs
 from longtake.planning.critical import chains_of, critical_path
 from longtake.planning.dubbing import Dubbing, wrong_dub_voices
 from longtake.planning.fitting import budget_notices, fit_notices
-from longtake.planning.framing import Framing, camera_of, framings_of, wrong_views
+from longtake.planning.framing import wrong_views
 from longtake.planning.handles import wrong_joins
 from longtake.planning.material import Material, fitted, materials_of, wrong_luts, wrong_materials
-from longtake.planning.narration import lines_text, words_by_shot
 from longtake.planning.notices import (
     notices_of,
     price_notices,
@@ -41,14 +27,12 @@ from longtake.planning.notices import (
     strength_notices,
 )
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
-from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot
+from longtake.planning.plan import Notice, Plan, PlannedScene
 from longtake.planning.planned_sound import PlannedDub
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
-from longtake.planning.reasons import bought_reasons, reasons_of
 from longtake.planning.routing import Limits
-from longtake.planning.segment import Segment
-from longtake.planning.slipping import room_of
+from longtake.planning.shots import shots_of
 from longtake.planning.soundtrack import soundtrack_of
 from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
@@ -61,7 +45,6 @@ from longtake.storyboard import (
     Places,
     Remark,
     Storyboard,
-    as_read,
     branded,
     branded_places,
     checked_size,
@@ -186,7 +169,7 @@ def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue |
 def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates: list[Remark], voiced: Voiced) -> Plan:
     """The plan of a film that can be made. estimates: of narration that may not fit; voiced: what voices say."""
     storyboard, rate, materials = film.storyboard, film.rate, takes.materials
-    shots = overlaid(_shots(storyboard, takes, film.size, rate), materials, film.laid, rate)
+    shots = overlaid(shots_of(storyboard, takes, film.size, rate), materials, film.laid, rate)
     frames = sum(shot.frames for shot in shots)
     speech = voiced.speech
     quote = quote_of(shots, rate, storyboard.budget, speech=speech)
@@ -253,81 +236,6 @@ def _refuse(remarks: list[Remark], places: Places | None) -> None:
     if remarks:
         plain = [Finding("", remark.message, remark.advice) for remark in remarks]
         raise PlanningError.of(places.findings(remarks) if places else plain)
-
-
-def _shots(storyboard: Storyboard, takes: Takes, size: Size, rate: FrameRate) -> tuple[PlannedShot, ...]:
-    materials, timing = takes.materials, takes.timing
-    starts = accumulate((len(visible) for _, visible in timing.ranges), initial=0)
-    words = [
-        part
-        for number, scene in enumerate(storyboard.scenes)
-        for part in words_by_shot(
-            scene.narration.words if scene.narration else "",
-            timing.scene_frames(materials, number),
-            storyboard.language,
-        )
-    ]
-    framings = framings_of(storyboard, materials, size)
-    return tuple(
-        _shot(storyboard, takes, number, Frame(start), words[number], framings[number], rate)
-        for number, (_, start) in enumerate(zip(materials, starts, strict=False))
-    )
-
-
-def _shot(
-    storyboard: Storyboard,
-    takes: Takes,
-    number: int,
-    start: Frame,
-    narration: str,
-    framing: Framing,
-    rate: FrameRate,
-) -> PlannedShot:
-    material, timing, style = takes.materials[number], takes.timing, storyboard.style
-    shot, bought, segment = material.shot, takes.bought.get(number), takes.segments.get(number)
-    take_frames, visible = timing.ranges[number]
-    reasons = reasons_of(material, timing, number, framing, rate)
-    return PlannedShot(
-        name=material.name,
-        key=material.key,
-        scene=scene_name(material.scene, storyboard.scenes[material.scene].id),
-        kind=material.kind,
-        asset=None if segment else material.asset,
-        digest=material.facts.digest if material.facts and not segment else None,
-        words=as_read(shot.action, storyboard),
-        narration=narration or (lines_text(shot) if material.kind == "animatic" else ""),
-        place=storyboard.scenes[material.scene].at or "",
-        camera=as_read(camera_of(shot, style), storyboard),
-        motion=as_read(shot.motion, storyboard),
-        palette=style.palette,
-        style="; ".join(part for part in (style.look, style.light, style.lens, style.grain) if part),
-        take_frames=take_frames,
-        visible=visible,
-        start=start,
-        fit=framing.fit.kind,
-        sound=_own_sound(material, segment),
-        join=timing.joins[number] if number < len(timing.joins) else None,
-        reasons=(*reasons, *bought_reasons(bought)) if bought else reasons,
-        views=framing.views or None,
-        retime=None if timing.retimes[number] == AS_IT_IS else timing.retimes[number],
-        lut=material.lut,
-        segment=segment,
-        room=room_of(takes, number),
-        match=shot.match or style.match,
-    )
-
-
-def _own_sound(material: Material, segment: Segment | None) -> Fraction | None:
-    """The gain of a clip's own sound in dB: as written, else 0; None where it is off, or there is none, or a ramp, or
-    where the mix has it already: the speech or music that a take was made from."""
-    shot = material.shot
-    if shot.driven_by == "music" or shot.follows_speech:
-        return None
-    has_sound = segment.audio if segment else material.kind == "footage" and material.facts and material.facts.sound
-    is_ramp = material.shot.speed is not None and material.shot.speed.is_ramp
-    if not has_sound or material.shot.own_sound == "off" or is_ramp:
-        return None
-    return material.shot.own_sound if isinstance(material.shot.own_sound, Fraction) else Fraction(0)
 
 
 def _scenes(storyboard: Storyboard, materials: tuple[Material, ...], timing: Timing) -> tuple[PlannedScene, ...]:
