@@ -16,9 +16,9 @@ __all__ = ["or_flow"]
 
 def or_flow(wish: Wish, out: Stretch, into: Stretch) -> Wish:
     """The wish, also for a flow of each length of a dissolve, where flow suits the clips. That is asked once, of where
-    they stand unslipped: half a second beside it, what is found again is the same. What is found again is one view, too,
-    where a fast camera or subject has left nothing in its place. Raises MissingExtraError where
-    OpenCV is not installed."""
+    they stand unslipped: half a second beside it, what is found again is the same. What is found again is one view,
+    too, even where a fast camera has left nothing in its place. Raises MissingExtraError where OpenCV is not
+    installed."""
     flows: tuple[tuple[Kind, int], ...] = tuple(("flow", frames) for kind, frames in wish.kinds if kind == "dissolve")
     seen = _followed(out, into) if flows else None
     if seen is None or not flow_suits(seen):

@@ -134,7 +134,9 @@ class _Join:
             return cls(wish.kinds, np.zeros((len(wish.kinds), len(out_slips), len(into_slips)), np.int64), None)
         ends = [out.stretch.visible.end + slip.frames for slip in out_slips]
         starts = [into.stretch.visible.start + slip.frames for slip in into_slips]
-        measured = costs_of(out.stretch, ends, into.stretch, starts, into.repeats, settings, is_one_view=wish.is_one_view)
+        measured = costs_of(
+            out.stretch, ends, into.stretch, starts, into.repeats, settings, is_one_view=wish.is_one_view
+        )
         sides = _Sides(out.stretch, np.array(ends), into.stretch, np.array(starts), wish.lead)
         tables = [sides.cost(measured, kind, frames, len(wish.kinds) == 1, settings) for kind, frames in wish.kinds]
         return cls(wish.kinds, np.stack(tables), measured, into.repeats)
