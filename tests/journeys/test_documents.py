@@ -73,6 +73,7 @@ def test_there_are_guides() -> None:
         "music",
         "run-without-keys",
         "voices",
+        "watch-while-it-is-made",
         "what-happens-when-it-crashes",
         "write-a-storyboard",
     ]

@@ -2,84 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
+import json
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from films import lumas, same_bytes
 from market import Market, market
+from watching import FILM, OPTIONS, Watcher, held_back
 
 import longtake
-
-TEXT = """
-storyboard: 1
-title: A tram
-frame: {size: 320x180, rate: 24}
-route: {final: kling-3.0, max_price: 1 USD}
-budget: 20 USD
-scenes:
-  - id: film
-    shots:
-      - {action: a tram crosses a square, for: 3s}
-      - {action: it stops, for: 3s, join: dissolve 0.5s}
-      - {action: doors open, for: 3s}
-"""
-OPTIONS: dict[str, Any] = {"rungs": (180, 90), "preset": "ultrafast", "workers": 1, "yes": True}
-PATIENCE_S = 120
-
-
-@dataclass
-class Watcher:
-    """Sees a make through its events. shown: each state of the preview's picture playlist; missing: what was named and
-    not there."""
-
-    out: Path
-    seen: threading.Event = field(default_factory=threading.Event)
-    landed: list[str] = field(default_factory=list)
-    landed_when_seen: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-    def __call__(self, event: longtake.Event) -> None:
-        told = event.as_json()
-        if told.get("stage") == "landed":
-            self.landed.append(told["shot"])
-        if (self.out / "preview" / "main.m3u8").exists():
-            self.look()
-        if isinstance(event, longtake.Watchable):
-            assert Path(event.playlist) == self.out / "preview" / "main.m3u8"
-            self.landed_when_seen = list(self.landed)
-            self.seen.set()
-
-    def look(self) -> None:
-        main = (self.out / "preview" / "main.m3u8").read_text()
-        for uri in re.findall(r'^[^#].*m3u8|(?<=URI=")[^"]+', main, re.MULTILINE):
-            text = (self.out / "preview" / uri).read_text()
-            folder = (self.out / "preview" / uri).parent
-            named = re.findall(r'^[^#\n]+|(?<=URI=")[^"]+', text, re.MULTILINE)
-            self.missing += [name for name in named if not (folder / name).is_file()]
-            if "picture" in uri:
-                self.shown.append(text)
-
-
-def held_back(place: Market, words: bytes, until: threading.Event) -> list[bool]:
-    """Orders of these words wait at the provider until then. Whether each was let go in time."""
-    answer, in_time = place._answer, list[bool]()
-
-    async def late(request: Any) -> Any:
-        if words in request.body:
-            in_time.append(await asyncio.to_thread(until.wait, PATIENCE_S))
-        return await answer(request)
-
-    place._answer = late
-    return in_time
+from longtake.errors import FolderError
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +40,7 @@ class Made:
 def made(place: Market, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     """The film, whose last take is ordered only when its preview can be watched."""
     folder = tmp_path_factory.mktemp("watched")
-    (folder / "film.yaml").write_text(TEXT)
+    (folder / "film.yaml").write_text(FILM)
     watcher = Watcher(folder / "out")
     in_time = held_back(place, b"Doors open", watcher.seen)
     with pytest.MonkeyPatch.context() as patch:
@@ -115,6 +55,14 @@ def made(place: Market, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ma
             **OPTIONS,
         )
         yield Made(folder, package, watcher, in_time)
+
+
+@pytest.fixture
+def bought_there(place: Market, monkeypatch: pytest.MonkeyPatch) -> Market:
+    """The market, to which the environment leads."""
+    for name, value in place.environment.items():
+        monkeypatch.setenv(name, value)
+    return place
 
 
 def test_it_can_be_watched_before_the_last_take_is_even_ordered(made: Made) -> None:
@@ -165,7 +113,7 @@ def test_a_make_with_nothing_to_do_leaves_it_whole(made: Made) -> None:
 
 def test_the_next_film_here_takes_it_away_unless_it_has_its_own(made: Made, tmp_path: Path) -> None:
     shutil.copytree(made.folder / "out", tmp_path / "out")
-    (tmp_path / "film.yaml").write_text(TEXT.replace("for: 3s}", "for: 2s}"))
+    (tmp_path / "film.yaml").write_text(FILM.replace("for: 3s}", "for: 2s}"))
     changed = longtake.make(tmp_path / "film.yaml", tmp_path / "out", workspace=made.folder / "space", **OPTIONS)
     assert not (changed.folder / "preview").exists()
 
@@ -213,3 +161,54 @@ def test_a_fault_planted_into_the_preview_is_found_by_its_rule(fault: str, made:
 def test_its_gain_is_stated(made: Made) -> None:
     main = (made.folder / "out" / "preview" / "main.m3u8").read_text()
     assert 'DATA-ID="longtake.preview.gain",VALUE="+0.0 dB"' in main
+
+
+@pytest.mark.long
+@pytest.mark.skipif(os.name != "posix", reason="kills")
+def test_after_a_kill_another_is_shown_and_the_one_that_was_ends_where_it_was(
+    made: Made, bought_there: Market, tmp_path: Path
+) -> None:
+    (tmp_path / "film.yaml").write_text(FILM)
+    killed = threading.Event()
+    held_back(bought_there, b"Doors open", killed)
+    left = killed_when_watchable(tmp_path)
+    killed.set()
+    before: list[str] = []
+
+    def told(event: longtake.Event) -> None:
+        if isinstance(event, longtake.Watchable):
+            before.append((tmp_path / "out" / "preview" / "1" / "picture.m3u8").read_text())
+            before.append((tmp_path / "out" / "preview" / "main.m3u8").read_text())
+
+    options = {**OPTIONS, "workspace": tmp_path / "space", "live_preview": True}
+    package = longtake.make(tmp_path / "film.yaml", tmp_path / "out", on_event=told, **options)
+    assert "#EXT-X-ENDLIST" not in left
+    assert before[0] == f"{left}#EXT-X-ENDLIST\n"
+    assert "2/picture.m3u8" in before[1]
+    assert longtake.verify(package.folder).faults == ()
+    assert same_bytes(package.folder) == same_bytes(made.folder / "out")
+
+
+def killed_when_watchable(folder: Path) -> str:
+    """The picture playlist that a killed make left."""
+    words = ["make", "film.yaml", "-o", "out", "--live-preview", "--yes", "--rungs", "180,90", "--preset", "ultrafast"]
+    command = [sys.executable, "-m", "longtake", "--workspace", "space", "--json", *words, "--workers", "1"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert any(json.loads(line)["event"] == "watchable" for line in process.stdout)
+        process.kill()
+    return (folder / "out" / "preview" / "1" / "picture.m3u8").read_text()
+
+
+def test_a_preview_that_cannot_be_written_stops_the_make_with_its_reason(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    plain = longtake.make(made.folder / "film.yaml", tmp_path / "out", workspace=made.folder / "space", **OPTIONS)
+    stood = same_bytes(plain.folder)
+    (plain.folder / "preview").mkdir()
+    (plain.folder / "preview" / "main.m3u8").write_text("my own")
+    (tmp_path / "film.yaml").write_text(FILM.replace("A tram", "Another"))
+    options = {**OPTIONS, "workspace": made.folder / "space", "live_preview": True}
+    with pytest.raises(FolderError, match=r"preview/main.m3u8 is here already and was not made by longtake"):
+        longtake.make(tmp_path / "film.yaml", plain.folder, **options)
+    assert same_bytes(plain.folder) == stood
+    assert (plain.folder / "preview" / "main.m3u8").read_text() == "my own"

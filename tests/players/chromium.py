@@ -68,7 +68,8 @@ class Player:
     def play(self, film: Path, *, root: Path | None = None, patience_s: int = 12, by: str = "") -> dict[str, Any]:
         """Serves `root` (by default the folder of a file, the parent of `hls` for a playlist) and watches `film`.
 
-        patience_s: for how long nothing may happen. by: `shaka` or `dash` for those players, which only measure.
+        patience_s: for how long nothing may happen. by: `shaka` or `dash` for those players, which only measure;
+        `growing` for a stream that is not over yet, which only measures as well.
         Returns play.mjs's report; `problems` is empty if the film plays as
         it declares. Raises TimeoutError after five minutes, RuntimeError if the browser itself failed.
         """

@@ -295,6 +295,33 @@
   /** Some three seconds of wall time a film, or one for each stop of the tour; at most the browser's fastest, 16x. */
   const rateFor = (seconds, stops = 4) => Math.min(16, Math.max(1, seconds / Math.max(3, stops)));
 
+  /** A stream that still grows: from where the player begins by itself to the end, waiting where nothing comes. */
+  async function watchGrowing(url) {
+    const video = newVideo();
+    const session = open(url, video, {});
+    const { hls } = session;
+    const played = { kind: "growing", errors: session.errors, limit: null, lengths: [], beganAt: null };
+    hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => played.lengths.push({ seconds: details.totalduration, grows: details.live }));
+    video.addEventListener("playing", () => (played.beganAt ??= video.currentTime));
+    try {
+      await settled(session, () => session.hls.levels.length > 0, "the multivariant playlist");
+      if (!session.failed) hls.startLoad(-1);
+      await until("playing to the end", video, ["timeupdate", "ended", "error", "canplay", "progress"], () => {
+        if (video.paused && video.readyState > 2 && !video.ended) video.play();
+        return video.ended || video.error || session.failed;
+      });
+    } catch (late) {
+      played.limit = late.message;
+    }
+    Object.assign(played, { ended: video.ended, endedAt: video.currentTime, stalls: session.stalls, buffered: bufferedByKind() });
+    hls.destroy();
+    return played;
+  }
+
+  window.watchGrowing = (url, patienceMs) => {
+    patience = patienceMs ?? patience;
+    return watchGrowing(url);
+  };
   window.watch = (url, patienceMs) => {
     patience = patienceMs ?? patience;
     return /\.m3u8(\?|$)/.test(url) ? watchStream(url) : watchFile(url);

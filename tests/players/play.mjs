@@ -2,7 +2,8 @@
 //
 //   node play.mjs URL [--json]     one film: problems in words, or the whole report as JSON; exit code 1 if there are any
 //   node play.mjs -                one address a line on standard input, after it how many ms to wait at most where
-//                              nothing happens (12000) and `shaka` or `dash` for another player; one report a line
+//                              nothing happens (12000) and `shaka` or `dash` for another player, or `growing`
+//                              for a stream that is not over yet; one report a line
 //                              on standard output
 //
 // A URL ending in .m3u8 is played with hls.js, any other with the browser's own player. CHROMIUM names the browser.
@@ -34,12 +35,16 @@ async function watch(browser, url, patience, player) {
     const home = new URL(PAGE, url).href;
     await page.route(home, (route) => route.fulfill({ contentType: "text/html", body: MARKUP }));
     await page.goto(home);
-    await page.addScriptTag({ path: player ? OTHERS[player]() : HLS_JS });
-    await page.addScriptTag({ content: readFileSync(here(player ? "others.js" : "page.js"), "utf-8") });
+    const other = OTHERS[player];
+    await page.addScriptTag({ path: other ? other() : HLS_JS });
+    await page.addScriptTag({ content: readFileSync(here(other ? "others.js" : "page.js"), "utf-8") });
     const asked = [url, patience, player];
     Object.assign(
       seen,
-      await page.evaluate(([address, ms, name]) => (name ? window.watchWith(name, address, ms) : window.watch(address, ms)), asked),
+      await page.evaluate(([address, ms, name]) => {
+        if (name === "growing") return window.watchGrowing(address, ms);
+        return name ? window.watchWith(name, address, ms) : window.watch(address, ms);
+      }, asked),
     );
   } finally {
     await context.close();
