@@ -11,6 +11,7 @@ from typing import Self
 
 __all__ = [
     "ArtworkError",
+    "BrokenFilmError",
     "BudgetError",
     "CatalogueError",
     "DirectorAccessError",
@@ -148,6 +149,10 @@ class QuarantineError(RenderError):
 
 class PackagingError(LongtakeError):
     """The encoded film could not be packaged as promised."""
+
+
+class BrokenFilmError(PackagingError):
+    """The packaged film breaks a rule of delivery: it was not published."""
 
 
 class StoreError(LongtakeError):

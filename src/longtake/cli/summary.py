@@ -36,11 +36,13 @@ def package_text(package: Package) -> str:
     head = f"{package.title} · {length} · {count(len(package.rungs), 'rung')}"
     sound = [("sound", package.loudness, "")] if package.loudness else []
     seam = [("worst seam", _seam_text(package.worst_seam), "")] if package.worst_seam else []
+    verified = [("verified", count(package.verified, "rule"), "")] if package.verified else []
     files = [
         ("film", str(package.film), bytes_text(package.film.stat().st_size)),
         ("stream", str(package.playlist), ", ".join(str(rung.size) for rung in package.rungs)),
         *sound,
         *seam,
+        *verified,
         ("report", str(package.report), ""),
         ("manifest", str(package.manifest), ""),
     ]
@@ -74,6 +76,7 @@ def _package_json(package: Package) -> dict[str, object]:
         "loudness": package.loudness,
         "worst_seam": _seam_text(package.worst_seam) if package.worst_seam else None,
         "rungs": [str(rung.size) for rung in package.rungs],
+        "verified": package.verified,
         "reused": package.reused,
         "price": package.price,
         "price_is_most": package.is_price_most,

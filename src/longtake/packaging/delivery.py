@@ -38,6 +38,11 @@ class Delivery:
         self._fresh: list[Path] = []
         self._waiting: list[Path] = []
 
+    @property
+    def waiting(self) -> dict[str, Path]:
+        """Where the files are that wait for `publish`, by path."""
+        return {path.relative_to(self._folder).as_posix(): _beside(path) for path in self._waiting}
+
     def at_hand(self, path: str) -> PackagedFile | None:
         """The known file at `path`, if it is still there with its size."""
         file = self._known.get(path)

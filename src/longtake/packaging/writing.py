@@ -102,6 +102,11 @@ class PackageWriter:
         listed = tuple(sorted(files, key=lambda file: file.path))
         return Package(listed, measured, segments, progress.reused)
 
+    @property
+    def waiting(self) -> Mapping[str, Path]:
+        """Where the files are that take their places when the film is published, by path."""
+        return self._delivery.waiting
+
     def publish(self) -> None:
         """Puts the finished film in its place."""
         with self._untouched():

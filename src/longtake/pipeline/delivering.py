@@ -21,6 +21,7 @@ from longtake.packaging import (
     plan_package,
 )
 from longtake.packaging import Package as Packaged
+from longtake.packaging.verifying import Verification
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
@@ -31,6 +32,7 @@ from longtake.pipeline.loudness import sound_json
 from longtake.pipeline.materials import Drawn
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.rates import rates_json, rates_of_package
+from longtake.pipeline.releasing import release
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.pipeline.tongues import own_language
@@ -73,9 +75,9 @@ class Begun:
 
 def package(
     job: Job, store: Store, folder: OutputFolder, begun: Begun | None, say: Listener
-) -> tuple[Packaged, PackageWriter]:
-    """Writes film and stream from the store; its writer publishes them. Segments that stand in the folder already are
-    not made again."""
+) -> tuple[Packaged, PackageWriter, Verification]:
+    """Writes film and stream from the store, and verifies them; their writer publishes them. Segments that stand in the
+    folder already are not made again."""
     if begun and begun.known != _known(folder):  # somebody touched them since
         begun.writer.abandon()
         begun = None
@@ -89,7 +91,8 @@ def package(
     try:
         folder.forget()
         folder.claim([*begun.plan.paths, MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])])
-        return begun.writer.finish(told), begun.writer
+        packaged = begun.writer.finish(told)
+        return packaged, begun.writer, release(packaged, begun.writer, folder, say)
     except BaseException:
         begun.writer.abandon()
         raise

@@ -57,7 +57,8 @@ class Package:
     hosted voices that it is made of; is_price_most: whether that is only the most that they may have cost;
     is_paid_before: whether all of them were bought before; elapsed: seconds. missing: an error for each take that is
     missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for
-    people; "" where there is none, or it was left as it was mixed. worst_seam: of its seams, if it stands out."""
+    people; "" where there is none, or it was left as it was mixed. worst_seam: of its seams, if it stands out.
+    verified: how many rules of delivery its files were read back and held to; 0 where they stood there already."""
 
     folder: Path
     film: Path
@@ -78,6 +79,7 @@ class Package:
     is_paid_before: bool = False
     loudness: str = ""
     worst_seam: SeamRow | None = None
+    verified: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -126,17 +128,17 @@ async def make_film(
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
-        reused = await asyncio.to_thread(folder.stands, job.digest)
-        if reused:
+        rules = 0
+        if await asyncio.to_thread(folder.stands, job.digest):
             say(Reused(str(folder.path)))
             if preview and preview.files:
                 await preview.finish(job)
         else:
             await pool.resize(chosen.workers)
-            await _made(job, workspace, pool, folder, say, ours, preview)
+            rules = await _made(job, workspace, pool, folder, say, ours, preview)
         for notice in rate_notices(rates_of_film(folder.path)):
             say(notice)
-    return _package(job, folder, reused, time.monotonic() - began)
+    return _package(job, folder, rules, time.monotonic() - began)
 
 
 @asynccontextmanager
@@ -224,15 +226,29 @@ async def _made(
     say: Teller,
     ours: set[Digest],
     preview: Preview | None,
-) -> None:
+) -> int:
+    """How many rules of delivery it was held to."""
     note_work(folder, job, workspace)
-    packaged, writer, strips = await _worked(job, workspace, pool, folder, say, ours, preview)
+    done = await _worked(job, workspace, pool, folder, say, ours, preview)
     beside = preview.files if preview else ()
     ending = asyncio.create_task(pool.resize(0))  # nothing is left for them to do
     try:
-        await say.from_thread(lambda: deliver(job, packaged, writer, strips, workspace.store, folder, beside))
+        await say.from_thread(
+            lambda: deliver(job, done.packaged, done.writer, done.strips, workspace.store, folder, beside)
+        )
     finally:
         await ending
+    return done.rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A package that waits to be published, how many rules it keeps, and what was photographed."""
+
+    packaged: Packaged
+    writer: PackageWriter
+    rules: int
+    strips: Strips
 
 
 async def _worked(
@@ -243,8 +259,8 @@ async def _worked(
     say: Teller,
     ours: set[Digest],
     preview: Preview | None,
-) -> tuple[Packaged, PackageWriter, Strips]:
-    """Encoded, packaged and photographed. A stored object that rotted is made again, once."""
+) -> _Worked:
+    """Encoded, packaged, verified and photographed. A stored object that rotted is made again, once."""
     for is_last in (False, True):
         present = await asyncio.to_thread(stored_keys, job, workspace.store)
         for warning in _warnings(job, present, workspace, pool.workers, folder) if not is_last else ():
@@ -256,11 +272,11 @@ async def _worked(
                 say(notice)
             photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
             try:
-                packaged, writer = await say.from_thread(rest)
+                packaged, writer, verified = await say.from_thread(rest)
                 await _abandoning(writer, photos)
             finally:
                 photos.cancel()
-            return packaged, writer, strips
+            return _Worked(packaged, writer, verified.rules, strips)
         except DamagedObjectError as error:
             if is_last:
                 raise
@@ -326,7 +342,8 @@ def _notices(job: Job, folder: Path) -> tuple[tuple[str, str], ...]:
     return (*job.notices, *((notice.place, notice.message) for notice in of_rates))
 
 
-def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Package:
+def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float) -> Package:
+    """rules: how many it was held to; 0 where it stood there already."""
     plan, path, takes, voices = job.planned.plan, folder.path, job.planned.takes, job.planned.voices
     price = takes.cost or Money("0.00", plan.quote.total.currency)
     return Package(
@@ -339,7 +356,8 @@ def _package(job: Job, folder: OutputFolder, reused: bool, elapsed: float) -> Pa
         frames=plan.frames,
         seconds=plan.seconds,
         rungs=job.ladder.rungs,
-        reused=reused,
+        reused=not rules,
+        verified=rules,
         notices=tuple(f"{about}: {message}" if about else message for about, message in _notices(job, path)),
         price=str(price + voices.cost if voices else price),
         elapsed=Fraction(round(elapsed * 1000), 1000),

@@ -54,7 +54,7 @@ def _decoded(folder: Path, one: Rendition, numbers: range) -> Iterator[Fault]:
         results = admit(files, workers=Machine.here().cores)
     for number, result in zip(numbers, results, strict=True):
         segment = one.segments[number]
-        listed = sum(fragment.count for fragment in segment.fragments)
+        listed = sum(fragment.samples for fragment in segment.fragments)
         if isinstance(result, Refused):
             yield Fault("H17", segment.path, f"alone it does not decode: {result.error.findings[0].message}")
         elif (pictures := result.facts.picture) is None or pictures.frames != listed:

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.fault import Fault
-from longtake.packaging.verifying.verify import RULES, Verification, verify_folder
+from longtake.packaging.verifying.readings import Readings
+from longtake.packaging.verifying.verify import (
+    ADVISORY,
+    OTHER_RULES,
+    RULES,
+    Verification,
+    verify_folder,
+    verify_package,
+)
 
-__all__ = ["RULES", "Fault", "Verification", "verify_folder"]
+__all__ = [
+    "ADVISORY",
+    "OTHER_RULES",
+    "RULES",
+    "Bundle",
+    "Fault",
+    "Readings",
+    "Verification",
+    "verify_folder",
+    "verify_package",
+]

@@ -88,7 +88,7 @@ def _same_samples(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
     video = next((track for track in header.tracks if track.handler == "vide"), None)
     for one in stream.of("picture"):
         if video and one.track and one.track.size == video.size and all(s.fragments for s in one.segments):
-            count = sum(fragment.count for s in one.segments for fragment in s.fragments)
+            count = sum(fragment.samples for s in one.segments for fragment in s.fragments)
             if count != video.samples:
                 yield "A11", f"it has {video.samples} pictures, the stream {count}"
 

@@ -15,6 +15,7 @@ _Found = Iterator[tuple[str, str]]
 _NEW_BRANDS = ("iso6", "iso7", "iso8", "iso9", "cmfc", "cmf2")
 _AAC_FRAME = 1024
 _IDR = 5
+_FINE = 10**9
 _HIGHEST_LEVEL, _FASTEST = 52, 60
 _SDR = (1, 6, 13, 14, 15)
 
@@ -28,29 +29,28 @@ def _aligned(stream: Stream) -> _Found:
     pictures = [one for one in _timed(stream) if one.role == "picture"]
     if not pictures:
         return
-    first = list(_begins(pictures[0]))
+    first = _begins(pictures[0])
     for one in pictures[1:]:
-        if list(_begins(one)) != first:
+        if _begins(one) != first:
             yield one.path, f"its segments begin at other times than those of {pictures[0].path}"
     for one in _timed(stream):
-        begins = list(_begins(one))
+        begins = _begins(one)
         if one.role != "sound" or len(begins) != len(first):
             continue
         for segment, here, there in zip(one.segments, begins, first, strict=True):
-            if abs(here - there) > Fraction(_AAC_FRAME, 48000):
-                yield segment.path, f"its sound begins {float(here - there):+.3f} s from the picture"
+            if abs(here - there) > _FINE * _AAC_FRAME // 48000:
+                yield segment.path, f"its sound begins {(here - there) / _FINE:+.3f} s from the picture"
                 break
 
 
-def _begins(one: Rendition) -> Iterator[Fraction]:
-    """When each segment is shown or heard first."""
+def _begins(one: Rendition) -> list[int]:
+    """When each segment is shown or heard first, in `_FINE` parts of a second, rounded down."""
     track = one.track
     assert track
     skip = max(0, track.edits[0].media_time) if track.edits else 0
     lead = skip if track.handler == "soun" else 0
-    for segment in one.segments:
-        time = (segment.fragments[0].time or 0) if segment.fragments else 0
-        yield max(Fraction(0), Fraction(time - lead, track.scale))
+    times = ((segment.fragments[0].time or 0) if segment.fragments else 0 for segment in one.segments)
+    return [max(0, time - lead) * _FINE // track.scale for time in times]
 
 
 @rule("H16", "every segment of picture begins with an IDR picture")
@@ -60,8 +60,8 @@ def _begins_alone(stream: Stream) -> _Found:
             first = segment.fragments[0]
             if not first.is_sync:
                 yield segment.path, "its first sample is no sync sample"
-            elif first.slice not in (_IDR, None):
-                yield segment.path, f"it begins with NAL unit type {first.slice}, not with an IDR picture"
+            elif first.opens_with not in (_IDR, None):
+                yield segment.path, f"it begins with NAL unit type {first.opens_with}, not with an IDR picture"
 
 
 @rule("H30", "every media playlist has a header of its own: brands, one track without samples, fragments announced")
@@ -178,7 +178,7 @@ def _constant(stream: Stream) -> _Found:
         yield stream.main.path, "its rungs differ in frame rate or colour"
     for one in pictures:
         for segment in one.segments:
-            if len({ticks for fragment in segment.fragments for ticks in fragment.lengths}) > 1:
+            if len({ticks for one in segment.fragments for ticks in (one.shortest, one.longest)}) > 1:
                 yield segment.path, "its pictures do not all last equally long"
                 break
 

@@ -51,11 +51,12 @@ def _target(stream: Stream) -> _Found:
         if target < 1:
             yield one.path, f"TARGETDURATION is {value or 'missing'}, not a whole number of seconds"
             continue
+        limit = target + _LONGER  # from which on it is rounded to more than the target, too
         for listed in one.playlist.listed:
             seconds = listed.seconds
             if seconds is None:
                 yield one.playlist.at(listed.line), f"{listed.uri} has no EXTINF"
-            elif seconds >= target + _LONGER:  # rounded half up, it is longer than the target
+            elif seconds >= limit:
                 yield one.playlist.at(listed.line), f"{listed.uri} lasts {float(seconds)} s, the target is {target}"
 
 
@@ -73,13 +74,14 @@ def _told_times(stream: Stream) -> _Found:
         if not track or not all(segment.fragments for segment in one.segments):
             continue
         skip = max(0, track.edits[0].media_time) if track.handler == "soun" and track.edits else 0
-        told = accumulate(segment.seconds for segment in one.segments)
-        real = (Fraction(ticks - skip, track.scale) for ticks in accumulate(one.ticks))
-        for segment, by_playlist, by_media in zip(one.segments, told, real, strict=True):
-            is_last = segment is one.segments[-1] and track.handler == "soun"
-            if abs(by_playlist - by_media) >= one.frame * (1 + is_last):
+        scale, told = one.told
+        limit = one.frame * scale * track.scale
+        for segment, by_list, by_media in zip(one.segments, accumulate(told), accumulate(one.ticks), strict=True):
+            apart = abs(by_list * track.scale - (by_media - skip) * scale)
+            if apart >= limit and apart >= limit * (1 + (segment is one.segments[-1] and track.handler == "soun")):
+                told_end, real_end = by_list / scale, (by_media - skip) / track.scale
                 where = one.playlist.at(segment.listed.line)
-                yield where, f"by EXTINF it ends at {float(by_playlist):.6f} s, by its media at {float(by_media):.6f}"
+                yield where, f"by EXTINF it ends at {told_end:.6f} s, by its media at {real_end:.6f}"
                 break
         for segment in one.segments:
             if len((segment.listed.value("EXTINF") or "").split(",")[0].partition(".")[2]) < 6:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
 
 __all__ = ["rates_of"]
 
 _TARGET = 6
 
 
-def rates_of(sizes: Sequence[int], seconds: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-    """Peak and average, in bits a second, of segments that have so many bytes and last so long."""
-    scale = lcm(*{length.denominator for length in seconds})
-    ticks = [length.numerator * (scale // length.denominator) for length in seconds]
+def rates_of(sizes: Sequence[int], ticks: Sequence[int], scale: int) -> tuple[Fraction, Fraction]:
+    """Peak and average, in bits a second, of segments that have so many bytes and last so many ticks, of which a second
+    has `scale`."""
     total = sum(ticks)
     average = Fraction(8 * sum(sizes) * scale, total) if total else Fraction(0)
     return _peak(sizes, ticks, scale) or average, average

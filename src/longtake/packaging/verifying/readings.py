@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from longtake.media import Digest
@@ -24,24 +24,22 @@ class Media:
 
 
 class Readings:
-    """Facts by digest. digests: of files by path, as far as somebody knows them; kept: what `to_json` gave once."""
+    """Facts by digest. digests: of files by path, as far as somebody knows them; kept: what `to_json` gave once;
+    what is not as it was given is read again."""
 
     def __init__(self, digests: Mapping[str, Digest] | None = None, kept: Mapping[str, Any] | None = None) -> None:
-        self._digests = digests or {}
-        self._kept: Mapping[str, Any] = kept.get("files", {}) if kept and kept.get("reader") == _READER else {}
+        files = kept.get("files") if kept and kept.get("reader") == _READER else None
+        self._digests, self._kept = digests or {}, files if isinstance(files, dict) else {}
         self._used: dict[str, Any] = {}
-        self.read = 0
 
     def media(self, path: str, read: Callable[[], Media]) -> Media:
         """Raises what `read` raises."""
         digest = self._digests.get(path)
         row = self._kept.get(digest) if digest else None
-        if row is None:
-            self.read += 1
+        media = _media(row)
+        if media is None:
             media = read()
-            row = [media.size, *map(astuple, media.fragments)]
-        else:
-            media = _media(row)
+            row = [media.size, *media.fragments]
         if digest:
             self._used[digest] = row
         return media
@@ -51,11 +49,9 @@ class Readings:
         return {"reader": _READER, "files": self._used}
 
 
-def _media(row: list[Any]) -> Media:
-    size, *rows = row
-    return Media(size, tuple(_fragment(one) for one in rows))
-
-
-def _fragment(row: list[Any]) -> Fragment:
-    found = Fragment(*row)
-    return replace(found, lengths=tuple(found.lengths))
+def _media(row: Any) -> Media | None:
+    try:
+        size, *rows = row
+        return Media(size, tuple(map(Fragment._make, rows)))
+    except TypeError:
+        return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
+from typing import NamedTuple
 
 from longtake.packaging.verifying.box_tree import Box, boxes_in, child, children
 from longtake.packaging.verifying.fault import UnreadableError
@@ -21,15 +22,14 @@ _SLICES = (1, 5)
 _OPENING = 64  # bytes of the first sample in which its first slice is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """One `moof` and its data, as far as rules ask: numbers alone, so that it can be kept.
 
     time: of its first sample in ticks of the track; None where it is not written. start: of the moof; first_end: after
-    the first sample, in bytes of the file. count: of samples; ticks: how long they last together; lengths: of single
-    samples, each once, the first one's first. lead: from `time` to what is shown first; is_even: shown one after the
-    other, as long as each lasts. is_sync: whether the first is a sync sample; slice: NAL unit type of its first slice,
-    None where its opening shows none. tracks, runs: how many it has of each.
+    the first sample, in bytes of the file. samples: how many; ticks: how long they last together; shortest, longest:
+    how long single ones last. lead: from `time` to what is shown first; is_even: shown one after the other, as long as
+    each lasts. is_sync: whether the first is a sync sample; opens_with: NAL unit type of its first slice, None where
+    its opening shows none. tracks, runs: how many it has of each.
     """
 
     start: int
@@ -38,13 +38,14 @@ class Fragment:
     is_based_on_moof: bool
     tracks: int
     runs: int
-    count: int
+    samples: int
     ticks: int
-    lengths: tuple[int, ...]
+    shortest: int
+    longest: int
     lead: int
     is_even: bool
     is_sync: bool
-    slice: int | None
+    opens_with: int | None
 
 
 def fragments_of(data: memoryview) -> tuple[Fragment, ...]:
@@ -88,7 +89,8 @@ def _fragment(moof: Box, data: Box) -> Fragment:
         len(runs),
         len(durations),
         begins[-1],
-        tuple(dict.fromkeys(durations)),
+        min(durations),
+        max(durations),
         shown[0],
         [at - shown[0] for at in shown] == begins[:-1],
         not flags[0] & _IS_NO_SYNC,

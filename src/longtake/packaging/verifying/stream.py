@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from longtake.packaging.verifying.bundle import Bundle
@@ -28,22 +28,18 @@ _Read = TypeVar("_Read")
 _MEDIA: dict[str, Role] = {"AUDIO": "sound", "SUBTITLES": "subtitles"}
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """path: in the film's folder; size in bytes of it or of the range that is named. fragments: () where it is no media
+class Segment(NamedTuple):
+    """path: in the film's folder; size in bytes of it or of the range that is named; seconds: by EXTINF, 0 where that
+    cannot be read. fragments: () where it is no media
     segment; text, cues: of one of subtitles."""
 
     path: str
     listed: Listed
     size: int
+    seconds: Fraction
     fragments: tuple[Fragment, ...] = ()
     text: str = ""
     cues: tuple[Cue, ...] = ()
-
-    @property
-    def seconds(self) -> Fraction:
-        """By EXTINF; 0 where it cannot be read."""
-        return self.listed.seconds or Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +75,29 @@ class Rendition:
         return self.header.tracks[0] if self.header and self.header.tracks else None
 
     @cached_property
+    def told(self) -> tuple[int, list[int]]:
+        """How long each segment is by EXTINF, in ticks, and how many ticks a second has."""
+        seconds = [segment.seconds for segment in self.segments]
+        scale = lcm(*{length.denominator for length in seconds})
+        return scale, [length.numerator * (scale // length.denominator) for length in seconds]
+
+    @cached_property
     def seconds(self) -> Fraction:
         """By EXTINF."""
-        counted = Counter(segment.seconds for segment in self.segments)
-        return sum((length * count for length, count in counted.items()), Fraction(0))
+        scale, ticks = self.told
+        return Fraction(sum(ticks), scale)
 
     @cached_property
     def rates(self) -> tuple[Fraction, Fraction]:
         """Peak and average, in bits a second, of its segments."""
-        return rates_of([segment.size for segment in self.segments], [segment.seconds for segment in self.segments])
+        scale, ticks = self.told
+        return rates_of([segment.size for segment in self.segments], ticks, scale)
 
     @cached_property
     def frame(self) -> Fraction:
         """How long a sample lasts, by the longest of the first fragment; 0 where none is known."""
         first = next((fragment for segment in self.segments[:1] for fragment in segment.fragments), None)
-        return Fraction(max(first.lengths), self.track.scale) if first and self.track else Fraction(0)
+        return Fraction(first.longest, self.track.scale) if first and self.track else Fraction(0)
 
     @cached_property
     def ticks(self) -> tuple[int, ...]:
@@ -146,6 +150,7 @@ class _Reader:
 
     def __init__(self, bundle: Bundle, readings: Readings) -> None:
         self._bundle, self._readings = bundle, readings
+        self._sizes: dict[str, int] = {}  # of segments that were read
         self.faults: list[Fault] = []
 
     def playlist(self, path: str) -> Playlist | None:
@@ -205,25 +210,28 @@ class _Reader:
         return posixpath.join(posixpath.dirname(playlist.path), unquote(uri)) if uri else None
 
     def _segment(self, role: Role, path: str, listed: Listed) -> Segment | None:
+        seconds = listed.seconds or Fraction(0)
+
         def media() -> Segment:
             found = self._readings.media(path, lambda: self._media(path))
             if self._bundle.size(path) != found.size:
                 raise UnreadableError(f"it has {self._bundle.size(path)} bytes, {found.size} were read before")
-            return Segment(path, listed, found.size, found.fragments)
+            self._sizes[path] = found.size
+            return Segment(path, listed, found.size, seconds, found.fragments)
 
         def words() -> Segment:
             data = self._bytes(path)
             text = data.decode("utf-8")
-            return Segment(path, listed, len(data), text=text, cues=cues_of(text))
+            return Segment(path, listed, len(data), seconds, text=text, cues=cues_of(text))
 
         def plain() -> Segment:
-            size = self._bundle.size(path)
+            size = self._sizes.get(path) or self._bundle.size(path)
             start, end = listed.range or (0, size)
             if not end:
                 raise UnreadableError("it is empty")
             if end > size:
                 raise UnreadableError(f"bytes {start} to {end} are named, it has {size}")
-            return Segment(path, listed, end - start)
+            return Segment(path, listed, end - start, seconds)
 
         if role in ("picture", "sound"):
             return self._read("H30", path, media)
@@ -243,7 +251,7 @@ class _Reader:
 
     def _read(self, rule: str, path: str, read: Callable[[], _Read]) -> _Read | None:
         try:
-            if self._bundle.leads_out(path):
+            if path not in self._sizes and self._bundle.leads_out(path):
                 self.faults.append(Fault("H06", path, "it lies outside the film's folder"))
                 return None
             return read()

@@ -25,11 +25,13 @@ from longtake.packaging.verifying.rules import Rule
 from longtake.packaging.verifying.stream import Stream
 from longtake.packaging.verifying.trick_rules import TRICK_RULES
 
-__all__ = ["RULES", "Verification", "verify_folder", "verify_package"]
+__all__ = ["ADVISORY", "OTHER_RULES", "RULES", "Verification", "verify_folder", "verify_package"]
 
 _MANIFEST = "manifest.json"
 RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES)
 """Of the stream."""
+ADVISORY = frozenset({"H62"})
+"""Rules of thumb that the pictures themselves may break: no reason to keep a film back."""
 OTHER_RULES = (
     "H01",
     "H02",

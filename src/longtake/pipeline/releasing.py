@@ -1,0 +1,39 @@
+"""Releasing a film: it takes its place only if its files, read back by other code than wrote them, keep every rule.
+
+What was read of a file is kept beside the film by the file's digest, so a small edit of a long film reads only what it
+wrote; the rules themselves are checked over the whole film each time.
+"""
+
+from __future__ import annotations
+
+from longtake.errors import BrokenFilmError, Finding
+from longtake.packaging import Package, PackageWriter
+from longtake.packaging.verifying import ADVISORY, Bundle, Readings, Verification, verify_package
+from longtake.pipeline.events import Listener, Notice
+from longtake.store import OutputFolder
+
+__all__ = ["release"]
+
+_READINGS = "readings.json"
+_MOST = 5  # findings that are told
+
+
+def release(packaged: Package, writer: PackageWriter, folder: OutputFolder, say: Listener) -> Verification:
+    """Verifies the package that waits to be published. Raises BrokenFilmError where it breaks a rule; a rule of thumb
+    that it breaks is only told."""
+    readings = Readings({file.path: file.sha256 for file in packaged.files}, folder.noted(_READINGS))
+    found = verify_package(Bundle(folder.path, writer.waiting), readings)
+    broken = [fault for fault in found.faults if fault.rule not in ADVISORY]
+    if broken:
+        raise BrokenFilmError.of(
+            Finding(
+                f"{folder.path}/{fault.place}",
+                f"{fault.what} (rule {fault.rule}): the film is not published, what was there before is untouched",
+                ("make it again into a new folder with -o", "if that ends here too, report it with this line"),
+            )
+            for fault in broken[:_MOST]
+        )
+    for fault in found.faults:
+        say(Notice(fault.place, f"{fault.what} (rule of thumb {fault.rule})"))
+    folder.note(_READINGS, readings.to_json(), compact=True)
+    return found
