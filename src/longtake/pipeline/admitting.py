@@ -14,7 +14,7 @@ from longtake.pipeline.facts import StoredDigests, StoredFacts, StoredMeasures
 from longtake.pipeline.materials import Stamp
 from longtake.store import Workspace
 
-__all__ = ["Door", "Lot", "Pointer", "inspected"]
+__all__ = ["AdmissionDoor", "Lot", "Pointer", "inspected"]
 
 Pointer = Callable[[str, Finding], Finding]
 """Says where the name of a file was written that a finding is about."""
@@ -35,7 +35,7 @@ class Lot:
     point: Pointer
 
 
-class Door:
+class AdmissionDoor:
     """Where files are admitted, one lot after another, and it is told how many of all are done."""
 
     def __init__(

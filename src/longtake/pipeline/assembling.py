@@ -9,7 +9,7 @@ from pathlib import Path
 from longtake.errors import Finding
 from longtake.inspection import check_measurable
 from longtake.media import FrameRate, Size
-from longtake.pipeline.admitting import Door, Lot
+from longtake.pipeline.admitting import AdmissionDoor, Lot
 from longtake.pipeline.events import Listener
 from longtake.pipeline.facts import StoredMeasures
 from longtake.pipeline.measured import fit_of
@@ -45,7 +45,7 @@ def plan_of_clips(
     def point(text: str, finding: Finding) -> Finding:
         return Finding(str(used[text]), finding.message, finding.advice)
 
-    door = Door(workspace, workers, say, StoredMeasures(workspace.store) if wish.kind == "auto" else None)
+    door = AdmissionDoor(workspace, workers, say, StoredMeasures(workspace.store) if wish.kind == "auto" else None)
     door.admit(Lot("clip", used, point))
     facts, stamps = door.admitted("clip")
     named = [(names[path], facts[names[path]]) for path in clips]

@@ -11,7 +11,7 @@ from pathlib import Path
 from longtake.catalogue import Catalogue
 from longtake.errors import Finding, PlanningError
 from longtake.media import Digest
-from longtake.pipeline.admitting import Door
+from longtake.pipeline.admitting import AdmissionDoor
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener
 from longtake.pipeline.facts import StoredMeasures
@@ -76,7 +76,7 @@ def plan_of_storyboard(
     for sequence in sequences.values():
         files |= sequence.files
     measures = StoredMeasures(workspace.store) if is_measured(written.storyboard) else None
-    let_in = admitted_files(written, files, sequences, stage, Door(workspace, workers, say, measures))
+    let_in = admitted_files(written, files, sequences, stage, AdmissionDoor(workspace, workers, say, measures))
     of_stage = partial(
         plan,
         written.storyboard,

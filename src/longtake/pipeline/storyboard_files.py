@@ -9,7 +9,7 @@ from pathlib import Path
 from longtake.errors import Finding
 from longtake.inspection import Role
 from longtake.media import ClipFacts
-from longtake.pipeline.admitting import Door, Lot, Pointer
+from longtake.pipeline.admitting import AdmissionDoor, Lot, Pointer
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.sequences import FileSequence
 from longtake.storyboard import (
@@ -49,7 +49,7 @@ def admitted_files(
     paths: Mapping[str, Path],
     sequences: Mapping[str, FileSequence],
     stage: Stage,
-    door: Door,
+    door: AdmissionDoor,
 ) -> StoryboardFiles:
     """paths: of all files, those of sequences too. Raises one MediaError with a finding for each that is refused."""
     lots: list[Lot] = []
