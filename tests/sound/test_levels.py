@@ -115,8 +115,8 @@ def test_a_level_stays_while_it_is_right() -> None:
         return Loudness(integrated, 0, -600, ())
 
     level = Level(600, -100)
-    assert is_right(level, reads(-1585), STREAMING, 20)
-    assert not is_right(level, reads(-1570), STREAMING, 20)
+    assert is_right(reads(-1585), STREAMING, 20)
+    assert not is_right(reads(-1570), STREAMING, 20)
     assert corrected(level, reads(-1570), STREAMING) == Level(570, -100)
 
 

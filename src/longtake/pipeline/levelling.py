@@ -107,13 +107,13 @@ async def _decided(
     whole = loudness_of(mixed)
     if kept and kept.ceiling == target.true_peak and whole.integrated is not None:
         finished = await meter.at(kept, mixed, pieces)
-        if is_right(kept, finished, target, _KEPT_TOLERANCE):
+        if is_right(finished, target, _KEPT_TOLERANCE):
             return kept, finished
     level = level_of(whole, target)
     for _ in range(_LOOKS):
         finished = await meter.at(level, mixed, pieces)
         better = corrected(level, finished, target)
-        if better == level or is_right(level, finished, target, _TOLERANCE):
+        if better == level or is_right(finished, target, _TOLERANCE):
             break
         level = better
     return level, finished
@@ -131,7 +131,7 @@ def _tell(
     raised, reached = loudness_of(mixed).integrated, finished.integrated
     if raised is None or reached is None:
         return
-    if not is_right(level, finished, target, 100):
+    if not is_right(finished, target, 100):
         message = f"the mix is {raised / 100:.1f} LUFS; raised by {level.gain / 100:.1f} dB it is {reached / 100:.1f}"
         say(Notice(about, f"{message}, not {target.text}: what is fainter is mostly noise"))
     elif (taken := raised + level.gain - reached) > _LIMITED:

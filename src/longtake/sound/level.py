@@ -44,8 +44,8 @@ def corrected(level: Level, finished: Loudness, target: LoudnessTarget) -> Level
     return Level(_stepped(level.gain + target.integrated - finished.integrated), level.ceiling)
 
 
-def is_right(level: Level, finished: Loudness, target: LoudnessTarget, tolerance: int) -> bool:
-    """Whether the mix at this level is within so many hundredths of a LU of its target, or silent."""
+def is_right(finished: Loudness, target: LoudnessTarget, tolerance: int) -> bool:
+    """Whether the mix is within so many hundredths of a LU of its target, or silent."""
     return finished.integrated is None or abs(finished.integrated - target.integrated) <= tolerance
 
 

@@ -89,13 +89,13 @@ class _Reader:
             case ElementType.SCENE_HEADING:
                 self.heading(text, element, spot)
             case ElementType.CHARACTER:
-                self.character(element, spot)
+                self.character(element)
             case ElementType.PARENTHETICAL:
                 self.how.append(text.strip("()"))
             case ElementType.DIALOGUE | ElementType.LYRICS:
                 self.speech(text, spot, "singing" if element.type is ElementType.LYRICS else "")
             case ElementType.DUAL_DIALOGUE:
-                self.dual(element, spot)
+                self.dual(element)
             case ElementType.TRANSITION:
                 self.transition(text, spot)
             case ElementType.SECTION | ElementType.SYNOPSIS:
@@ -148,7 +148,7 @@ class _Reader:
             self.draft.say(path, words)
         self.remarks = []
 
-    def character(self, element: FountainElement, spot: Spot) -> None:
+    def character(self, element: FountainElement) -> None:
         self.flush_how()
         called = _plain(element.text)
         extension = str(element.metadata.get("extension") or "")
@@ -211,7 +211,7 @@ class _Reader:
         self.how = []
         return True
 
-    def dual(self, element: FountainElement, spot: Spot) -> None:
+    def dual(self, element: FountainElement) -> None:
         """Two who speak at once: two lines of one shot."""
         for number, column in enumerate(element.dual_dialogue_columns()):
             was_open = self.is_open and bool(number)
