@@ -13,7 +13,8 @@ from longtake.media import ladder_for
 from longtake.pipeline.burning import check_burned
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.job import Job, job_of
-from longtake.pipeline.materials import Caption, Drawn
+from longtake.pipeline.layer_materials import Caption
+from longtake.pipeline.materials import Drawn
 from longtake.pipeline.planned_film import PlannedFilm
 
 FILM = """

@@ -11,7 +11,7 @@ from longtake.captions import Cue
 from longtake.errors import Finding, PlanningError
 from longtake.media import clock
 from longtake.pipeline.captioning import FilmCaptions, captions_of
-from longtake.pipeline.materials import Caption
+from longtake.pipeline.layer_materials import Caption
 from longtake.pipeline.overlaying import Box, Over, boxes_between
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.planning import PlannedShot

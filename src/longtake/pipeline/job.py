@@ -13,8 +13,9 @@ from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
 from longtake.pipeline.fitting import oddities, retime_of_take
+from longtake.pipeline.layer_materials import LayerMaterial
 from longtake.pipeline.lock import LockedLadder
-from longtake.pipeline.materials import LayerMaterial, Material
+from longtake.pipeline.materials import Material
 from longtake.pipeline.overlaying import Over, overs_of
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.provenance import made_instead

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from longtake.errors import Finding
 from longtake.media import ClipFacts, Size, digest_of
-from longtake.pipeline.materials import LayerMaterial, Picture, Stamp, Title
+from longtake.pipeline.layer_materials import LayerMaterial, Picture, Title
+from longtake.pipeline.materials import Stamp
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle
 from longtake.render import FilmFormat
 from longtake.store import Store

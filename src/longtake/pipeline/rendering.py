@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from longtake.media import Digest
 from longtake.pipeline.flight import FlightRecorder
-from longtake.pipeline.materials import LayerMaterial, Material
+from longtake.pipeline.layer_materials import LayerMaterial
+from longtake.pipeline.materials import Material
 from longtake.render.fidelity import fidelity_key
 from longtake.render.joining import flow_record_key
 from longtake.render.spans import FilmFormat, FrameReader, RenderedSpan, SpanJob, essence_key, render_spans
