@@ -49,9 +49,9 @@ def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
     one = Maker(folder)
     read = stream.fragments_of
 
-    def counted(data: memoryview) -> tuple[Fragment, ...]:
+    def counted(data: memoryview, *, in_units: bool) -> tuple[Fragment, ...]:
         one.read += 1
-        return read(data)
+        return read(data, in_units=in_units)
 
     monkeypatch.setattr(stream, "fragments_of", counted)
     with folder.held():

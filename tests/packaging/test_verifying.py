@@ -48,6 +48,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         "H16",
         lambda f: f.poke(f.segments(f.picture)[0], b"trun", 16, u32(0x01010000)),
     ),
+    "a picture is not made of whole units": ("H30", lambda f: f.poke(f.segments(f.picture)[0], b"mdat", 0, u32(7))),
     "a picture is shown at the wrong time": (
         "H17",
         lambda f: f.poke(f.segments(f.picture)[0], b"trun", 20, u32(40_000)),
@@ -221,7 +222,7 @@ def test_a_picture_that_does_not_decode_alone_is_found_where_segments_are_decode
     path = planted.folder / planted.segments(planted.other)[1]
     data = bytearray(path.read_bytes())
     at = data.index(b"mdat") + 4
-    data[at : at + 4] = u32(0x7FFFFFFF)
+    data[at + 8 : at + 40] = bytes(32)
     path.write_bytes(data)
     planted.sealed()
     assert verify(planted.folder).is_good

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -19,6 +20,8 @@ _DATA_AT, _FIRST_FLAGS = 0x1, 0x4
 _ROW = (0x100, 0x200, 0x400, 0x800)  # duration, size, flags, offset
 _IS_NO_SYNC = 0x10000
 _SLICES = (1, 5)
+_Column = Sequence[int]
+_LENGTH = struct.Struct(">I")
 _OPENING = 64  # bytes of the first sample in which its first slice is looked for
 
 
@@ -48,8 +51,9 @@ class Fragment(NamedTuple):
     opens_with: int | None
 
 
-def fragments_of(data: memoryview) -> tuple[Fragment, ...]:
-    """Raises UnreadableError for what is no media segment, or one that is cut short."""
+def fragments_of(data: memoryview, *, in_units: bool = False) -> tuple[Fragment, ...]:
+    """in_units: whether samples are H.264 or H.265 pictures. Raises UnreadableError for what is no media segment, or is
+    cut short, and for a picture that is not made of whole NAL units."""
     found: list[Fragment] = []
     waiting: Box | None = None
     for box in boxes_in(data):
@@ -58,7 +62,7 @@ def fragments_of(data: memoryview) -> tuple[Fragment, ...]:
         elif box.kind == "mdat":
             if waiting is None:
                 raise UnreadableError(f"its mdat box at byte {box.start} follows no moof")
-            found.append(_fragment(waiting, box))
+            found.append(_fragment(waiting, box, in_units=in_units))
             waiting = None
         elif box.kind not in ("styp", "sidx", "emsg", "prft"):
             raise UnreadableError(f"a {box.kind!r} box stands at byte {box.start}")
@@ -67,7 +71,7 @@ def fragments_of(data: memoryview) -> tuple[Fragment, ...]:
     return tuple(found)
 
 
-def _fragment(moof: Box, data: Box) -> Fragment:
+def _fragment(moof: Box, data: Box, *, in_units: bool) -> Fragment:
     tracks = [box for box in children(moof) if box.kind == "traf"]
     runs = [box for track in tracks for box in children(track) if box.kind == "trun"]
     if not runs:
@@ -78,6 +82,8 @@ def _fragment(moof: Box, data: Box) -> Fragment:
     first = moof.start + data_at
     if not data.body_at <= first <= first + sum(sizes) <= data.end:
         raise UnreadableError(f"the samples of its moof box at byte {moof.start} lie outside the mdat box after it")
+    if in_units:
+        _check_units(moof, first, sizes)
     begins = list(accumulate(durations, initial=0))
     shown = sorted(map(add, begins, offsets))
     return Fragment(
@@ -96,6 +102,19 @@ def _fragment(moof: Box, data: Box) -> Fragment:
         not flags[0] & _IS_NO_SYNC,
         _first_slice(bytes(moof.data[first : first + min(_OPENING, sizes[0])])),
     )
+
+
+def _check_units(moof: Box, first: int, sizes: _Column) -> None:
+    """Each unit is led by its length in four bytes, and the last one of a picture ends where the picture does."""
+    data, at = moof.data, first
+    for number, size in enumerate(sizes):
+        end = at + size
+        while at + 4 < end:
+            at += 4 + _LENGTH.unpack_from(data, at)[0]
+        if at != end:
+            raise UnreadableError(
+                f"sample {number + 1} of its moof box at byte {moof.start} is not made of whole NAL units"
+            )
 
 
 def _first_slice(data: bytes) -> int | None:
@@ -127,9 +146,6 @@ class _Defaults:
             if present & flag:
                 found[number], at = box.numbers("I", at)[0], at + 4
         return cls(present, *found)
-
-
-_Column = Sequence[int]
 
 
 def _columns(run: Box, defaults: _Defaults, room: int) -> tuple[_Column, _Column, _Column, _Column, int]:

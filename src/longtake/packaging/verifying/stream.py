@@ -213,7 +213,7 @@ class _Reader:
         seconds = listed.seconds or Fraction(0)
 
         def media() -> Segment:
-            found = self._readings.media(path, lambda: self._media(path))
+            found = self._readings.media(path, lambda: self._media(path, role))
             if self._bundle.size(path) != found.size:
                 raise UnreadableError(f"it has {self._bundle.size(path)} bytes, {found.size} were read before")
             self._sizes[path] = found.size
@@ -237,9 +237,9 @@ class _Reader:
             return self._read("H30", path, media)
         return self._read("H70", path, words) if role == "subtitles" else self._read("H81", path, plain)
 
-    def _media(self, path: str) -> Media:
+    def _media(self, path: str, role: Role) -> Media:
         with self._bundle.mapped(path) as data:
-            return Media(len(data), fragments_of(data))
+            return Media(len(data), fragments_of(data, in_units=role == "picture"))
 
     def _header(self, path: str) -> Header:
         with self._bundle.mapped(path) as data:
