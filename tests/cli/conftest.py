@@ -59,6 +59,7 @@ def package(tmp_path: Path) -> SimpleNamespace:
         reused=False,
         loudness="-16.0 LUFS · range 6.0 LU · peaks -2.0 dBTP",
         worst_seam=None,
+        verified=57,
         notices=(),
         missing=(),
         is_emulated=False,

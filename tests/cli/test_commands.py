@@ -39,6 +39,7 @@ def test_make_tells_its_events_and_ends_with_a_table(run: Run, library: Library,
         " film       out/aurora/film.mp4        12.3 kB\n"
         " stream     out/aurora/hls/main.m3u8   1280x720, 960x540\n"
         " sound      -16.0 LUFS · range 6.0 LU · peaks -2.0 dBTP\n"
+        " verified   57 rules\n"
         " report     out/aurora/report.html\n"
         " manifest   out/aurora/manifest.json\n"
         "\n"
