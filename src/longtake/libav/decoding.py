@@ -8,11 +8,11 @@ from fractions import Fraction
 import av
 import numpy as np
 
-from longtake.errors import MediaError
+from longtake.errors import MediaError, RenderError
 from longtake.libav.sound import Pcm
 from longtake.media import EncodedSound, EncodedSpan
 
-__all__ = ["pictures_of", "some_pictures_of", "sound_of"]
+__all__ = ["check_decodes", "pictures_of", "some_pictures_of", "sound_of"]
 
 
 def pictures_of(span: EncodedSpan) -> list[av.VideoFrame]:
@@ -31,6 +31,20 @@ def some_pictures_of(span: EncodedSpan, numbers: Collection[int]) -> list[av.Vid
     return frames
 
 
+def check_decodes(span: EncodedSpan) -> None:
+    """Decodes a span from its own packets alone, each picture once, without looking at it.
+
+    Without the loop filter, which reads nothing of the stream, at four fifths of the price. Raises RenderError if a
+    picture is lost or damaged.
+    """
+    try:
+        frames = sum(1 for _ in _decoded(span, range(span.frames), skip_loop_filter="all", err_detect="explode"))
+    except av.error.FFmpegError as error:
+        raise _damaged(span, f"does not decode: {error}") from error
+    if frames != span.frames:
+        raise _damaged(span, f"decodes to {frames}")
+
+
 def sound_of(pieces: Sequence[EncodedSound]) -> Pcm:
     """Runs of packets that follow each other as channels x samples; the first 1024 samples lack what was before."""
     context = av.CodecContext.create("aac", "r")
@@ -41,10 +55,10 @@ def sound_of(pieces: Sequence[EncodedSound]) -> Pcm:
     return np.concatenate([frame.to_ndarray() for frame in frames], axis=1)
 
 
-def _decoded(span: EncodedSpan, wanted: Collection[int]) -> Iterator[av.VideoFrame]:
+def _decoded(span: EncodedSpan, wanted: Collection[int], **options: str) -> Iterator[av.VideoFrame]:
     context = av.CodecContext.create("h264", "r")
-    context.extradata = span.extradata
-    context.thread_count = 1
+    assert isinstance(context, av.VideoCodecContext)
+    context.extradata, context.thread_count, context.options = span.extradata, 1, options
     for number, stored in enumerate(span.packets):
         packet = av.Packet(stored.data)
         packet.pts, packet.dts = stored.pts, number - span.reorder_depth
@@ -57,4 +71,11 @@ def _decoded(span: EncodedSpan, wanted: Collection[int]) -> Iterator[av.VideoFra
 def _lost(span: EncodedSpan, wanted: int, found: int) -> MediaError:
     return MediaError(
         f"of a span of {span.frames} pictures {wanted} were wanted and {found} decode", advice=("this is a bug",)
+    )
+
+
+def _damaged(span: EncodedSpan, found: str) -> RenderError:
+    return RenderError(
+        f"a span of {span.frames} pictures that was just encoded {found}; it was not kept",
+        advice=("run again: what is done is kept", "with a hardware encoder, use --encoder x264"),
     )

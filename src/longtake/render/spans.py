@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from longtake.libav.conforming import LadderScaler
+from longtake.libav.decoding import check_decodes
 from longtake.libav.encoding import SpanEncoder
 from longtake.libav.layers import LayerReader, lay
 from longtake.libav.toolchain import picture_toolchain
@@ -115,6 +116,8 @@ def _rendered(
         if witness:
             witness.see(number, scaled)
     essences = tuple(encoder.finish() for encoder in encoders)
+    for essence in essences:
+        check_decodes(essence)
     return RenderedSpan(job, essences, witness.judge(essences) if witness else (), joiner.record)
 
 
