@@ -45,6 +45,7 @@ QUESTIONS = (
     "mix",
     "seams_matching",
     "seam_joins",
+    "live_preview",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

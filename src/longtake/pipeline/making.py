@@ -49,6 +49,8 @@ from longtake.store import DamagedObjectError, OutputFolder, Workspace
 __all__ = ["Package", "make_film"]
 
 _USUAL_TERMS = Terms()
+_OF_WATCHING = ("longtake.pipeline.rendering", "longtake.sound.encode")
+"""What workers import while takes are waited for, where somebody waits for their first pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ async def make_film(
         chosen = as_locked(chosen, lock, planned.plan)
         if any(shot.segment for shot in planned.plan.shots):
             await pool.resize(chosen.workers)
+            if preview:
+                pool.ready(*_OF_WATCHING)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours, preview)
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))

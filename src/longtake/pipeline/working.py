@@ -27,17 +27,17 @@ _Work = tuple[Task, list[Digest]]  # a task, and the keys of what it makes
 
 _PENDING = Digest("pending")  # the key of what nobody can make yet
 
-_TICK = 0.5  # seconds between two looks at how far the workers are
 _STRIPS_A_TASK = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Onlooker:
     """Somebody who waits for what is made. tasks: of their own, done before all others; look: is called each time that
-    more may have landed."""
+    more may have landed; tick: seconds between two looks at how far the workers are."""
 
     tasks: tuple[Task, ...] = ()
     look: Callable[[], None] = lambda: None
+    tick: float = 0.5
 
 
 _NOBODY = Onlooker()
@@ -115,7 +115,7 @@ async def _done(
     onlooker.look()
     overload = Overload()
     async with aclosing(pool.run([task for task, _ in work])) as results:
-        async for done in _with_ticks(results, lambda: told(lookout.look())):
+        async for done in _with_ticks(results, lambda: told(lookout.look()), onlooker.tick):
             told(lookout.finished(done.task))
             for crash in done.crashes:
                 say(Notice("", crash))
@@ -169,13 +169,14 @@ def _sound_task(job: Job, run: tuple[KeyedPiece, ...], store: Store) -> SoundTas
 
 
 async def _with_ticks(
-    results: AsyncGenerator[TaskDone, None], tick: Callable[[], object]
+    results: AsyncGenerator[TaskDone, None], tick: Callable[[], object], seconds: float
 ) -> AsyncGenerator[TaskDone, None]:
-    """The results as they come; `tick` is called at each one and every half second between them."""
+    """The results as they come; `tick` is called at each one and, between them, each time that so many seconds are
+    over."""
     waiting = asyncio.ensure_future(anext(results, None))
     try:
         while True:
-            finished, _ = await asyncio.wait([waiting], timeout=_TICK)
+            finished, _ = await asyncio.wait([waiting], timeout=seconds)
             tick()
             if finished:
                 if (done := waiting.result()) is None:
