@@ -94,13 +94,33 @@ def test_a_film_of_clips_has_no_words(tmp_path: Path) -> None:
         with_captions(film, "on")
 
 
+def test_a_mark_is_not_lit_word_by_word_for_nobody_says_it(tmp_path: Path) -> None:
+    planned(tmp_path, captions="{style: word by word}")
+    text = (tmp_path / "film.yaml").read_text("utf-8")
+    (tmp_path / "film.yaml").write_text(f'{text}    caption: "[rain on a roof]"\n', "utf-8")
+    made = captions(job(longtake.plan(tmp_path / "film.yaml", workspace=tmp_path / "space")))
+    styles = {one.card.lines[0]: one.card.style for one in made}
+    assert styles.pop("[rain on a roof]") == "plain"
+    assert set(styles.values()) == {"word by word"}
+
+
+def drawn(folder: Path, captions: str, second: str) -> list[Drawn]:
+    """The cards of the film with drawn shots in place of its stills."""
+    planned(folder, captions, second)
+    text = (folder / "film.yaml").read_text("utf-8").replace("image: cup.png, camera: static", "action: a cup")
+    (folder / "film.yaml").write_text(text, "utf-8")
+    film = longtake.plan(folder / "film.yaml", workspace=folder / "space")
+    return [made for made in job(film).materials.values() if isinstance(made, Drawn)]
+
+
+def test_a_card_does_not_say_what_burned_captions_say(tmp_path: Path) -> None:
+    assert [made.card.narration for made in drawn(tmp_path, "burned", "Water boils.")] == ["", ""]
+    assert all(made.card.narration for made in drawn(tmp_path, "on", "Water boils."))
+
+
 def test_an_animatic_makes_room_for_captions_whatever_their_words_are(tmp_path: Path) -> None:
     def cards(captions: str, second: str) -> list[object]:
-        planned(tmp_path, captions, second)
-        text = (tmp_path / "film.yaml").read_text("utf-8").replace("image: cup.png, camera: static", "action: a cup")
-        (tmp_path / "film.yaml").write_text(text, "utf-8")
-        film = longtake.plan(tmp_path / "film.yaml", workspace=tmp_path / "space")
-        return [made.card.clear for made in job(film).materials.values() if isinstance(made, Drawn)]
+        return [made.card.clear for made in drawn(tmp_path, captions, second)]
 
     first = cards("burned", "Water boils.")
     assert first[0]

@@ -23,7 +23,7 @@ class CueWord:
 class Cue:
     """Lines that show in film frames [start, end). heard: the frame at which its first word is heard, about: the scene
     or shot that they belong to; who: the name from the cast, "" for the narrator; is_estimated: whether nobody knows
-    when each word is heard."""
+    when each word is heard; is_said: whether anybody says them."""
 
     start: Frame
     end: Frame
@@ -32,6 +32,7 @@ class Cue:
     about: str = ""
     who: str = ""
     is_estimated: bool = False
+    is_said: bool = True
 
     @property
     def lines(self) -> tuple[str, ...]:

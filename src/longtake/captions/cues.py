@@ -75,7 +75,7 @@ def _draft(cut: Cut, pieces: Sequence[Piece], line: SaidLine, rate: FrameRate) -
     )
     heard = _frame(pieces[cut.start].start, rate)
     stop = ceil(Fraction(pieces[cut.end - 1].end, SAMPLE_RATE) * rate.fraction)
-    return _Draft(Cue(heard, Frame(stop), rows, heard, line.about, line.who, line.is_estimated), stop)
+    return _Draft(Cue(heard, Frame(stop), rows, heard, line.about, line.who, line.is_estimated, line.is_said), stop)
 
 
 def _frame(sample: Sample, rate: FrameRate) -> Frame:

@@ -22,13 +22,14 @@ class SpokenWord:
 class SaidLine:
     """Words that somebody says in a row, at film samples. about: the scene or the shot they belong to; who: the name
     from the cast, "" for the narrator; language in BCP 47. is_estimated: whether nobody knows better than by their
-    lengths when each is heard."""
+    lengths when each is heard; is_said: whether anybody says them, or they tell what is heard besides."""
 
     about: str
     who: str
     language: str
     words: tuple[SpokenWord, ...]
     is_estimated: bool = False
+    is_said: bool = True
 
     @property
     def text(self) -> str:

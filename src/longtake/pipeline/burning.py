@@ -78,6 +78,8 @@ def _material(cue: Cue, captions: FilmCaptions, planned: PlannedFilm) -> Caption
 
     written = captions.as_written
     style, font = written.style or "plain", written.font
+    if style == "word by word" and not cue.is_said:
+        style = "plain"
     is_lit = style == "word by word"
     rows = tuple(
         tuple(CaptionWord(word.text, max(0, word.start - cue.start) if is_lit else 0, word.is_spaced) for word in row)

@@ -61,12 +61,13 @@ def sights_of(shots: Sequence[PlannedShot]) -> Iterator[Sight]:
 def _drawn(shot: PlannedShot, planned: PlannedFilm, captions: Sequence[FilmCaptions]) -> Drawn:
     from longtake.artwork import AnimaticCard
 
+    zones = zones_over(shot, captions, planned)
     hand = lettering_of(card_words(shot), fonts_of(planned.laid_facts, planned.laid_files))
     card = AnimaticCard(
         shot=shot.name,
         scene=shot.scene,
         words=shot.words,
-        narration=shot.narration,
+        narration="" if zones else shot.narration,  # burned captions say it already
         place=shot.place,
         camera=shot.camera,
         motion=shot.motion,
@@ -77,7 +78,7 @@ def _drawn(shot: PlannedShot, planned: PlannedFilm, captions: Sequence[FilmCapti
         font=hand.font,
         clear=(
             *boxes_over(shot, planned.plan, planned.laid_facts, planned.laid_files),
-            *zones_over(shot, captions, planned),
+            *zones,
         ),
     )
     return Drawn(card, shot.take_frames, hand.file)

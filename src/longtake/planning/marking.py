@@ -61,7 +61,7 @@ def _free(window: _Stretch, busy: Sequence[_Stretch]) -> Iterator[_Stretch]:
 
 def _line(mark: Caption, about: str, language: str, start: Fraction, end: Fraction) -> SaidLine:
     first, last = (Sample(round_half_up(second * SAMPLE_RATE)) for second in (start, end))
-    return SaidLine(about, "", language, (SpokenWord(mark.text, first, last),))
+    return SaidLine(about, "", language, (SpokenWord(mark.text, first, last),), is_said=False)
 
 
 def _without_room(mark: Caption, planned: PlannedScene, rate: FrameRate) -> Finding:
