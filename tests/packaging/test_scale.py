@@ -104,10 +104,10 @@ class _Sparse:
 def test_a_film_over_four_gigabytes_gets_64_bit_offsets_and_lengths() -> None:
     file = _Sparse()
     track = Track(b"vide", b"", 24000, 2000)
-    writer = FilmWriter(file, [TrackPlan(track, 3, 3)], 3000, "Huge")  # type: ignore[arg-type]
+    writer = FilmWriter(file, [TrackPlan(track, 3, 3)], 3000, 0)  # type: ignore[arg-type]
     for _ in range(3):  # each run says three gigabytes
         writer.add(0, [SampleRun(memoryview(b"x"), [3 << 30], [1000], [0], [True])])
-    writer.finish()
+    writer.finish(b"")
     front = bytes(file.front)
     assert b"co64" in front
     assert b"stco" not in front

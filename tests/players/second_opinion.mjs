@@ -115,9 +115,19 @@ const isText = (playlists, address) => /\.vtt$/.test(playlists[address]?.playlis
 
 const beside = (from, uri) => normalize(join(dirname(from), decodeURIComponent(uri)));
 
+// What mp4box.js leaves unread and says so: the font table of 3GPP timed text; QuickTime's chapters (reference, header and
+// sample entry of their track) and Nero's; a cover in JPEG (metadata type 13).
+const UNREAD = [
+  "Unknown box type: 'ftab'",
+  "Unknown track reference type: 'chap'",
+  "Unknown box type: 'gmhd'",
+  "Unknown sample entry type: 'text'",
+  "Unknown box type: 'chpl'",
+  "Unsupported or unimplemented itif data type: 13",
+];
+
 function judgeMp4(name, facts) {
-  // The font table of 3GPP timed text: mp4box.js reads all of such a track but that.
-  const told = facts.warnings.filter((warning) => !warning.includes("Unknown box type: 'ftab'"));
+  const told = facts.warnings.filter((warning) => !UNREAD.some((box) => warning.includes(box)));
   const problems = told.map((warning) => `${name}: mp4box.js says: ${warning}`);
   if (!facts.brands.length) problems.push(`${name}: there is no ftyp`);
   if (!facts.tracks.length) problems.push(`${name}: there is no track`);

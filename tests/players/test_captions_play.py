@@ -23,6 +23,7 @@ scenes:
       Every morning begins with the same small ceremony: water, steam, and a minute that belongs to nobody else.
       Aurora remembers how you like it, strong on Mondays and gentle after rain, and it never asks you twice.
     shots: [a cup fills, steam rises]
+  - {id: dusk, shots: [{action: the day ends, for: 2s}]}
 """
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from longtake.errors import PackagingError
 from longtake.media import Digest, FrameRate, Rung, SoundRung
+from longtake.packaging.chapters import Chapter, check_chapters
 from longtake.packaging.naming import check_named
 from longtake.packaging.subtitles import SubtitleEssence
 
@@ -57,10 +58,11 @@ class SoundEssence:
 @dataclass(frozen=True, slots=True)
 class FilmEssence:
     """A whole film: rungs best first, all cut into the same spans, its sound and its words. sound: in the film's own
-    language; dubs: in others, one each.
+    language; dubs: in others, one each. chapters: of the film in one file; cover: the key of its cover, a JPEG, which
+    has to be there when the film is finished.
 
-    Raises PackagingError if there is no rung, the rungs are not cut alike, a name cannot be a folder's, or two sounds
-    are of one language.
+    Raises PackagingError if there is no rung, the rungs are not cut alike, a name cannot be a folder's, two sounds
+    are of one language, or the chapters do not cover the film.
     """
 
     title: str
@@ -70,6 +72,13 @@ class FilmEssence:
     load: Load
     subtitles: tuple[SubtitleEssence, ...] = ()
     dubs: tuple[SoundEssence, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    cover: Digest | None = None
+
+    @property
+    def language(self) -> str:
+        """The film's own, in BCP 47."""
+        return self.sound.language if self.sound else "und"
 
     @property
     def sounds(self) -> tuple[SoundEssence, ...]:
@@ -81,6 +90,7 @@ class FilmEssence:
             raise PackagingError("the film has no rung: there is nothing to package")
         self._check_names()
         self._check_spans()
+        check_chapters(self.chapters, sum(span.length for span in self.rungs[0].spans))
         languages = [sound.language.lower() for sound in self.sounds]
         if len(set(languages)) < len(languages):
             raise PackagingError(f"two sounds are of one language: {', '.join(languages)}")

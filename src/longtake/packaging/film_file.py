@@ -14,6 +14,7 @@ from itertools import groupby
 from sys import byteorder
 from typing import BinaryIO
 
+from longtake.errors import PackagingError
 from longtake.packaging.boxes import box, full_box
 from longtake.packaging.movie import header_box, movie_box, track_box
 from longtake.packaging.tracks import SampleRun, Track
@@ -22,38 +23,39 @@ __all__ = ["FilmWriter", "TrackPlan"]
 
 _FTYP = box(b"ftyp", struct.pack(">4sI4s4s4s4s", b"isom", 512, b"isom", b"iso2", b"avc1", b"mp41"))
 _MDAT_HEADER = 16  # room for a 64-bit length; a `free` box takes the first half of it where 32 bits do
-_OTHER_BOXES = 4096  # generous bound of what is in `moov` besides tables and the title
+_OTHER_BOXES = 4096  # generous bound of what is in `moov` besides tables and user data
 
 
 @dataclass(frozen=True, slots=True)
 class TrackPlan:
-    """A track, and how much of it will come: samples, and the chunks they come in at most."""
+    """A track, and how much of it will come: samples, and the chunks they come in at most. chapters: number of the
+    track, from 1, that names its chapters; 0 where none does."""
 
     track: Track
     samples: int
     chunks: int
+    chapters: int = 0
 
     @property
     def largest_tables(self) -> int:
         """Bytes: of stsz for each sample, of a picture's ctts and stss too, of a text's stts; of co64 and stsc for each
         chunk."""
-        each = {b"vide": 4 + 8 + 4, b"sbtl": 4 + 8}.get(self.track.handler, 4)
+        each = {b"vide": 4 + 8 + 4, b"sbtl": 4 + 8, b"text": 4 + 8}.get(self.track.handler, 4)
         return each * self.samples + (8 + 12) * self.chunks
 
 
 class FilmWriter:
     """Writes into `file`, which is empty, seekable, and stays the caller's to close.
 
-    shown: the presentation's length in ticks of the first track, which is the movie's clock. Raises OSError as writing
-    does.
+    shown: the presentation's length in ticks of the first track, which is the movie's clock; room: the most bytes of
+    user data that will be given at the end. Raises OSError as writing does.
     """
 
-    def __init__(self, file: BinaryIO, plans: Sequence[TrackPlan], shown: int, title: str) -> None:
+    def __init__(self, file: BinaryIO, plans: Sequence[TrackPlan], shown: int, room: int) -> None:
         self._file, self._shown = file, shown
-        self._name = _title(title)
-        self._tables = [_Tables(plan.track) for plan in plans]
+        self._tables = [_Tables(plan.track, plan.chapters) for plan in plans]
         tables = sum(plan.largest_tables for plan in plans)
-        self._data_at = len(_FTYP) + tables + len(self._name) + _OTHER_BOXES + _MDAT_HEADER
+        self._data_at = len(_FTYP) + tables + room + _OTHER_BOXES + _MDAT_HEADER
         self._at = self._data_at
         file.seek(self._at)
 
@@ -64,12 +66,15 @@ class FilmWriter:
             self._file.write(run.data)
             self._at += sum(run.sizes)
 
-    def finish(self) -> None:
-        """Fills in the header, and `free` space between it and the media."""
+    def finish(self, user_data: bytes) -> None:
+        """Fills in the header, and `free` space between it and the media. Raises PackagingError where more user data
+        comes than room was asked for."""
         scale = self._tables[0].track.scale
         header = header_box(scale, self._shown, len(self._tables) + 1)
         tracks = [table.as_box(number, self._shown) for number, table in enumerate(self._tables, 1)]
-        front = _FTYP + movie_box(header, tracks, self._name)
+        front = _FTYP + movie_box(header, tracks, user_data)
+        if len(front) + 8 > self._data_at - _MDAT_HEADER:
+            raise PackagingError(f"the header has {len(front)} bytes, {self._data_at - _MDAT_HEADER} were left for it")
         self._file.seek(0)
         self._file.write(front)
         self._file.write(struct.pack(">I4s", self._data_at - _MDAT_HEADER - len(front), b"free"))
@@ -82,13 +87,6 @@ def _mdat_header(length: int) -> bytes:
     if length + 8 < 1 << 32:
         return box(b"free") + struct.pack(">I4s", 8 + length, b"mdat")
     return struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEADER + length)
-
-
-def _title(title: str) -> bytes:
-    """The film's name as iTunes-style metadata: `©nam`, UTF-8 text."""
-    text = box(b"data", struct.pack(">II", 1, 0), title.encode())
-    handler = full_box(b"hdlr", 0, 0, struct.pack(">4x4s4s8xx", b"mdir", b"appl"))
-    return box(b"udta", full_box(b"meta", 0, 0, handler, box(b"ilst", box(b"\xa9nam", text))))
 
 
 class _Runs:
@@ -117,8 +115,8 @@ class _Runs:
 class _Tables:
     """What `stbl` says of a track's samples, collected as they are written."""
 
-    def __init__(self, track: Track) -> None:
-        self.track = track
+    def __init__(self, track: Track, chapters: int) -> None:
+        self.track, self._chapters = track, chapters
         self._is_picture = track.handler == b"vide"
         self._media = 0
         self._durations, self._offsets = _Runs(), _Runs()
@@ -143,7 +141,7 @@ class _Tables:
             tables += [self._offsets.as_box(b"ctts"), _counted(b"stss", self._syncs, 1)]
         sizes = full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
         tables += [_counted(b"stsc", self._chunk_runs(), 3), sizes, self._chunk_box()]
-        return track_box(self.track, number, b"".join(tables), media=self._media, shown=shown)
+        return track_box(self.track, number, b"".join(tables), media=self._media, shown=shown, chapters=self._chapters)
 
     def _chunk_runs(self) -> array[int]:
         """For each run of equally long chunks: its first one, samples a chunk, and the one sample description."""

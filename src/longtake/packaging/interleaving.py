@@ -24,10 +24,11 @@ class Turn:
     sound_end: int
 
 
-def turns_of(span_frames: Sequence[int], rate: FrameRate) -> Iterator[Turn]:
-    """A film's turns: every picture and every packet of sound once, in order; the last takes what sound is left."""
+def turns_of(span_frames: Sequence[int], rate: FrameRate, packets: int | None = None) -> Iterator[Turn]:
+    """A film's turns: every picture and every packet of sound once, in order; the last takes what sound is left.
+    packets: how many there are, by default as a whole film has."""
     total = sum(span_frames)
-    packets = packets_for(rate.samples(total))
+    packets = packets_for(rate.samples(total)) if packets is None else packets
     at = sound = 0
     for span, frames in enumerate(span_frames):
         for first in range(0, frames, ceil(rate.fraction)):

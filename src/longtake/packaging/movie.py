@@ -18,11 +18,15 @@ _MEDIA_HEADERS = {
     b"vide": full_box(b"vmhd", 0, 1, bytes(8)),
     b"soun": full_box(b"smhd", 0, 0, bytes(4)),
     b"sbtl": full_box(b"nmhd", 0, 0),
+    b"text": box(  # QuickTime's: of no graphics mode, in its place
+        b"gmhd", full_box(b"gmin", 0, 0, struct.pack(">4Hh2x", 0x40, 0x8000, 0x8000, 0x8000, 0)), box(b"text", _UNITY)
+    ),
 }
 _HANDLERS = {
     b"vide": b"VideoHandler\0",
     b"soun": b"SoundHandler\0",
     b"sbtl": b"SubtitleHandler\0",
+    b"text": b"ChapterHandler\0",
 }  # the names that probes take for no title
 
 
@@ -36,11 +40,11 @@ def header_box(scale: int, duration: int, next_track: int) -> bytes:
     return _timed(b"mvhd", 0, struct.pack(">I", scale), duration, fields, _UNITY, struct.pack(">24xI", next_track))
 
 
-def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown: int = 0) -> bytes:
+def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown: int = 0, chapters: int = 0) -> bytes:
     """`trak` with its one edit. tables: what stands beside `stsd`.
 
     media: duration of the media in ticks of the track; shown: of the presentation in ticks of the movie; both 0 where
-    fragments follow.
+    fragments follow. chapters: number of the track that names its chapters; 0 where none does.
     """
     volume = 1 << 8 if track.handler == b"soun" else 0
     flags = _ENABLED if track.is_enabled else _OFFERED
@@ -50,6 +54,7 @@ def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown
         b"trak",
         _timed(b"tkhd", flags, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)),
         box(b"edts", _edit(shown, track.skip)),
+        *([box(b"tref", box(b"chap", struct.pack(">I", chapters)))] if chapters else ()),
         box(b"mdia", *_media(track, media, tables)),
     )
 

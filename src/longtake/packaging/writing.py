@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import groupby
+from functools import partial
 from math import ceil
 from pathlib import Path
 
 from longtake.packaging.announcing import Told, dash_manifest, main_playlist
 from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.essence import FilmEssence
-from longtake.packaging.film_file import FilmWriter, TrackPlan
-from longtake.packaging.interleaving import turns_of
 from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_path
+from longtake.packaging.one_file import OneFile, written
 from longtake.packaging.package import (
     DASH,
     FILM,
@@ -31,6 +30,7 @@ from longtake.packaging.package import (
 )
 from longtake.packaging.playlists import Rates, rates_of
 from longtake.packaging.renditions import Rendition
+from longtake.packaging.segments import packets_for
 from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
 from longtake.packaging.tracks import Track
@@ -82,16 +82,16 @@ class PackageWriter:
         delivery, plan = self._delivery, self._plan
         progress = _Progress(plan.parts, on_progress)
         with self._untouched():
-            written = [_write_rendition(delivery, rendition, progress) for rendition in plan.renditions]
+            streamed = [_write_rendition(delivery, rendition, progress) for rendition in plan.renditions]
             worded = [_write_subtitles(delivery, subtitles, progress) for subtitles in plan.subtitles]
-            files = [file for _, listed in (*written, *worded) for file in listed]
+            files = [file for _, listed in (*streamed, *worded) for file in listed]
             segments = progress.done
             for spans in self._film:
                 progress.come_to(segments + spans)
             progress.come_to(plan.parts)
             files.append(delivery.describe(FILM))
             files += [_write_beside(delivery, path, data) for path, data in plan.sidecars.items()]
-            rates = [rates for rates, _ in written]
+            rates = [rates for rates, _ in streamed]
             keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
             files += [file for _, file in keys]
             told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
@@ -170,27 +170,22 @@ def _write_rendition(delivery: Delivery, rendition: Rendition, progress: _Progre
 
 def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None, None]:
     """Writes the film in one file a span at a time; says before each how many are written, and that all are."""
-    top, frames = plan.pictures[0], plan.span_frames
-    turns = list(turns_of(frames, plan.essence.rate))
-    plans = [TrackPlan(top.video.track, sum(frames), len(turns))]
-    plans += [TrackPlan(track, turns[-1].sound_end, len(turns)) for track in _sound_tracks(plan)]
-    texts, first_text = plan.text_tracks, len(plans)
-    plans += [TrackPlan(text.track, len(text.run.sizes), 1) for text in texts]
+    essence = plan.essence
+    film = OneFile(
+        essence.title,
+        essence.rate,
+        plan.span_frames,
+        plan.pictures[0].video.track,
+        _sound_tracks(plan),
+        packets_for(essence.rate.samples(sum(plan.span_frames))),
+        plan.text_tracks,
+        essence.chapters,
+        essence.language,
+    )
+    cover = partial(essence.load, essence.cover) if essence.cover else None
     with delivery.beside(FILM) as file:
-        writer = FilmWriter(file, plans, sum(frames) * top.video.ticks.frame, plan.essence.title)
-        for number, text in enumerate(texts, first_text):
-            writer.add(number, [text.run])  # all at once: an hour's are some 60 kB
-        seen = Tape(delivery, plan.rungs[0])
         heard = [Tape(delivery, sounding) for sounding in plan.soundings]
-        for number, of_span in groupby(turns, key=lambda turn: turn.span):
-            yield number
-            for turn in of_span:
-                writer.add(0, seen.take(turn.end - turn.first))
-                if turn.sound_end > turn.sound_first:
-                    for track, tape in enumerate(heard, 1):
-                        writer.add(track, tape.take(turn.sound_end - turn.sound_first))
-        writer.finish()
-    yield len(frames)
+        yield from written(file, film, Tape(delivery, plan.rungs[0]), heard, cover)
 
 
 def _sound_tracks(plan: PackagePlan) -> list[Track]:

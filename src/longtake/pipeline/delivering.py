@@ -22,6 +22,8 @@ from longtake.packaging import (
 )
 from longtake.packaging import Package as Packaged
 from longtake.packaging.verifying import Verification
+from longtake.pipeline.chapters import chapters_of
+from longtake.pipeline.cover import cover_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
@@ -141,7 +143,8 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     sound = SoundEssence(job.ladder.sound, pieces, *own_language(job.planned))
     words = tuple(captions.essence for captions in job.captions)
     dubs = tuple(tongue.essence(job.ladder) for tongue in job.tongues)
-    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words, dubs)
+    cover, chapters = cover_of(job).key, chapters_of(job.planned.plan)
+    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words, dubs, chapters, cover)
 
 
 def _known(folder: OutputFolder) -> dict[str, PackagedFile]:

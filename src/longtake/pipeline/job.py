@@ -44,6 +44,8 @@ from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
 __all__ = ["Job", "bed_of", "job_of"]
 
+_PACKAGE = 2  # raised whenever the same film would be packaged otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -248,7 +250,7 @@ def film_digest(
     """Names a very film."""
     further = [one.recipe for one in captions]
     further += [["tongue", one.language, one.is_voiced, *one.keys] for one in tongues]
-    return digest_of(["film", digest_bytes(told), ladder, span_keys, piece_keys, *further])
+    return digest_of(["film", _PACKAGE, digest_bytes(told), ladder, span_keys, piece_keys, *further])
 
 
 def _timeline(planned: PlannedFilm, film: FilmFormat, materials: list[Material], overs: tuple[Over, ...]) -> Timeline:

@@ -20,6 +20,7 @@ from longtake.media import Digest, Money, Rung
 from longtake.packaging import FILM, PLAYLIST, PackageWriter
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
+from longtake.pipeline.cover import cover_of
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
@@ -271,6 +272,7 @@ async def _worked(
             say(warning)
         try:
             package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours, preview)
+            await take_photos([cover_of(job)], workspace.store, pool)  # the film is finished with it
             rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
             for notice in flow_notices(job, workspace.store):
                 say(notice)

@@ -19,7 +19,7 @@ from longtake.store import Store
 if TYPE_CHECKING:
     import av
 
-__all__ = ["Exposure", "FilmStrip", "PhotoTask", "Shutter"]
+__all__ = ["Exposure", "FilmStrip", "PhotoTask", "Shutter", "scaled"]
 
 _VERSION = 2
 _QUALITY = 70  # of WebP: half of what JPEG at 80 takes, and as good to look at in these sizes
@@ -40,7 +40,7 @@ class FilmStrip:
 
     def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes:
         """The strip as WebP. decoded: the spans of its pictures."""
-        return _webp([_scaled(decoded[key][number], self.lines) for key, number in self.pictures])
+        return _webp([scaled(decoded[key][number], self.lines) for key, number in self.pictures])
 
 
 class Exposure(Protocol):
@@ -97,10 +97,11 @@ def _decode(store: Store, key: Digest) -> list[av.VideoFrame]:
     return pictures_of(EncodedSpan.from_bytes(store.read(key)))
 
 
-def _scaled(frame: av.VideoFrame, lines: int) -> Image.Image:
+def scaled(frame: av.VideoFrame, lines: int) -> Image.Image:
+    """The picture so many lines high, in its own shape."""
     width = max(2, round(frame.width * lines / frame.height))
-    scaled = frame.reformat(width=width, height=lines, format="rgb24", interpolation="BICUBIC")
-    return Image.fromarray(scaled.to_ndarray())
+    small = frame.reformat(width=width, height=lines, format="rgb24", interpolation="BICUBIC")
+    return Image.fromarray(small.to_ndarray())
 
 
 def _webp(images: Sequence[Image.Image]) -> bytes:

@@ -122,13 +122,15 @@ class PlannedShot:
 
 @dataclass(frozen=True, slots=True)
 class PlannedScene:
-    """A scene's place in the film. narration: how long its narration lasts in seconds, None without one."""
+    """A scene's place in the film. narration: how long its narration lasts in seconds, None without one. title: as the
+    author wrote it, "" where none is written."""
 
     name: str
     start: Frame
     frames: int
     narration: Fraction | None
     is_estimated: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,7 @@ def _scenes(storyboard: Storyboard, materials: tuple[Material, ...], timing: Tim
         frames = sum(timing.scene_frames(materials, number))
         estimated = speech is not None and not speech.is_measured
         name = scene_name(number, scene.id)
-        scenes.append(PlannedScene(name, Frame(start), frames, speech.seconds if speech else None, estimated))
+        seconds, title = speech.seconds if speech else None, scene.title or ""
+        scenes.append(PlannedScene(name, Frame(start), frames, seconds, estimated, title))
         start += frames
     return tuple(scenes)

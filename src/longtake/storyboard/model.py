@@ -268,6 +268,7 @@ class Scene(Written):
     id: Name | None = Field(
         default=None, description="Its name, such as opening. Shots are called after it: opening.1."
     )
+    title: Words | None = Field(default=None, description="What its chapter is called, for people. By default its id.")
     when: Words | None = Field(
         default=None, description="The variable that decides whether the scene is there: premium, or audience = new."
     )

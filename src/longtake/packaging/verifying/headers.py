@@ -10,7 +10,7 @@ from longtake.packaging.verifying.fault import UnreadableError
 
 __all__ = ["Edit", "Header", "TrackHeader", "header_of"]
 
-_ENTRIES = ("avc1", "avc3", "hvc1", "hev1", "mp4a", "wvtt", "tx3g")
+_ENTRIES = ("avc1", "avc3", "hvc1", "hev1", "mp4a", "wvtt", "tx3g", "text")
 
 
 @dataclass(frozen=True, slots=True)

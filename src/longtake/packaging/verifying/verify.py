@@ -13,6 +13,7 @@ from longtake.packaging.preview import PREVIEW
 from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.bundle_rules import bundle_faults
 from longtake.packaging.verifying.caption_rules import CAPTION_RULES
+from longtake.packaging.verifying.chapter_rules import CHAPTER_RULES, chapter_faults
 from longtake.packaging.verifying.dash_rules import dash_faults
 from longtake.packaging.verifying.fault import Fault, guarded
 from longtake.packaging.verifying.film_rules import film_faults
@@ -51,6 +52,7 @@ OTHER_RULES = (
     "A23",
     *(rule.number for rule in PREVIEW_RULES),
     "L04",
+    *CHAPTER_RULES,
 )
 """Those that are checked while reading, of the film in one file, and of the folder."""
 
@@ -108,4 +110,5 @@ def _faults(stream: Stream) -> Iterator[Fault]:
     for rule in RULES:
         yield from rule.check(stream)
     yield from guarded("A23", FILM, film_faults(FILM, stream))
+    yield from guarded("F01", FILM, chapter_faults(FILM, stream))
     yield from guarded("D01", DASH, dash_faults(DASH, stream))
