@@ -74,6 +74,8 @@ def assemble(
     relock: bool,
     loudness: str | None,
     live_preview: bool,
+    targets: tuple[str, ...],
+    scenes: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -101,6 +103,8 @@ def assemble(
             lut=lut,
             match=match,
             loudness=loudness,
+            targets=targets,
+            scenes=scenes,
             workers=workers,
             relock=relock,
             live_preview=live_preview,

@@ -41,8 +41,8 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--relock` and
-    `--live-preview`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--relock`
+    and `--live-preview`."""
     for option in (
         click.option(
             "--live-preview",
@@ -53,6 +53,15 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--relock",
             is_flag=True,
             help="Choose joins of kind auto, rungs of auto and the gain of the sound anew, not as in lock.json.",
+        ),
+        click.option("--scenes", is_flag=True, help="Write every scene as a file of its own, too: scenes/01-NAME.mp4."),
+        click.option(
+            "--target",
+            "targets",
+            multiple=True,
+            metavar="NAME[:SIZE]",
+            help="Write the film for a place, too: web, youtube, linkedin, instagram, tiktok, broadcast; with a cap of "
+            "your own on the file: web:8MB. May be given again.",
         ),
         click.option(
             "--loudness",

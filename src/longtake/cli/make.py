@@ -46,6 +46,8 @@ def make(
     relock: bool,
     loudness: str | None,
     live_preview: bool,
+    targets: tuple[str, ...],
+    scenes: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -76,6 +78,8 @@ def make(
                 relock=relock,
                 live_preview=live_preview,
                 loudness=loudness,
+                targets=targets,
+                scenes=scenes,
                 on_event=listener,
                 **terms,
             )

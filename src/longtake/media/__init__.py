@@ -12,7 +12,7 @@ from longtake.media.digest import (
 )
 from longtake.media.essence import EncodedSound, EncodedSpan, VideoPacket
 from longtake.media.grading import NOMINAL_PEAK, REFERENCE_WHITE, WIDE_PRIMARIES, Grading
-from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, ladder_for
+from longtake.media.ladder import HardwareRung, Ladder, Rung, SoundRung, capped_rung, ladder_for, sides_of
 from longtake.media.ladder_choice import RungChoice, RungMeasure, chosen_rungs, ladder_of_choice
 from longtake.media.loudness import LOUDNESS_WORDS, STREAMING, GainPoint, LoudnessTarget
 from longtake.media.matching import Correction, Fading, Match
@@ -29,6 +29,7 @@ from longtake.media.money import Money
 from longtake.media.phrases import Pause, Phrase
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
+from longtake.media.targets import Target, load_targets
 from longtake.media.time import (
     SAMPLE_RATE,
     Frame,
@@ -96,6 +97,7 @@ __all__ = [
     "SoundMeasures",
     "SoundRung",
     "SpokenWord",
+    "Target",
     "Thumbs",
     "Trim",
     "Usable",
@@ -103,6 +105,7 @@ __all__ = [
     "View",
     "canonical",
     "canonical_json",
+    "capped_rung",
     "chosen_rungs",
     "clock",
     "digest_bytes",
@@ -111,7 +114,9 @@ __all__ = [
     "distinct_pictures",
     "ladder_for",
     "ladder_of_choice",
+    "load_targets",
     "parse_seconds",
     "repeats_of",
     "round_half_up",
+    "sides_of",
 ]

@@ -18,7 +18,7 @@ from typing import Any
 from longtake.media.picture import Size
 from longtake.media.time import FrameRate, round_half_up
 
-__all__ = ["HardwareRung", "Ladder", "Rung", "SoundRung", "capped", "ladder_for"]
+__all__ = ["HardwareRung", "Ladder", "Rung", "SoundRung", "capped", "capped_rung", "ladder_for", "sides_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,19 @@ def ladder_for(
 def capped(rung: Rung, rate: FrameRate, maxrate: int) -> Rung:
     """The rung under another cap. maxrate in bits a second; the buffer holds a second of it, as always."""
     return replace(rung, maxrate=maxrate, bufsize=maxrate, level=_level(rung.size, rate, maxrate))
+
+
+def sides_of(size: Size) -> list[int]:
+    """Short sides of all renditions that a film of this size may have, the largest first: its own and the table's."""
+    return [size.short_side, *(row["lines"] for row in _table()["rung"] if row["lines"] < size.short_side)]
+
+
+def capped_rung(like: Rung, size: Size, rate: FrameRate, side: int, most: int | None = None) -> Rung:
+    """A rung of a film of this size with that short side, encoded as `like` is, at most at `most` bits a second."""
+    usual = _rung(_scaled(size, side), rate, like.preset, like.crf)
+    maxrate = usual.maxrate if most is None else min(most, usual.maxrate)
+    level = _level(usual.size, rate, maxrate)
+    return replace(like, name=usual.name, size=usual.size, maxrate=maxrate, bufsize=maxrate, level=level)
 
 
 @cache

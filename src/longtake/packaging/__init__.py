@@ -3,6 +3,8 @@
 from longtake.packaging.chapters import Chapter
 from longtake.packaging.delivery import PackagedFile
 from longtake.packaging.essence import FilmEssence, RungEssence, SoundEssence, Stored
+from longtake.packaging.further import FurtherFile, part_file, target_file
+from longtake.packaging.one_file import OneFile
 from longtake.packaging.package import (
     FILM,
     PLAYLIST,
@@ -12,6 +14,7 @@ from longtake.packaging.package import (
     PackagePlan,
     plan_package,
 )
+from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.subtitles import SubtitleEssence
 from longtake.packaging.text_track import TimedText
 from longtake.packaging.user_data import MOST_COVER
@@ -23,17 +26,23 @@ __all__ = [
     "PLAYLIST",
     "Chapter",
     "FilmEssence",
+    "FurtherFile",
     "MeasuredRendition",
     "OnProgress",
+    "OneFile",
     "Package",
     "PackagePlan",
     "PackageWriter",
     "PackagedFile",
+    "PictureReader",
     "RungEssence",
     "SoundEssence",
+    "SoundReader",
     "Stored",
     "SubtitleEssence",
     "TimedText",
     "package_film",
+    "part_file",
     "plan_package",
+    "target_file",
 ]

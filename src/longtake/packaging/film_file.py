@@ -90,10 +90,10 @@ def _mdat_header(length: int) -> bytes:
 
 
 class _Runs:
-    """Equal numbers in a row, as (count, number) pairs: the shape of `stts` and `ctts`."""
+    """Equal numbers in a row, as (count, number) pairs: the shape of `stts` and `ctts`. Numbers may be below 0."""
 
     def __init__(self) -> None:
-        self._pairs = array("I")
+        self._pairs = array("q")
 
     def extend(self, numbers: Sequence[int]) -> None:
         if numbers.count(numbers[0]) == len(numbers):  # as durations are
@@ -108,8 +108,8 @@ class _Runs:
         else:
             self._pairs.extend((count, number))
 
-    def as_box(self, kind: bytes) -> bytes:
-        return _counted(kind, self._pairs, 2)
+    def as_box(self, kind: bytes, version: int = 0) -> bytes:
+        return _counted(kind, array("i" if version else "I", self._pairs), 2, version)
 
 
 class _Tables:
@@ -118,6 +118,7 @@ class _Tables:
     def __init__(self, track: Track, chapters: int) -> None:
         self.track, self._chapters = track, chapters
         self._is_picture = track.handler == b"vide"
+        self._shift = 0 if track.has_edit else track.skip
         self._media = 0
         self._durations, self._offsets = _Runs(), _Runs()
         self._sizes, self._syncs = array("I"), array("I")
@@ -129,7 +130,7 @@ class _Tables:
         for run in runs:
             if self._is_picture:
                 first = len(self._sizes) + 1
-                self._offsets.extend(run.offsets)
+                self._offsets.extend([offset - self._shift for offset in run.offsets] if self._shift else run.offsets)
                 self._syncs.extend(number for number, is_sync in enumerate(run.syncs, first) if is_sync)
             self._sizes.extend(run.sizes)
             self._durations.extend(run.durations)
@@ -138,7 +139,7 @@ class _Tables:
     def as_box(self, number: int, shown: int) -> bytes:
         tables = [self._durations.as_box(b"stts")]
         if self._is_picture:
-            tables += [self._offsets.as_box(b"ctts"), _counted(b"stss", self._syncs, 1)]
+            tables += [self._offsets.as_box(b"ctts", version=int(self._shift > 0)), _counted(b"stss", self._syncs, 1)]
         sizes = full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
         tables += [_counted(b"stsc", self._chunk_runs(), 3), sizes, self._chunk_box()]
         return track_box(self.track, number, b"".join(tables), media=self._media, shown=shown, chapters=self._chapters)
@@ -157,8 +158,8 @@ class _Tables:
         return _counted(b"stco", array("I", self._chunks), 1)
 
 
-def _counted(kind: bytes, numbers: array[int], columns: int) -> bytes:
-    return full_box(kind, 0, 0, struct.pack(">I", len(numbers) // columns), _big_endian(numbers))
+def _counted(kind: bytes, numbers: array[int], columns: int, version: int = 0) -> bytes:
+    return full_box(kind, version, 0, struct.pack(">I", len(numbers) // columns), _big_endian(numbers))
 
 
 def _big_endian(numbers: array[int]) -> bytes:

@@ -53,7 +53,7 @@ def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown
     return box(
         b"trak",
         _timed(b"tkhd", flags, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)),
-        box(b"edts", _edit(shown, track.skip)),
+        *([box(b"edts", _edit(shown, track.skip))] if track.has_edit else ()),
         *([box(b"tref", box(b"chap", struct.pack(">I", chapters)))] if chapters else ()),
         box(b"mdia", *_media(track, media, tables)),
     )

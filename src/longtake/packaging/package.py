@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from longtake.errors import PackagingError
 from longtake.packaging.delivery import PackagedFile
@@ -47,7 +47,7 @@ class MeasuredRendition:
 @dataclass(frozen=True, slots=True)
 class Package:
     """A film in its folder. files: every file, sorted by path; segments: of all renditions, `reused` of them not
-    made anew."""
+    made anew. recipes: of further films in one file, by path."""
 
     files: tuple[PackagedFile, ...]
     renditions: tuple[MeasuredRendition, ...]
@@ -55,6 +55,7 @@ class Package:
     reused: int
     film: str = FILM
     playlist: str = PLAYLIST
+    recipes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,11 @@ class PictureReader:
 
     def keys(self, segment: Segment) -> list[str]:
         """What the segment's bytes are made of: its spans' keys."""
-        return [span.key for span in self._essence.spans[segment.first_span : segment.end_span]]
+        return self.span_keys(segment.first_span, segment.end_span)
+
+    def span_keys(self, first: int, end: int) -> list[str]:
+        """Of spans [first, end)."""
+        return [span.key for span in self._essence.spans[first:end]]
 
     def samples(self, number: int) -> list[Sample]:
         """Span `number` as samples, in decode order."""
@@ -106,7 +110,11 @@ class SoundReader:
 
     def keys(self, segment: SoundSegment) -> list[list[str | int]]:
         """What the segment's bytes are made of: each piece's key with the packets taken of it."""
-        parts = self._parts(segment.first, segment.end)
+        return self.packet_keys(segment.first, segment.end)
+
+    def packet_keys(self, first: int, end: int) -> list[list[str | int]]:
+        """The same of packets [first, end)."""
+        parts = self._parts(first, end)
         return [[self._essence.pieces[piece].key, begin, end] for piece, begin, end in parts]
 
     def samples(self, first: int, end: int) -> list[Sample]:

@@ -43,6 +43,13 @@ class SampleRun:
     offsets: Sequence[int]
     syncs: Sequence[bool]
 
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> SampleRun:
+        data = memoryview(b"".join(sample.data for sample in samples))
+        columns = [(len(one.data), one.duration, one.offset, one.is_sync) for one in samples]
+        sizes, durations, offsets, syncs = zip(*columns, strict=True) if columns else ((), (), (), ())
+        return cls(data, sizes, durations, offsets, syncs)
+
     def part(self, first: int, end: int) -> SampleRun:
         """Samples [first, end), as far as there are so many."""
         here = slice(first, end)
@@ -69,6 +76,7 @@ class Track:
     size: Size | None = None
     alternate: int = 0
     is_enabled: bool = True
+    has_edit: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ spans are still being encoded.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from pathlib import Path
 from longtake.packaging.announcing import Told, dash_manifest, main_playlist
 from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.essence import FilmEssence
+from longtake.packaging.further import FURTHER_FOLDERS, FurtherFile, write_further
 from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_path
 from longtake.packaging.one_file import OneFile, written
 from longtake.packaging.package import (
@@ -66,7 +67,7 @@ class PackageWriter:
     ) -> None:
         self._plan = plan
         self._delivery = Delivery(Path(folder), known or {})
-        self._delivery.sweep(["", "hls", *plan.folders])
+        self._delivery.sweep(["", "hls", *plan.folders, *FURTHER_FOLDERS])
         self._film = _written_film(self._delivery, plan)
 
     def begin(self, spans: int) -> None:
@@ -77,8 +78,14 @@ class PackageWriter:
             while end and next(self._film) < end:
                 pass
 
-    def finish(self, on_progress: OnProgress | None = None) -> Package:
-        """Writes what is left. The film takes its place when it is published."""
+    def finish(
+        self,
+        on_progress: OnProgress | None = None,
+        further: Sequence[FurtherFile] = (),
+        recipes: Mapping[str, str] | None = None,
+    ) -> Package:
+        """Writes what is left. The film takes its place when it is published. further: films in one file beside it;
+        recipes: of those that stand in the folder, by path."""
         delivery, plan = self._delivery, self._plan
         progress = _Progress(plan.parts, on_progress)
         with self._untouched():
@@ -91,6 +98,7 @@ class PackageWriter:
             progress.come_to(plan.parts)
             files.append(delivery.describe(FILM))
             files += [_write_beside(delivery, path, data) for path, data in plan.sidecars.items()]
+            files += [write_further(delivery, one, recipes or {}) for one in further]
             rates = [rates for rates, _ in streamed]
             keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
             files += [file for _, file in keys]
@@ -100,7 +108,8 @@ class PackageWriter:
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
         listed = tuple(sorted(files, key=lambda file: file.path))
-        return Package(listed, measured, segments, progress.reused)
+        made_of = {one.path: one.recipe for one in further}
+        return Package(listed, measured, segments, progress.reused, recipes=made_of)
 
     @property
     def waiting(self) -> Mapping[str, Path]:

@@ -283,7 +283,8 @@ async def _make(
     say = settings.on_event or _ignore
     prepare = with_loudness(prepare, settings.loudness)
     asked = {"relock": settings.relock, "live_preview": settings.live_preview}
-    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, **asked)
+    means, extras = settings.means, settings.extras
+    return await make_film(prepare, means, out, settings.workspace, say, pool, terms, extras=extras, **asked)
 
 
 def _ignore(_: Event) -> None:

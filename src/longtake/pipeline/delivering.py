@@ -27,6 +27,7 @@ from longtake.pipeline.cover import cover_of
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
+from longtake.pipeline.further import further_files, further_paths
 from longtake.pipeline.job import Job
 from longtake.pipeline.laddering import ladder_json
 from longtake.pipeline.lock import LOCK
@@ -37,6 +38,7 @@ from longtake.pipeline.rates import rates_json, rates_of_package
 from longtake.pipeline.releasing import release
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
+from longtake.pipeline.targeting import targets_json
 from longtake.pipeline.tongues import own_language
 from longtake.pipeline.verdicts import verdicts_of
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
@@ -91,9 +93,11 @@ def package(
             say(progress)
 
     try:
+        recipes, further = _recipes(folder), further_files(job, begun.plan, store)
         folder.forget()
-        folder.claim([*begun.plan.paths, MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])])
-        packaged = begun.writer.finish(told)
+        others = [MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])]
+        folder.claim([*begun.plan.paths, *further_paths(job), *others])
+        packaged = begun.writer.finish(told, further, recipes)
         return packaged, begun.writer, release(packaged, begun.writer, folder, say)
     except BaseException:
         begun.writer.abandon()
@@ -127,7 +131,8 @@ def deliver(
     rates = rates_of_package(packaged, fidelity)
     rows = rates_json(renditions_json(job, fidelity), rates)
     measured = {"renditions": rows, "sound": sound_json(job), "seams": seams_json(told.seams)}
-    manifest = _manifest(job, files) | measured | ladder_json(job)
+    further = {"targets": targets_json(job)} if job.targets else {}
+    manifest = _manifest(job, files, packaged.recipes) | measured | ladder_json(job) | further
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *beside])
@@ -158,6 +163,15 @@ def _known(folder: OutputFolder) -> dict[str, PackagedFile]:
     return {row.path: row for row in rows if row.path in intact}
 
 
+def _recipes(folder: OutputFolder) -> dict[str, str]:
+    """Of the further films that stand here, by path."""
+    try:
+        rows = json.loads((folder.path / MANIFEST).read_bytes())["files"]
+        return {row["path"]: row["recipe"] for row in rows if "recipe" in row}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
 def _while(publish: Callable[[], None], content: Iterable[bytes]) -> Iterator[bytes]:
     """The content, written while the film is published, which is the system's work; it ends only when that is over.
     Nothing begins before the content is asked for: a folder takes no new file while one is put in its place."""
@@ -173,7 +187,8 @@ def _write(folder: OutputFolder, name: str, content: Iterable[bytes]) -> Package
     return PackagedFile(name, path.stat().st_size, digest_file(path))
 
 
-def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
+def _manifest(job: Job, files: list[PackagedFile], recipes: Mapping[str, str]) -> dict[str, Any]:
+    """recipes: of further films, by path."""
     plan = job.planned.plan
     return {
         "manifest": _FORMAT,
@@ -190,10 +205,14 @@ def _manifest(job: Job, files: list[PackagedFile]) -> dict[str, Any]:
         ],
         "laid_over": [_laid(over) for over in (*chain(*(_over(shot) for shot in plan.shots)), *plan.overlays)],
         "files": [
-            {"path": file.path, "size": file.size, "sha256": file.sha256}
+            {"path": file.path, "size": file.size, "sha256": file.sha256} | _recipe(recipes.get(file.path))
             for file in sorted(files, key=lambda file: file.path)
         ],
     }
+
+
+def _recipe(recipe: str | None) -> dict[str, str]:
+    return {"recipe": recipe} if recipe else {}
 
 
 def _over(shot: PlannedShot) -> tuple[PlannedTitle | PlannedOverlay, ...]:

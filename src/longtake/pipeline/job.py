@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.media import ClipFacts, Digest, Ladder, Rung, digest_bytes, digest_of
 from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
@@ -22,6 +22,7 @@ from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sounding import KeyedPiece
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.pipeline.spoken_lines import unheard_words
+from longtake.pipeline.targets import TargetWish
 from longtake.pipeline.tongues import Tongue, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
@@ -42,9 +43,21 @@ from longtake.sound import (
 )
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
-__all__ = ["Job", "bed_of", "job_of"]
+__all__ = ["Job", "TargetFilm", "bed_of", "job_of"]
 
 _PACKAGE = 2  # raised whenever the same film would be packaged otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFilm:
+    """A film as it goes to a target: in which rung, with which sound. level: of that; None where it is as mixed."""
+
+    wish: TargetWish
+    rung: Rung
+    span_keys: tuple[Digest, ...]
+    pieces: tuple[SoundPiece, ...]
+    piece_keys: tuple[Digest, ...]
+    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,8 @@ class Job:
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
     as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
     left as it is mixed, or not known yet. tongues: how it is heard in other languages. fitting: how its ladder was
-    chosen, if that was left to measure.
+    chosen, if that was left to measure. targets: as what it goes elsewhere; has_scenes: whether each scene is written
+    by itself, too.
     """
 
     digest: Digest
@@ -80,6 +94,8 @@ class Job:
     loudness: Loudness | None = None
     tongues: tuple[Tongue, ...] = ()
     fitting: LockedLadder | None = None
+    targets: tuple[TargetFilm, ...] = ()
+    has_scenes: bool = False
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
@@ -106,6 +122,10 @@ class Job:
         keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
         digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions, self.tongues)
         return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
+
+    def with_scenes(self) -> Job:
+        """The same film with every scene written by itself, too."""
+        return replace(self, digest=digest_of([self.digest, "scenes"]), has_scenes=True)
 
     def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
         """What these jobs of this film make, in the order in which they are made."""

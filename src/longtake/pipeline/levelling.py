@@ -25,7 +25,7 @@ from longtake.sound import HEADROOM, Level, Levels, Loudness, SoundPiece, correc
 from longtake.store import DamagedObjectError, Store
 from longtake.storyboard.loudness import parse_loudness
 
-__all__ = ["MeasureTask", "levelled", "target_of"]
+__all__ = ["MeasureTask", "heard_at", "levelled", "target_of"]
 
 _LOOKS = 6
 _KEPT_TOLERANCE, _TOLERANCE = 20, 5
@@ -82,6 +82,28 @@ async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept:
         tongues.append(await _in_tongue(one, job, meter, target, kept.levels.get(one.language, level), say))
     levels = {one.language: one.level for one in tongues if one.level}
     return _locked(job.in_tongues(tuple(tongues)), levels=levels) if tongues else job
+
+
+async def heard_at(
+    job: Job,
+    target: LoudnessTarget,
+    kept: Level | None,
+    about: str,
+    store: Store,
+    pool: WorkerPool,
+    workers: int,
+    say: Listener,
+) -> tuple[tuple[SoundPiece, ...], Level | None]:
+    """The pieces of the film's own sound at another loudness than its own, by the same mix with another gain; as they
+    are, without a level, where nothing is heard. kept, raises: as of `levelled`."""
+    meter = _Meter(job, store, pool, workers, say)
+    bare = tuple(replace(piece, level=None) for piece in job.pieces)
+    mixed = await meter.measured(bare)
+    level, finished = await _decided(mixed, target, kept, meter, bare)
+    _tell(mixed, level, finished, target, say, about)
+    if finished.integrated is None:
+        return bare, None
+    return tuple(replace(piece, level=level) for piece in bare), level
 
 
 async def _in_tongue(

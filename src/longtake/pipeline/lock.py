@@ -13,7 +13,7 @@ from longtake.inspection.seams import Kind
 from longtake.media import Digest, RungChoice
 from longtake.sound import Level
 
-__all__ = ["LOCK", "Lock", "LockedJoin", "LockedLadder", "LockedSlip", "read_lock"]
+__all__ = ["LOCK", "Lock", "LockedJoin", "LockedLadder", "LockedSlip", "LockedTarget", "read_lock"]
 
 LOCK = "lock.json"
 _FORMAT = 1
@@ -50,15 +50,25 @@ class LockedLadder:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedTarget:
+    """What a film goes to a target with: the cap of its picture in bits a second, and the level of its sound."""
+
+    rate: int
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """shots: by key. joins: by the key of the shot that comes in. level: of the whole sound; None where none was
-    decided. levels: of the sound in other languages, by language. ladder: None where it was not left to measure."""
+    decided. levels: of the sound in other languages, by language. ladder: None where it was not left to measure.
+    targets: by name."""
 
     shots: Mapping[str, LockedSlip] = field(default_factory=dict)
     joins: Mapping[str, LockedJoin] = field(default_factory=dict)
     level: Level | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
     ladder: LockedLadder | None = None
+    targets: Mapping[str, LockedTarget] = field(default_factory=dict)
 
     def slip_of(self, shot: str, of: Digest) -> LockedSlip | None:
         """What was chosen for just this; None where nothing was."""
@@ -77,6 +87,8 @@ class Lock:
         if self.levels:
             level["levels"] = {language: asdict(one) for language, one in self.levels.items()}
         ladder = {"ladder": asdict(self.ladder)} if self.ladder else {}
+        if self.targets:
+            ladder["targets"] = {name: asdict(one) for name, one in self.targets.items()}
         return json.dumps({"lock": _FORMAT, **plain, **level, **ladder}, indent=2, ensure_ascii=False) + "\n"
 
     @classmethod
@@ -91,6 +103,7 @@ class Lock:
             _level(value["level"]) if "level" in value else None,
             {str(language): _level(one) for language, one in value.get("levels", {}).items()},
             _ladder(value["ladder"]) if "ladder" in value else None,
+            {str(name): _target(one) for name, one in value.get("targets", {}).items()},
         )
 
 
@@ -129,6 +142,12 @@ def _rung(value: Mapping[str, Any]) -> RungChoice:
             f"{cap!r} is no rate cap: a whole number of bits a second, or null for a rung that is left out"
         )
     return RungChoice(str(value["name"]), int(value["average"]), int(value["hardest"]), cap, str(value["why"]))
+
+
+def _target(value: Mapping[str, Any]) -> LockedTarget:
+    if type(value["rate"]) is not int or value["rate"] <= 0:
+        raise ValueError("a rate is a whole number of bits a second")
+    return LockedTarget(value["rate"], _level(value["level"]) if value["level"] else None)
 
 
 def _level(value: Mapping[str, Any]) -> Level:

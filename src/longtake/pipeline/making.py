@@ -24,6 +24,7 @@ from longtake.pipeline.cover import cover_of
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
+from longtake.pipeline.extras import Extras
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.laddering import as_locked, fitted
@@ -40,6 +41,8 @@ from longtake.pipeline.seam_rows import SeamRow, worst_seam
 from longtake.pipeline.seaming import seamed
 from longtake.pipeline.spoken_lines import with_recorded_words
 from longtake.pipeline.status import note_work
+from longtake.pipeline.targeting import target_job, targeted
+from longtake.pipeline.targets import check_targets
 from longtake.pipeline.telling import Teller
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.workers import WorkerPool
@@ -52,6 +55,7 @@ __all__ = ["Package", "make_film"]
 _USUAL_TERMS = Terms()
 _OF_WATCHING = ("longtake.pipeline.rendering", "longtake.sound.encode")
 """What workers import while takes are waited for, where somebody waits for their first pictures."""
+_NO_EXTRAS = Extras()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,12 @@ async def make_film(
     *,
     relock: bool = False,
     live_preview: bool = False,
+    extras: Extras = _NO_EXTRAS,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
     pool: its workers may be started already, beside the planning. terms: of buying takes, where the plan has any.
     relock: what is chosen by measure is chosen anew, whatever the lock beside the film says. live_preview: what has
-    landed is shown while the rest is made.
+    landed is shown while the rest is made. extras: what is written beside the film.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -115,6 +120,7 @@ async def make_film(
     preview = Preview(folder, workspace.store, say) if live_preview else None
     async with _held(folder, preview):
         planned, chosen = await say.from_thread(lambda: _decided(prepare, means, say.threadsafe))
+        check_targets(extras.targets, planned.plan, chosen.ladder)
         planned = await _voices_bought(planned, terms, workspace, say)
         planned = await asyncio.to_thread(with_recorded_words, planned, workspace)
         ours = set[Digest]()
@@ -130,6 +136,8 @@ async def make_film(
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
         job = await fitted(job, chosen, workspace.store, pool, say, ours)
         job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
+        job = await targeted(job, extras.targets, lock, workspace.store, pool, chosen.workers, say)
+        job = job.with_scenes() if extras.scenes else job
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
@@ -272,7 +280,6 @@ async def _worked(
             say(warning)
         try:
             package_begun, strips = await _encoded(job, present, workspace, pool, folder, say, ours, preview)
-            await take_photos([cover_of(job)], workspace.store, pool)  # the film is finished with it
             rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
             for notice in flow_notices(job, workspace.store):
                 say(notice)
@@ -313,6 +320,10 @@ async def _encoded(
         await do_work(job, present, workspace.store, pool, say, ours, shown)
         if preview:
             await preview.finish(job)
+        if further := target_job(job):
+            there = await asyncio.to_thread(stored_keys, further, workspace.store)
+            await do_work(further, there, workspace.store, pool, say, ours)
+        await take_photos([cover_of(job)], workspace.store, pool)  # the film is finished with it
         return await meanwhile
     except BaseException:
         await asyncio.wait([meanwhile])

@@ -13,10 +13,12 @@ from longtake.errors import InputError
 from longtake.media import FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.events import Listener
+from longtake.pipeline.extras import Extras
 from longtake.pipeline.loudness import checked_loudness
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import PlanWish
+from longtake.pipeline.targets import checked_targets
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
 from longtake.store import Workspace, open_workspace
 from longtake.storyboard.captions import CaptionsShown
@@ -35,6 +37,7 @@ __all__ = [
     "wish_of",
 ]
 
+_NO_EXTRAS = Extras()
 _PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 
 
@@ -50,6 +53,8 @@ class MakeOptions(TypedDict, total=False):
     on_event: called with each Event, in order. relock: what is chosen by measure (`join: auto`, `rungs: auto`) is
     chosen anew, not as the lock beside the film says.
     live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
+    targets: where the film goes, too, each in a file of its own, `targets/NAME.mp4`: `web`, `youtube`, `linkedin`,
+    `instagram`, `tiktok`, `broadcast`; `web:8MB` with a cap of your own. scenes: every scene in a file of its own, too.
     """
 
     workspace: str | Path | None
@@ -62,6 +67,8 @@ class MakeOptions(TypedDict, total=False):
     on_event: Listener | None
     relock: bool
     live_preview: bool
+    targets: Sequence[str]
+    scenes: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -126,6 +133,7 @@ class Settings:
     loudness: str | None = None
     live_preview: bool = False
     fits: bool = False
+    extras: Extras = _NO_EXTRAS
 
     @property
     def inspectors(self) -> int:
@@ -154,6 +162,7 @@ def settings_of(options: MakeOptions) -> Settings:
         loudness=checked_loudness(options.get("loudness")),
         live_preview=options.get("live_preview", False),
         fits=options.get("rungs") == "auto",
+        extras=Extras(checked_targets(options.get("targets", ())), options.get("scenes", False)),
     )
 
 

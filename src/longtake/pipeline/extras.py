@@ -1,0 +1,17 @@
+"""What a make writes beside the film because it was asked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from longtake.pipeline.targets import TargetWish
+
+__all__ = ["Extras"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """targets: where the film goes, too; scenes: whether each scene is written by itself."""
+
+    targets: tuple[TargetWish, ...] = ()
+    scenes: bool = False
