@@ -109,11 +109,13 @@ def sides_of(size: Size) -> list[int]:
 
 
 def capped_rung(like: Rung, size: Size, rate: FrameRate, side: int, most: int | None = None) -> Rung:
-    """A rung of a film of this size with that short side, encoded as `like` is, at most at `most` bits a second."""
+    """A rung of a film of this size with that short side, encoded as `like` is: at its usual cap, or at most at `most`
+    bits a second, and then with a buffer of half a second."""
     usual = _rung(_scaled(size, side), rate, like.preset, like.crf)
     maxrate = usual.maxrate if most is None else min(most, usual.maxrate)
+    bufsize = maxrate if most is None else maxrate // 2
     level = _level(usual.size, rate, maxrate)
-    return replace(like, name=usual.name, size=usual.size, maxrate=maxrate, bufsize=maxrate, level=level)
+    return replace(like, name=usual.name, size=usual.size, maxrate=maxrate, bufsize=bufsize, level=level)
 
 
 @cache

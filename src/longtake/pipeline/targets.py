@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -20,6 +20,7 @@ from longtake.planning import Plan
 
 __all__ = ["TargetWish", "check_targets", "checked_targets", "rate_within", "rung_within"]
 
+_BUFFER = Fraction(1, 2)  # seconds of a target's own rung
 _FULL = Fraction(9, 10)  # how full the decoder's buffer is when a span begins: x264's own `vbv-init`
 _SLACK = Fraction(95, 100)  # of the rate is used, so that a film which grows a little keeps it
 _KEPT = Fraction(80, 100)  # of what is possible is enough to keep a rate that was used before
@@ -101,6 +102,8 @@ def check_targets(wishes: Sequence[TargetWish], plan: Plan, ladder: Ladder) -> N
         place = f"target {wish.name}"
         against = list(wish.target.refusals(plan.size, plan.rate, plan.seconds))
         findings += [Finding(place, words, ("leave that target out", "or change the film")) for words in against]
+        if against:
+            continue
         try:
             rung_within(wish, ladder, plan.size, plan.rate, plan.frames, spans)
         except InputError as error:
@@ -110,13 +113,25 @@ def check_targets(wishes: Sequence[TargetWish], plan: Plan, ladder: Ladder) -> N
 
 
 def rate_within(wish: TargetWish, sound: SoundRung, rate: FrameRate, frames: int, spans: int) -> int | None:
-    """Bits a second that a picture may have, with a buffer of one second, so that its file is surely within the cap: at
-    most nothing, or less, where even sound and header are too much. None where nothing caps it."""
-    if wish.most is None:
+    """Bits a second that a rung of the target's own may have, so that its file is surely within the cap; 0 or less
+    where even sound and header are too much. None where nothing caps it."""
+    left = _left(wish, sound, rate, frames)
+    if left is None:
         return wish.target.bits
-    left = 8 * (wish.most - _fixed(wish) - ceil(_running(sound, rate) * rate.seconds(frames)))
-    possible = Fraction(left) / (rate.seconds(frames) + _FULL * spans)
-    return min(int(possible), wish.target.bits or int(possible))
+    possible = int(left / (rate.seconds(frames) + _FULL * _BUFFER * spans))
+    return min(possible, wish.target.bits or possible)
+
+
+def _left(wish: TargetWish, sound: SoundRung, rate: FrameRate, frames: int) -> Fraction | None:
+    """Bits of the cap that are left for pictures; None where nothing caps the file."""
+    if wish.most is None:
+        return None
+    return 8 * (wish.most - _fixed(wish) - _running(sound, rate) * rate.seconds(frames))
+
+
+def _most_bits(rung: Rung, rate: FrameRate, frames: int, spans: int) -> Fraction:
+    """The most that the pictures of a rung can take."""
+    return rung.maxrate * rate.seconds(frames) + _FULL * rung.bufsize * spans
 
 
 def _fixed(wish: TargetWish) -> int:
@@ -142,9 +157,10 @@ def rung_within(
     side = next((side for side in sides if possible is None or possible >= _least(ladder, size, rate, side)), None)
     if side is None:
         raise InputError.of([_impossible(wish, ladder, size, rate, frames, spans)])
+    left, most = _left(wish, ladder.sound, rate, frames), wish.target.bits
     for rung in ladder.rungs:
-        is_capped = possible is None or rung.maxrate <= possible
-        if rung.size.short_side >= side and is_capped and _is_within(wish, rung):
+        fits = left is None or _most_bits(rung, rate, frames, spans) <= left
+        if rung.size.short_side >= side and fits and rung.maxrate <= (most or rung.maxrate) and _is_within(wish, rung):
             return rung
     if possible is None:
         return capped_rung(ladder.top, size, rate, side)
@@ -175,8 +191,9 @@ def _impossible(wish: TargetWish, ladder: Ladder, size: Size, rate: FrameRate, f
     )
     seconds, smallest = rate.seconds(frames), capped_rung(ladder.top, size, rate, side or size.short_side)
     bits = Fraction(smallest.maxrate // _LEAST_SHARE)
-    running = _running(ladder.sound, rate) * seconds + bits * (seconds + _FULL * spans) / 8
+    running = _running(ladder.sound, rate) * seconds + bits * (seconds + _FULL * _BUFFER * spans) / 8
     least = ceil(_fixed(wish) + running)
+    least += _fixed(replace(wish, most=None)) - _fixed(wish) if least >= _BARE else 0
     fits = seconds * max(0, wish.most - _fixed(wish)) / running
     return Finding(
         f"target {wish.name}",

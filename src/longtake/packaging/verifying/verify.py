@@ -24,6 +24,7 @@ from longtake.packaging.verifying.preview_rules import PREVIEW_RULES, preview_fa
 from longtake.packaging.verifying.readings import Readings
 from longtake.packaging.verifying.rules import Rule
 from longtake.packaging.verifying.stream import Stream
+from longtake.packaging.verifying.target_rules import TARGET_RULES, target_faults
 from longtake.packaging.verifying.trick_rules import TRICK_RULES
 
 __all__ = ["ADVISORY", "OTHER_RULES", "RULES", "Verification", "verify_folder", "verify_package"]
@@ -53,6 +54,7 @@ OTHER_RULES = (
     *(rule.number for rule in PREVIEW_RULES),
     "L04",
     *CHAPTER_RULES,
+    *TARGET_RULES,
 )
 """Those that are checked while reading, of the film in one file, and of the folder."""
 
@@ -82,7 +84,8 @@ def verify_folder(folder: Path) -> Verification:
     stream = Stream.read(bundle, PLAYLIST, Readings())
     listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
     preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
-    return _verification(stream, chain(_faults(stream), listed, preview))
+    further = guarded("F03", _MANIFEST, target_faults(bundle, _MANIFEST))
+    return _verification(stream, chain(_faults(stream), further, listed, preview))
 
 
 def verify_package(bundle: Bundle, readings: Readings) -> Verification:
