@@ -60,6 +60,7 @@ def package(tmp_path: Path) -> SimpleNamespace:
         loudness="-16.0 LUFS · range 6.0 LU · peaks -2.0 dBTP",
         worst_seam=None,
         verified=57,
+        further=(),
         notices=(),
         missing=(),
         is_emulated=False,

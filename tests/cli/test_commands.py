@@ -54,18 +54,35 @@ def test_make_twice_says_that_nothing_was_left_to_do(run: Run, library: Library,
     assert f"Nothing was left to do: {package.folder} holds this very film already." in told
 
 
+def test_what_goes_to_targets_stands_in_the_table_and_scenes_in_one_row(
+    run: Run, library: Library, package: SimpleNamespace, tmp_path: Path
+) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "targets/web.mp4").write_bytes(bytes(2_500))
+    scenes = [tmp_path / f"scenes/0{number}-a.mp4" for number in (1, 2)]
+    library("make", lambda *_, **__: package)
+    package.further = (tmp_path / "targets/web.mp4", *scenes)
+    told = run("make", "storyboard.yaml", "-o", "out").stdout
+    assert [line.split() for line in told.splitlines() if line.startswith((" web", " scenes"))] == [
+        ["web", str(tmp_path / "targets/web.mp4"), "2.5", "kB"],
+        ["scenes", str(tmp_path / "scenes"), "2", "files"],
+    ]
+
+
 def test_make_passes_on_what_was_asked(run: Run, library: Library, package: SimpleNamespace) -> None:
     calls = library("make", lambda *given, **named: package)
     run(
         *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
         *("--crf", "19", "--preset", "slow", "--workers", "3", "--encoder", "nvenc"),
         *("--loudness", "broadcast", "--relock", "--live-preview"),
+        *("--scenes", "--target", "youtube", "--target", "web:8MB"),
     )
     ((given, named),) = calls
     assert given == (Path("film.yaml"), Path("out"))
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
     how = {"encoder": "nvenc", "loudness": "broadcast", "relock": True, "live_preview": True}
+    how |= {"targets": ("youtube", "web:8MB"), "scenes": True}
     assert named == {**asked, **how, "values": {}}
 
 

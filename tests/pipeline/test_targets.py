@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 
 from longtake.errors import InputError
 from longtake.media import FrameRate, Ladder, Size, ladder_for, load_targets
+from longtake.pipeline.lock import Lock, LockedTarget
 from longtake.pipeline.targets import TargetWish, checked_targets, rate_within, rung_within
+from longtake.sound import Level
 
 HD, RATE = Size(1920, 1080), FrameRate(24)
+
+
+def test_a_lock_keeps_what_a_film_goes_to_its_targets_with() -> None:
+    lock = Lock(targets={"web": LockedTarget(308_000, Level(-160, -100)), "youtube": LockedTarget(8_000_000, None)})
+    assert Lock.from_json(lock.to_json()) == lock
+    assert "targets" not in Lock().to_json()
+    with pytest.raises(ValueError, match="a rate is a whole number of bits a second"):
+        Lock.from_json(lock.to_json().replace("308000", '"fast"'))
 
 
 def wished(text: str) -> TargetWish:

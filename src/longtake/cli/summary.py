@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from longtake.cli.failure import tell
@@ -39,6 +40,7 @@ def package_text(package: Package) -> str:
     verified = [("verified", count(package.verified, "rule"), "")] if package.verified else []
     files = [
         ("film", str(package.film), bytes_text(package.film.stat().st_size)),
+        *_further_rows(package),
         ("stream", str(package.playlist), ", ".join(str(rung.size) for rung in package.rungs)),
         *sound,
         *seam,
@@ -51,6 +53,15 @@ def package_text(package: Package) -> str:
     else:
         end = f"Made in {clock(package.elapsed)}. {_paid_text(package)}."
     return f"\n{head}\n\n{table(files)}\n\n{end}"
+
+
+def _further_rows(package: Package) -> Iterator[tuple[str, str, str]]:
+    """A row for each target; one for all scenes, which are many."""
+    for path in package.further:
+        if path.parent.name == "targets":
+            yield path.stem, str(path), bytes_text(path.stat().st_size)
+    if scenes := [path for path in package.further if path.parent.name == "scenes"]:
+        yield "scenes", str(scenes[0].parent), count(len(scenes), "file")
 
 
 def _seam_text(seam: SeamRow) -> str:
@@ -71,6 +82,7 @@ def _package_json(package: Package) -> dict[str, object]:
         "event": "done",
         "title": package.title,
         **paths,
+        "further": [str(path) for path in package.further],
         "frames": package.frames,
         "seconds": str(package.seconds),
         "loudness": package.loudness,

@@ -21,7 +21,8 @@ from longtake.packaging import (
 )
 from longtake.pipeline.chapters import chapters_of, title_of
 from longtake.pipeline.cover import cover_of
-from longtake.pipeline.job import Job, TargetFilm
+from longtake.pipeline.job import Job
+from longtake.pipeline.targets import TargetFilm
 from longtake.pipeline.tongues import own_language
 from longtake.store import Store
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from longtake.media import ClipFacts, Digest, Ladder, Rung, digest_bytes, digest_of
+from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
 from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
@@ -22,7 +22,7 @@ from longtake.pipeline.provenance import made_instead
 from longtake.pipeline.sounding import KeyedPiece
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.pipeline.spoken_lines import unheard_words
-from longtake.pipeline.targets import TargetWish
+from longtake.pipeline.targets import TargetFilm
 from longtake.pipeline.tongues import Tongue, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
@@ -43,21 +43,9 @@ from longtake.sound import (
 )
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
-__all__ = ["Job", "TargetFilm", "bed_of", "job_of"]
+__all__ = ["Job", "bed_of", "job_of"]
 
 _PACKAGE = 2  # raised whenever the same film would be packaged otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class TargetFilm:
-    """A film as it goes to a target: in which rung, with which sound. level: of that; None where it is as mixed."""
-
-    wish: TargetWish
-    rung: Rung
-    span_keys: tuple[Digest, ...]
-    pieces: tuple[SoundPiece, ...]
-    piece_keys: tuple[Digest, ...]
-    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)

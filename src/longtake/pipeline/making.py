@@ -26,6 +26,7 @@ from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.extras import Extras
 from longtake.pipeline.flowing import check_flow, flow_notices
+from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.laddering import as_locked, fitted
 from longtake.pipeline.levelling import levelled
@@ -65,7 +66,8 @@ class Package:
     is_paid_before: whether all of them were bought before; elapsed: seconds. missing: an error for each take that is
     missing, so that an animatic stands in. is_emulated: whether they are an emulator's. loudness: of the sound, for
     people; "" where there is none, or it was left as it was mixed. worst_seam: of its seams, if it stands out.
-    verified: how many rules of delivery its files were read back and held to; 0 where they stood there already."""
+    verified: how many rules of delivery its files were read back and held to; 0 where they stood there already.
+    further: films in one file beside it, those of targets first, then its scenes."""
 
     folder: Path
     film: Path
@@ -87,6 +89,7 @@ class Package:
     loudness: str = ""
     worst_seam: SeamRow | None = None
     verified: int = 0
+    further: tuple[Path, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -384,4 +387,5 @@ def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float) -> Pack
         is_paid_before=takes.is_paid_before and not (voices and voices.is_new),
         loudness=loudness_words(job),
         worst_seam=worst_seam(path),
+        further=tuple(path / name for name in further_paths(job)),
     )

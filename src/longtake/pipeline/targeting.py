@@ -8,10 +8,10 @@ from typing import Any
 
 from longtake.media import Digest, Ladder, digest_of
 from longtake.pipeline.events import Listener
-from longtake.pipeline.job import Job, TargetFilm
+from longtake.pipeline.job import Job
 from longtake.pipeline.levelling import heard_at, target_of
 from longtake.pipeline.lock import Lock, LockedTarget
-from longtake.pipeline.targets import TargetWish, rung_within
+from longtake.pipeline.targets import TargetFilm, TargetWish, rung_within
 from longtake.pipeline.tongues import Tongue
 from longtake.pipeline.workers import WorkerPool
 from longtake.render import essence_key

@@ -14,11 +14,12 @@ from fractions import Fraction
 from math import ceil
 
 from longtake.errors import Finding, InputError
-from longtake.media import FrameRate, Ladder, Rung, Size, SoundRung, Target, capped_rung, load_targets, sides_of
+from longtake.media import Digest, FrameRate, Ladder, Rung, Size, SoundRung, Target, capped_rung, load_targets, sides_of
 from longtake.packaging import MOST_COVER
 from longtake.planning import Plan
+from longtake.sound import Level, SoundPiece
 
-__all__ = ["TargetWish", "check_targets", "checked_targets", "rate_within", "rung_within"]
+__all__ = ["TargetFilm", "TargetWish", "check_targets", "checked_targets", "rate_within", "rung_within"]
 
 _BUFFER = Fraction(1, 2)  # seconds of a target's own rung
 _FULL = Fraction(9, 10)  # how full the decoder's buffer is when a span begins: x264's own `vbv-init`
@@ -59,6 +60,18 @@ class TargetWish:
         target = self.target
         limits = [target.sides, target.bits, self.most, target.loudness, target.has_edits, target.has_words]
         return ["target", self.name, *limits]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFilm:
+    """A film as it goes to a target: in which rung, with which sound. level: of that; None where it is as mixed."""
+
+    wish: TargetWish
+    rung: Rung
+    span_keys: tuple[Digest, ...]
+    pieces: tuple[SoundPiece, ...]
+    piece_keys: tuple[Digest, ...]
+    level: Level | None
 
 
 def checked_targets(wanted: Sequence[str]) -> tuple[TargetWish, ...]:
