@@ -38,9 +38,9 @@ def main() -> None:
     def listen(event: longtake.Event) -> None:
         if event.as_json().get("stage") == "landed":
             marks.setdefault("landed", (_cpu(), time.monotonic()))
-            told["landed"] += "shown" not in marks; print(dict(_each()), file=sys.stderr)
+            told["landed"] += "shown" not in marks
         if isinstance(event, longtake.Watchable):
-            marks["shown"] = (_cpu(), time.monotonic()); print(dict(_each()), file=sys.stderr)
+            marks["shown"] = (_cpu(), time.monotonic())
 
     options: dict[str, Any] = {"workspace": folder / "space", "yes": True, "workers": 1, "on_event": listen}
     longtake.make(folder / "film.yaml", folder / "out", live_preview=True, **options)
@@ -88,18 +88,6 @@ def _cpu() -> float:
         parents[int(path.parent.name)] = int(fields[1])
         used[int(path.parent.name)] = sum(map(int, fields[11:13])) / _TICK
     return sum(cpu for process, cpu in used.items() if _is_ours(process, parents))
-
-
-def _each():
-    parents, used = dict[int, int](), dict[int, float]()
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(path.parent.name)] = int(fields[1])
-        used[int(path.parent.name)] = sum(map(int, fields[11:13])) / _TICK
-    return {k: v for k, v in used.items() if _is_ours(k, parents)}
 
 
 def _is_ours(process: int, parents: dict[int, int]) -> bool:

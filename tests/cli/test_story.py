@@ -9,7 +9,7 @@ from rich.console import Console
 from longtake.cli.bars import BarStory
 from longtake.cli.story import JsonStory, LineStory
 from longtake.cli.text import clean
-from longtake.pipeline.events import Notice, Planned, Progress, Reused
+from longtake.pipeline.events import Notice, Planned, Progress, Reused, Watchable
 
 PLANNED = Planned(title="Meet \x1b[31mAurora", shots=3, frames=288, seconds=12.0, price="0.00 USD")
 
@@ -21,6 +21,7 @@ def test_plain_lines_have_a_label_and_words(capsys: pytest.CaptureFixture[str]) 
         Progress("clips", 3, 3),
         Notice("promise.1", "1792x1024 is filled to 16:9"),
         Progress("spans", 0, 14, reused=9, note="waking.2 waits"),
+        Watchable("out/preview/main.m3u8"),
         Reused("out"),
     ):
         story(event)
@@ -29,6 +30,7 @@ def test_plain_lines_have_a_label_and_words(capsys: pytest.CaptureFixture[str]) 
         "clips     3 of 3",
         "notice    promise.1: 1792x1024 is filled to 16:9",
         "spans     0 of 14, 9 from the store, waking.2 waits",
+        "preview   out/preview/main.m3u8 can be watched while it grows",
         "",
     ]
 
@@ -57,7 +59,11 @@ def test_json_tells_every_event(capsys: pytest.CaptureFixture[str]) -> None:
     assert told[2] == {"event": "progress", "stage": "spans", "done": 2, "total": 1000, "reused": 0, "note": ""}
 
 
-def drawn(*events: Planned | Progress | Notice | Reused, width: int = 80) -> str:
+def test_bars_tell_once_where_the_film_can_be_watched() -> None:
+    assert "preview  out/preview/main.m3u8 can be watched while it grows" in drawn(Watchable("out/preview/main.m3u8"))
+
+
+def drawn(*events: Planned | Progress | Notice | Reused | Watchable, width: int = 80) -> str:
     """What stands on a terminal after these events, without its colours."""
     page = io.StringIO()
     console = Console(file=page, force_terminal=True, color_system=None, width=width, highlight=False, markup=False)

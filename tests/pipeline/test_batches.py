@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longtake.media import FrameRange, FrameRate, Size, ladder_for
-from longtake.pipeline.batches import batches_of
+from longtake.pipeline.batches import batches_of, in_film_order
 from longtake.render import SpanJob
 from longtake.timeline import Clip, Join, Source, Timeline, spans_of
 
@@ -46,6 +46,15 @@ def test_every_rung_of_every_job_is_in_exactly_one_batch(lengths: list[int], wor
 def test_enough_spans_for_all_are_in_film_order(lengths: list[int]) -> None:
     jobs = jobs_of([*lengths, 300])
     assert [job for batch in batches_of(jobs, workers=2) for job in batch] == jobs
+
+
+@given(lengths, st.integers(1, 16))
+def test_for_a_watcher_all_comes_in_film_order_and_the_smallest_rungs_of_it_first(lengths: list[int], n: int) -> None:
+    batches = batches_of(jobs_of(lengths), n)
+    ordered = in_film_order(batches)
+    assert Counter(ordered) == Counter(batches)
+    places = [(batch[0].span.start, batch[0].rungs[0].size.pixels) for batch in ordered]
+    assert places == sorted(places)
 
 
 def test_a_single_span_is_shared_by_its_rungs() -> None:

@@ -62,6 +62,21 @@ def test_an_error_in_a_task_is_raised_as_it_is(tmp_path: Path) -> None:
         asyncio.run(finished([Square("three")]))  # type: ignore[arg-type]
 
 
+def test_once_it_is_enough_nothing_more_is_begun_and_what_is_in_flight_is_finished() -> None:
+    async def some() -> list[int]:
+        found: list[int] = []
+        async with WorkerPool(1) as pool:
+            async for done in pool.run([Square(number) for number in range(9)], lambda: len(found) >= 2):
+                found.append(done.result)
+            found += [done.result async for done in pool.run([Square(10)])]
+        return found
+
+    squares = asyncio.run(some())
+    assert squares[:2] == [0, 1]
+    assert squares[-1] == 100
+    assert len(squares) <= 4  # one was on its way already
+
+
 def test_cancelling_leaves_no_worker_behind() -> None:
     async def cancelled() -> set[int]:
         async with WorkerPool(2) as pool:

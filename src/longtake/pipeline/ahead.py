@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 from longtake.media import Digest, Ladder
 from longtake.pipeline.events import Listener
@@ -73,9 +74,11 @@ class Ahead:
         return job_of(planned, self._ladder)
 
     def _shown(self, job: Job, pending: frozenset[Digest]) -> Onlooker:
+        """For who watches, a round ends when a take lands: what it shows may come before what is left of the round."""
         if self._preview is None:
             return Onlooker()
-        return self._preview.comes_to(job, known_spans(job, pending, unsure_spans(job)))
+        shown = self._preview.comes_to(job, known_spans(job, pending, unsure_spans(job)))
+        return replace(shown, is_enough=self._news.is_set)
 
 
 def pending_sources(job: Job) -> frozenset[Digest]:

@@ -17,7 +17,7 @@ from itertools import groupby
 
 from longtake.render.spans import SpanJob
 
-__all__ = ["batches_of"]
+__all__ = ["batches_of", "in_film_order"]
 
 
 def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ...], ...]:
@@ -35,6 +35,11 @@ def batches_of(jobs: Sequence[SpanJob], workers: int) -> tuple[tuple[SpanJob, ..
         batches = [part for batch in batches for part in _by_rungs(batch)]
         batches.sort(key=_pixels, reverse=True)
     return tuple(batches)
+
+
+def in_film_order(batches: Sequence[tuple[SpanJob, ...]]) -> tuple[tuple[SpanJob, ...], ...]:
+    """For somebody who watches the film as it is made: what comes first in it, of that the smallest rungs, first."""
+    return tuple(sorted(batches, key=lambda batch: (batch[0].span.start, batch[0].rungs[0].size.pixels)))
 
 
 def _by_rungs(batch: tuple[SpanJob, ...]) -> list[tuple[SpanJob, ...]]:

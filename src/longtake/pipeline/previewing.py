@@ -66,7 +66,7 @@ class Preview:
         self._film = film = provisional_of(job, known, self._level(job), self._store.read)
         missing = [piece for piece in film.pieces if not self._store.has(piece[1])]
         runs = filter(None, (missing[:_AWAITED], missing[_AWAITED:]))  # the first are waited for
-        return Onlooker(tuple(self._task(job, run) for run in runs), self.look, _TICK)
+        return Onlooker(tuple(self._task(job, run) for run in runs), self.look, _TICK, is_in_order=True)
 
     def look(self) -> None:
         """Has what has landed published. Raises what was met at that, since the last look."""

@@ -45,6 +45,10 @@ class TaskDone:
     crashes: tuple[str, ...] = ()
 
 
+_Answer = TaskDone | BaseException | None
+"""What a slot gives: results, or its error; None when it gives no more."""
+
+
 class WorkerPool:
     """`workers` processes, started when first needed. An asynchronous context manager: nothing is left behind."""
 
@@ -87,29 +91,39 @@ class WorkerPool:
     def workers(self) -> int:
         return len(self._slots)
 
-    async def run(self, tasks: Sequence[Task]) -> AsyncGenerator[TaskDone, None]:
-        """Results as they come. The first error ends the run; QuarantineError names a source that kills workers."""
-        waiting, done = list(reversed(tasks)), asyncio.Queue[TaskDone | BaseException]()
+    async def run(
+        self, tasks: Sequence[Task], is_enough: Callable[[], bool] = lambda: False
+    ) -> AsyncGenerator[TaskDone, None]:
+        """Results as they come. Once it is enough no further task is begun, and the run ends with those in flight. The
+        first error ends the run; QuarantineError names a source that kills workers."""
+        waiting, done = list(reversed(tasks)), asyncio.Queue[_Answer]()
         slots = self._slots[: len(tasks)]
-        runners = [asyncio.create_task(self._serve(slot, waiting, done)) for slot in slots]
+        runners = [asyncio.create_task(self._serve(slot, waiting, done, is_enough)) for slot in slots]
         try:
-            for _ in tasks:
+            serving = len(runners)
+            while serving:
                 answer = await done.get()
                 if isinstance(answer, BaseException):
                     raise answer
-                yield answer
+                if answer is None:
+                    serving -= 1
+                else:
+                    yield answer
         finally:
             for runner in runners:
                 runner.cancel()
             await asyncio.gather(*runners, return_exceptions=True)
 
-    async def _serve(self, slot: _Slot, waiting: list[Task], done: asyncio.Queue[TaskDone | BaseException]) -> None:
-        while waiting:
+    async def _serve(
+        self, slot: _Slot, waiting: list[Task], done: asyncio.Queue[_Answer], is_enough: Callable[[], bool]
+    ) -> None:
+        while waiting and not is_enough():
             try:
                 done.put_nowait(await self._finish(slot, waiting.pop()))
             except Exception as error:
                 done.put_nowait(error)
                 return
+        done.put_nowait(None)
 
     async def _finish(self, slot: _Slot, task: Task) -> TaskDone:
         crashes: list[str] = []

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from longtake.media import Digest
-from longtake.pipeline.batches import batches_of
+from longtake.pipeline.batches import batches_of, in_film_order
 from longtake.pipeline.events import Listener, Notice
 from longtake.pipeline.job import Job
 from longtake.pipeline.photos import Exposure, PhotoTask
@@ -33,11 +33,14 @@ _STRIPS_A_TASK = 8
 @dataclass(frozen=True, slots=True)
 class Onlooker:
     """Somebody who waits for what is made. tasks: of their own, done before all others; look: is called each time that
-    more may have landed; tick: seconds between two looks at how far the workers are."""
+    more may have landed; tick: seconds between two looks at how far the workers are; is_in_order: whether what comes
+    first in the film is made first; is_enough: from when on nothing more is begun."""
 
     tasks: tuple[Task, ...] = ()
     look: Callable[[], None] = lambda: None
     tick: float = 0.5
+    is_in_order: bool = False
+    is_enough: Callable[[], bool] = lambda: False
 
 
 _NOBODY = Onlooker()
@@ -59,7 +62,7 @@ async def do_work(
         Tally("sound", ((key,) for key in job.sound_keys), present, say),
     )
     # Sound comes last, in small tasks: they even out the workers' ends.
-    work = [*_render_tasks(job, present, store, pool.workers), *_sound_tasks(job, present, store)]
+    work = [*_render_tasks(job, present, store, pool.workers, onlooker), *_sound_tasks(job, present, store)]
     await _done(work, tallies, store, pool, say, onlooker)
 
 
@@ -92,7 +95,7 @@ async def do_part(
         keys if span.start in kept else (_PENDING,)
         for span, keys in zip(job.spans, zip(*job.span_keys, strict=True), strict=True)
     ]
-    work = _render_tasks(part, present, store, pool.workers)
+    work = _render_tasks(part, present, store, pool.workers, onlooker)
     await _done(work, (Tally("spans", parts, present, say, ours),), store, pool, say, onlooker)
 
 
@@ -114,7 +117,7 @@ async def _done(
 
     onlooker.look()
     overload = Overload()
-    async with aclosing(pool.run([task for task, _ in work])) as results:
+    async with aclosing(pool.run([task for task, _ in work], onlooker.is_enough)) as results:
         async for done in _with_ticks(results, lambda: told(lookout.look()), onlooker.tick):
             told(lookout.finished(done.task))
             for crash in done.crashes:
@@ -142,8 +145,10 @@ async def take_photos(strips: Sequence[Exposure], store: Store, pool: WorkerPool
             pass
 
 
-def _render_tasks(job: Job, present: set[Digest], store: Store, workers: int) -> list[_Work]:
+def _render_tasks(job: Job, present: set[Digest], store: Store, workers: int, onlooker: Onlooker) -> list[_Work]:
     batches = batches_of(job.missing_spans(present), workers)
+    if onlooker.is_in_order:
+        batches = in_film_order(batches)
     return [(_render_task(job, batch, store), job.keys_of(batch)) for batch in batches]
 
 
