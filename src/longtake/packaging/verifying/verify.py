@@ -53,6 +53,8 @@ OTHER_RULES = (
     "L04",
 )
 """Those that are checked while reading, of the film in one file, and of the folder."""
+_NUMBERS = frozenset({*(rule.number for rule in RULES), *OTHER_RULES})
+_OF_A_FINISHED_FOLDER = frozenset({"H93", *(rule.number for rule in PREVIEW_RULES), "L04"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +82,22 @@ def verify_folder(folder: Path) -> Verification:
     stream = Stream.read(bundle, PLAYLIST, Readings())
     listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
     preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
-    return _verification(stream, chain(_faults(stream), listed, preview))
+    return _verification(stream, chain(_faults(stream), listed, preview), _NUMBERS)
 
 
 def verify_package(bundle: Bundle, readings: Readings) -> Verification:
-    """Every rule of a package that is about to take its place: of what was just written, so without its digests.
-    readings: what is known of its files."""
+    """Every rule of a package that is about to take its place: without those of what will stand beside it, and without
+    digests, for it was just written. readings: what is known of its files."""
     stream = Stream.read(bundle, PLAYLIST, readings)
-    return _verification(stream, _faults(stream))
+    return _verification(stream, _faults(stream), _NUMBERS - _OF_A_FINISHED_FOLDER)
 
 
-def _verification(stream: Stream, faults: Iterable[Fault]) -> Verification:
+def _verification(stream: Stream, faults: Iterable[Fault], checked: frozenset[str]) -> Verification:
     pictures = stream.of("picture")
     return Verification(
         stream.folder,
         tuple(dict.fromkeys(faults)),
-        len({rule.number for rule in RULES} | set(OTHER_RULES)),
+        len(checked),
         len(stream.renditions),
         sum(len(one.segments) for one in stream.renditions),
         pictures[0].seconds if pictures else Fraction(0),
