@@ -26,7 +26,7 @@ class Maker:
     """Packages films into one folder as a make does, and counts what its verifying reads."""
 
     folder: OutputFolder
-    shelf: Shelf = field(default_factory=lambda: Shelf({}))
+    shelf: Shelf
     package: Package | None = None
     read: int = 0
     said: list[Event] = field(default_factory=list)
@@ -43,10 +43,20 @@ class Maker:
         writer.publish()
 
 
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    return Shelf({})
+
+
+@pytest.fixture(scope="module")
+def film(shelf: Shelf) -> FilmEssence:
+    return make_essence(shelf, FrameRate(24), [48, 48, 48, 48, 48, 48, 40])
+
+
 @pytest.fixture
-def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
+def maker(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
     folder = OutputFolder(tmp_path / "film")
-    one = Maker(folder)
+    one = Maker(folder, shelf)
     read = stream.fragments_of
 
     def counted(data: memoryview, *, in_units: bool) -> tuple[Fragment, ...]:
@@ -56,11 +66,6 @@ def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
     monkeypatch.setattr(stream, "fragments_of", counted)
     with folder.held():
         yield one
-
-
-@pytest.fixture
-def film(maker: Maker) -> FilmEssence:
-    return make_essence(maker.shelf, FrameRate(24), [48, 48, 48, 48, 48, 48, 40])
 
 
 def test_after_an_edit_only_files_that_it_wrote_are_read(maker: Maker, film: FilmEssence) -> None:

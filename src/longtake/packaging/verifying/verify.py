@@ -57,6 +57,8 @@ OTHER_RULES = (
     *TARGET_RULES,
 )
 """Those that are checked while reading, of the film in one file, and of the folder."""
+_NUMBERS = frozenset({*(rule.number for rule in RULES), *OTHER_RULES})
+_OF_A_FINISHED_FOLDER = frozenset({"H93", *(rule.number for rule in PREVIEW_RULES), "L04", *TARGET_RULES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,22 @@ def verify_folder(folder: Path) -> Verification:
     listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
     preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
     further = guarded("F03", _MANIFEST, target_faults(bundle, _MANIFEST))
-    return _verification(stream, chain(_faults(stream), further, listed, preview))
+    return _verification(stream, chain(_faults(stream), further, listed, preview), _NUMBERS)
 
 
 def verify_package(bundle: Bundle, readings: Readings) -> Verification:
-    """Every rule of a package that is about to take its place: of what was just written, so without its digests.
-    readings: what is known of its files."""
+    """Every rule of a package that is about to take its place: without those of what will stand beside it, and without
+    digests, for it was just written. readings: what is known of its files."""
     stream = Stream.read(bundle, PLAYLIST, readings)
-    return _verification(stream, _faults(stream))
+    return _verification(stream, _faults(stream), _NUMBERS - _OF_A_FINISHED_FOLDER)
 
 
-def _verification(stream: Stream, faults: Iterable[Fault]) -> Verification:
+def _verification(stream: Stream, faults: Iterable[Fault], checked: frozenset[str]) -> Verification:
     pictures = stream.of("picture")
     return Verification(
         stream.folder,
         tuple(dict.fromkeys(faults)),
-        len({rule.number for rule in RULES} | set(OTHER_RULES)),
+        len(checked),
         len(stream.renditions),
         sum(len(one.segments) for one in stream.renditions),
         pictures[0].seconds if pictures else Fraction(0),
