@@ -38,9 +38,11 @@ def main() -> None:
     def listen(event: longtake.Event) -> None:
         if event.as_json().get("stage") == "landed":
             marks.setdefault("landed", (_cpu(), time.monotonic()))
-            told["landed"] += "shown" not in marks; print(dict(_each()), file=sys.stderr)
+            told["landed"] += "shown" not in marks
+            print(dict(_each()), file=sys.stderr)
         if isinstance(event, longtake.Watchable):
-            marks["shown"] = (_cpu(), time.monotonic()); print(dict(_each()), file=sys.stderr)
+            marks["shown"] = (_cpu(), time.monotonic())
+            print(dict(_each()), file=sys.stderr)
 
     options: dict[str, Any] = {"workspace": folder / "space", "yes": True, "workers": 1, "on_event": listen}
     longtake.make(folder / "film.yaml", folder / "out", live_preview=True, **options)

@@ -9,6 +9,7 @@ import click
 
 from longtake.cli.buying import buying_options
 from longtake.cli.encoding import encoding_options
+from longtake.cli.sealing import sealing_options
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.values import Films, value_options
 
@@ -31,6 +32,7 @@ __all__ = ["make"]
 @value_options
 @buying_options
 @encoding_options
+@sealing_options
 @shared_options
 @click.pass_context
 def make(
@@ -46,6 +48,7 @@ def make(
     relock: bool,
     loudness: str | None,
     live_preview: bool,
+    sealing: dict[str, Any],
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -77,6 +80,7 @@ def make(
                 live_preview=live_preview,
                 loudness=loudness,
                 on_event=listener,
+                **sealing,
                 **terms,
             )
         tell_package(package, settings)

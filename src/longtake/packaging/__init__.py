@@ -11,6 +11,7 @@ from longtake.packaging.package import (
     PackagePlan,
     plan_package,
 )
+from longtake.packaging.sealing import Seal
 from longtake.packaging.subtitles import SubtitleEssence
 from longtake.packaging.text_track import TimedText
 from longtake.packaging.writing import PackageWriter, package_film
@@ -26,6 +27,7 @@ __all__ = [
     "PackageWriter",
     "PackagedFile",
     "RungEssence",
+    "Seal",
     "SoundEssence",
     "Stored",
     "SubtitleEssence",

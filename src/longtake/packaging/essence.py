@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from longtake.errors import PackagingError
 from longtake.media import Digest, FrameRate, Rung, SoundRung
 from longtake.packaging.naming import check_named
+from longtake.packaging.sealing import Seal
 from longtake.packaging.subtitles import SubtitleEssence
 
 __all__ = ["FilmEssence", "Load", "RungEssence", "SoundEssence", "Stored"]
@@ -57,7 +58,7 @@ class SoundEssence:
 @dataclass(frozen=True, slots=True)
 class FilmEssence:
     """A whole film: rungs best first, all cut into the same spans, its sound and its words. sound: in the film's own
-    language; dubs: in others, one each.
+    language; dubs: in others, one each. seal: what the stream is encrypted with, if it is.
 
     Raises PackagingError if there is no rung, the rungs are not cut alike, a name cannot be a folder's, or two sounds
     are of one language.
@@ -70,6 +71,7 @@ class FilmEssence:
     load: Load
     subtitles: tuple[SubtitleEssence, ...] = ()
     dubs: tuple[SoundEssence, ...] = ()
+    seal: Seal | None = None
 
     @property
     def sounds(self) -> tuple[SoundEssence, ...]:

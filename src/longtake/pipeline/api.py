@@ -283,7 +283,8 @@ async def _make(
     say = settings.on_event or _ignore
     prepare = with_loudness(prepare, settings.loudness)
     asked = {"relock": settings.relock, "live_preview": settings.live_preview}
-    return await make_film(prepare, settings.means, out, settings.workspace, say, pool, terms, **asked)
+    place, encryption = settings.workspace, settings.encryption
+    return await make_film(prepare, settings.means, out, place, say, pool, terms, **asked, encryption=encryption)
 
 
 def _ignore(_: Event) -> None:

@@ -22,6 +22,7 @@ from longtake.packaging import (
 )
 from longtake.packaging import Package as Packaged
 from longtake.packaging.verifying import Verification
+from longtake.pipeline.encrypting import encryption_json
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
@@ -92,7 +93,7 @@ def package(
         folder.forget()
         folder.claim([*begun.plan.paths, MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])])
         packaged = begun.writer.finish(told)
-        return packaged, begun.writer, release(packaged, begun.writer, folder, say)
+        return packaged, begun.writer, release(packaged, begun.writer, folder, say, job.seal)
     except BaseException:
         begun.writer.abandon()
         raise
@@ -125,7 +126,7 @@ def deliver(
     rates = rates_of_package(packaged, fidelity)
     rows = rates_json(renditions_json(job, fidelity), rates)
     measured = {"renditions": rows, "sound": sound_json(job), "seams": seams_json(told.seams)}
-    manifest = _manifest(job, files) | measured | ladder_json(job)
+    manifest = _manifest(job, files) | measured | ladder_json(job) | encryption_json(job)
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *beside])
@@ -141,7 +142,7 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     sound = SoundEssence(job.ladder.sound, pieces, *own_language(job.planned))
     words = tuple(captions.essence for captions in job.captions)
     dubs = tuple(tongue.essence(job.ladder) for tongue in job.tongues)
-    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words, dubs)
+    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words, dubs, job.seal)
 
 
 def _known(folder: OutputFolder) -> dict[str, PackagedFile]:

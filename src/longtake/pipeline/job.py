@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.packaging import Seal
 from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
@@ -54,7 +55,7 @@ class Job:
     first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
     as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
     left as it is mixed, or not known yet. tongues: how it is heard in other languages. fitting: how its ladder was
-    chosen, if that was left to measure.
+    chosen, if that was left to measure. seal: what its stream is encrypted with, if it is.
     """
 
     digest: Digest
@@ -78,6 +79,7 @@ class Job:
     loudness: Loudness | None = None
     tongues: tuple[Tongue, ...] = ()
     fitting: LockedLadder | None = None
+    seal: Seal | None = None
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,11 +21,12 @@ from longtake.packaging import FILM, PLAYLIST, PackageWriter
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
+from longtake.pipeline.encrypting import Encryption, encrypted
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.job import Job, job_of
-from longtake.pipeline.laddering import as_locked, fitted
+from longtake.pipeline.laddering import as_locked, fitted, named
 from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
 from longtake.pipeline.loudness import loudness_words
@@ -100,11 +101,12 @@ async def make_film(
     *,
     relock: bool = False,
     live_preview: bool = False,
+    encryption: Encryption | None = None,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
     pool: its workers may be started already, beside the planning. terms: of buying takes, where the plan has any.
     relock: what is chosen by measure is chosen anew, whatever the lock beside the film says. live_preview: what has
-    landed is shown while the rest is made.
+    landed is shown while the rest is made. encryption: of the stream.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -129,6 +131,7 @@ async def make_film(
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
         job = await fitted(job, chosen, workspace.store, pool, say, ours)
         job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
+        job = await asyncio.to_thread(encrypted, named(job), encryption, folder)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
@@ -140,9 +143,10 @@ async def make_film(
         else:
             await pool.resize(chosen.workers)
             rules = await _made(job, workspace, pool, folder, say, ours, preview)
-        for notice in rate_notices(rates_of_film(folder.path)):
+        of_rates = rate_notices(rates_of_film(folder.path))
+        for notice in of_rates:
             say(notice)
-    return _package(job, folder, rules, time.monotonic() - began)
+    return _package(job, folder, rules, time.monotonic() - began, of_rates)
 
 
 @asynccontextmanager
@@ -340,16 +344,11 @@ def _tell_notices(job: Job, say: Listener) -> None:
         say(Notice(about, message))
 
 
-def _notices(job: Job, folder: Path) -> tuple[tuple[str, str], ...]:
-    """All that a person should know of a finished film."""
-    of_rates = rate_notices(rates_of_film(folder))
-    return (*job.notices, *((notice.place, notice.message) for notice in of_rates))
-
-
-def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float) -> Package:
-    """rules: how many it was held to; 0 where it stood there already."""
+def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float, found: Sequence[Notice]) -> Package:
+    """rules: how many it was held to; 0 where it stood there already. found: on the finished film."""
     plan, path, takes, voices = job.planned.plan, folder.path, job.planned.takes, job.planned.voices
     price = takes.cost or Money("0.00", plan.quote.total.currency)
+    notices = (*job.notices, *((notice.place, notice.message) for notice in found))
     return Package(
         folder=path,
         film=path / FILM,
@@ -362,7 +361,7 @@ def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float) -> Pack
         rungs=job.ladder.rungs,
         reused=not rules,
         verified=rules,
-        notices=tuple(f"{about}: {message}" if about else message for about, message in _notices(job, path)),
+        notices=tuple(f"{about}: {message}" if about else message for about, message in notices),
         price=str(price + voices.cost if voices else price),
         elapsed=Fraction(round(elapsed * 1000), 1000),
         missing=tuple(one.error for one in takes.missing.values()),

@@ -12,6 +12,7 @@ from longtake.catalogue import load_catalogue
 from longtake.errors import InputError
 from longtake.media import FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.capacity import Machine
+from longtake.pipeline.encrypting import Encryption, checked_encryption
 from longtake.pipeline.events import Listener
 from longtake.pipeline.loudness import checked_loudness
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
@@ -50,6 +51,8 @@ class MakeOptions(TypedDict, total=False):
     on_event: called with each Event, in order. relock: what is chosen by measure (`join: auto`, `rungs: auto`) is
     chosen anew, not as the lock beside the film says.
     live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
+    encrypt: the stream is put under a key (AES-128), that of a file of 16 bytes, or the film's own, which is made where
+    there is none and kept in `keys/film.key`; key_uri: where players are told to get it, by default there.
     """
 
     workspace: str | Path | None
@@ -62,6 +65,8 @@ class MakeOptions(TypedDict, total=False):
     on_event: Listener | None
     relock: bool
     live_preview: bool
+    encrypt: bool | str | Path
+    key_uri: str | None
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -126,6 +131,7 @@ class Settings:
     loudness: str | None = None
     live_preview: bool = False
     fits: bool = False
+    encryption: Encryption | None = None
 
     @property
     def inspectors(self) -> int:
@@ -154,7 +160,16 @@ def settings_of(options: MakeOptions) -> Settings:
         loudness=checked_loudness(options.get("loudness")),
         live_preview=options.get("live_preview", False),
         fits=options.get("rungs") == "auto",
+        encryption=_encryption(options),
     )
+
+
+def _encryption(options: MakeOptions) -> Encryption | None:
+    wanted = checked_encryption(options.get("encrypt", False), options.get("key_uri"))
+    if wanted and options.get("live_preview", False):
+        advice = ("leave one of them out",)
+        raise InputError("a preview of a film under a key would be in the clear", place="live_preview", advice=advice)
+    return wanted
 
 
 def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:

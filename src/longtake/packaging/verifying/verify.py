@@ -13,6 +13,7 @@ from longtake.packaging.preview import PREVIEW
 from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.bundle_rules import bundle_faults
 from longtake.packaging.verifying.caption_rules import CAPTION_RULES
+from longtake.packaging.verifying.cipher_rules import CIPHER_RULES, key_faults
 from longtake.packaging.verifying.dash_rules import dash_faults
 from longtake.packaging.verifying.fault import Fault, guarded
 from longtake.packaging.verifying.film_rules import film_faults
@@ -27,8 +28,8 @@ from longtake.packaging.verifying.trick_rules import TRICK_RULES
 
 __all__ = ["ADVISORY", "OTHER_RULES", "RULES", "Verification", "verify_folder", "verify_package"]
 
-_MANIFEST = "manifest.json"
-RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES)
+_MANIFEST, _KEY = "manifest.json", "keys/film.key"
+RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES, *CIPHER_RULES)
 """Of the stream."""
 ADVISORY = frozenset({"H62"})
 """Rules of thumb that the pictures themselves may break: no reason to keep a film back."""
@@ -74,20 +75,24 @@ class Verification:
         return not self.faults
 
 
-def verify_folder(folder: Path) -> Verification:
-    """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault."""
-    bundle = Bundle(folder)
-    stream = Stream.read(bundle, PLAYLIST, Readings())
+def verify_folder(folder: Path, key: Path | None = None) -> Verification:
+    """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault. key: file of
+    the key of an encrypted film, by default the one that stands in the folder. Raises OSError for one that cannot be
+    read."""
+    bundle, beside = Bundle(folder), folder / _KEY
+    key = key or (beside if beside.is_file() else None)
+    stream = Stream.read(bundle, PLAYLIST, Readings(), key.read_bytes() if key else None)
     listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
     preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
-    return _verification(stream, chain(_faults(stream), listed, preview))
+    kept = guarded("H93", _KEY, key_faults(folder, key, stream.key)) if key and stream.key is not None else ()
+    return _verification(stream, chain(_faults(stream), listed, preview, kept))
 
 
-def verify_package(bundle: Bundle, readings: Readings) -> Verification:
+def verify_package(bundle: Bundle, readings: Readings, key: bytes | None = None) -> Verification:
     """Every rule of a package that is about to take its place: of what was just written, so without its digests.
-    readings: what is known of its files."""
-    stream = Stream.read(bundle, PLAYLIST, readings)
-    return _verification(stream, _faults(stream))
+    readings: what is known of its files; key: of encrypted ones."""
+    stream = Stream.read(bundle, PLAYLIST, readings, key)
+    return _verification(stream, _faults(stream, has_dash=key is None))
 
 
 def _verification(stream: Stream, faults: Iterable[Fault]) -> Verification:
@@ -103,9 +108,11 @@ def _verification(stream: Stream, faults: Iterable[Fault]) -> Verification:
     )
 
 
-def _faults(stream: Stream) -> Iterator[Fault]:
+def _faults(stream: Stream, *, has_dash: bool = True) -> Iterator[Fault]:
+    """has_dash: whether a manifest of DASH that stands there is this film's; an encrypted one has none."""
     yield from stream.faults
     for rule in RULES:
         yield from rule.check(stream)
     yield from guarded("A23", FILM, film_faults(FILM, stream))
-    yield from guarded("D01", DASH, dash_faults(DASH, stream))
+    if has_dash:
+        yield from guarded("D01", DASH, dash_faults(DASH, stream))
