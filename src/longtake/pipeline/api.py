@@ -282,9 +282,19 @@ async def _make(
 ) -> Package:
     say = settings.on_event or _ignore
     prepare = with_loudness(prepare, settings.loudness)
-    asked = {"relock": settings.relock, "live_preview": settings.live_preview}
-    means, extras = settings.means, settings.extras
-    return await make_film(prepare, means, out, settings.workspace, say, pool, terms, extras=extras, **asked)
+    return await make_film(
+        prepare,
+        settings.means,
+        out,
+        settings.workspace,
+        say,
+        pool,
+        terms,
+        relock=settings.relock,
+        live_preview=settings.live_preview,
+        extras=settings.extras,
+        encryption=settings.encryption,
+    )
 
 
 def _ignore(_: Event) -> None:
