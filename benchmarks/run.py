@@ -46,6 +46,7 @@ QUESTIONS = (
     "seams_matching",
     "seam_joins",
     "live_preview",
+    "thumbnails",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

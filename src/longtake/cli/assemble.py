@@ -76,6 +76,7 @@ def assemble(
     live_preview: bool,
     targets: tuple[str, ...],
     scenes: bool,
+    posters: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -108,6 +109,7 @@ def assemble(
             workers=workers,
             relock=relock,
             live_preview=live_preview,
+            posters=posters,
             workspace=settings.workspace,
             on_event=listener,
         )

@@ -48,6 +48,7 @@ def make(
     live_preview: bool,
     targets: tuple[str, ...],
     scenes: bool,
+    posters: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -77,6 +78,7 @@ def make(
                 encoder=encoder,
                 relock=relock,
                 live_preview=live_preview,
+                posters=posters,
                 loudness=loudness,
                 targets=targets,
                 scenes=scenes,

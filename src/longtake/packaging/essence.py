@@ -11,6 +11,7 @@ from longtake.media import Digest, FrameRate, Rung, SoundRung
 from longtake.packaging.chapters import Chapter, check_chapters
 from longtake.packaging.naming import check_named
 from longtake.packaging.subtitles import SubtitleEssence
+from longtake.packaging.thumbnails import ThumbnailEssence
 
 __all__ = ["FilmEssence", "Load", "RungEssence", "SoundEssence", "Stored"]
 
@@ -74,6 +75,7 @@ class FilmEssence:
     dubs: tuple[SoundEssence, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     cover: Digest | None = None
+    thumbnails: ThumbnailEssence | None = None
 
     @property
     def language(self) -> str:

@@ -34,6 +34,7 @@ from longtake.packaging.renditions import Rendition
 from longtake.packaging.segments import packets_for
 from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
+from longtake.packaging.thumbnails import Thumbnails
 from longtake.packaging.tracks import Track
 
 __all__ = ["PackageWriter", "package_film"]
@@ -103,6 +104,9 @@ class PackageWriter:
             keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
             files += [file for _, file in keys]
             told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
+            if plan.thumbnails:
+                sheets, pictured = _write_sheets(delivery, plan.thumbnails)
+                told, files = replace(told, sheets=sheets), files + pictured
             files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
             files.append(_write_beside(delivery, PLAYLIST, main_playlist(plan, told)))
             delivery.check(files)
@@ -225,6 +229,17 @@ def _write_subtitles(
     rates = rates_of([(len(segment.data), segment.micros) for segment in rendition.segments])
     files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
     return rates, files
+
+
+def _write_sheets(delivery: Delivery, thumbnails: Thumbnails) -> tuple[Rates, list[PackagedFile]]:
+    *names, playlist = thumbnails.paths
+    files = [
+        delivery.at_hand(name) or delivery.put(name, thumbnails.essence.sheet(sheet.tiles))
+        for name, sheet in zip(names, thumbnails.sheets, strict=True)
+    ]
+    measured = [(file.size, sheet.micros) for file, sheet in zip(files, thumbnails.sheets, strict=True)]
+    files.append(delivery.at_hand(playlist) or delivery.put(playlist, thumbnails.playlist.encode()))
+    return rates_of(measured, ceil(thumbnails.each)), files
 
 
 def _write_beside(delivery: Delivery, path: str, data: bytes) -> PackagedFile:
