@@ -47,6 +47,7 @@ QUESTIONS = (
     "seam_joins",
     "live_preview",
     "verifying",
+    "thumbnails",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 

@@ -9,6 +9,8 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from longtake.media import digest_file
 
 CUES = (("00:00:01.000", "00:00:02.500", "Good morning."), ("00:00:05.000", "00:00:07.000", "It is early."))
@@ -113,7 +115,7 @@ class Planted:
         return path
 
     def with_thumbnails(self) -> str:
-        """Adds a playlist of one sheet of thumbnails over the whole film; its path."""
+        """Adds a playlist of one sheet of thumbnails over the whole film, and their WebVTT; its path."""
         line = 'BANDWIDTH=9000,RESOLUTION=160x90,CODECS="jpeg",URI="images/index.m3u8"'
         self.write(self.main, f"{self.text(self.main)}#EXT-X-IMAGE-STREAM-INF:{line}\n")
         seconds = sum(map(float, re.findall(r"EXTINF:([\d.]+)", self.text(self.picture))))
@@ -121,7 +123,9 @@ class Planted:
         lines += ["#EXT-X-IMAGES-ONLY", f"#EXTINF:{seconds:.6f},"]
         lines += ["#EXT-X-TILES:RESOLUTION=160x90,LAYOUT=4x4,DURATION=2.0", "sheet.jpg", "#EXT-X-ENDLIST", ""]
         self.write("hls/images/index.m3u8", "\n".join(lines))
-        self.write("hls/images/sheet.jpg", "a sheet")
+        Image.new("L", (640, 360)).save(self.folder / "hls/images/sheet.jpg")
+        cue = f"00:00:00.000 --> 00:00:{seconds:06.3f}\nhls/images/sheet.jpg#xywh=0,0,160,90"
+        self.write("thumbnails.vtt", f"WEBVTT\n\n{cue}\n")
         return "hls/images/index.m3u8"
 
     def sealed(self) -> None:

@@ -3,6 +3,7 @@
   "use strict";
 
   let patience = 12_000;
+  const THUMBNAIL_TIMES = [0, 0.5, 4.9, 12.5, 24.9, 25.1, 27.3];
 
   /** Resolves when `ready()` is true, looked at after each event of the video; rejects when nothing happens for long. */
   function until(what, video, ready, failed) {
@@ -32,6 +33,15 @@
     return video;
   }
 
+  /** A thumbnail as `thumbnails.vtt` would name it, and the size that its sheet really has. */
+  async function tile(url, x, y, width, height) {
+    const sheet = new Image();
+    sheet.src = url;
+    await sheet.decode();
+    const name = url.split("/").pop();
+    return { named: `${name}#xywh=${x},${y},${width},${height}`, sheet: [sheet.naturalWidth, sheet.naturalHeight] };
+  }
+
   /** A session of shaka-player. `rungs` are its sizes, the smallest first. */
   async function shakaSession(url, video) {
     shaka.polyfill.installAll();
@@ -49,6 +59,10 @@
       choose: (number) => player.selectVariantTrack(tracks[number], true),
       cues: async () => {
         player.selectTextTrack(player.getTextTracks()[0]);
+      },
+      thumbnail: async (time) => {
+        const found = await player.getThumbnails(null, time);
+        return found && tile(found.uris[0], found.positionX, found.positionY, found.width, found.height);
       },
       end: () => player.destroy(),
     };
@@ -74,6 +88,10 @@
       languages: [...new Set(player.getTracksFor("text").map(({ lang }) => lang))],
       choose: (number) => player.setRepresentationForTypeById("video", rungs[number].id, true),
       cues: async () => player.setTextTrack(0),
+      thumbnail: (time) =>
+        new Promise((resolve) => {
+          player.provideThumbnail(time, (found) => resolve(found && tile(found.url, found.x, found.y, found.width, found.height)));
+        }),
       end: async () => player.destroy(),
     };
   }
@@ -128,6 +146,10 @@
     const session = await SESSIONS[name](url, video);
     const report = { kind: "other", player: name, rungs: [], languages: session.languages, errors: session.errors };
     const count = session.rungs.length;
+    report.thumbnails = [];
+    for (const time of THUMBNAIL_TIMES.filter((one) => one < video.duration)) {
+      report.thumbnails.push({ time, ...(await session.thumbnail(time)) });
+    }
     await session.end();
     for (let number = 0; number < count; number += 1) report.rungs.push(await seenRung(name, url, number));
     report.played = await played(name, url);

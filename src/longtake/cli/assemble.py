@@ -79,6 +79,7 @@ def assemble(
     targets: tuple[str, ...],
     scenes: bool,
     sealing: dict[str, Any],
+    posters: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -111,6 +112,7 @@ def assemble(
             workers=workers,
             relock=relock,
             live_preview=live_preview,
+            posters=posters,
             workspace=settings.workspace,
             on_event=listener,
             **sealing,

@@ -41,9 +41,14 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--relock`
-    and `--live-preview`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--relock`,
+    `--live-preview` and `--posters`."""
     for option in (
+        click.option(
+            "--posters",
+            is_flag=True,
+            help="Put waveform.svg and contact-sheet.jpg, with a picture of every shot, beside the film.",
+        ),
         click.option(
             "--live-preview",
             is_flag=True,

@@ -51,6 +51,7 @@ def make(
     targets: tuple[str, ...],
     scenes: bool,
     sealing: dict[str, Any],
+    posters: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -80,6 +81,7 @@ def make(
                 encoder=encoder,
                 relock=relock,
                 live_preview=live_preview,
+                posters=posters,
                 loudness=loudness,
                 targets=targets,
                 scenes=scenes,

@@ -30,6 +30,7 @@ from longtake.media.phrases import Pause, Phrase
 from longtake.media.picture import BT601, BT709, Colour, Size
 from longtake.media.retiming import AS_IT_IS, Pace, Retime, RetimeKind
 from longtake.media.targets import Target, load_targets
+from longtake.media.thumbnails import SpanThumbnails, nearest_to_parts, thumbnail_frames, thumbnail_size
 from longtake.media.time import (
     SAMPLE_RATE,
     Frame,
@@ -96,6 +97,7 @@ __all__ = [
     "SoundFacts",
     "SoundMeasures",
     "SoundRung",
+    "SpanThumbnails",
     "SpokenWord",
     "Target",
     "Thumbs",
@@ -115,8 +117,11 @@ __all__ = [
     "ladder_for",
     "ladder_of_choice",
     "load_targets",
+    "nearest_to_parts",
     "parse_seconds",
     "repeats_of",
     "round_half_up",
     "sides_of",
+    "thumbnail_frames",
+    "thumbnail_size",
 ]

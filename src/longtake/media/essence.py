@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["EncodedSound", "EncodedSpan", "VideoPacket"]
+__all__ = ["EncodedSound", "EncodedSpan", "VideoPacket", "join_bodies", "split_bodies"]
 
 _VIDEO_MAGIC = "longtake video essence 1"
 _SOUND_MAGIC = "longtake sound essence 1"
@@ -50,12 +50,12 @@ class EncodedSpan:
             "reorder_depth": self.reorder_depth,
             "packets": [[p.pts, int(p.is_keyframe), len(p.data)] for p in self.packets],
         }
-        return _join(head, [p.data for p in self.packets])
+        return join_bodies(head, [p.data for p in self.packets])
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> EncodedSpan:
         """Raises ValueError if `stored` is not what `to_bytes` writes."""
-        head, body = _split(stored, _VIDEO_MAGIC)
+        head, body = split_bodies(stored, _VIDEO_MAGIC)
         packets, at = [], 0
         with _damage_told():
             for pts, is_keyframe, size in head["packets"]:
@@ -81,12 +81,12 @@ class EncodedSound:
             "extradata": self.extradata.hex(),
             "packets": [len(data) for data in self.packets],
         }
-        return _join(head, self.packets)
+        return join_bodies(head, self.packets)
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> EncodedSound:
         """Raises ValueError if `stored` is not what `to_bytes` writes."""
-        head, body = _split(stored, _SOUND_MAGIC)
+        head, body = split_bodies(stored, _SOUND_MAGIC)
         packets, at = [], 0
         with _damage_told():
             for size in head["packets"]:
@@ -96,11 +96,13 @@ class EncodedSound:
             return cls(bytes.fromhex(head["extradata"]), tuple(packets))
 
 
-def _join(head: Mapping[str, object], bodies: list[bytes] | tuple[bytes, ...]) -> bytes:
+def join_bodies(head: Mapping[str, object], bodies: list[bytes] | tuple[bytes, ...]) -> bytes:
+    """The stored form: a line of JSON, then the bodies."""
     return b"".join([json.dumps(head, separators=(",", ":")).encode(), b"\n", *bodies])
 
 
-def _split(stored: bytes, magic: str) -> tuple[dict[str, Any], bytes]:
+def split_bodies(stored: bytes, magic: str) -> tuple[dict[str, Any], bytes]:
+    """Head and bodies of the stored form. Raises ValueError for another kind."""
     line, end_of_head, body = stored.partition(b"\n")
     if not end_of_head:
         raise ValueError("the head of this essence is torn")

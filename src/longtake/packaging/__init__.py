@@ -8,6 +8,7 @@ from longtake.packaging.one_file import OneFile
 from longtake.packaging.package import (
     FILM,
     PLAYLIST,
+    POSTER,
     MeasuredRendition,
     OnProgress,
     Package,
@@ -18,6 +19,7 @@ from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.sealing import Seal
 from longtake.packaging.subtitles import SubtitleEssence
 from longtake.packaging.text_track import TimedText
+from longtake.packaging.thumbnails import ThumbnailEssence, Tile
 from longtake.packaging.user_data import MOST_COVER
 from longtake.packaging.writing import PackageWriter, package_film
 
@@ -25,6 +27,7 @@ __all__ = [
     "FILM",
     "MOST_COVER",
     "PLAYLIST",
+    "POSTER",
     "Chapter",
     "FilmEssence",
     "FurtherFile",
@@ -42,6 +45,8 @@ __all__ = [
     "SoundReader",
     "Stored",
     "SubtitleEssence",
+    "ThumbnailEssence",
+    "Tile",
     "TimedText",
     "package_film",
     "part_file",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from longtake.media import SAMPLE_RATE
-from longtake.packaging.dash import Listed, Spoken, Text, manifest
+from longtake.packaging.dash import Listed, Pictured, Spoken, Text, manifest
 from longtake.packaging.key_pictures import key_playlist_name
 from longtake.packaging.package import PackagePlan
 from longtake.packaging.playlists import (
@@ -20,6 +20,7 @@ from longtake.packaging.playlists import (
 )
 from longtake.packaging.renditions import Rendition
 from longtake.packaging.segments import sound_segments_of
+from longtake.packaging.thumbnails import COLUMNS, ROWS, image_line
 
 __all__ = ["Told", "dash_manifest", "main_playlist"]
 
@@ -27,11 +28,12 @@ __all__ = ["Told", "dash_manifest", "main_playlist"]
 @dataclass(frozen=True, slots=True)
 class Told:
     """What was measured: of the renditions, those of sound last; of subtitles; of key pictures, for each rung that has
-    a playlist of them."""
+    a playlist of them; of sheets of thumbnails."""
 
     renditions: Sequence[Rates]
     subtitles: Sequence[Rates]
     keys: Sequence[Rates]
+    sheets: Rates | None = None
 
 
 def main_playlist(plan: PackagePlan, told: Told) -> bytes:
@@ -48,7 +50,8 @@ def main_playlist(plan: PackagePlan, told: Told) -> bytes:
         replace(variant, uri=f"{rendition.name}/{key_playlist_name(rendition)}", rates=measured)
         for variant, rendition, measured in zip(wound, plan.wound, told.keys, strict=True)
     ]
-    others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
+    images = [image_line(plan.thumbnails, told.sheets)] if plan.thumbnails and told.sheets else []
+    others = [*map(key_picture_line, keys), *images, title_line(plan.essence.title)]
     return multivariant_playlist(variants, plan.essence.rate, _sound_lines(plan, told), lines, others).encode()
 
 
@@ -90,7 +93,16 @@ def dash_manifest(plan: PackagePlan, told: Told) -> bytes:
         for path in one.essence.sidecars
         if path.endswith(".vtt")
     ]
-    return manifest(pictures, _sounds(plan, told), texts, plan.essence.rate, plan.segments[-1].end)
+    sheets = _sheets(plan, told)
+    return manifest(pictures, _sounds(plan, told), texts, plan.essence.rate, plan.segments[-1].end, sheets)
+
+
+def _sheets(plan: PackagePlan, told: Told) -> Pictured | None:
+    thumbnails = plan.thumbnails
+    if thumbnails is None or told.sheets is None:
+        return None
+    names = [f"{thumbnails.folder}/{sheet.name}" for sheet in thumbnails.sheets]
+    return Pictured(thumbnails.size, f"{COLUMNS}x{ROWS}", names, thumbnails.each, told.sheets)
 
 
 def _sounds(plan: PackagePlan, told: Told) -> list[Spoken]:

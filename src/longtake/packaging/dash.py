@@ -1,4 +1,4 @@
-"""The DASH manifest of a film: the very files of its HLS stream, listed for players that read MPD (D01 to D05). Pure.
+"""The DASH manifest of a film: the very files of its HLS stream, listed for players that read MPD (D01 to D06). Pure.
 
 Segments are listed by name and not by a template, for their names follow from their content: that is what lets an edit
 leave all others in place. Words are one whole WebVTT file, since dash.js plays no segments of them (D05).
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
 from math import ceil
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -17,11 +16,12 @@ from longtake.media import SAMPLE_RATE, FrameRate, Size
 from longtake.packaging.playlists import Rates
 from longtake.packaging.segments import TARGET_SECONDS
 
-__all__ = ["Listed", "Spoken", "Text", "manifest"]
+__all__ = ["Listed", "Pictured", "Spoken", "Text", "manifest"]
 
 _NAMESPACE = "urn:mpeg:dash:schema:mpd:2011"
 _PROFILE = "urn:mpeg:dash:profile:isoff-main:2011"
 _ROLES = "urn:mpeg:dash:role:2011"
+_TILES = "http://dashif.org/guidelines/thumbnail_tile"
 _CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
 
 
@@ -59,8 +59,25 @@ class Text:
     rates: Rates
 
 
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """Sheets of thumbnails. size: of one; layout: columns and rows, such as 5x5; seconds: of each of them. paths: from
+    the manifest's folder."""
+
+    size: Size
+    layout: str
+    paths: Sequence[str]
+    seconds: Fraction
+    rates: Rates
+
+
 def manifest(
-    pictures: Sequence[Listed], sounds: Sequence[Spoken], texts: Sequence[Text], rate: FrameRate, frames: int
+    pictures: Sequence[Listed],
+    sounds: Sequence[Spoken],
+    texts: Sequence[Text],
+    rate: FrameRate,
+    frames: int,
+    sheets: Pictured | None = None,
 ) -> bytes:
     """frames: of the film."""
     root = Element(
@@ -79,6 +96,8 @@ def manifest(
         _sound(period, number, sound, is_main=number == 2)
     for number, text in enumerate(texts, 2 + len(sounds)):
         _text(period, number, text)
+    if sheets:
+        _sheets(period, 2 + len(sounds) + len(texts), sheets)
     indent(root, " ")
     return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
 
@@ -121,6 +140,19 @@ def _text(period: Element, number: int, text: Text) -> None:
     SubElement(representation, "BaseURL").text = text.path
 
 
+def _sheets(period: Element, number: int, sheets: Pictured) -> None:
+    adaptation = _adaptation(period, number, "image", "image/jpeg")
+    shape = {"width": str(sheets.size.width), "height": str(sheets.size.height)}
+    names = {"id": "thumbnails", "bandwidth": str(ceil(sheets.rates.peak))}
+    representation = SubElement(adaptation, "Representation", names | shape)
+    SubElement(representation, "EssentialProperty", {"schemeIdUri": _TILES, "value": sheets.layout})
+    length, scale = sheets.seconds.as_integer_ratio()
+    listed = SubElement(representation, "SegmentList", {"timescale": str(scale), "presentationTimeOffset": "0"})
+    _timeline(listed, [length] * len(sheets.paths))
+    for path in sheets.paths:
+        SubElement(listed, "SegmentURL", {"media": path})
+
+
 def _role(adaptation: Element, value: str) -> None:
     SubElement(adaptation, "Role", {"schemeIdUri": _ROLES, "value": value})
 
@@ -137,9 +169,8 @@ def _representation(adaptation: Element, one: Listed, more: dict[str, str]) -> E
 
 
 def _timeline(listed: Element, lengths: Iterable[int]) -> None:
+    """An entry for each segment, never a repeat: dash.js takes the number of an entry for that of its address."""
     timeline, at = SubElement(listed, "SegmentTimeline"), 0
-    for length, alike in groupby(lengths):
-        count = len(list(alike))
-        repeated = {"r": str(count - 1)} if count > 1 else {}
-        SubElement(timeline, "S", {"t": str(at), "d": str(length)} | repeated)
-        at += count * length
+    for length in lengths:
+        SubElement(timeline, "S", {"t": str(at), "d": str(length)})
+        at += length

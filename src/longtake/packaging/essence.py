@@ -12,6 +12,7 @@ from longtake.packaging.chapters import Chapter, check_chapters
 from longtake.packaging.naming import check_named
 from longtake.packaging.sealing import Seal
 from longtake.packaging.subtitles import SubtitleEssence
+from longtake.packaging.thumbnails import ThumbnailEssence
 
 __all__ = ["FilmEssence", "Load", "RungEssence", "SoundEssence", "Stored"]
 
@@ -76,6 +77,7 @@ class FilmEssence:
     chapters: tuple[Chapter, ...] = ()
     cover: Digest | None = None
     seal: Seal | None = None
+    thumbnails: ThumbnailEssence | None = None
 
     @property
     def language(self) -> str:

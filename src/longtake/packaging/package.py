@@ -14,11 +14,14 @@ from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import Segment, segments_of, sound_segments_of
 from longtake.packaging.subtitles import SubtitleRendition, subtitle_rendition
 from longtake.packaging.text_track import TextTrack
+from longtake.packaging.thumbnails import Thumbnails, plan_thumbnails
 
 __all__ = [
     "DASH",
     "FILM",
     "PLAYLIST",
+    "POSTER",
+    "THUMBNAILS",
     "MeasuredRendition",
     "OnProgress",
     "Package",
@@ -29,6 +32,8 @@ __all__ = [
 FILM = "film.mp4"
 PLAYLIST = "hls/main.m3u8"
 DASH = "film.mpd"
+THUMBNAILS = "thumbnails.vtt"
+POSTER = "poster.jpg"
 
 OnProgress = Callable[[int, int, int], None]
 """Called with how many parts are done, how many there are, and how many of those done were there already."""
@@ -70,6 +75,7 @@ class PackagePlan:
     rungs: tuple[Rendition, ...]
     soundings: tuple[Rendition, ...]
     subtitles: tuple[SubtitleRendition, ...] = ()
+    thumbnails: Thumbnails | None = None
 
     @property
     def span_frames(self) -> list[int]:
@@ -86,6 +92,7 @@ class PackagePlan:
         written += map(key_playlist_path, self.wound)
         if self.essence.seal:
             written += [path for rung in self.wound for path in key_file_paths(rung, self.segments)]
+        written += self.thumbnails.paths if self.thumbnails else ()
         dash = [] if self.essence.seal else [DASH]
         return tuple(sorted([*dash, FILM, PLAYLIST, *written, *self.sidecars]))
 
@@ -96,8 +103,9 @@ class PackagePlan:
 
     @property
     def sidecars(self) -> dict[str, bytes]:
-        """The files of words beside the film, by path."""
-        return {path: data for one in self.essence.subtitles for path, data in one.sidecars.items()}
+        """The files of words beside the film, and its list of thumbnails, by path."""
+        words = {path: data for one in self.essence.subtitles for path, data in one.sidecars.items()}
+        return words | ({THUMBNAILS: self.thumbnails.vtt} if self.thumbnails else {})
 
     @property
     def text_tracks(self) -> tuple[TextTrack, ...]:
@@ -109,7 +117,8 @@ class PackagePlan:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        return (*(rendition.folder for rendition in self.renditions), *(one.folder for one in self.subtitles))
+        pictured = [self.thumbnails.folder] if self.thumbnails else []
+        return (*(one.folder for one in self.renditions), *(one.folder for one in self.subtitles), *pictured)
 
     @property
     def parts(self) -> int:
@@ -138,6 +147,7 @@ def plan_package(essence: FilmEssence) -> PackagePlan:
         tuple(picture_rendition(reader, segments, rate, essence.seal) for reader in pictures),
         tuple(sound_rendition(sound, sound_segments_of(segments, rate), essence.seal) for sound in sounds),
         tuple(subtitle_rendition(one, segments, rate) for one in essence.subtitles if one.part),
+        plan_thumbnails(essence.thumbnails, rate.seconds(segments[-1].end)) if essence.thumbnails else None,
     )
 
 

@@ -81,15 +81,15 @@ class Rates:
         return Rates(self.peak + other.peak, self.average + other.average)
 
 
-def rates_of(segments: Sequence[tuple[int, int]]) -> Rates:
-    """Measures (bytes, microseconds) of all segments of a rendition.
+def rates_of(segments: Sequence[tuple[int, int]], target: int = TARGET_SECONDS) -> Rates:
+    """Measures (bytes, microseconds) of all segments of a rendition. target: of its playlist, in seconds.
 
     The peak is the largest rate of any run of consecutive segments that lasts 0.5 to 1.5 target durations (bis
     4.4.6.2); a film too short for such a run is one run.
     """
     average = _rate(segments)
     peak = average
-    shortest, longest = (TARGET_SECONDS * _MICRO * halves // 2 for halves in (1, 3))
+    shortest, longest = (target * _MICRO * halves // 2 for halves in (1, 3))
     for first in range(len(segments)):
         size = micros = 0
         for last in range(first, len(segments)):

@@ -35,6 +35,7 @@ from longtake.packaging.sealed_keys import write_sealed_keys
 from longtake.packaging.segments import packets_for
 from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
+from longtake.packaging.thumbnails import Thumbnails
 from longtake.packaging.tracks import Track
 
 __all__ = ["PackageWriter", "package_film"]
@@ -104,6 +105,9 @@ class PackageWriter:
             keys = [_write_keys(delivery, plan, rendition) for rendition in plan.wound]
             files += [file for _, listed in keys for file in listed]
             told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
+            if plan.thumbnails:
+                sheets, pictured = _write_sheets(delivery, plan.thumbnails)
+                told, files = replace(told, sheets=sheets), files + pictured
             if not plan.essence.seal:  # DASH knows no segments that are encrypted whole
                 files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
             files.append(_write_beside(delivery, PLAYLIST, main_playlist(plan, told)))
@@ -229,6 +233,17 @@ def _write_subtitles(
     rates = rates_of([(len(segment.data), segment.micros) for segment in rendition.segments])
     files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
     return rates, files
+
+
+def _write_sheets(delivery: Delivery, thumbnails: Thumbnails) -> tuple[Rates, list[PackagedFile]]:
+    *names, playlist = thumbnails.paths
+    files = [
+        delivery.at_hand(name) or delivery.put(name, thumbnails.essence.sheet(sheet.tiles))
+        for name, sheet in zip(names, thumbnails.sheets, strict=True)
+    ]
+    measured = [(file.size, sheet.micros) for file, sheet in zip(files, thumbnails.sheets, strict=True)]
+    files.append(delivery.at_hand(playlist) or delivery.put(playlist, thumbnails.playlist.encode()))
+    return rates_of(measured, ceil(thumbnails.each)), files
 
 
 def _write_beside(delivery: Delivery, path: str, data: bytes) -> PackagedFile:

@@ -43,10 +43,15 @@ def in_film_order(batches: Sequence[tuple[SpanJob, ...]]) -> tuple[tuple[SpanJob
 
 
 def _by_rungs(batch: tuple[SpanJob, ...]) -> list[tuple[SpanJob, ...]]:
-    """The batch for the best rung of each job, and the batch for all others."""
-    best = tuple(replace(job, rungs=job.rungs[:1]) for job in batch)
+    """The batch for the best rung of each job, and the batch for all others, which takes the thumbnails, too."""
+    best = tuple(replace(job, rungs=job.rungs[:1], has_thumbnails=_alone(job)) for job in batch)
     others = tuple(replace(job, rungs=job.rungs[1:]) for job in batch if job.rungs[1:])
     return [best, others] if others else [best]
+
+
+def _alone(job: SpanJob) -> bool:
+    """Whether its best rung's batch has to take its thumbnails."""
+    return job.has_thumbnails and not job.rungs[1:]
 
 
 def _pixels(batch: tuple[SpanJob, ...]) -> int:

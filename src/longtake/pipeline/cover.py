@@ -1,4 +1,4 @@
-"""The cover of the film in one file: the middle picture of its first shot, as players show it in a list."""
+"""The cover of the film in one file: the picture of its poster, as players show it in a list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from longtake.media import Digest, Size, digest_of
 from longtake.packaging import MOST_COVER
 from longtake.pipeline.job import Job
 from longtake.pipeline.photos import Shutter, scaled
+from longtake.planning.poster import poster_frame
 from longtake.store import Store
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ class CoverPhoto:
 
 def cover_of(job: Job) -> CoverPhoto:
     """The cover of a film; its key is known before anything is encoded."""
-    rungs, first = job.ladder.rungs, job.planned.plan.shots[0]
+    rungs = job.ladder.rungs
     number = max((n for n, rung in enumerate(rungs) if rung.size.short_side >= _SHORT_SIDE), default=0)
     shutter = Shutter(job.span_keys[number], [span.frames for span in job.spans])
-    return CoverPhoto(shutter.find(first.start + first.frames // 2), _size(rungs[number].size))
+    return CoverPhoto(shutter.find(poster_frame(job.planned.plan)), _size(rungs[number].size))
 
 
 def _size(size: Size) -> Size:

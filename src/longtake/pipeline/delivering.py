@@ -34,12 +34,14 @@ from longtake.pipeline.laddering import ladder_json
 from longtake.pipeline.lock import LOCK
 from longtake.pipeline.loudness import sound_json
 from longtake.pipeline.materials import Drawn
+from longtake.pipeline.posters import poster_files, poster_paths
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.rates import rates_json, rates_of_package
 from longtake.pipeline.releasing import release
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.pipeline.targeting import targets_json
+from longtake.pipeline.tiling import thumbnails_of
 from longtake.pipeline.tongues import own_language
 from longtake.pipeline.verdicts import verdicts_of
 from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRow
@@ -96,7 +98,7 @@ def package(
     try:
         recipes, further = _recipes(folder), further_files(job, begun.plan, store)
         folder.forget()
-        others = [MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])]
+        others = [MANIFEST, PLAN, REPORT, *poster_paths(job), *([LOCK] if job.planned.lock else [])]
         folder.claim([*begun.plan.paths, *further_paths(job), *others])
         packaged = begun.writer.finish(told, further, recipes)
         return packaged, begun.writer, release(packaged, begun.writer, folder, say, job.seal)
@@ -127,6 +129,7 @@ def deliver(
     page = report_page(report_facts(job, packaged, plan_file, strips, store.read, fidelity, told))
     report = _write(folder, REPORT, _while(writer.publish, (part.encode() for part in page)))
     files = [*packaged.files, _write(folder, PLAN, [job.told]), report]
+    files += [_write(folder, name, [data]) for name, data in poster_files(job, strips.shots, store).items()]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
     rates = rates_of_package(packaged, fidelity)
@@ -149,8 +152,11 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     sound = SoundEssence(job.ladder.sound, pieces, *own_language(job.planned))
     words = tuple(captions.essence for captions in job.captions)
     dubs = tuple(tongue.essence(job.ladder) for tongue in job.tongues)
-    cover, chapters, title = cover_of(job).key, chapters_of(job.planned.plan), job.planned.plan.title
-    return FilmEssence(title, job.film.rate, rungs, sound, store.read, words, dubs, chapters, cover, job.seal)
+    plan, cover, chapters = job.planned.plan, cover_of(job).key, chapters_of(job.planned.plan)
+    thumbnails = None if job.seal else thumbnails_of(job, store.read)  # else the stream's pictures lay in the clear
+    return FilmEssence(
+        plan.title, job.film.rate, rungs, sound, store.read, words, dubs, chapters, cover, job.seal, thumbnails
+    )
 
 
 def _known(folder: OutputFolder) -> dict[str, PackagedFile]:

@@ -28,7 +28,7 @@ from longtake.pipeline.tongues import Tongue, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
 from longtake.planning.planned_sound import PlannedDub
-from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled
+from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled, thumbnails_key
 from longtake.sound import (
     Bed,
     Fade,
@@ -55,11 +55,12 @@ class Job:
     the file of each sound's bytes.
 
     digest: names this very film, what it is made of and how it is packaged and told. span_keys: for each rung, best
-    first, the key of each span in film order. sampled: numbers of the spans whose fidelity is measured. told: the plan
-    as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
-    left as it is mixed, or not known yet. tongues: how it is heard in other languages. fitting: how its ladder was
-    chosen, if that was left to measure. targets: as what it goes elsewhere; has_scenes: whether each scene is written
-    by itself, too. seal: what its stream is encrypted with, if it is.
+    first, the key of each span in film order; thumbnail_keys: of each span's thumbnails. sampled: numbers of the spans
+    whose fidelity is measured. told: the plan as it is written to `plan.json`. level: that its sound is brought to;
+    loudness: what it is then; None where it is left as it is mixed, or not known yet. tongues: how it is heard in other
+    languages. fitting: how its ladder was chosen, if that was left to measure. targets: as what it goes elsewhere;
+    has_scenes, has_posters: whether each scene is written by itself, and a waveform and a contact sheet are made, too.
+    seal: what its stream is encrypted with, if it is.
     """
 
     digest: Digest
@@ -86,6 +87,8 @@ class Job:
     targets: tuple[TargetFilm, ...] = ()
     has_scenes: bool = False
     seal: Seal | None = None
+    thumbnail_keys: tuple[Digest, ...] = ()
+    has_posters: bool = False
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
@@ -97,6 +100,10 @@ class Job:
     def sound_keys(self) -> tuple[Digest, ...]:
         """Of every piece in every language; those that languages share come more than once."""
         return tuple(key for mix in self.mixes for _, key in mix)
+
+    def with_posters(self) -> Job:
+        """The same film with a waveform and a contact sheet beside it; when all else is decided."""
+        return replace(self, digest=digest_of([self.digest, "posters"]), has_posters=True)
 
     def in_tongues(self, tongues: tuple[Tongue, ...]) -> Job:
         """The same film with these sounds in other languages."""
@@ -154,7 +161,9 @@ class Job:
         spans = tuple(self.spans[number] for number in numbers)
         keys = tuple(tuple(keys[number] for number in numbers) for keys in self.span_keys)
         measured = sampled([span.recipe for span in spans])
-        return replace(self, spans=spans, span_keys=keys, sampled=measured, pieces=(), piece_keys=(), tongues=())
+        thumbnails = tuple(self.thumbnail_keys[number] for number in numbers)
+        known = replace(self, spans=spans, span_keys=keys, sampled=measured, thumbnail_keys=thumbnails)
+        return replace(known, pieces=(), piece_keys=(), tongues=())
 
     def made_spans(self, has: Callable[[Digest], bool]) -> int:
         """How many spans, from the film's first, are there in every rung; none where any sound is still to be made."""
@@ -166,7 +175,7 @@ class Job:
     def missing_spans(self, present: Iterable[Digest]) -> tuple[SpanJob, ...]:
         """What has to be encoded, in film order, each recipe once. A sampled span that nobody measured is encoded
         again, to the same bytes, for what went in is known only then; and so is one with flow of which nobody knows how
-        much was dissolved."""
+        much was dissolved. Where only thumbnails are missing, nothing is encoded for them."""
         seen, flows = set(present), self.flow_keys
         jobs = []
         for number, span in enumerate(self.spans):
@@ -175,9 +184,11 @@ class Job:
             told = {flows[number]} if number in flows else set()
             made = [(rung, {key, *([fidelity_key(key)] if is_sampled else ()), *told}) for rung, key in rungs]
             lacking = [(rung, keys) for rung, keys in made if not keys <= seen]
-            if lacking:
-                jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking), is_sampled))
+            is_unseen = self.thumbnail_keys[number] not in seen
+            if lacking or is_unseen:
+                jobs.append(SpanJob(span, tuple(rung for rung, _ in lacking), is_sampled and bool(lacking), is_unseen))
                 seen.update(key for _, keys in lacking for key in keys)
+                seen.add(self.thumbnail_keys[number])
         return tuple(jobs)
 
 
@@ -228,6 +239,7 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
         ),
         captions=captions,
         tongues=tongues,
+        thumbnail_keys=tuple(thumbnails_key(span, film.size, film.rate) for span in spans),
     )
 
 
@@ -258,7 +270,7 @@ def film_digest(
     tongues: tuple[Tongue, ...] = (),
 ) -> Digest:
     """Names a very film."""
-    further = [one.recipe for one in captions]
+    further: list[object] = [["thumbnails", 1], *(one.recipe for one in captions)]
     further += [["tongue", one.language, one.is_voiced, *one.keys] for one in tongues]
     return digest_of(["film", _PACKAGE, digest_bytes(told), ladder, span_keys, piece_keys, *further])
 

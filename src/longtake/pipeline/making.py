@@ -36,6 +36,7 @@ from longtake.pipeline.loudness import loudness_words
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.posters import poster_exposures
 from longtake.pipeline.previewing import Preview
 from longtake.pipeline.rates import rate_notices, rates_of_film
 from longtake.pipeline.reporting import Strips, strips_of
@@ -143,6 +144,7 @@ async def make_film(
         job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
         job = await targeted(job, extras.targets, lock, workspace.store, pool, chosen.workers, say)
         job = job.with_scenes() if extras.scenes else job
+        job = job.with_posters() if extras.posters else job
         job = await asyncio.to_thread(encrypted, named(job), encryption, folder)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
@@ -290,7 +292,7 @@ async def _worked(
             rest = partial(package, job, workspace.store, folder, package_begun, say.threadsafe)
             for notice in flow_notices(job, workspace.store):
                 say(notice)
-            photos = asyncio.create_task(take_photos(strips.all, workspace.store, pool))
+            photos = asyncio.create_task(take_photos([*strips.all, *poster_exposures(job)], workspace.store, pool))
             try:
                 packaged, writer, verified = await say.from_thread(rest)
                 await _abandoning(writer, photos)

@@ -58,6 +58,7 @@ class MakeOptions(TypedDict, total=False):
     `instagram`, `tiktok`, `broadcast`; `web:8MB` with a cap of your own. scenes: every scene in a file of its own, too.
     encrypt: the stream is put under a key (AES-128), that of a file of 16 bytes, or the film's own, which is made where
     there is none and kept in `keys/film.key`; key_uri: where players are told to get it, by default there.
+    posters: a waveform and a contact sheet stand beside the film, too, as its poster always does.
     """
 
     workspace: str | Path | None
@@ -74,6 +75,7 @@ class MakeOptions(TypedDict, total=False):
     scenes: bool
     encrypt: bool | str | Path
     key_uri: str | None
+    posters: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -168,9 +170,14 @@ def settings_of(options: MakeOptions) -> Settings:
         loudness=checked_loudness(options.get("loudness")),
         live_preview=options.get("live_preview", False),
         fits=options.get("rungs") == "auto",
-        extras=Extras(checked_targets(options.get("targets", ())), options.get("scenes", False)),
+        extras=_extras(options),
         encryption=_encryption(options),
     )
+
+
+def _extras(options: MakeOptions) -> Extras:
+    targets = checked_targets(options.get("targets", ()))
+    return Extras(targets, options.get("scenes", False), options.get("posters", False))
 
 
 def _encryption(options: MakeOptions) -> Encryption | None:

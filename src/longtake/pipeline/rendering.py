@@ -14,6 +14,7 @@ from longtake.pipeline.materials import Material
 from longtake.render.fidelity import fidelity_key
 from longtake.render.joining import flow_record_key
 from longtake.render.spans import FilmFormat, FrameReader, RenderedSpan, SpanJob, essence_key, render_spans
+from longtake.render.thumbnails import thumbnails_key
 from longtake.store import Store
 from longtake.timeline import Source
 
@@ -64,6 +65,9 @@ class RenderTask:
             store.write(key, essence.to_bytes())
         for key, fidelity in zip(keys, rendered.fidelities, strict=False):
             store.write(fidelity_key(key), fidelity.to_bytes())
+        if rendered.thumbnails:
+            key = thumbnails_key(rendered.job.span, self.film.size, self.film.rate)
+            store.write(key, rendered.thumbnails.to_bytes())
         if rendered.flow:
             store.write(flow_record_key(rendered.job.span, self.film.size), rendered.flow.to_bytes())
 

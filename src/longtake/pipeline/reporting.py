@@ -22,6 +22,7 @@ from longtake.pipeline.seam_rows import SeamRow, part_text
 from longtake.pipeline.seam_views import Ear, SeamView, seam_view
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
+from longtake.planning.poster import poster_frame
 from longtake.planning.pricing import quote_of
 from longtake.publishing import (
     FidelityFacts,
@@ -81,7 +82,7 @@ def strips_of(job: Job) -> Strips:
     frames = plan.frames
     middles = [shot.start + shot.frames // 2 for shot in plan.shots]
     return Strips(
-        shutter.strip([middles[0]], _POSTER_LINES),
+        shutter.strip([poster_frame(plan)], _POSTER_LINES),
         [shutter.strip([middle], _SHOT_LINES) for middle in middles],
         [[shutter.strip([frame], _RIBBON_LINES) for frame in _along(shot, plan.size, frames)] for shot in plan.shots],
         [

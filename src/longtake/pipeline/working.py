@@ -130,7 +130,7 @@ async def _done(
 
 def stored_keys(job: Job, store: Store) -> set[Digest]:
     """What of the film's spans, of what is measured on them, and of its sound is in the store."""
-    made = (*job.span_keys, *job.fidelity_keys, job.sound_keys, job.flow_keys.values())
+    made = (*job.span_keys, *job.fidelity_keys, job.sound_keys, job.flow_keys.values(), job.thumbnail_keys)
     return {key for keys in made for key in keys if store.has(key)}
 
 

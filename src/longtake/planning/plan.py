@@ -159,7 +159,8 @@ class Plan:
     for it, else "". chains: names of shots whose takes are made one after the other, each from the one before.
     critical: None where nothing is bought. speech: what voices say. loudness: as the author wrote it; "" for the usual.
     native: gain of the clips' own sound, at film samples. room_tone: whether it goes on with
-    room tone where it is too short. dubs: how it is heard in other languages.
+    room tone where it is too short. dubs: how it is heard in other languages. poster: the film frame that
+    stands for it, where its author chose one.
     """
 
     title: str
@@ -179,6 +180,7 @@ class Plan:
     native: tuple[GainPoint, ...] = ()
     room_tone: Literal["", "on"] = ""
     dubs: tuple[PlannedDub, ...] = ()
+    poster: Frame | None = None
 
     @property
     def all_speech(self) -> tuple[PlannedSpeech, ...]:

@@ -29,6 +29,7 @@ from longtake.planning.notices import (
 from longtake.planning.overlays import film_overlays, overlaid, overlay_notices, wrong_overlays
 from longtake.planning.plan import Notice, Plan, PlannedScene
 from longtake.planning.planned_sound import PlannedDub
+from longtake.planning.poster import chosen_poster, wrong_poster
 from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.routing import Limits
@@ -170,6 +171,7 @@ def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates
     """The plan of a film that can be made. estimates: of narration that may not fit; voiced: what voices say."""
     storyboard, rate, materials = film.storyboard, film.rate, takes.materials
     shots = overlaid(shots_of(storyboard, takes, film.size, rate), materials, film.laid, rate)
+    _refuse([*wrong_poster(storyboard.poster, shots, rate)], film.places)
     frames = sum(shot.frames for shot in shots)
     speech = voiced.speech
     quote = quote_of(shots, rate, storyboard.budget, speech=speech)
@@ -206,6 +208,7 @@ def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates
         loudness="" if loudness == STREAMING else loudness_text(loudness),
         native=sound.native,
         room_tone="on" if storyboard.sound.room_tone == "on" else "",
+        poster=chosen_poster(storyboard.poster, shots, rate),
     )
 
 

@@ -18,6 +18,7 @@ from longtake.publishing.facts import (
 )
 from longtake.publishing.loudness import LoudnessFacts
 from longtake.publishing.report import compile_page, report_page
+from longtake.publishing.waveform import waveform_svg
 
 __all__ = [
     "CaptionFacts",
@@ -37,4 +38,5 @@ __all__ = [
     "Strip",
     "compile_page",
     "report_page",
+    "waveform_svg",
 ]

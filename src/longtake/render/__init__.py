@@ -6,6 +6,7 @@ from longtake.render.geometry import Fit
 from longtake.render.joining import FlowRecord, flow_record_key
 from longtake.render.morph import morph_toolchain
 from longtake.render.spans import FilmFormat, FrameReader, SpanJob, essence_key, render_spans
+from longtake.render.thumbnails import thumbnails_key
 from longtake.render.viewing import VIEWING, MovingView, Sight, ViewReader, moving_view, sampled_view
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "render_spans",
     "sampled",
     "sampled_view",
+    "thumbnails_key",
     "upright",
 ]

@@ -6,7 +6,7 @@ its spans need is decoded once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,10 +17,11 @@ from longtake.libav.decoding import check_decodes
 from longtake.libav.encoding import SpanEncoder
 from longtake.libav.layers import LayerReader, lay
 from longtake.libav.toolchain import picture_toolchain
-from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, canonical_json, digest_bytes
+from longtake.media import Digest, EncodedSpan, FrameRate, Rung, Size, SpanThumbnails, canonical_json, digest_bytes
 from longtake.render.fidelity import Fidelity, Witness
 from longtake.render.joining import FlowRecord, Joiner
 from longtake.render.morph import Morph, morph_toolchain
+from longtake.render.thumbnails import ThumbnailTaker
 from longtake.timeline import Piece, Run, Source, Span
 
 if TYPE_CHECKING:
@@ -49,21 +50,25 @@ class FilmFormat:
 
 @dataclass(frozen=True, slots=True)
 class SpanJob:
-    """A span and the rungs that the store lacks for it. is_sampled: whether its fidelity is measured."""
+    """A span and the rungs that the store lacks for it, perhaps none. is_sampled: whether its fidelity is measured;
+    has_thumbnails: whether they are taken, too."""
 
     span: Span
     rungs: tuple[Rung, ...]
     is_sampled: bool = False
+    has_thumbnails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSpan:
-    """What became of a job, rung by rung. fidelities: empty where none was asked for. flow: of the flow joins in it."""
+    """What became of a job, rung by rung. fidelities: empty where none was asked for. flow: of the flow joins in it;
+    None where nothing was encoded."""
 
     job: SpanJob
     essences: tuple[EncodedSpan, ...]
     fidelities: tuple[Fidelity, ...]
     flow: FlowRecord | None = None
+    thumbnails: SpanThumbnails | None = None
 
 
 def essence_key(span: Span, rung: Rung, film: FilmFormat) -> Digest:
@@ -98,18 +103,28 @@ def render_spans(
             if job.rungs not in scalers:
                 scalers[job.rungs] = LadderScaler(film.size, [rung.size for rung in job.rungs])
             joiner = Joiner(morph)
-            yield _rendered(job, film, _pictures(job.span, joiner, readers, layers), scalers[job.rungs], joiner)
+            taker = ThumbnailTaker(job.span.frames, film.size, film.rate) if job.has_thumbnails else None
+            wanted = range(job.span.frames) if job.rungs else taker.numbers if taker else ()
+            pictures = _pictures(job.span, wanted, joiner, readers, layers)
+            yield _rendered(job, film, pictures, scalers[job.rungs], joiner, taker)
             later = jobs[number + 1].span if number + 1 < len(jobs) else None
             readers.keep(later.sources if later else ())
             layers.keep(later.overlay_sources if later else ())
 
 
 def _rendered(
-    job: SpanJob, film: FilmFormat, pictures: Iterator[av.VideoFrame], scale: LadderScaler, joiner: Joiner
+    job: SpanJob,
+    film: FilmFormat,
+    pictures: Iterator[tuple[int, av.VideoFrame]],
+    scale: LadderScaler,
+    joiner: Joiner,
+    taker: ThumbnailTaker | None,
 ) -> RenderedSpan:
     encoders = [SpanEncoder(rung, film.rate) for rung in job.rungs]
     witness = Witness(job.span.frames) if job.is_sampled else None
-    for number, frame in enumerate(pictures):
+    for number, frame in pictures:
+        if taker:
+            taker.see(number, frame)
         scaled = scale(frame)
         for encoder, picture in zip(encoders, scaled, strict=True):
             encoder.add(picture)
@@ -118,7 +133,9 @@ def _rendered(
     essences = tuple(encoder.finish() for encoder in encoders)
     for essence in essences:
         check_decodes(essence)
-    return RenderedSpan(job, essences, witness.judge(essences) if witness else (), joiner.record)
+    fidelities = witness.judge(essences) if witness else ()
+    flow = joiner.record if job.rungs else None
+    return RenderedSpan(job, essences, fidelities, flow, taker.finish() if taker else None)
 
 
 _Reader = TypeVar("_Reader", FrameReader, LayerReader)
@@ -147,23 +164,24 @@ class _Readers(Generic[_Reader]):
 
 
 def _pictures(
-    span: Span, joiner: Joiner, readers: _Readers[FrameReader], layers: _Readers[LayerReader]
-) -> Iterator[av.VideoFrame]:
+    span: Span, wanted: Container[int], joiner: Joiner, readers: _Readers[FrameReader], layers: _Readers[LayerReader]
+) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Those of the span's pictures that are wanted, with their numbers."""
+    start = 0
     for piece in span.pieces:
-        for offset, frame in enumerate(_piece(piece, joiner, readers)):
-            found = [layers(laid.source).layer(laid.number(offset)) for laid in piece.over]
-            seen = [layer for layer in found if layer]
-            yield lay(frame, *seen) if seen else frame
-
-
-def _piece(piece: Piece, joiner: Joiner, readers: _Readers[FrameReader]) -> Iterator[av.VideoFrame]:
-    if isinstance(piece, Run):
-        reader = readers(piece.source)
         for offset in range(piece.frames):
-            yield reader.frame(piece.start + offset)
-        return
+            if start + offset in wanted:
+                frame = _picture(piece, offset, joiner, readers)
+                found = [layers(laid.source).layer(laid.number(offset)) for laid in piece.over]
+                seen = [layer for layer in found if layer]
+                yield start + offset, lay(frame, *seen) if seen else frame
+        start += piece.frames
+
+
+def _picture(piece: Piece, offset: int, joiner: Joiner, readers: _Readers[FrameReader]) -> av.VideoFrame:
+    if isinstance(piece, Run):
+        return readers(piece.source).frame(piece.start + offset)
     lane = int(piece.outgoing.key == piece.incoming.key)
     outgoing, incoming = readers(piece.outgoing), readers(piece.incoming, lane)
-    for offset in range(piece.frames):
-        sides = outgoing.frame(piece.out_start + offset), incoming.frame(piece.in_start + offset)
-        yield joiner.mixed(piece, offset, *sides)
+    sides = outgoing.frame(piece.out_start + offset), incoming.frame(piece.in_start + offset)
+    return joiner.mixed(piece, offset, *sides)

@@ -13,6 +13,7 @@ from longtake.storyboard.dubs import wrong_dubs
 from longtake.storyboard.luts import OFF
 from longtake.storyboard.meanings import wrong_meaning
 from longtake.storyboard.model import Cue, Overlay, Scene, Shot, Storyboard
+from longtake.storyboard.names import scene_name, shot_name
 from longtake.storyboard.references import NAMED, names_of_words, words_of
 from longtake.storyboard.tree import KeyPath, Remark
 from longtake.storyboard.units import seconds_text
@@ -65,6 +66,7 @@ def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = Mappi
             yield from _people(path, shot, storyboard, names["cast"])
             yield from wrong_meaning(path, shot, scene, storyboard)
     yield from wrong_dubs(storyboard)
+    yield from _poster(storyboard)
     yield from _avatars(storyboard)
     yield from _first_join(storyboard)
     for path, text in each_lut(storyboard):
@@ -80,6 +82,21 @@ def _doubled_names(names: Mapping[str, Set[str]]) -> Iterator[Remark]:
         for name in sorted(names[first] & names[second]):
             message = f"{name!r} is both {kinds[first]} and {kinds[second]}, so @{name} means two"
             yield Remark((second, name), message, ("call one of them otherwise",), on_key=True)
+
+
+def _poster(storyboard: Storyboard) -> Iterator[Remark]:
+    """It is of a shot that the film has."""
+    if storyboard.poster is None:
+        return
+    wanted = storyboard.poster.shot
+    names = {
+        shot_name(scene_name(number, scene.id), place, shot.id)
+        for number, scene in enumerate(storyboard.scenes)
+        for place, shot in enumerate(scene.shots)
+    }
+    if wanted not in names:
+        advice = _nearest(wanted, names, "", "name a shot by its scene and its number or id: waking.1")
+        yield Remark(("poster", "shot"), f"{wanted!r} is no shot of this film", advice)
 
 
 def _doubled_ids(storyboard: Storyboard) -> Iterator[Remark]:

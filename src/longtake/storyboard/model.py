@@ -42,6 +42,7 @@ from longtake.storyboard.fields import (
     Words,
     Written,
 )
+from longtake.storyboard.poster import Poster
 from longtake.storyboard.route import ANIMATIC, Edit, Enhance, Route
 from longtake.storyboard.soundtrack import Duck, FilmSound, ShotSound
 from longtake.storyboard.speech import Cue, Fade, Music, Narration, Narrator, SpokenLine
@@ -347,6 +348,10 @@ class Storyboard(Written):
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
     captions: Captions = Field(
         default=Captions(), description="What is said as words: on (the default), burned, off, or {style: boxed}."
+    )
+    poster: Poster | None = Field(
+        default=None,
+        description="The shot whose picture stands for the film before it plays: waking.1. By default the first one.",
     )
     sound: FilmSound = Field(
         default=FilmSound(), description="How loud the film is, and what steps back under the narration: broadcast."

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from longtake.media import Digest, Frame, FrameRange, digest_of
@@ -91,7 +92,7 @@ class Dissolve:
 Piece = Run | Dissolve
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """Film frames [start, start + frames), made of pieces. Its key does not depend on where in the film it stands."""
 
@@ -122,7 +123,7 @@ class Span:
         found = {laid.source.key: laid.source for piece in self.pieces for laid in piece.over}
         return tuple(found.values())
 
-    @property
+    @cached_property
     def recipe(self) -> Digest:
         """The digest of its pictures: sources, ranges, mixing, what is laid over; not of names, nor of its place in the
         film."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from longtake.packaging.verifying.fault import Fault
+from longtake.packaging.verifying.image_rules import sheet_faults
 from longtake.packaging.verifying.playlist_text import whole_number
 from longtake.packaging.verifying.stream import Rendition, Stream
 
@@ -44,6 +45,7 @@ def _manifest(root: Element, stream: Stream) -> Iterator[tuple[str, str]]:
     for url in root.iter(f"{_MPD}BaseURL"):
         if not stream.bundle.has(url.text or ""):
             yield "D05", f"{url.text} is not there"
+    yield from (("D06", what) for what in sheet_faults(root, stream))
     for adaptation in root.iter(f"{_MPD}AdaptationSet"):
         kind = adaptation.get("contentType")
         if kind == "audio" and adaptation.get("lang") not in spoken:
@@ -85,6 +87,8 @@ def _timeline(one: Element, like: Rendition, seconds: Fraction | None) -> Iterat
         return
     at = count = 0
     for entry in one.iter(f"{_MPD}S"):
+        if entry.get("r"):
+            yield "repeats an entry: dash.js takes the number of an entry for that of its segment"
         if whole_number(entry.get("t"), at) != at:
             yield f"has a gap at {float(Fraction(at, scale)):.3f} s"
             return

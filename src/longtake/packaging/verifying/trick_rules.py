@@ -1,4 +1,4 @@
-"""Rules of playlists for winding through the film: key pictures and thumbnails."""
+"""Rules of playlists of key pictures, for winding through the film."""
 
 from __future__ import annotations
 
@@ -54,17 +54,4 @@ def _not_a_picture(named: Segment, whole: Segment | None) -> str:
     return "" if fragment.is_sync else f"no key picture begins at byte {start} of {named.path}"
 
 
-@rule("H83", "thumbnails say how their sheets are laid out, and add up to the film")
-def _sheets(stream: Stream) -> _Found:
-    pictures = stream.of("picture")
-    for one in stream.of("images"):
-        if not one.playlist.has("EXT-X-IMAGES-ONLY"):
-            yield one.path, "EXT-X-IMAGES-ONLY is missing"
-        if pictures and abs(one.seconds - pictures[0].seconds) > _FRAME:
-            yield one.path, f"it lasts {float(one.seconds):.3f} s, the film {float(pictures[0].seconds):.3f}"
-        for listed in one.playlist.listed:
-            if listed.value("EXT-X-TILES") is None:
-                yield one.playlist.at(listed.line), "EXT-X-TILES is missing"
-
-
-TRICK_RULES = (_key_pictures, _ranges, _sheets)
+TRICK_RULES = (_key_pictures, _ranges)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
-from longtake.packaging.package import DASH, FILM, PLAYLIST
+from longtake.packaging.package import DASH, FILM, PLAYLIST, POSTER, THUMBNAILS
 from longtake.packaging.preview import PREVIEW
 from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.bundle_rules import bundle_faults
@@ -18,6 +18,7 @@ from longtake.packaging.verifying.cipher_rules import CIPHER_RULES, key_faults
 from longtake.packaging.verifying.dash_rules import dash_faults
 from longtake.packaging.verifying.fault import Fault, guarded
 from longtake.packaging.verifying.film_rules import film_faults
+from longtake.packaging.verifying.image_rules import IMAGE_RULES, OTHER_IMAGE_RULES, listed_faults, poster_faults
 from longtake.packaging.verifying.ladder_rules import LADDER_RULES
 from longtake.packaging.verifying.media_rules import MEDIA_RULES
 from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
@@ -31,7 +32,15 @@ from longtake.packaging.verifying.trick_rules import TRICK_RULES
 __all__ = ["ADVISORY", "OTHER_RULES", "RULES", "Verification", "verify_folder", "verify_package"]
 
 _MANIFEST, _KEY = "manifest.json", "keys/film.key"
-RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES, *CIPHER_RULES)
+RULES: tuple[Rule, ...] = (
+    *PLAYLIST_RULES,
+    *MEDIA_RULES,
+    *LADDER_RULES,
+    *CAPTION_RULES,
+    *TRICK_RULES,
+    *IMAGE_RULES,
+    *CIPHER_RULES,
+)
 """Of the stream."""
 ADVISORY = frozenset({"H62"})
 """Rules of thumb that the pictures themselves may break: no reason to keep a film back."""
@@ -56,6 +65,7 @@ OTHER_RULES = (
     "L04",
     *CHAPTER_RULES,
     *TARGET_RULES,
+    *OTHER_IMAGE_RULES,
 )
 """Those that are checked while reading, of the film in one file, and of the folder."""
 _NUMBERS = frozenset({*(rule.number for rule in RULES), *OTHER_RULES})
@@ -124,3 +134,5 @@ def _faults(stream: Stream, *, has_dash: bool = True) -> Iterator[Fault]:
     yield from guarded("F01", FILM, chapter_faults(FILM, stream))
     if has_dash:
         yield from guarded("D01", DASH, dash_faults(DASH, stream))
+    yield from guarded("H83", THUMBNAILS, listed_faults(THUMBNAILS, stream))
+    yield from guarded("P01", POSTER, poster_faults(POSTER, stream))
