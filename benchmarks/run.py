@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -48,6 +49,7 @@ QUESTIONS = (
     "live_preview",
     "verifying",
     "thumbnails",
+    "delivery",
 )
 _BEGIN, _END = "<!-- the table, drawn by run.py -->\n", "<!-- end of the table -->\n"
 
@@ -114,10 +116,20 @@ def _contender_versions() -> dict[str, str]:
 def _draw_table() -> None:
     lines = ["| question | must reach | measured | | machine, date, command |", "|---|---|---|---|---|"]
     lines += [line for name in QUESTIONS for line in _lines(name, import_module(f"{name}.measure"))]
+    _put(_BEGIN, lines, _END)
+    for name in QUESTIONS:
+        question, path = import_module(f"{name}.measure"), HERE / "results" / f"{name}.json"
+        if hasattr(question, "DRAWN") and path.exists():
+            lines = list(question.drawn(json.loads(path.read_text())["figures"]))
+            _put(f"<!-- {question.DRAWN}, drawn by run.py -->\n", lines, f"<!-- end of {question.DRAWN} -->\n")
+
+
+def _put(begin: str, lines: Sequence[str], end: str) -> None:
+    """Lines into the README, in place of what stands between two others."""
     readme = HERE / "README.md"
-    before, _, rest = readme.read_text().partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    readme.write_text(before + _BEGIN + "\n".join(lines) + "\n" + _END + after)
+    before, _, rest = readme.read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    readme.write_text(before + begin + "\n".join(lines) + "\n" + end + after)
 
 
 def _lines(name: str, question: ModuleType) -> list[str]:

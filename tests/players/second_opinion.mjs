@@ -1,8 +1,8 @@
-// Reads an output folder with two independent parsers: mp4box.js for files, hls-parser in strict mode for playlists.
+// Reads an output folder with two independent parsers: mp4box.js for files and segments, hls-parser in strict mode for playlists.
 //
 //   node second_opinion.mjs FOLDER [--json]     problems in words, or everything that was read; exit code 1 for problems
 
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { Log, MP4BoxBuffer, createFile } from "mp4box";
 import HLS from "hls-parser";
@@ -27,9 +27,7 @@ function filesUnder(folder) {
     .sort();
 }
 
-/** Brands, boxes in order, and for each track its codec string, timescale, edits, colour and pixel shape. */
-function readMp4(path) {
-  const bytes = readFileSync(path);
+function parse(bytes) {
   const file = createFile(false);
   let info = null;
   let failure = null;
@@ -40,8 +38,14 @@ function readMp4(path) {
     file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(buffer, 0));
     file.flush();
   });
+  return { file, info, warnings: failure ? [...warnings, failure] : warnings };
+}
+
+/** Brands, boxes in order, and for each track its codec string, timescale, edits, colour and pixel shape. */
+function readMp4(path) {
+  const { file, info, warnings } = parse(readFileSync(path));
   return {
-    warnings: failure ? [...warnings, failure] : warnings,
+    warnings,
     boxes: file.boxes.map((box) => box.type),
     brands: file.ftyp ? [file.ftyp.major_brand, ...file.ftyp.compatible_brands] : [],
     fragmented: info?.isFragmented ?? null,
@@ -75,6 +79,16 @@ function trackBoxes(trak) {
     colour: colr ? [colr.colour_primaries, colr.transfer_characteristics, colr.matrix_coefficients, colr.full_range_flag] : null,
     pixelAspect: pasp ? [pasp.hSpacing, pasp.vSpacing] : null,
   };
+}
+
+/** One segment behind its init, as mp4box.js finds it: decode times of its fragments, its samples and how long each lasts, in ticks. */
+function readSegment(init, path) {
+  const { file, warnings } = parse(Buffer.concat([init, readFileSync(path)]));
+  const [track] = file.moov?.traks ?? [];
+  const samples = track ? file.getTrackSamplesInfo(track.tkhd.track_id) : [];
+  const times = (file.moofs ?? []).map((moof) => moof.trafs[0].tfdt?.baseMediaDecodeTime ?? null);
+  const firsts = times.map((_, at) => samples.find((sample) => sample.moof_number === at + 1));
+  return { warnings, times, firsts, samples, track };
 }
 
 function readPlaylist(text) {
@@ -157,6 +171,42 @@ function judgeCodecs(playlists, files) {
   return problems;
 }
 
+/** Whether it is of segments that mp4box.js can read: whole files behind an init, in the clear. */
+const isMedia = (playlist) =>
+  Boolean(playlist?.segments?.length && !playlist.isIFrame) && playlist.segments.every((segment) => segment.map && !segment.byterange && !segment.key);
+
+/** tfdt of each fragment against what came before it, and where segments end against EXTINF: to within a sample. */
+function judgeSegments(name, playlist, init, paths) {
+  const problems = [];
+  let [media, listed] = [0, 0];
+  paths.forEach((path, at) => {
+    const { uri, duration } = playlist.segments[at];
+    const found = readSegment(init, path);
+    problems.push(...found.warnings.map((warning) => `${name}: mp4box.js says of ${uri}: ${warning}`));
+    if (!found.samples.length) return problems.push(`${name}: mp4box.js finds no sample in ${uri}`);
+    if (!found.samples[0].is_sync) problems.push(`${name}: ${uri} does not begin with a sync sample`);
+    for (const sample of found.samples) {
+      const fragment = found.firsts.indexOf(sample);
+      if (fragment >= 0 && found.times[fragment] !== media) problems.push(`${name}: a tfdt of ${uri} is ${found.times[fragment]}, ${media} ticks came before it`);
+      media += sample.duration;
+    }
+    listed += duration;
+    const { timescale } = found.track.mdia.mdhd;
+    const skipped = found.track.mdia.hdlr.handler === "soun" ? found.track.edts?.elst?.entries?.[0]?.media_time ?? 0 : 0;
+    const apart = Math.abs(listed - (media - skipped) / timescale);
+    if (apart > Math.max(...found.samples.map((sample) => sample.duration)) / timescale) problems.push(`${name}: by EXTINF ${uri} ends ${apart.toFixed(6)} s from where its samples do`);
+  });
+  return problems;
+}
+
+function judgeMedia(folder, playlists) {
+  return Object.entries(playlists).flatMap(([name, { playlist }]) => {
+    if (!isMedia(playlist)) return [];
+    const paths = [initOf(playlists, name), ...playlist.segments.map((segment) => beside(name, segment.uri))].map((path) => join(folder, path));
+    return paths.every((path) => existsSync(path)) ? judgeSegments(name, playlist, readFileSync(paths[0]), paths.slice(1)) : [];
+  });
+}
+
 function judgeFilesThere(playlists, present) {
   const problems = [];
   for (const [name, read] of Object.entries(playlists)) {
@@ -182,6 +232,7 @@ function opinionOf(folder) {
     problems.push(...read.warnings.map((warning) => `${name}: hls-parser says: ${warning}`));
   }
   problems.push(...judgeFilesThere(playlists, new Set(names)), ...judgeCodecs(playlists, files));
+  problems.push(...judgeMedia(folder, playlists));
   const facts = Object.fromEntries(Object.entries(playlists).map(([name, read]) => [name, read.facts]));
   return { folder: relative(".", folder) || ".", files, playlists: facts, problems };
 }

@@ -59,3 +59,18 @@ def test_a_segment_that_is_not_there_is_found(film: Path) -> None:
 def test_an_init_that_is_not_there_is_found(film: Path) -> None:
     (film / "sound" / "init.mp4").unlink()
     assert "hls/sound/main.m3u8: names no init file that is there" in problems(film)
+
+
+def test_a_segment_that_is_decoded_late_is_found(film: Path) -> None:
+    segment = film / "180p" / "1.m4s"
+    data = bytearray(segment.read_bytes())
+    _, end = find_box(bytes(data), "moof", "traf", "tfdt")
+    data[end - 1] ^= 1
+    segment.write_bytes(data)
+    assert "hls/180p/main.m3u8: a tfdt of 1.m4s is " in problems(film)
+
+
+def test_a_time_that_its_samples_do_not_have_is_found(film: Path) -> None:
+    playlist = film / "180p" / "main.m3u8"
+    playlist.write_text(playlist.read_text().replace("#EXTINF:2", "#EXTINF:1", 1))
+    assert "hls/180p/main.m3u8: by EXTINF 0.m4s ends 1.000000 s from where its samples do" in problems(film)
