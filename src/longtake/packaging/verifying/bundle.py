@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -19,12 +20,19 @@ class Bundle:
         self.folder = folder
         self._root, self._waiting = os.path.realpath(folder), waiting or {}
         self._inside: dict[str, bool] = {}
+        self._sizes: dict[str, int] = {}
 
     def leads_out(self, path: str) -> bool:
         """Whether the path, or a link that it names, leaves the folder. Raises OSError, and ValueError for no path."""
         name = os.path.join(self._root, path)
-        if os.path.islink(name):
+        try:
+            found = os.lstat(name)
+        except OSError:
+            found = None
+        if found and stat.S_ISLNK(found.st_mode):
             return not self._is_inside(os.path.realpath(name))
+        if found:
+            self._sizes[path] = found.st_size
         above = os.path.dirname(name)
         if above not in self._inside:
             self._inside[above] = self._is_inside(os.path.realpath(above))
@@ -39,8 +47,10 @@ class Bundle:
 
     def size(self, path: str) -> int:
         """Raises OSError where it is not there."""
-        waiting = self._waiting.get(path)
-        return os.stat(waiting or os.path.join(self._root, path)).st_size
+        if path in self._waiting:
+            return os.stat(self._waiting[path]).st_size
+        known = self._sizes.get(path)
+        return os.stat(os.path.join(self._root, path)).st_size if known is None else known
 
     def has(self, path: str) -> bool:
         """Whether there is such a file, inside the folder."""

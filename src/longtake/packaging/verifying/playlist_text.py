@@ -35,7 +35,9 @@ _RANGE = re.compile(r"([0-9]{1,18})@([0-9]{1,18})")
 
 @lru_cache(4096)  # most segments are as long as others
 def _seconds_of(value: str) -> Fraction | None:
-    return Fraction(value) if _SECONDS.fullmatch(value) else None
+    """Of EXTINF, with or without a title."""
+    seconds = value.partition(",")[0]
+    return Fraction(seconds) if _SECONDS.fullmatch(seconds) else None
 
 
 class Tag(NamedTuple):
@@ -71,16 +73,14 @@ class Listed(NamedTuple):
 
     @classmethod
     def of(cls, uri: str, line: int, tags: tuple[Tag, ...]) -> Listed:
-        told = {tag.name: tag.value for tag in reversed(tags)}
-        found = _RANGE.fullmatch(told.get("EXT-X-BYTERANGE", ""))
-        begins = int(found[2]) if found else 0
-        return cls(
-            uri,
-            line,
-            tags,
-            _seconds_of(told.get("EXTINF", "").partition(",")[0]),
-            (begins, begins + int(found[1])) if found else None,
-        )
+        seconds, named = None, None
+        for name, value, _ in reversed(tags):  # the first of a name counts
+            if name == "EXTINF":
+                seconds = _seconds_of(value)
+            elif name == "EXT-X-BYTERANGE":
+                found = _RANGE.fullmatch(value)
+                named = (int(found[2]), int(found[2]) + int(found[1])) if found else None
+        return cls(uri, line, tags, seconds, named)
 
     def value(self, name: str) -> str | None:
         return next((tag.value for tag in self.tags if tag.name == name), None)

@@ -26,6 +26,7 @@ __all__ = ["Line", "Rendition", "Role", "Segment", "Stream"]
 
 Role = Literal["picture", "sound", "subtitles", "key pictures", "images"]
 _Read = TypeVar("_Read")
+_NO_TIME = Fraction(0)
 _MEDIA: dict[str, Role] = {"AUDIO": "sound", "SUBTITLES": "subtitles"}
 
 
@@ -154,6 +155,13 @@ class Stream:
         return cls(bundle, main or Playlist(path, (), ()), renditions, tuple(reader.faults), key)
 
 
+def _beside(playlist: str, uri: str) -> str:
+    """The path of what a playlist names."""
+    if "%" in uri or uri.startswith("/"):
+        return posixpath.join(posixpath.dirname(playlist), unquote(uri))
+    return playlist[: playlist.rfind("/") + 1] + uri
+
+
 class _Reader:
     """Reads files and notes what cannot be read."""
 
@@ -174,7 +182,7 @@ class _Reader:
     def renditions(self, main: Playlist) -> Iterator[Rendition]:
         named: dict[tuple[Role, str], list[Line]] = {}
         for role, line in self._lines(main):
-            named.setdefault((role, posixpath.join(posixpath.dirname(main.path), unquote(line.uri))), []).append(line)
+            named.setdefault((role, _beside(main.path, line.uri)), []).append(line)
         for (role, path), lines in named.items():
             playlist = self.playlist(path)
             if playlist:
@@ -197,13 +205,12 @@ class _Reader:
             self.faults.append(Fault("H02", main.path, str(error)))
 
     def _rendition(self, role: Role, playlist: Playlist, lines: tuple[Line, ...]) -> Rendition:
-        beside = posixpath.dirname(playlist.path)
         path = self._header_path(playlist)
         header = self._read("H30", path, lambda: self._header(path)) if path else None
         segments = tuple(
             segment
             for listed, cipher in zip(playlist.listed, self._ciphers(playlist), strict=False)
-            if (segment := self._segment(role, posixpath.join(beside, unquote(listed.uri)), listed, cipher))
+            if (segment := self._segment(role, _beside(playlist.path, listed.uri), listed, cipher))
         )
         return Rendition(role, playlist, lines, path, header, segments)
 
@@ -216,7 +223,7 @@ class _Reader:
         except UnreadableError as error:
             self.faults.append(Fault("H02", playlist.path, str(error)))
             return None
-        return posixpath.join(posixpath.dirname(playlist.path), unquote(uri)) if uri else None
+        return _beside(playlist.path, uri) if uri else None
 
     def _ciphers(self, playlist: Playlist) -> list[Cipher | None]:
         """Of each segment; none at all where it is encrypted and the key is missing."""
@@ -232,7 +239,9 @@ class _Reader:
         return found
 
     def _segment(self, role: Role, path: str, listed: Listed, cipher: Cipher | None) -> Segment | None:
-        seconds = listed.seconds or Fraction(0)
+        seconds = _NO_TIME if listed.seconds is None else listed.seconds
+        if role == "key pictures" and not cipher and listed.range and listed.range[1] <= self._sizes.get(path, 0):
+            return Segment(path, listed, listed.range[1] - listed.range[0], seconds)  # of a file that was read
 
         def media() -> Segment:
             found = self._readings.media(path, lambda: self._media(path, role, cipher))
