@@ -24,9 +24,10 @@ from sheets import ROOT, Row, frames_of, out_folder, written_sheet
 import longtake
 from longtake.libav.hearing import heard as as_heard
 from longtake.media import SaidLine, SpokenWord
-from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines
-from longtake.planning.plan import SoundCue
+from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines, with_recorded_words
+from longtake.planning.planned_sound import SoundCue
 from longtake.speech.aligning import aligned
+from longtake.store import open_workspace
 
 FILMS = ("explainer", "onboarding")
 _WINDOW = 2400
@@ -37,7 +38,7 @@ def main() -> None:
     for name in FILMS:
         story = ROOT / "examples" / name / "storyboard.yaml"
         package = longtake.make(story, out / name, preset="veryfast")
-        planned = longtake.plan(story, stage="draft")
+        planned = with_recorded_words(longtake.plan(story, stage="draft"), open_workspace())
         told(name, f"{float(package.seconds):.1f} s, {package.frames} frames")
         written_sheet(out / f"{name}.png", pictures(package.film, out / name))
         plan, files = planned.plan, {name: stamp.path for name, stamp in planned.files.items()}

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longtake.libav.sound import SoundReader
-from longtake.planning.plan import SoundCue
+from longtake.planning.planned_sound import SoundCue
 
 __all__ = ["Sound", "late", "loudness", "music_gains", "onset", "track"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import ceil
 from pathlib import Path
 
@@ -13,9 +14,13 @@ import pytest
 from iso_reading import attributes, read
 from made_film import SPANS, Packaged, Shelf, contents
 
+from longtake.captions import Cue, CueWord
+from longtake.captions.webvtt import webvtt_part
 from longtake.errors import PackagingError
+from longtake.media import Frame
 from longtake.packaging import FilmEssence, SubtitleEssence, TimedText, package_film
 from longtake.packaging.languages import packed_language
+from longtake.packaging.verifying import verify_folder
 
 TIMES = [(0, 40), (130, 160), (200, 400)]
 """Film frames of three cues; the last lies in three segments."""
@@ -60,6 +65,16 @@ def test_h70_a_cue_stands_in_every_segment_that_it_shows_in(film: FilmEssence, t
     assert all(text.startswith("WEBVTT") for text in found)
     assert sum("200 --> 400" in text for text in found) >= 2
     assert sum("\n0 --> 40" in text for text in found) == 1
+
+
+def test_cues_that_end_between_two_milliseconds_keep_every_rule(film: FilmEssence, tmp_path: Path) -> None:
+    """Pictures begin between milliseconds, WebVTT tells whole ones: a cue that ends with a segment or with the film is
+    written up to half a millisecond beside it. Here is one for each picture."""
+    word = CueWord("Yes.", Frame(0), False)
+    cues = [Cue(Frame(at), Frame(at + 1), ((word,),), Frame(at)) for at in range(sum(SPANS))]
+    part = partial(webvtt_part, cues, film.rate)
+    package_film(tmp_path, replace(film, subtitles=(replace(ENGLISH, part=part),)))
+    assert [fault for fault in verify_folder(tmp_path).faults if fault.rule in ("H70", "H73", "C06")] == []
 
 
 def test_h72_the_subtitles_last_as_long_as_the_film_on_the_same_grid(film: FilmEssence, tmp_path: Path) -> None:

@@ -126,3 +126,22 @@ def test_words_over_silence_or_nothing_are_estimated(sound: Heard) -> None:
     assert found.is_estimated
     assert [word.text for word in found.words] == ["Nobody", "says", "this."]
     assert found.words[-1].end <= len(sound) * 3
+
+
+def spoken(*seconds: float) -> Heard:
+    """A tone and silence by turns, of so many seconds each."""
+    parts = [(1 - nth % 2) * 8000 * np.sin(np.arange(int(length * SECOND)) / 10) for nth, length in enumerate(seconds)]
+    return np.concatenate(parts).astype(np.int16)
+
+
+def test_sentences_that_are_not_aligned_stand_between_the_rests_of_the_recording() -> None:
+    found = aligned("Eins zwei. Drei vier.", spoken(1, 0.5, 1.2), "de")
+    assert [word.text for word in found.words] == ["Eins", "zwei.", "Drei", "vier."]
+    assert (found.words[1].end, found.words[2].start) == (48_000, 72_000)
+    assert found.is_estimated
+
+
+def test_a_rest_where_no_sentence_can_end_is_none() -> None:
+    """After a twentieth of the sound, the first of two sentences of one length is not over."""
+    found = aligned("Eins zwei. Drei vier.", spoken(0.1, 0.5, 1.9), "de")
+    assert found.words[1].end == found.words[2].start == 60_000

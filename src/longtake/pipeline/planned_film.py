@@ -53,8 +53,8 @@ class PlannedFilm:
     film that has none. lock: what was chosen by measure, as it is kept beside the film; "" where nothing is, or not
     yet. timings: of speech that was measured; spoken: when each word of a piece of speech is heard in its sound, by its
     order, None where nobody told. voices: what its hosted voices cost, once they have spoken;
-    recorded: the words of recordings, counted from their start, by the scene's name. translations: of what is said, by
-    language."""
+    recorded: the words of recordings, counted from their start, by the scene's name, and the
+    language where it is another than the film's. translations: of what is said, by language."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]

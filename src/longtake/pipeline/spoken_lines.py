@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from longtake.media import SaidLine, Sample, SpokenWord
-from longtake.planning import guessed_lines
-from longtake.planning.planned_sound import PlannedDub
+from longtake.media import SaidLine, Sample, SpokenWord, round_half_up
+from longtake.planning import Plan, guessed_lines
+from longtake.planning.planned_sound import PlannedDub, SoundCue
 from longtake.planning.said import said_lines
 from longtake.planning.saying import spread
+from longtake.storyboard import Storyboard
 from longtake.storyboard.dubs import in_language
 from longtake.storyboard.marks import plain_words
 
@@ -34,23 +36,36 @@ def spoken_lines(planned: PlannedFilm) -> tuple[SaidLine, ...]:
 
 
 def with_recorded_words(planned: PlannedFilm, workspace: Workspace) -> PlannedFilm:
-    """The film with the words of its recordings, where the author wrote them: found once, kept. Raises MediaError."""
+    """The film with the words of its recordings in all its languages, where somebody wrote them: found once, kept.
+    Raises MediaError."""
     storyboard = planned.storyboard
-    scenes = storyboard.scenes if storyboard else ()
-    wanted = {
-        shown.name: scene.narration
-        for scene, shown in zip(scenes, planned.plan.scenes, strict=False)
-        if scene.narration and scene.narration.file and scene.narration.text
-    }
-    if not wanted or storyboard is None:
+    if storyboard is None:
+        return planned
+    wanted = _recordings(storyboard, planned.plan, "")
+    for dub in planned.plan.dubs:
+        said = in_language(storyboard, dub.language, planned.translations.get(dub.language, {}))
+        wanted |= _recordings(said, planned.plan, dub.language)
+    if not wanted:
         return planned
     from longtake.pipeline.found_words import recorded_words  # here: it needs NumPy, which a film of drawings does not
 
     found: dict[str, Aligned] = {}
-    for name, narration in wanted.items():
-        path, facts = planned.files[narration.file or ""].check(), planned.facts[narration.file or ""]
-        found[name] = recorded_words(workspace.store, path, facts, narration.text, storyboard.language)
+    for name, (file, text, language) in wanted.items():
+        path, facts = planned.files[file].check(), planned.facts[file]
+        found[name] = recorded_words(workspace.store, path, facts, text, language)
     return replace(planned, recorded=found)
+
+
+def _recordings(said: Storyboard, plan: Plan, dub: str) -> dict[str, tuple[str, str, str]]:
+    """File, text and language of each recording whose words are known, by what it is known as. dub: the language that
+    it is heard in besides the film's own, or ""."""
+    pairs = zip(said.scenes, plan.scenes, strict=False)
+    told = [(_known_as(shown.name, dub), scene.narration) for scene, shown in pairs if scene.narration]
+    return {name: (one.file, plain_words(one.text), said.language) for name, one in told if one.file and one.text}
+
+
+def _known_as(scene: str, dub: str) -> str:
+    return f"{scene} in {dub}" if dub else scene
 
 
 def unheard_words(planned: PlannedFilm) -> Iterator[tuple[str, str]]:
@@ -79,7 +94,8 @@ def _recorded(planned: PlannedFilm) -> Iterator[SaidLine]:
 
 
 def dubbed_lines(planned: PlannedFilm, dub: PlannedDub) -> tuple[SaidLine, ...]:
-    """What is heard in another language, in the order in which it begins; a recording's words are spread over it."""
+    """What is heard in another language, in the order in which it begins. A recording's words are spread over it where
+    nobody has looked for them."""
     assert planned.storyboard is not None
     voiced = said_lines(replace(planned.plan, speech=dub.speech), planned.spoken)
     said = in_language(planned.storyboard, dub.language, planned.translations.get(dub.language, {}))
@@ -88,9 +104,24 @@ def dubbed_lines(planned: PlannedFilm, dub: PlannedDub) -> tuple[SaidLine, ...]:
     for scene, shown in zip(said.scenes, planned.plan.scenes, strict=False):
         cue = starts.get(scene.narration.file or "") if scene.narration else None
         if scene.narration and scene.narration.text and cue:
-            words = spread(plain_words(scene.narration.text), cue.start, Sample(cue.start + cue.samples))
-            recorded.append(SaidLine(shown.name, scene.narration.who or "", dub.language, words, True))
+            found = planned.recorded.get(_known_as(shown.name, dub.language))
+            words = _moved(found, cue) if found else _spread_over(cue, scene.narration.text)
+            is_guess = found is None or found.is_estimated
+            recorded.append(SaidLine(shown.name, scene.narration.who or "", dub.language, words, is_guess))
     return tuple(sorted((*voiced, *recorded), key=lambda line: line.words[0].start if line.words else 0))
+
+
+def _moved(found: Aligned, cue: SoundCue) -> tuple[SpokenWord, ...]:
+    """A recording's words at film samples, at the speed at which it is heard."""
+
+    def at(sample: int) -> Sample:
+        return Sample(cue.start + round_half_up((sample - (cue.source_start or 0)) / (cue.tempo or Fraction(1))))
+
+    return tuple(SpokenWord(one.text, at(one.start), at(one.end)) for one in found.words)
+
+
+def _spread_over(cue: SoundCue, text: str) -> tuple[SpokenWord, ...]:
+    return spread(plain_words(text), cue.start, Sample(cue.start + cue.samples))
 
 
 def _text(line: SaidLine) -> str:

@@ -1,7 +1,7 @@
 """When each word of a recording is heard: the words are known, and a model of English sounds is laid over them.
 
 The model comes with the package; nothing is fetched. In other languages, and where the words are not those of the
-recording, words stand by their lengths between the first sound and the last, and the answer says so.
+recording, sentences stand between its rests, words in them by their lengths, and the answer says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from longtake.errors import MissingExtraError
 from longtake.media import SAMPLE_RATE, Sample, SpokenWord
+from longtake.speech.pauses import sounding_stretches
 from longtake.speech.pronouncing import pronunciations
 from longtake.speech.tokens import spoken_tokens
 from longtake.storyboard.phrasing import phrases
 
 __all__ = ["ALIGNER", "HEARD_RATE", "Aligned", "Heard", "aligned", "estimated"]
 
-ALIGNER = "pocketsphinx-1"
+ALIGNER = "pocketsphinx-2"
 """What stored times are known by: counts up where other times would come out."""
 HEARD_RATE = 16_000
 """Samples a second that the model listens at."""
@@ -38,8 +39,8 @@ _MOST_SECONDS = 15 * 60
 """The search takes more than twice as long for twice as much: a minute of processor time for this."""
 _LEAST_COVERED = 0.8
 """Of the sound's energy, within words: of a text that is read it is nearly all, of another text a half or less."""
-_QUIET = 0.02
-"""Of the loudest tenth of a second: what is softer is no speech."""
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_CLOSING = "\"'”’»)]」』）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,35 @@ def aligned(text: str, heard: Heard, language: str = "en") -> Aligned:
 
 
 def estimated(text: str, heard: Heard, language: str, why: str) -> Aligned:
-    """The words by their lengths, from the first sound to the last; phrases in scripts without spaces."""
+    """The words by their lengths, phrases in scripts without spaces: each sentence from one rest to the next where the
+    recording rests as its text would have it, else all from the first sound to the last."""
     tokens = spoken_tokens(phrases(text, language))
-    first, last = _sounding(heard)
-    return Aligned(tuple(_shared(tokens, first, last)), True, why)
+    sentences = _sentences(tokens)
+    stretches = sounding_stretches(_loudness(heard), [sum(map(len, sentence)) for sentence in sentences])
+    parts = sentences if len(stretches) == len(sentences) else [tokens]
+    words = [_shared(part, *_within(stretch, heard)) for part, stretch in zip(parts, stretches, strict=True)]
+    return Aligned(tuple(chain(*words)), True, why)
+
+
+def _sentences(tokens: Sequence[str]) -> list[list[str]]:
+    found = list[list[str]]([[]])
+    for token in tokens:
+        found[-1].append(token)
+        if token.rstrip(_CLOSING).endswith(_ENDS):
+            found.append([])
+    return [sentence for sentence in found if sentence]
+
+
+def _within(stretch: tuple[int, int], heard: Heard) -> tuple[int, int]:
+    """The stretch in samples at 48 kHz."""
+    return stretch[0] * _STEP, min(stretch[1] * _STEP, len(heard) * SAMPLE_RATE // HEARD_RATE)
+
+
+def _loudness(heard: Heard) -> NDArray[np.float64]:
+    """Of each frame of 10 ms, the last one whole or not."""
+    padded = np.pad(heard.astype(np.float64), (0, -len(heard) % _FRAME))
+    loud: NDArray[np.float64] = np.sqrt((padded.reshape(-1, _FRAME) ** 2).mean(axis=1))
+    return loud
 
 
 def _decoder() -> Any:
@@ -148,16 +174,3 @@ def _shared(tokens: Sequence[str], first: int, last: int) -> list[SpokenWord]:
     total = max(ends[-1], 1)
     places = [first + (last - first) * end // total for end in ends]
     return [SpokenWord(token, Sample(a), Sample(b)) for token, (a, b) in zip(tokens, pairwise(places), strict=True)]
-
-
-def _sounding(heard: Heard) -> tuple[int, int]:
-    """The first and the last sample, at 48 kHz, that are not quiet; the whole where nothing sounds."""
-    length = len(heard) * SAMPLE_RATE // HEARD_RATE
-    block = 10 * _FRAME
-    whole = heard[: len(heard) // block * block].astype(np.float64).reshape(-1, block)
-    loud = np.sqrt((whole**2).mean(axis=1)) if len(whole) else np.zeros(0)
-    if not len(loud) or not loud.max():
-        return 0, length
-    above = np.flatnonzero(loud > _QUIET * loud.max())
-    scale = block * SAMPLE_RATE // HEARD_RATE
-    return int(above[0]) * scale, min(int(above[-1] + 1) * scale, length)

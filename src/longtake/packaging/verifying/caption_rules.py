@@ -14,6 +14,7 @@ from longtake.packaging.verifying.stream import Segment, Stream
 __all__ = ["CAPTION_RULES"]
 
 _Found = Iterator[tuple[str, str]]
+_ROUNDED = Fraction(1, 2000)  # WebVTT tells milliseconds; pictures end where they end
 _MAP = "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0"
 
 
@@ -34,12 +35,12 @@ def _whole(stream: Stream) -> _Found:
         for segment, start, end in _shown(one.segments):
             if not re.match(r"WEBVTT(?:[ \t].*)?\n", segment.text.replace("\r\n", "\n")):
                 yield segment.path, "it does not begin with WEBVTT"
-            near = every[bisect_left(begins, start - longest) : bisect_left(begins, end)]
-            lost = [cue for cue in near if cue.end > start and cue not in segment.cues]
+            near = every[bisect_left(begins, start - longest) : bisect_left(begins, end - _ROUNDED)]
+            lost = [cue for cue in near if cue.end > start + _ROUNDED and cue not in segment.cues]
             for cue in lost[:1]:
                 yield segment.path, f"the cue {cue.text[:30]!r} is shown in its time and not in it"
             for cue in segment.cues:
-                if not (cue.start < end and cue.end > start):
+                if not (cue.start < end + _ROUNDED and cue.end > start - _ROUNDED):
                     yield segment.path, f"the cue {cue.text[:30]!r} is shown outside of its time"
 
 
@@ -67,7 +68,7 @@ def _in_order(stream: Stream) -> _Found:
         for cue in cues:
             if cue.end <= cue.start or not cue.text.strip():
                 yield one.path, f"the cue {cue.text[:30]!r} ends before it begins, or is empty"
-            if cue.end > one.seconds:
+            if cue.end > one.seconds + _ROUNDED:
                 yield one.path, f"the cue {cue.text[:30]!r} ends at {float(cue.end):.3f} s, after the film"
         for before, after in itertools.pairwise(cues):
             if after.start < before.end:

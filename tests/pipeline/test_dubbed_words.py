@@ -1,0 +1,56 @@
+"""The words of a recording in another language: between its own rests, at the speed at which it is heard."""
+
+from __future__ import annotations
+
+import wave
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import longtake
+from longtake.media import SAMPLE_RATE
+from longtake.pipeline.spoken_lines import dubbed_lines, unheard_words, with_recorded_words
+from longtake.store import open_workspace
+
+FILM = """
+storyboard: 1
+title: Two tongues
+frame: {size: 128x72, rate: 24}
+languages: [de]
+translations: words.csv
+scenes:
+  - id: one
+    narration: {text: One day. Another day., file: en.wav, files: {de: de.wav}}
+    shots: [{action: dawn, for: 5s}]
+  - shots: [{action: noon, for: 2s}]
+"""
+
+
+def said(path: Path, *seconds: float) -> None:
+    """A tone and silence by turns, of so many seconds each."""
+    parts = [
+        (1 - nth % 2) * 8000 * np.sin(np.arange(int(SAMPLE_RATE * length)) / 20) for nth, length in enumerate(seconds)
+    ]
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+        file.writeframes(np.concatenate(parts).astype("<i2").tobytes())
+
+
+@pytest.mark.parametrize(("rest", "is_faster"), [(1.0, False), (5.0, True)])
+def test_a_sentence_stands_after_the_rest_that_its_recording_makes(
+    tmp_path: Path, rest: float, is_faster: bool
+) -> None:
+    said(tmp_path / "en.wav", 1.5, 1.0, 2.5)
+    said(tmp_path / "de.wav", 1.0, rest, 1.6)
+    (tmp_path / "words.csv").write_text("en,de\nOne day. Another day.,Ein Tag. Ein anderer.\n", "utf-8")
+    (tmp_path / "film.yaml").write_text(FILM, "utf-8")
+    workspace = open_workspace(tmp_path / "space")
+    planned = with_recorded_words(longtake.plan(tmp_path / "film.yaml", workspace=workspace.root), workspace)
+    (dub,) = planned.plan.dubs
+    tempo = dub.cues[0].tempo or Fraction(1)
+    assert (tempo > 1) == is_faster
+    (line,) = dubbed_lines(planned, dub)
+    assert line.words[2].start / SAMPLE_RATE == pytest.approx(float((1 + rest) / tempo), abs=0.02)
+    assert "one in de" in dict(unheard_words(planned))
