@@ -37,7 +37,7 @@ def test_a_good_film_is_told_in_a_line(run: Run, library: Library, tmp_path: Pat
 def test_that_segments_were_decoded_is_told(run: Run, library: Library, tmp_path: Path) -> None:
     calls = library("verify", lambda *_, **__: found(is_deep=True))
     assert "51 rules, each segment of picture decoded alone." in run("verify", tmp_path, "--deep").output
-    assert calls == [((tmp_path,), {"deep": True})]
+    assert calls == [((tmp_path,), {"deep": True, "key": None})]
 
 
 def test_a_fault_is_told_with_its_rule_its_place_and_what_to_do(run: Run, library: Library, tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
 from longtake.cli.encoding import encoding_options
+from longtake.cli.sealing import sealing_options
 from longtake.cli.settings import settings_of, shared_options
 
 __all__ = ["assemble"]
@@ -52,6 +53,7 @@ __all__ = ["assemble"]
     help="Match light and colour where clips of one scene meet: auto or off.",
 )
 @encoding_options
+@sealing_options
 @shared_options
 @click.pass_context
 def assemble(
@@ -76,6 +78,7 @@ def assemble(
     live_preview: bool,
     targets: tuple[str, ...],
     scenes: bool,
+    sealing: dict[str, Any],
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -110,5 +113,6 @@ def assemble(
             live_preview=live_preview,
             workspace=settings.workspace,
             on_event=listener,
+            **sealing,
         )
     tell_package(package, settings)

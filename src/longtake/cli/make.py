@@ -9,6 +9,7 @@ import click
 
 from longtake.cli.buying import buying_options
 from longtake.cli.encoding import encoding_options
+from longtake.cli.sealing import sealing_options
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.values import Films, value_options
 
@@ -31,6 +32,7 @@ __all__ = ["make"]
 @value_options
 @buying_options
 @encoding_options
+@sealing_options
 @shared_options
 @click.pass_context
 def make(
@@ -48,6 +50,7 @@ def make(
     live_preview: bool,
     targets: tuple[str, ...],
     scenes: bool,
+    sealing: dict[str, Any],
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -81,6 +84,7 @@ def make(
                 targets=targets,
                 scenes=scenes,
                 on_event=listener,
+                **sealing,
                 **terms,
             )
         tell_package(package, settings)

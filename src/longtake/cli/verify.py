@@ -19,9 +19,16 @@ __all__ = ["verify", "verify_text"]
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="OUT")
 @click.option("--deep", is_flag=True, help="Decode every segment of the stream alone, too: minutes for a long film.")
+@click.option(
+    "--key",
+    metavar="KEYFILE",
+    type=click.Path(path_type=Path),
+    show_default="keys/film.key, in the film's folder",
+    help="The key of an encrypted film.",
+)
 @shared_options
 @click.pass_context
-def verify(context: click.Context, folder: Path, deep: bool) -> None:
+def verify(context: click.Context, folder: Path, deep: bool, key: Path | None) -> None:
     """Check a finished film: that every player can play it from its first frame to its last.
 
     Reads the files anew: boxes, playlists, times, sizes, rates, captions, and that nothing was changed since it was
@@ -30,7 +37,7 @@ def verify(context: click.Context, folder: Path, deep: bool) -> None:
     import longtake
 
     settings = settings_of(context)
-    found = longtake.verify(folder, deep=deep)
+    found = longtake.verify(folder, deep=deep, key=key)
     if settings.json:
         for fault in found.faults:
             emit({"event": "fault", "rule": fault.rule, "place": fault.place, "what": fault.what})

@@ -15,6 +15,7 @@ from longtake.packaging.package import (
     plan_package,
 )
 from longtake.packaging.samples import PictureReader, SoundReader
+from longtake.packaging.sealing import Seal
 from longtake.packaging.subtitles import SubtitleEssence
 from longtake.packaging.text_track import TimedText
 from longtake.packaging.user_data import MOST_COVER
@@ -36,6 +37,7 @@ __all__ = [
     "PackagedFile",
     "PictureReader",
     "RungEssence",
+    "Seal",
     "SoundEssence",
     "SoundReader",
     "Stored",

@@ -26,7 +26,8 @@ __all__ = ["Told", "dash_manifest", "main_playlist"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was measured: of the renditions, those of sound last; of subtitles; of each rung's key pictures."""
+    """What was measured: of the renditions, those of sound last; of subtitles; of key pictures, for each rung that has
+    a playlist of them."""
 
     renditions: Sequence[Rates]
     subtitles: Sequence[Rates]
@@ -42,9 +43,10 @@ def main_playlist(plan: PackagePlan, told: Told) -> bytes:
         SubtitleLine(one.essence.name, one.essence.language, one.essence.characteristics, one.uri, measured)
         for one, measured in zip(plan.subtitles, told.subtitles, strict=True)
     ]
+    wound = variants[-len(plan.wound) :]
     keys = [
         replace(variant, uri=f"{rendition.name}/{key_playlist_name(rendition)}", rates=measured)
-        for variant, rendition, measured in zip(variants, plan.rungs, told.keys, strict=True)
+        for variant, rendition, measured in zip(wound, plan.wound, told.keys, strict=True)
     ]
     others = [*map(key_picture_line, keys), title_line(plan.essence.title)]
     return multivariant_playlist(variants, plan.essence.rate, _sound_lines(plan, told), lines, others).encode()

@@ -10,6 +10,7 @@ from longtake.errors import PackagingError
 from longtake.media import Digest, FrameRate, Rung, SoundRung
 from longtake.packaging.chapters import Chapter, check_chapters
 from longtake.packaging.naming import check_named
+from longtake.packaging.sealing import Seal
 from longtake.packaging.subtitles import SubtitleEssence
 
 __all__ = ["FilmEssence", "Load", "RungEssence", "SoundEssence", "Stored"]
@@ -59,7 +60,7 @@ class SoundEssence:
 class FilmEssence:
     """A whole film: rungs best first, all cut into the same spans, its sound and its words. sound: in the film's own
     language; dubs: in others, one each. chapters: of the film in one file; cover: the key of its cover, a JPEG, which
-    has to be there when the film is finished.
+    has to be there when the film is finished. seal: what the stream is encrypted with, if it is.
 
     Raises PackagingError if there is no rung, the rungs are not cut alike, a name cannot be a folder's, two sounds
     are of one language, or the chapters do not cover the film.
@@ -74,6 +75,7 @@ class FilmEssence:
     dubs: tuple[SoundEssence, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     cover: Digest | None = None
+    seal: Seal | None = None
 
     @property
     def language(self) -> str:

@@ -10,15 +10,25 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from longtake.errors import PackagingError
 from longtake.media import FrameRate, digest_of
 from longtake.packaging.playlists import durations
-from longtake.packaging.renditions import Rendition
+from longtake.packaging.renditions import PlannedSegment, Rendition
 from longtake.packaging.segments import Segment
 
-__all__ = ["KeyPicture", "key_pictures", "key_playlist", "key_playlist_name", "key_playlist_path"]
+__all__ = [
+    "KeyPicture",
+    "key_file_path",
+    "key_file_paths",
+    "key_pictures",
+    "key_playlist",
+    "key_playlist_name",
+    "key_playlist_path",
+    "ranges_of",
+]
 
 Opened = Callable[[str], AbstractContextManager[BinaryIO]]
 
@@ -31,10 +41,11 @@ _HAS_DURATION = 0x100
 
 @dataclass(frozen=True, slots=True)
 class KeyPicture:
-    """name: of its segment; start and size in bytes; micros: microseconds until the next one."""
+    """name: of its segment; start and size in bytes, None for a file that is nothing else; micros: microseconds until
+    the next one."""
 
     name: str
-    start: int
+    start: int | None
     size: int
     micros: int
 
@@ -47,6 +58,20 @@ def key_playlist_name(rendition: Rendition) -> str:
 
 def key_playlist_path(rendition: Rendition) -> str:
     return f"{rendition.folder}/{key_playlist_name(rendition)}"
+
+
+def key_file_path(rendition: Rendition, segment: PlannedSegment, span: int) -> str:
+    """Of an encrypted film's key picture, which is a file of its own. span: its number in the film."""
+    return f"{rendition.folder}/picture-{span:05}-{digest_of([_VERSION, segment.name, span])[:_DIGITS]}.m4s"
+
+
+def key_file_paths(rendition: Rendition, segments: Sequence[Segment]) -> list[str]:
+    """One a span, in film order."""
+    return [
+        key_file_path(rendition, planned, span)
+        for planned, segment in zip(rendition.segments, segments, strict=True)
+        for span in range(segment.first_span, segment.end_span)
+    ]
 
 
 def key_pictures(
@@ -86,8 +111,14 @@ def _first_size(moof: bytes, name: str) -> int:
     return int(size)
 
 
-def key_playlist(init: str, pictures: Sequence[KeyPicture]) -> str:
-    """init: name of the rendition's initialisation segment."""
+def ranges_of(data: bytes, name: str) -> Iterator[tuple[int, int]]:
+    """As a playlist would name them, of a segment's bytes. name: of the segment."""
+    return _ranges(BytesIO(data), name)
+
+
+def key_playlist(init: str, pictures: Sequence[KeyPicture], key_line: str = "") -> str:
+    """init: name of the rendition's initialisation segment; key_line: of the key that the pictures are encrypted
+    with."""
     longest = max(picture.micros for picture in pictures)
     lines = [
         "#EXTM3U",
@@ -97,11 +128,11 @@ def key_playlist(init: str, pictures: Sequence[KeyPicture]) -> str:
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXT-X-I-FRAMES-ONLY",
         f'#EXT-X-MAP:URI="{init}"',
+        *([key_line] if key_line else []),
     ]
     for picture in pictures:
-        lines += [
-            f"#EXTINF:{picture.micros // 1_000_000}.{picture.micros % 1_000_000:06},",
-            f"#EXT-X-BYTERANGE:{picture.size}@{picture.start}",
-            picture.name,
-        ]
+        lines.append(f"#EXTINF:{picture.micros // 1_000_000}.{picture.micros % 1_000_000:06},")
+        if picture.start is not None:
+            lines.append(f"#EXT-X-BYTERANGE:{picture.size}@{picture.start}")
+        lines.append(picture.name)
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from longtake.errors import PackagingError
 from longtake.packaging.delivery import PackagedFile
 from longtake.packaging.essence import FilmEssence
-from longtake.packaging.key_pictures import key_playlist_path
+from longtake.packaging.key_pictures import key_file_paths, key_playlist_path
 from longtake.packaging.renditions import Rendition, picture_rendition, sound_rendition
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import Segment, segments_of, sound_segments_of
@@ -83,8 +83,16 @@ class PackagePlan:
     def paths(self) -> tuple[str, ...]:
         written = [path for rendition in self.renditions for path in rendition.paths]
         written += [path for rendition in self.subtitles for path in rendition.paths]
-        written += map(key_playlist_path, self.rungs)
-        return tuple(sorted([DASH, FILM, PLAYLIST, *written, *self.sidecars]))
+        written += map(key_playlist_path, self.wound)
+        if self.essence.seal:
+            written += [path for rung in self.wound for path in key_file_paths(rung, self.segments)]
+        dash = [] if self.essence.seal else [DASH]
+        return tuple(sorted([*dash, FILM, PLAYLIST, *written, *self.sidecars]))
+
+    @property
+    def wound(self) -> tuple[Rendition, ...]:
+        """The rungs with a playlist of key pictures, of an encrypted film the smallest one."""
+        return self.rungs[-1:] if self.essence.seal else self.rungs
 
     @property
     def sidecars(self) -> dict[str, bytes]:
@@ -127,8 +135,8 @@ def plan_package(essence: FilmEssence) -> PackagePlan:
         segments,
         pictures,
         sounds,
-        tuple(picture_rendition(reader, segments, rate) for reader in pictures),
-        tuple(sound_rendition(sound, sound_segments_of(segments, rate)) for sound in sounds),
+        tuple(picture_rendition(reader, segments, rate, essence.seal) for reader in pictures),
+        tuple(sound_rendition(sound, sound_segments_of(segments, rate), essence.seal) for sound in sounds),
         tuple(subtitle_rendition(one, segments, rate) for one in essence.subtitles if one.part),
     )
 

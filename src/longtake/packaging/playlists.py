@@ -42,9 +42,11 @@ def durations(ends: Sequence[Fraction]) -> tuple[int, ...]:
     return tuple(after - before for before, after in pairwise(at))
 
 
-def media_playlist(init: str, segments: Sequence[tuple[str, int]]) -> str:
-    """One rendition: the initialisation segment's name, then each segment's with its microseconds."""
-    return _listed([*_header(_VERSION), f'#EXT-X-MAP:URI="{init}"'], segments)
+def media_playlist(init: str, segments: Sequence[tuple[str, int]], key_line: str = "") -> str:
+    """One rendition: the initialisation segment's name, then each segment's with its microseconds. key_line: of the key
+    that they are encrypted with; the initialisation segment, named before it, is not (H90)."""
+    keys = [key_line] if key_line else []
+    return _listed([*_header(_VERSION), f'#EXT-X-MAP:URI="{init}"', *keys], segments)
 
 
 def text_playlist(segments: Sequence[tuple[str, int]]) -> str:

@@ -16,6 +16,7 @@ from longtake.packaging.boxes import codec_string
 from longtake.packaging.fragments import fragment, init_segment
 from longtake.packaging.playlists import durations, media_playlist
 from longtake.packaging.samples import PictureReader, SoundReader
+from longtake.packaging.sealing import Seal
 from longtake.packaging.segments import AAC_FRAME, Segment, SoundSegment
 
 __all__ = ["PlannedSegment", "Rendition", "picture_rendition", "sound_rendition"]
@@ -35,11 +36,13 @@ class PlannedSegment:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One folder of the package. folder: relative to the film's, as all paths."""
+    """One folder of the package. folder: relative to the film's, as all paths. seal: what its segments are encrypted
+    with, if they are; what makes them gives them in the clear."""
 
     name: str
     init: bytes
     segments: tuple[PlannedSegment, ...]
+    seal: Seal | None = None
 
     @property
     def folder(self) -> str:
@@ -55,7 +58,8 @@ class Rendition:
 
     @property
     def playlist(self) -> str:
-        return media_playlist(self.init_name, [(segment.name, segment.micros) for segment in self.segments])
+        listed = [(segment.name, segment.micros) for segment in self.segments]
+        return media_playlist(self.init_name, listed, self.seal.line(self.folder) if self.seal else "")
 
     @property
     def playlist_name(self) -> str:
@@ -67,39 +71,50 @@ class Rendition:
         names = [self.init_name, *(segment.name for segment in self.segments), self.playlist_name]
         return [f"{self.folder}/{name}" for name in names]
 
+    def sealed(self, data: bytes, number: int) -> bytes:
+        """What is written of a segment's bytes. number: its media sequence number."""
+        return self.seal.sealed(data, number) if self.seal else data
 
-def picture_rendition(reader: PictureReader, segments: Sequence[Segment], rate: FrameRate) -> Rendition:
+    def clear(self, data: bytes, number: int) -> bytes:
+        """A segment's bytes, from what was written."""
+        return self.seal.opened(data, number) if self.seal else data
+
+
+def picture_rendition(
+    reader: PictureReader, segments: Sequence[Segment], rate: FrameRate, seal: Seal | None = None
+) -> Rendition:
     """A rung: whole spans a segment, one fragment a span."""
     init = init_segment(reader.video.track)
     lengths = durations([rate.seconds(segment.end) for segment in segments])
     planned = [
         PlannedSegment(
-            _name(init, segment.number, [segment.first_span, segment.start, reader.keys(segment)]),
+            _name(init, segment.number, [segment.first_span, segment.start, reader.keys(segment)], seal),
             micros,
             partial(_picture_segment, reader, segment),
         )
         for segment, micros in zip(segments, lengths, strict=True)
     ]
-    return Rendition(reader.name, init, tuple(planned))
+    return Rendition(reader.name, init, tuple(planned), seal)
 
 
-def sound_rendition(reader: SoundReader, segments: Sequence[SoundSegment]) -> Rendition:
+def sound_rendition(reader: SoundReader, segments: Sequence[SoundSegment], seal: Seal | None = None) -> Rendition:
     """The sound: one fragment a segment."""
     init = init_segment(reader.sound.track)
     lengths = durations([Fraction(segment.start + segment.samples, SAMPLE_RATE) for segment in segments])
     planned = [
         PlannedSegment(
-            _name(init, segment.number, [segment.first, segment.start + segment.samples, reader.keys(segment)]),
+            _name(init, segment.number, [segment.first, segment.start + segment.samples, reader.keys(segment)], seal),
             micros,
             partial(_sound_segment, reader, segment),
         )
         for segment, micros in zip(segments, lengths, strict=True)
     ]
-    return Rendition(reader.name, init, tuple(planned))
+    return Rendition(reader.name, init, tuple(planned), seal)
 
 
-def _name(init: bytes, number: int, recipe: list[object]) -> str:
-    digest = digest_of([_VERSION, digest_bytes(init), number, recipe])
+def _name(init: bytes, number: int, recipe: list[object], seal: Seal | None) -> str:
+    sealed = [seal.mark] if seal else []
+    digest = digest_of([_VERSION, digest_bytes(init), number, recipe, *sealed])
     return f"seg-{number:05}-{digest[:_DIGITS]}.m4s"
 
 

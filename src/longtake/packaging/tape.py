@@ -37,10 +37,10 @@ class Tape:
 
 
 def _runs(delivery: Delivery, rendition: Rendition) -> Iterator[SampleRun]:
-    for path, segment in zip(rendition.paths[1:-1], rendition.segments, strict=True):
+    for number, (path, segment) in enumerate(zip(rendition.paths[1:-1], rendition.segments, strict=True)):
         file = delivery.at_hand(path)
         data = delivery.content(file) if file else None
         if data is None:  # it rotted in its place
-            data = segment.make()
+            data = rendition.sealed(segment.make(), number)
             delivery.put(path, data)
-        yield from read_fragments(memoryview(data))
+        yield from read_fragments(memoryview(rendition.clear(data, number)))

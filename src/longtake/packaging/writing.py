@@ -31,6 +31,7 @@ from longtake.packaging.package import (
 )
 from longtake.packaging.playlists import Rates, rates_of
 from longtake.packaging.renditions import Rendition
+from longtake.packaging.sealed_keys import write_sealed_keys
 from longtake.packaging.segments import packets_for
 from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
@@ -100,10 +101,11 @@ class PackageWriter:
             files += [_write_beside(delivery, path, data) for path, data in plan.sidecars.items()]
             files += [write_further(delivery, one, recipes or {}) for one in further]
             rates = [rates for rates, _ in streamed]
-            keys = [_write_keys(delivery, plan, rendition) for rendition in plan.rungs]
-            files += [file for _, file in keys]
+            keys = [_write_keys(delivery, plan, rendition) for rendition in plan.wound]
+            files += [file for _, listed in keys for file in listed]
             told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
-            files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
+            if not plan.essence.seal:  # DASH knows no segments that are encrypted whole
+                files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
             files.append(_write_beside(delivery, PLAYLIST, main_playlist(plan, told)))
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
@@ -168,9 +170,9 @@ class _Progress:
 def _write_rendition(delivery: Delivery, rendition: Rendition, progress: _Progress) -> tuple[Rates, list[PackagedFile]]:
     init, *names, playlist = rendition.paths
     files = [delivery.at_hand(init) or delivery.put(init, rendition.init)]
-    for name, segment in zip(names, rendition.segments, strict=True):
+    for number, (name, segment) in enumerate(zip(names, rendition.segments, strict=True)):
         standing = delivery.at_hand(name)
-        files.append(standing or delivery.put(name, segment.make()))
+        files.append(standing or delivery.put(name, rendition.sealed(segment.make(), number)))
         progress.step(reused=standing is not None)
     rates = rates_of([(file.size, segment.micros) for file, segment in zip(files[1:], rendition.segments, strict=True)])
     files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
@@ -205,12 +207,14 @@ def _sound_tracks(plan: PackagePlan) -> list[Track]:
     return [replace(track, alternate=1, is_enabled=number == 0) for number, track in enumerate(tracks)]
 
 
-def _write_keys(delivery: Delivery, plan: PackagePlan, rendition: Rendition) -> tuple[Rates, PackagedFile]:
+def _write_keys(delivery: Delivery, plan: PackagePlan, rendition: Rendition) -> tuple[Rates, list[PackagedFile]]:
     """The playlist of a rung's key pictures, whose segments stand in the folder, and what they cost to load."""
+    if rendition.seal:
+        return write_sealed_keys(delivery, plan, rendition)
     pictures = key_pictures(delivery.opened, rendition, plan.segments, plan.span_frames, plan.essence.rate)
     path = key_playlist_path(rendition)
     file = delivery.at_hand(path) or delivery.put(path, key_playlist(rendition.init_name, pictures).encode())
-    return rates_of([(picture.size, picture.micros) for picture in pictures]), file
+    return rates_of([(picture.size, picture.micros) for picture in pictures]), [file]
 
 
 def _write_subtitles(

@@ -283,8 +283,8 @@ async def _make(
     say = settings.on_event or _ignore
     prepare = with_loudness(prepare, settings.loudness)
     asked = {"relock": settings.relock, "live_preview": settings.live_preview}
-    means, extras = settings.means, settings.extras
-    return await make_film(prepare, means, out, settings.workspace, say, pool, terms, extras=extras, **asked)
+    means, extras, place, encryption = settings.means, settings.extras, settings.workspace, settings.encryption
+    return await make_film(prepare, means, out, place, say, pool, terms, extras=extras, encryption=encryption, **asked)
 
 
 def _ignore(_: Event) -> None:

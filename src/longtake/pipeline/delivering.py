@@ -24,6 +24,7 @@ from longtake.packaging import Package as Packaged
 from longtake.packaging.verifying import Verification
 from longtake.pipeline.chapters import chapters_of
 from longtake.pipeline.cover import cover_of
+from longtake.pipeline.encrypting import encryption_json
 from longtake.pipeline.events import Listener, Progress
 from longtake.pipeline.fidelity import fidelity_of, renditions_json
 from longtake.pipeline.flowing import flow_remarks
@@ -98,7 +99,7 @@ def package(
         others = [MANIFEST, PLAN, REPORT, *([LOCK] if job.planned.lock else [])]
         folder.claim([*begun.plan.paths, *further_paths(job), *others])
         packaged = begun.writer.finish(told, further, recipes)
-        return packaged, begun.writer, release(packaged, begun.writer, folder, say)
+        return packaged, begun.writer, release(packaged, begun.writer, folder, say, job.seal)
     except BaseException:
         begun.writer.abandon()
         raise
@@ -132,7 +133,8 @@ def deliver(
     rows = rates_json(renditions_json(job, fidelity), rates)
     measured = {"renditions": rows, "sound": sound_json(job), "seams": seams_json(told.seams)}
     further = {"targets": targets_json(job)} if job.targets else {}
-    manifest = _manifest(job, files, packaged.recipes) | measured | ladder_json(job) | further
+    told_too = ladder_json(job) | further | encryption_json(job)
+    manifest = _manifest(job, files, packaged.recipes) | measured | told_too
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *beside])
@@ -148,8 +150,8 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     sound = SoundEssence(job.ladder.sound, pieces, *own_language(job.planned))
     words = tuple(captions.essence for captions in job.captions)
     dubs = tuple(tongue.essence(job.ladder) for tongue in job.tongues)
-    cover, chapters = cover_of(job).key, chapters_of(job.planned.plan)
-    return FilmEssence(job.planned.plan.title, job.film.rate, rungs, sound, store.read, words, dubs, chapters, cover)
+    cover, chapters, title = cover_of(job).key, chapters_of(job.planned.plan), job.planned.plan.title
+    return FilmEssence(title, job.film.rate, rungs, sound, store.read, words, dubs, chapters, cover, job.seal)
 
 
 def _known(folder: OutputFolder) -> dict[str, PackagedFile]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.packaging import Seal
 from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
@@ -58,7 +59,7 @@ class Job:
     as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
     left as it is mixed, or not known yet. tongues: how it is heard in other languages. fitting: how its ladder was
     chosen, if that was left to measure. targets: as what it goes elsewhere; has_scenes: whether each scene is written
-    by itself, too.
+    by itself, too. seal: what its stream is encrypted with, if it is.
     """
 
     digest: Digest
@@ -84,6 +85,7 @@ class Job:
     fitting: LockedLadder | None = None
     targets: tuple[TargetFilm, ...] = ()
     has_scenes: bool = False
+    seal: Seal | None = None
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:

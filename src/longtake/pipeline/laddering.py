@@ -22,7 +22,7 @@ from longtake.pipeline.working import do_part
 from longtake.planning import Plan
 from longtake.store import DamagedObjectError, Store
 
-__all__ = ["as_locked", "fitted", "ladder_json", "sample_of"]
+__all__ = ["as_locked", "fitted", "ladder_json", "named", "sample_of"]
 
 _SPANS = 12
 
@@ -50,6 +50,12 @@ async def fitted(job: Job, means: Means, store: Store, pool: WorkerPool, say: Li
     lock = Lock.from_json(job.planned.lock) if job.planned.lock else Lock()
     planned = replace(job.planned, lock=replace(lock, ladder=choice).to_json())
     return replace(job, planned=planned, fitting=choice, notices=(*job.notices, *_notices(job.ladder, choice)))
+
+
+def named(job: Job) -> Job:
+    """The finished job by its own name: the same rungs that were asked for by name are another film, whose lock holds no
+    choice."""
+    return replace(job, digest=digest_of(["fitted", job.digest, job.fitting])) if job.fitting else job
 
 
 def sample_of(job: Job) -> tuple[int, ...]:

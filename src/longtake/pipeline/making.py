@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,13 +22,14 @@ from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
 from longtake.pipeline.cover import cover_of
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
+from longtake.pipeline.encrypting import Encryption, encrypted
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.extras import Extras
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job, job_of
-from longtake.pipeline.laddering import as_locked, fitted
+from longtake.pipeline.laddering import as_locked, fitted, named
 from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
 from longtake.pipeline.loudness import loudness_words
@@ -109,11 +110,12 @@ async def make_film(
     relock: bool = False,
     live_preview: bool = False,
     extras: Extras = _NO_EXTRAS,
+    encryption: Encryption | None = None,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
     pool: its workers may be started already, beside the planning. terms: of buying takes, where the plan has any.
     relock: what is chosen by measure is chosen anew, whatever the lock beside the film says. live_preview: what has
-    landed is shown while the rest is made. extras: what is written beside the film.
+    landed is shown while the rest is made. extras: what is written beside the film. encryption: of the stream.
 
     Events are told from the running loop's thread, in order. Raises LongtakeError; what was finished is kept.
     """
@@ -141,6 +143,7 @@ async def make_film(
         job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
         job = await targeted(job, extras.targets, lock, workspace.store, pool, chosen.workers, say)
         job = job.with_scenes() if extras.scenes else job
+        job = await asyncio.to_thread(encrypted, named(job), encryption, folder)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)
@@ -152,9 +155,10 @@ async def make_film(
         else:
             await pool.resize(chosen.workers)
             rules = await _made(job, workspace, pool, folder, say, ours, preview)
-        for notice in rate_notices(rates_of_film(folder.path)):
+        of_rates = rate_notices(rates_of_film(folder.path))
+        for notice in of_rates:
             say(notice)
-    return _package(job, folder, rules, time.monotonic() - began)
+    return _package(job, folder, rules, time.monotonic() - began, of_rates)
 
 
 @asynccontextmanager
@@ -356,16 +360,11 @@ def _tell_notices(job: Job, say: Listener) -> None:
         say(Notice(about, message))
 
 
-def _notices(job: Job, folder: Path) -> tuple[tuple[str, str], ...]:
-    """All that a person should know of a finished film."""
-    of_rates = rate_notices(rates_of_film(folder))
-    return (*job.notices, *((notice.place, notice.message) for notice in of_rates))
-
-
-def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float) -> Package:
-    """rules: how many it was held to; 0 where it stood there already."""
+def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float, found: Sequence[Notice]) -> Package:
+    """rules: how many it was held to; 0 where it stood there already. found: on the finished film."""
     plan, path, takes, voices = job.planned.plan, folder.path, job.planned.takes, job.planned.voices
     price = takes.cost or Money("0.00", plan.quote.total.currency)
+    notices = (*job.notices, *((notice.place, notice.message) for notice in found))
     return Package(
         folder=path,
         film=path / FILM,
@@ -378,7 +377,7 @@ def _package(job: Job, folder: OutputFolder, rules: int, elapsed: float) -> Pack
         rungs=job.ladder.rungs,
         reused=not rules,
         verified=rules,
-        notices=tuple(f"{about}: {message}" if about else message for about, message in _notices(job, path)),
+        notices=tuple(f"{about}: {message}" if about else message for about, message in notices),
         price=str(price + voices.cost if voices else price),
         elapsed=Fraction(round(elapsed * 1000), 1000),
         missing=tuple(one.error for one in takes.missing.values()),

@@ -12,6 +12,7 @@ from longtake.catalogue import load_catalogue
 from longtake.errors import InputError
 from longtake.media import FrameRate, Ladder, Money, Size, ladder_for
 from longtake.pipeline.capacity import Machine
+from longtake.pipeline.encrypting import Encryption, checked_encryption
 from longtake.pipeline.events import Listener
 from longtake.pipeline.extras import Extras
 from longtake.pipeline.loudness import checked_loudness
@@ -55,6 +56,8 @@ class MakeOptions(TypedDict, total=False):
     live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
     targets: where the film goes, too, each in a file of its own, `targets/NAME.mp4`: `web`, `youtube`, `linkedin`,
     `instagram`, `tiktok`, `broadcast`; `web:8MB` with a cap of your own. scenes: every scene in a file of its own, too.
+    encrypt: the stream is put under a key (AES-128), that of a file of 16 bytes, or the film's own, which is made where
+    there is none and kept in `keys/film.key`; key_uri: where players are told to get it, by default there.
     """
 
     workspace: str | Path | None
@@ -69,6 +72,8 @@ class MakeOptions(TypedDict, total=False):
     live_preview: bool
     targets: Sequence[str]
     scenes: bool
+    encrypt: bool | str | Path
+    key_uri: str | None
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -134,6 +139,7 @@ class Settings:
     live_preview: bool = False
     fits: bool = False
     extras: Extras = _NO_EXTRAS
+    encryption: Encryption | None = None
 
     @property
     def inspectors(self) -> int:
@@ -163,7 +169,16 @@ def settings_of(options: MakeOptions) -> Settings:
         live_preview=options.get("live_preview", False),
         fits=options.get("rungs") == "auto",
         extras=Extras(checked_targets(options.get("targets", ())), options.get("scenes", False)),
+        encryption=_encryption(options),
     )
+
+
+def _encryption(options: MakeOptions) -> Encryption | None:
+    wanted = checked_encryption(options.get("encrypt", False), options.get("key_uri"))
+    if wanted and options.get("live_preview", False):
+        advice = ("leave one of them out",)
+        raise InputError("a preview of a film under a key would be in the clear", place="live_preview", advice=advice)
+    return wanted
 
 
 def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:

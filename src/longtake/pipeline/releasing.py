@@ -7,7 +7,7 @@ wrote; the rules themselves are checked over the whole film each time.
 from __future__ import annotations
 
 from longtake.errors import BrokenFilmError, Finding
-from longtake.packaging import Package, PackageWriter
+from longtake.packaging import Package, PackageWriter, Seal
 from longtake.packaging.verifying import ADVISORY, Bundle, Readings, Verification, verify_package
 from longtake.pipeline.events import Listener, Notice
 from longtake.store import OutputFolder
@@ -18,11 +18,13 @@ _READINGS = "readings.json"
 _MOST = 5  # findings that are told
 
 
-def release(packaged: Package, writer: PackageWriter, folder: OutputFolder, say: Listener) -> Verification:
+def release(
+    packaged: Package, writer: PackageWriter, folder: OutputFolder, say: Listener, seal: Seal | None = None
+) -> Verification:
     """Verifies the package that waits to be published. Raises BrokenFilmError where it breaks a rule; a rule of thumb
-    that it breaks is only told."""
+    that it breaks is only told. seal: what its stream is encrypted with."""
     readings = Readings({file.path: file.sha256 for file in packaged.files}, folder.noted(_READINGS))
-    found = verify_package(Bundle(folder.path, writer.waiting), readings)
+    found = verify_package(Bundle(folder.path, writer.waiting), readings, seal.reveal() if seal else None)
     broken = [fault for fault in found.faults if fault.rule not in ADVISORY]
     if broken:
         raise BrokenFilmError.of(

@@ -128,7 +128,7 @@ class Playlist:
     def _uris(self) -> Iterator[tuple[int, str]]:
         yield from ((listed.line, listed.uri) for listed in self.listed)
         for tag in self.tags:
-            if 'URI="' in tag.value:
+            if 'URI="' in tag.value and tag.name != "EXT-X-KEY":  # a key may lie anywhere
                 yield tag.line, tag.attributes.get("URI", "")
 
 

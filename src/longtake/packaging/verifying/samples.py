@@ -12,7 +12,7 @@ from typing import NamedTuple
 from longtake.packaging.verifying.box_tree import Box, boxes_in, child, children
 from longtake.packaging.verifying.fault import UnreadableError
 
-__all__ = ["Fragment", "fragments_of"]
+__all__ = ["Fragment", "fragments_of", "key_picture_of"]
 
 _BASE_IS_MOOF, _DURATION, _SIZE, _FLAGS = 0x20000, 0x8, 0x10, 0x20
 _BASE_OFFSET, _DESCRIPTION = 0x1, 0x2
@@ -21,6 +21,7 @@ _ROW = (0x100, 0x200, 0x400, 0x800)  # duration, size, flags, offset
 _IS_NO_SYNC = 0x10000
 _SLICES = (1, 5)
 _Column = Sequence[int]
+_LARGEST = 1 << 28  # bytes of a fragment of 2 s
 _LENGTH = struct.Struct(">I")
 _OPENING = 64  # bytes of the first sample in which its first slice is looked for
 
@@ -69,6 +70,18 @@ def fragments_of(data: memoryview, *, in_units: bool = False) -> tuple[Fragment,
     if waiting or not found:
         raise UnreadableError("a moof without data ends it" if waiting else "it holds no fragment")
     return tuple(found)
+
+
+def key_picture_of(data: memoryview) -> Fragment:
+    """Of a file that is a fragment's beginning, to the end of its first picture. Raises UnreadableError for another."""
+    at = int.from_bytes(data[:4], "big")
+    whole = at + int.from_bytes(data[at : at + 4], "big")
+    (fragment,) = fragments_of(memoryview(bytes(data) + bytes(max(0, min(whole, _LARGEST) - len(data)))))
+    if fragment.first_end != len(data) or not fragment.is_sync:
+        raise UnreadableError(
+            f"its first picture ends at byte {fragment.first_end} of {len(data)}, or is no key picture"
+        )
+    return fragment
 
 
 def _fragment(moof: Box, data: Box, *, in_units: bool) -> Fragment:

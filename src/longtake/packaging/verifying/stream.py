@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from longtake.packaging.verifying.bundle import Bundle
+from longtake.packaging.verifying.ciphers import Cipher, UndecipheredError, ciphers_of, in_the_clear
 from longtake.packaging.verifying.cues import Cue, cues_of
 from longtake.packaging.verifying.fault import UNFIT, Fault, UnreadableError
 from longtake.packaging.verifying.headers import Header, TrackHeader, header_of
 from longtake.packaging.verifying.playlist_text import Listed, Playlist, Tag, playlist_of, whole_number
 from longtake.packaging.verifying.rates import rates_of
 from longtake.packaging.verifying.readings import Media, Readings
-from longtake.packaging.verifying.samples import Fragment, fragments_of
+from longtake.packaging.verifying.samples import Fragment, fragments_of, key_picture_of
 
 __all__ = ["Line", "Rendition", "Role", "Segment", "Stream"]
 
@@ -31,7 +32,7 @@ _MEDIA: dict[str, Role] = {"AUDIO": "sound", "SUBTITLES": "subtitles"}
 class Segment(NamedTuple):
     """path: in the film's folder; size in bytes of it or of the range that is named; seconds: by EXTINF, 0 where that
     cannot be read. fragments: () where it is no media
-    segment; text, cues: of one of subtitles."""
+    segment; text, cues: of one of subtitles; cipher: how it is encrypted, if it is."""
 
     path: str
     listed: Listed
@@ -40,6 +41,7 @@ class Segment(NamedTuple):
     fragments: tuple[Fragment, ...] = ()
     text: str = ""
     cues: tuple[Cue, ...] = ()
+    cipher: Cipher | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,14 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Stream:
-    """main: the multivariant playlist; faults: of what could not be read at all."""
+    """main: the multivariant playlist; faults: of what could not be read at all; key: of encrypted segments, if it is
+    at hand."""
 
     bundle: Bundle
     main: Playlist
     renditions: tuple[Rendition, ...]
     faults: tuple[Fault, ...]
+    key: bytes | None = field(default=None, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -135,21 +139,26 @@ class Stream:
     def named(self, line: Line) -> Rendition | None:
         return next((one for one in self.renditions if line in one.lines), None)
 
+    def bytes_of(self, segment: Segment) -> bytes:
+        """A segment's file in the clear. Raises OSError, UnreadableError."""
+        with self.bundle.mapped(segment.path) as data:
+            return bytes(in_the_clear(data, segment.cipher, self.key))
+
     @classmethod
-    def read(cls, bundle: Bundle, path: str, readings: Readings) -> Stream:
+    def read(cls, bundle: Bundle, path: str, readings: Readings, key: bytes | None = None) -> Stream:
         """Reads all that `path`, the multivariant playlist, leads to, as far as no reading of it is kept. What cannot
-        be read is a fault, no error."""
-        reader = _Reader(bundle, readings)
+        be read is a fault, no error. key: of encrypted segments."""
+        reader = _Reader(bundle, readings, key)
         main = reader.playlist(path)
         renditions = tuple(reader.renditions(main)) if main else ()
-        return cls(bundle, main or Playlist(path, (), ()), renditions, tuple(reader.faults))
+        return cls(bundle, main or Playlist(path, (), ()), renditions, tuple(reader.faults), key)
 
 
 class _Reader:
     """Reads files and notes what cannot be read."""
 
-    def __init__(self, bundle: Bundle, readings: Readings) -> None:
-        self._bundle, self._readings = bundle, readings
+    def __init__(self, bundle: Bundle, readings: Readings, key: bytes | None) -> None:
+        self._bundle, self._readings, self._key = bundle, readings, key
         self._sizes: dict[str, int] = {}  # of segments that were read
         self.faults: list[Fault] = []
 
@@ -193,8 +202,8 @@ class _Reader:
         header = self._read("H30", path, lambda: self._header(path)) if path else None
         segments = tuple(
             segment
-            for listed in playlist.listed
-            if (segment := self._segment(role, posixpath.join(beside, unquote(listed.uri)), listed))
+            for listed, cipher in zip(playlist.listed, self._ciphers(playlist), strict=False)
+            if (segment := self._segment(role, posixpath.join(beside, unquote(listed.uri)), listed, cipher))
         )
         return Rendition(role, playlist, lines, path, header, segments)
 
@@ -209,20 +218,33 @@ class _Reader:
             return None
         return posixpath.join(posixpath.dirname(playlist.path), unquote(uri)) if uri else None
 
-    def _segment(self, role: Role, path: str, listed: Listed) -> Segment | None:
+    def _ciphers(self, playlist: Playlist) -> list[Cipher | None]:
+        """Of each segment; none at all where it is encrypted and the key is missing."""
+        try:
+            found = ciphers_of(playlist)
+        except UnreadableError as error:
+            self.faults.append(Fault("H02", playlist.path, str(error)))
+            return []
+        if any(found) and self._key is None:
+            told = "its segments are encrypted and the key is not at hand: give it with --key"
+            self.faults.append(Fault("H90", playlist.path, told))
+            return []
+        return found
+
+    def _segment(self, role: Role, path: str, listed: Listed, cipher: Cipher | None) -> Segment | None:
         seconds = listed.seconds or Fraction(0)
 
         def media() -> Segment:
-            found = self._readings.media(path, lambda: self._media(path, role))
+            found = self._readings.media(path, lambda: self._media(path, role, cipher))
             if self._bundle.size(path) != found.size:
                 raise UnreadableError(f"it has {self._bundle.size(path)} bytes, {found.size} were read before")
             self._sizes[path] = found.size
-            return Segment(path, listed, found.size, seconds, found.fragments)
+            return Segment(path, listed, found.size, seconds, found.fragments, cipher=cipher)
 
         def words() -> Segment:
             data = self._bytes(path)
-            text = data.decode("utf-8")
-            return Segment(path, listed, len(data), seconds, text=text, cues=cues_of(text))
+            text = bytes(in_the_clear(memoryview(data), cipher, self._key)).decode("utf-8")
+            return Segment(path, listed, len(data), seconds, text=text, cues=cues_of(text), cipher=cipher)
 
         def plain() -> Segment:
             size = self._sizes.get(path) or self._bundle.size(path)
@@ -233,13 +255,21 @@ class _Reader:
                 raise UnreadableError(f"bytes {start} to {end} are named, it has {size}")
             return Segment(path, listed, end - start, seconds)
 
-        if role in ("picture", "sound"):
-            return self._read("H30", path, media)
+        if role in ("picture", "sound") or (cipher and role == "key pictures" and not listed.range):
+            return self._read("H81" if role == "key pictures" else "H30", path, media)
         return self._read("H70", path, words) if role == "subtitles" else self._read("H81", path, plain)
 
-    def _media(self, path: str, role: Role) -> Media:
+    def _media(self, path: str, role: Role, cipher: Cipher | None) -> Media:
         with self._bundle.mapped(path) as data:
-            return Media(len(data), fragments_of(data, in_units=role == "picture"))
+            clear = in_the_clear(data, cipher, self._key)
+            if role == "key pictures":
+                return Media(len(data), (key_picture_of(clear),))
+            try:
+                return Media(len(data), fragments_of(clear, in_units=role == "picture"))
+            except UNFIT as error:
+                if cipher:  # a wrong IV garbles the first block alone, which padding does not tell
+                    raise UndecipheredError(f"it opens to no media, so its IV may be wrong: {error}") from None
+                raise
 
     def _header(self, path: str) -> Header:
         with self._bundle.mapped(path) as data:
@@ -257,6 +287,8 @@ class _Reader:
             return read()
         except OSError as error:
             self.faults.append(Fault("H05", path, f"it cannot be read: {error.strerror or error}"))
+        except UndecipheredError as error:
+            self.faults.append(Fault("H90", path, str(error)))
         except UNFIT as error:
             self.faults.append(Fault(rule, path, str(error) or type(error).__name__))
         return None

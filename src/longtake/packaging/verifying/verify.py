@@ -14,6 +14,7 @@ from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.bundle_rules import bundle_faults
 from longtake.packaging.verifying.caption_rules import CAPTION_RULES
 from longtake.packaging.verifying.chapter_rules import CHAPTER_RULES, chapter_faults
+from longtake.packaging.verifying.cipher_rules import CIPHER_RULES, key_faults
 from longtake.packaging.verifying.dash_rules import dash_faults
 from longtake.packaging.verifying.fault import Fault, guarded
 from longtake.packaging.verifying.film_rules import film_faults
@@ -29,8 +30,8 @@ from longtake.packaging.verifying.trick_rules import TRICK_RULES
 
 __all__ = ["ADVISORY", "OTHER_RULES", "RULES", "Verification", "verify_folder", "verify_package"]
 
-_MANIFEST = "manifest.json"
-RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES)
+_MANIFEST, _KEY = "manifest.json", "keys/film.key"
+RULES: tuple[Rule, ...] = (*PLAYLIST_RULES, *MEDIA_RULES, *LADDER_RULES, *CAPTION_RULES, *TRICK_RULES, *CIPHER_RULES)
 """Of the stream."""
 ADVISORY = frozenset({"H62"})
 """Rules of thumb that the pictures themselves may break: no reason to keep a film back."""
@@ -80,21 +81,25 @@ class Verification:
         return not self.faults
 
 
-def verify_folder(folder: Path) -> Verification:
-    """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault."""
-    bundle = Bundle(folder)
-    stream = Stream.read(bundle, PLAYLIST, Readings())
+def verify_folder(folder: Path, key: Path | None = None) -> Verification:
+    """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault. key: file of
+    the key of an encrypted film, by default the one that stands in the folder. Raises OSError for one that cannot be
+    read."""
+    bundle, beside = Bundle(folder), folder / _KEY
+    key = key or (beside if beside.is_file() else None)
+    stream = Stream.read(bundle, PLAYLIST, Readings(), key.read_bytes() if key else None)
     listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
     preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
     further = guarded("F03", _MANIFEST, target_faults(bundle, _MANIFEST))
-    return _verification(stream, chain(_faults(stream), further, listed, preview), _NUMBERS)
+    kept = guarded("H93", _KEY, key_faults(folder, key, stream.key)) if key and stream.key is not None else ()
+    return _verification(stream, chain(_faults(stream), further, listed, preview, kept), _NUMBERS)
 
 
-def verify_package(bundle: Bundle, readings: Readings) -> Verification:
+def verify_package(bundle: Bundle, readings: Readings, key: bytes | None = None) -> Verification:
     """Every rule of a package that is about to take its place: without those of what will stand beside it, and without
-    digests, for it was just written. readings: what is known of its files."""
-    stream = Stream.read(bundle, PLAYLIST, readings)
-    return _verification(stream, _faults(stream), _NUMBERS - _OF_A_FINISHED_FOLDER)
+    digests, for it was just written. readings: what is known of its files; key: of encrypted ones."""
+    stream = Stream.read(bundle, PLAYLIST, readings, key)
+    return _verification(stream, _faults(stream, has_dash=key is None), _NUMBERS - _OF_A_FINISHED_FOLDER)
 
 
 def _verification(stream: Stream, faults: Iterable[Fault], checked: frozenset[str]) -> Verification:
@@ -110,10 +115,12 @@ def _verification(stream: Stream, faults: Iterable[Fault], checked: frozenset[st
     )
 
 
-def _faults(stream: Stream) -> Iterator[Fault]:
+def _faults(stream: Stream, *, has_dash: bool = True) -> Iterator[Fault]:
+    """has_dash: whether a manifest of DASH that stands there is this film's; an encrypted one has none."""
     yield from stream.faults
     for rule in RULES:
         yield from rule.check(stream)
     yield from guarded("A23", FILM, film_faults(FILM, stream))
     yield from guarded("F01", FILM, chapter_faults(FILM, stream))
-    yield from guarded("D01", DASH, dash_faults(DASH, stream))
+    if has_dash:
+        yield from guarded("D01", DASH, dash_faults(DASH, stream))
