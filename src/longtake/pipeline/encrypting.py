@@ -11,15 +11,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from longtake.errors import InputError, PackagingError
-from longtake.generation.secrets import Secret
 from longtake.media import digest_of
 from longtake.packaging import Seal
 from longtake.packaging.sealing import KEY_BYTES
 from longtake.pipeline.job import Job
 from longtake.store import OutputFolder
+
+if TYPE_CHECKING:
+    from longtake.generation.secrets import Secret
 
 __all__ = ["KEY_FILE", "Encryption", "checked_encryption", "encrypted", "encryption_json", "read_key"]
 
@@ -79,7 +81,13 @@ def read_key(path: Path) -> Secret:
             place=str(path),
             advice=("leave the file out, and a key is made", f"or: head -c {KEY_BYTES} /dev/urandom > film.key"),
         )
-    return Secret(data.hex())
+    return _secret(data)
+
+
+def _secret(key: bytes) -> Secret:
+    from longtake.generation.secrets import Secret  # here: most films are in the clear
+
+    return Secret(key.hex())
 
 
 def _key(wanted: Encryption, folder: OutputFolder) -> Secret:
@@ -91,7 +99,7 @@ def _key(wanted: Encryption, folder: OutputFolder) -> Secret:
         return given
     if own.exists():
         return _same(read_key(own), given, own)
-    key = given or Secret(secrets.token_hex(KEY_BYTES))
+    key = given or _secret(secrets.token_bytes(KEY_BYTES))
     try:
         own.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

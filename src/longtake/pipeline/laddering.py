@@ -53,8 +53,7 @@ async def fitted(job: Job, means: Means, store: Store, pool: WorkerPool, say: Li
 
 
 def named(job: Job) -> Job:
-    """The finished job by its own name: the same rungs that were asked for by name are another film, whose lock holds no
-    choice."""
+    """The finished job by its own name: where the same rungs were asked for, the lock holds no choice."""
     return replace(job, digest=digest_of(["fitted", job.digest, job.fitting])) if job.fitting else job
 
 
