@@ -20,6 +20,7 @@ from longtake.media import Digest, Money, Rung
 from longtake.packaging import FILM, PLAYLIST, PackageWriter
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
+from longtake.pipeline.beat_cuts import with_beat_cuts
 from longtake.pipeline.cover import cover_of
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
@@ -134,6 +135,7 @@ async def make_film(
             if preview:
                 pool.ready(*_OF_WATCHING)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours, preview)
+        planned = with_beat_cuts(planned, lock)
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))

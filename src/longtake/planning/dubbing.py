@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from longtake.media import SAMPLE_RATE, ClipFacts, FrameRate, Sample, SoundMeasures, round_half_up
+from longtake.media import SAMPLE_RATE, Beats, ClipFacts, FrameRate, Sample, SoundMeasures, round_half_up
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.music import sound_samples
@@ -71,6 +71,7 @@ class Dubbing:
         translations: Translations,
         shots: Sequence[PlannedShot],
         measures: Mapping[str, SoundMeasures],
+        beats: Mapping[str, Beats],
     ) -> tuple[tuple[PlannedDub, ...], list[Notice], list[Remark]]:
         """The film in each language; what a person should know of it; what cannot be honoured."""
         dubs, notices, wrong = list[PlannedDub](), list[Notice](), list[Remark]()
@@ -87,7 +88,8 @@ class Dubbing:
             ]
             notices += self._kept(language)
             narration = (*self._heard(said, speech), *recorded)
-            sound = soundtrack_of(said, narration, self.scenes, shots, materials, self.facts, self.rate, measures)
+            heard = self.facts, self.rate, measures, beats
+            sound = soundtrack_of(said, narration, self.scenes, shots, materials, *heard)
             dubs.append(PlannedDub(language, speech, sound.cues, sound.native))
         return tuple(dubs), notices, wrong
 
