@@ -45,6 +45,7 @@ from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.routing import Limits
 from longtake.planning.shots import shots_of
+from longtake.planning.slowing import slow_notices, slowed
 from longtake.planning.soundtrack import soundtrack_of
 from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
@@ -123,6 +124,7 @@ def plan(
     _check_storyboard(storyboard, film.size, film.rate, places)
     materials = fitted(materials_of(film.storyboard, facts, film.stage), fit)
     _check_files(film, materials)
+    materials = slowed(film.storyboard, materials, facts, film.rate, timings or Timings())
     timing, remarks = timing_of(film.storyboard, materials, facts, film.rate, timings or Timings())
     over = list(overruns(film.storyboard, materials, timing, film.rate))
     takes, limits = Takes(materials, timing), limits_of(film.storyboard, on)
@@ -204,6 +206,7 @@ def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates
             *notices_of(
                 storyboard, materials, film.facts, rate.seconds(frames), estimates, {one.about for one in speech}
             ),
+            *slow_notices(storyboard, materials),
             *fit_notices(storyboard, materials, takes.timing, scenes, rate),
             *budget_notices(quote),
             *price_notices(shots),

@@ -129,6 +129,9 @@ def _scene(path: KeyPath, scene: Scene, names: Mapping[str, Set[str]]) -> Iterat
     if narration.text and narration.cues:
         advice = ("keep text, and the plan times it", "or keep cues")
         yield Remark((*path, "cues"), "cues and text are the same words twice", advice, on_key=True)
+    if narration.longer == "slow" and not any(shot.clip for shot in scene.shots):
+        advice = ("write longer: hold", "or longer: run on")
+        yield Remark((*path, "longer"), "only clips are slowed, and the scene has none", advice)
     if narration.who:
         yield from _member((*path, "who"), narration.who, names["cast"])
     yield from _cues(path, narration.cues)

@@ -86,10 +86,11 @@ class Narration(Written):
         default={}, description="Recordings in other languages: {de: intro.de.wav}."
     )
     level: Level = Field(default=Fraction(0), description="Its gain. By default 0 dB.")
-    longer: Literal["run on", "hold"] = Field(
+    longer: Literal["run on", "hold", "slow"] = Field(
         default="run on",
-        description="Where it lasts longer than its shots: run on under the next ones (the default), or hold the "
-        "scene's last shot that is drawn or made until it is over.",
+        description="Where it lasts longer than its shots: run on under the next ones (the default; a recording only "
+        "where it is written), hold the scene's last shot that is drawn or made until it is over, or slow the scene's "
+        "clips, to 0.8 of their speed at most.",
     )
 
     @property
