@@ -76,6 +76,7 @@ def assemble(
     live_preview: bool,
     targets: tuple[str, ...],
     scenes: bool,
+    stems: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -105,6 +106,7 @@ def assemble(
             loudness=loudness,
             targets=targets,
             scenes=scenes,
+            stems=stems,
             workers=workers,
             relock=relock,
             live_preview=live_preview,

@@ -48,6 +48,7 @@ def make(
     live_preview: bool,
     targets: tuple[str, ...],
     scenes: bool,
+    stems: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -80,6 +81,7 @@ def make(
                 loudness=loudness,
                 targets=targets,
                 scenes=scenes,
+                stems=stems,
                 on_event=listener,
                 **terms,
             )

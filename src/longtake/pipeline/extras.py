@@ -15,3 +15,4 @@ class Extras:
 
     targets: tuple[TargetWish, ...] = ()
     scenes: bool = False
+    stems: bool = False

@@ -45,6 +45,7 @@ from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
 __all__ = ["Job", "bed_of", "job_of"]
 
+_STEMS = 1  # raised whenever the same mix would come to other stems
 _PACKAGE = 2  # raised whenever the same film would be packaged otherwise
 
 
@@ -84,6 +85,7 @@ class Job:
     fitting: LockedLadder | None = None
     targets: tuple[TargetFilm, ...] = ()
     has_scenes: bool = False
+    has_stems: bool = False
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
@@ -110,6 +112,10 @@ class Job:
         keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
         digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions, self.tongues)
         return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
+
+    def with_stems(self) -> Job:
+        """The same film with its sound in stems, too."""
+        return replace(self, digest=digest_of([self.digest, "stems", _STEMS]), has_stems=True)
 
     def with_scenes(self) -> Job:
         """The same film with every scene written by itself, too."""

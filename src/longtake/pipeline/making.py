@@ -143,6 +143,7 @@ async def make_film(
         job = await levelled(job, workspace.store, pool, chosen.workers, lock, say)
         job = await targeted(job, extras.targets, lock, workspace.store, pool, chosen.workers, say)
         job = job.with_scenes() if extras.scenes else job
+        job = job.with_stems() if extras.stems else job
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)
         _tell_notices(job, say)

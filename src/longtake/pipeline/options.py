@@ -55,6 +55,7 @@ class MakeOptions(TypedDict, total=False):
     live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
     targets: where the film goes, too, each in a file of its own, `targets/NAME.mp4`: `web`, `youtube`, `linkedin`,
     `instagram`, `tiktok`, `broadcast`; `web:8MB` with a cap of your own. scenes: every scene in a file of its own, too.
+    stems: narration, music, native sound and effects as a WAV file each, too.
     """
 
     workspace: str | Path | None
@@ -69,6 +70,7 @@ class MakeOptions(TypedDict, total=False):
     live_preview: bool
     targets: Sequence[str]
     scenes: bool
+    stems: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -162,7 +164,9 @@ def settings_of(options: MakeOptions) -> Settings:
         loudness=checked_loudness(options.get("loudness")),
         live_preview=options.get("live_preview", False),
         fits=options.get("rungs") == "auto",
-        extras=Extras(checked_targets(options.get("targets", ())), options.get("scenes", False)),
+        extras=Extras(
+            checked_targets(options.get("targets", ())), options.get("scenes", False), options.get("stems", False)
+        ),
     )
 
 
