@@ -41,8 +41,8 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--stems`, `--relock`
-    and `--live-preview`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--stems`,
+    `--relock` and `--live-preview`."""
     for option in (
         click.option(
             "--live-preview",

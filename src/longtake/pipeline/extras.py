@@ -11,7 +11,8 @@ __all__ = ["Extras"]
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """targets: where the film goes, too; scenes: whether each scene is written by itself."""
+    """targets: where the film goes, too; scenes: whether each scene is written by itself; stems: whether its
+    sound is, by its kinds."""
 
     targets: tuple[TargetWish, ...] = ()
     scenes: bool = False

@@ -59,7 +59,7 @@ class Job:
     as it is written to `plan.json`. level: that its sound is brought to; loudness: what it is then; None where it is
     left as it is mixed, or not known yet. tongues: how it is heard in other languages. fitting: how its ladder was
     chosen, if that was left to measure. targets: as what it goes elsewhere; has_scenes: whether each scene is written
-    by itself, too.
+    by itself, too; has_stems: whether its sound is, by its kinds.
     """
 
     digest: Digest

@@ -26,6 +26,7 @@ from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.extras import Extras
+from longtake.pipeline.faces import with_faces
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job, job_of
@@ -136,6 +137,7 @@ async def make_film(
                 pool.ready(*_OF_WATCHING)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours, preview)
         planned = with_beat_cuts(planned, lock)
+        planned = await say.from_thread(partial(with_faces, planned, workspace.store, say.threadsafe))
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
