@@ -13,7 +13,7 @@ from made_facts import sound
 from longtake.errors import LongtakeError, PlanningError
 from longtake.media import GainPoint, Sample, SpokenWord
 from longtake.planning import Plan, Timings, plan, speech_key
-from longtake.planning.dubbing import FASTEST
+from longtake.planning.dubbing import FASTEST, SLOWEST
 from longtake.planning.plan_json import plan_from_json, plan_to_json
 from longtake.planning.said import said_lines
 from longtake.storyboard import parse
@@ -94,7 +94,7 @@ def test_lines_never_run_over_each_other_or_the_film_nor_faster_than_they_may(fi
     one, two = dub.cues
     assert one.start + one.samples + 12_000 <= two.start + 1
     assert two.start + two.samples <= made.rate.samples(made.frames)
-    assert all(1 < (cue.tempo or FASTEST) <= FASTEST for cue in dub.cues)
+    assert all(SLOWEST <= (cue.tempo or 1) <= FASTEST for cue in dub.cues)
 
 
 def test_recordings_in_a_language_are_heard_in_their_scenes() -> None:
@@ -151,3 +151,22 @@ def test_a_plan_in_languages_is_read_back_as_it_was_written() -> None:
 def test_a_voice_that_cannot_be_meant_is_refused(head: str, message: str) -> None:
     with pytest.raises(LongtakeError, match=message):
         planned(ONE, head=head)
+
+
+def test_a_shorter_line_is_heard_slower_to_end_with_its_original() -> None:
+    (dub,) = planned(ONE, TWO, german=1.9, end=1.5).dubs
+    assert [one.tempo for one in dub.speech] == [Fraction(95, 100), Fraction(90, 100)]
+    assert dub.cues[0].samples == 96_000
+
+
+def test_a_line_that_is_nearly_as_long_is_heard_as_it_was_spoken() -> None:
+    (dub,) = planned(ONE, TWO, german=1.96).dubs
+    assert dub.speech[0].tempo is None
+
+
+@given(st.integers(20, 400))
+def test_no_line_is_slowed_beyond_its_original_nor_more_than_it_may_be(hundredths: int) -> None:
+    (dub,) = planned(ONE, TWO, german=hundredths / 100).dubs
+    tempo = dub.speech[0].tempo or Fraction(1)
+    assert SLOWEST <= tempo <= FASTEST
+    assert tempo >= 1 or dub.speech[0].heard <= 2

@@ -34,7 +34,9 @@ def test_every_field_is_described() -> None:
 def test_every_field_of_the_model_is_there() -> None:
     shot = next(part for part in schema()["$defs"]["Shot"]["anyOf"] if "properties" in part)
     words = "id action camera motion energy beats says avoid for clip image trim speed retime fit view"
-    words += " first_frame last_frame reference edit enhance avatar driven_by model seed join title overlay sound lut"
+    words += (
+        " first_frame last_frame reference edit enhance avatar driven_by model seed join cut title overlay sound lut"
+    )
     words += " match"
     assert list(shot["properties"]) == words.split()
     assert list(schema()["properties"])[:4] == ["storyboard", "title", "frame", "style"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from longtake.media import Frame
 
@@ -23,7 +24,7 @@ class CueWord:
 class Cue:
     """Lines that show in film frames [start, end). heard: the frame at which its first word is heard, about: the scene
     or shot that they belong to; who: the name from the cast, "" for the narrator; is_estimated: whether nobody knows
-    when each word is heard; is_said: whether anybody says them."""
+    when each word is heard; is_said: whether anybody says them. place: where in the picture they stand."""
 
     start: Frame
     end: Frame
@@ -33,6 +34,7 @@ class Cue:
     who: str = ""
     is_estimated: bool = False
     is_said: bool = True
+    place: Literal["bottom", "top"] = "bottom"
 
     @property
     def lines(self) -> tuple[str, ...]:

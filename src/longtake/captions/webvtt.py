@@ -11,6 +11,7 @@ from longtake.media import FrameRate
 __all__ = ["webvtt", "webvtt_part"]
 
 _MAP = "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0"  # media time begins at 0 (rule H71)
+_TOP = "6%"  # of the picture's height, down to the first line; at the bottom players leave their own room
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -33,4 +34,5 @@ def _block(cue: Cue, rate: FrameRate) -> str:
     lines = [line.translate(_ESCAPED) for line in cue.lines]
     if cue.who:
         lines[0] = f"<v {cue.who}>{lines[0]}"
-    return "\n".join([f"{start} --> {end}", *lines])
+    stands = f" line:{_TOP}" if cue.place == "top" else ""
+    return "\n".join([f"{start} --> {end}{stands}", *lines])

@@ -80,6 +80,7 @@ def assemble(
     scenes: bool,
     sealing: dict[str, Any],
     posters: bool,
+    stems: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -109,6 +110,7 @@ def assemble(
             loudness=loudness,
             targets=targets,
             scenes=scenes,
+            stems=stems,
             workers=workers,
             relock=relock,
             live_preview=live_preview,

@@ -41,8 +41,8 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--relock`,
-    `--live-preview` and `--posters`."""
+    """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--stems`,
+    `--posters`, `--relock` and `--live-preview`."""
     for option in (
         click.option(
             "--posters",
@@ -58,6 +58,11 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--relock",
             is_flag=True,
             help="Choose joins of kind auto, rungs of auto and the gain of the sound anew, not as in lock.json.",
+        ),
+        click.option(
+            "--stems",
+            is_flag=True,
+            help="Write narration, music, native sound and effects as a WAV file each, too: stems/.",
         ),
         click.option("--scenes", is_flag=True, help="Write every scene as a file of its own, too: scenes/01-NAME.mp4."),
         click.option(

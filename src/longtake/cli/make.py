@@ -52,6 +52,7 @@ def make(
     scenes: bool,
     sealing: dict[str, Any],
     posters: bool,
+    stems: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -85,6 +86,7 @@ def make(
                 loudness=loudness,
                 targets=targets,
                 scenes=scenes,
+                stems=stems,
                 on_event=listener,
                 **sealing,
                 **terms,

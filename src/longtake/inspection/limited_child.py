@@ -19,9 +19,9 @@ from longtake.inspection.examined import Examined
 from longtake.inspection.limits import ChildLimits, Order
 from longtake.media import ClipFacts, Measures
 
-__all__ = ["ChildDiedError", "LimitedChild", "child_command"]
+__all__ = ["ChildDiedError", "LimitedChild", "boot_command", "child_command", "child_environment"]
 
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from longtake.inspection.child import main; main()"
+_BOOT = "from longtake.inspection.child import main; main()"
 # A child is told no more of us than how to find its libraries: no keys, no tokens.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 _LONGEST_LINE = 64 << 20
@@ -35,9 +35,20 @@ class ChildDiedError(Exception):
 
 
 def child_command() -> list[str]:
-    """How the child is started: this interpreter, isolated from environment and folder, with our own import path."""
+    """How the child is started."""
+    return boot_command(_BOOT)
+
+
+def boot_command(statements: str) -> list[str]:
+    """This interpreter, isolated from environment and folder, with our own import path."""
     home = str(Path(__file__).resolve().parents[2])
-    return [sys.executable, "-I", "-c", _BOOT, home, *(entry for entry in sys.path if os.path.isabs(entry))]
+    boot = f"import sys; sys.path[:] = sys.argv[1:]; {statements}"
+    return [sys.executable, "-I", "-c", boot, home, *(entry for entry in sys.path if os.path.isabs(entry))]
+
+
+def child_environment() -> dict[str, str]:
+    """What a child is told of ours."""
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
 
 
 class LimitedChild:
@@ -144,7 +155,7 @@ def _started(command: list[str]) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env=child_environment(),
             # Out of reach of the terminal's Ctrl-C: the parent decides.
             start_new_session=True,
         )

@@ -1,5 +1,6 @@
 """The words every room speaks: exact time, sizes, colour, digests, essence, the ladder. Imports nothing heavy."""
 
+from longtake.media.beats import Beats
 from longtake.media.cadence import Distinct, distinct_pictures, repeats_of
 from longtake.media.clip import ClipFacts, ColourTags, PictureFacts, SoundFacts
 from longtake.media.digest import (
@@ -59,6 +60,7 @@ __all__ = [
     "THUMB_EDGE",
     "THUMB_SIZE",
     "WIDE_PRIMARIES",
+    "Beats",
     "Cause",
     "ClipFacts",
     "Colour",

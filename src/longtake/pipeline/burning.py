@@ -11,15 +11,17 @@ from longtake.captions import Cue
 from longtake.errors import Finding, PlanningError
 from longtake.media import clock
 from longtake.pipeline.captioning import FilmCaptions, captions_of
+from longtake.pipeline.faces import faces_between
 from longtake.pipeline.layer_materials import Caption
-from longtake.pipeline.overlaying import Box, Over, boxes_between
+from longtake.pipeline.overlaying import Box, Over
 from longtake.pipeline.planned_film import PlannedFilm
+from longtake.pipeline.standing import best_place, laid_between
 from longtake.planning import PlannedShot
 from longtake.render import FilmFormat
 from longtake.timeline import Overlay
 
 if TYPE_CHECKING:
-    from longtake.artwork import Area, CaptionCard
+    from longtake.artwork import CaptionCard
 
 __all__ = ["burned_over", "check_burned", "zones_over"]
 
@@ -91,19 +93,13 @@ def _material(cue: Cue, captions: FilmCaptions, planned: PlannedFilm) -> Caption
 
 
 def _aside(made: Caption, cue: Cue, planned: PlannedFilm) -> CaptionCard:
-    """The card at the top where a title or picture lies at the bottom meanwhile, unless one lies there too."""
+    """The card at the top where a title, a picture or a face is at the bottom meanwhile, unless one is there too."""
     from longtake.artwork import caption_box
 
     plan, font = planned.plan, made.font.check() if made.font else None
-    taken = boxes_between(cue.start, cue.end, plan, planned.laid_facts, planned.laid_files)
     above = replace(made.card, place="top")
-    if not taken or not _meets(caption_box(made.card, plan.size, font), taken):
+    laid, faces = laid_between(cue.start, cue.end, planned), faces_between(cue.start, cue.end, planned)
+    if not laid and not faces:
         return made.card
-    return made.card if _meets(caption_box(above, plan.size, font), taken) else above
-
-
-def _meets(area: Area, taken: tuple[tuple[int, int, int, int], ...]) -> bool:
-    return any(
-        left < area.right and area.left < left + width and top < area.bottom and area.top < top + height
-        for left, top, width, height in taken
-    )
+    bottom, top = caption_box(made.card, plan.size, font), caption_box(above, plan.size, font)
+    return above if best_place(bottom, top, laid, faces) == "top" else made.card

@@ -24,6 +24,7 @@ from longtake.errors import Finding, InputError
 from longtake.media import FrameRate, SaidLine, Size
 from longtake.packaging import SubtitleEssence, TimedText
 from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines
+from longtake.pipeline.standing import stood
 from longtake.planning import Plan, marked_lines, translated_lines, untranslated
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class FilmCaptions:
     @property
     def recipe(self) -> object:
         """What decides the files that they become."""
-        shown = [[cue.start, cue.end, cue.lines, cue.who] for cue in self.cues]
+        top = [[cue.place] if cue.place == "top" else [] for cue in self.cues]
+        rows = zip(self.cues, top, strict=True)
+        shown = [[cue.start, cue.end, cue.lines, cue.who, *place] for cue, place in rows]
         return ["captions 1", self.language, self.as_written.are_burned, self.tells_sounds, shown]
 
     @property
@@ -125,7 +128,7 @@ def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
         captions = _in_language(language, said, plan, beside, bool(marked))
         lacking = untranslated(lines, texts)
         others.append(replace(captions, findings=(*captions.findings, *lacking)))
-    return (own, *others)
+    return tuple(stood(one, planned) for one in (own, *others))
 
 
 def _in_language(

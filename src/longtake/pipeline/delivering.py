@@ -40,6 +40,7 @@ from longtake.pipeline.rates import rates_json, rates_of_package
 from longtake.pipeline.releasing import release
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
+from longtake.pipeline.stems import stem_files, stems_json
 from longtake.pipeline.targeting import targets_json
 from longtake.pipeline.tiling import thumbnails_of
 from longtake.pipeline.tongues import own_language
@@ -99,7 +100,7 @@ def package(
         recipes, further = _recipes(folder), further_files(job, begun.plan, store)
         folder.forget()
         others = [MANIFEST, PLAN, REPORT, *poster_paths(job), *([LOCK] if job.planned.lock else [])]
-        folder.claim([*begun.plan.paths, *further_paths(job), *others])
+        folder.claim([*begun.plan.paths, *further_paths(job), *stem_files(job), *others])
         packaged = begun.writer.finish(told, further, recipes)
         return packaged, begun.writer, release(packaged, begun.writer, folder, say, job.seal)
     except BaseException:
@@ -132,11 +133,13 @@ def deliver(
     files += [_write(folder, name, [data]) for name, data in poster_files(job, strips.shots, store).items()]
     if job.planned.lock:
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
+    files += [_write(folder, path, content()) for path, content in stem_files(job).items()]
     rates = rates_of_package(packaged, fidelity)
     rows = rates_json(renditions_json(job, fidelity), rates)
     measured = {"renditions": rows, "sound": sound_json(job), "seams": seams_json(told.seams)}
     further = {"targets": targets_json(job)} if job.targets else {}
-    manifest = _manifest(job, files, packaged.recipes) | measured | ladder_json(job) | encryption_json(job) | further
+    beside = ladder_json(job) | encryption_json(job) | further | stems_json(job)
+    manifest = _manifest(job, files, packaged.recipes) | measured | beside
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *beside])

@@ -12,8 +12,9 @@ __all__ = ["Extras"]
 @dataclass(frozen=True, slots=True)
 class Extras:
     """targets: where the film goes, too; scenes: whether each scene is written by itself; posters: whether a waveform
-    and a contact sheet stand beside the film."""
+    and a contact sheet stand beside the film; stems: whether its sound is, by its kinds."""
 
     targets: tuple[TargetWish, ...] = ()
     scenes: bool = False
     posters: bool = False
+    stems: bool = False

@@ -46,6 +46,7 @@ from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
 __all__ = ["Job", "bed_of", "job_of"]
 
+_STEMS = 1  # raised whenever the same mix would come to other stems
 _PACKAGE = 2  # raised whenever the same film would be packaged otherwise
 
 
@@ -59,8 +60,8 @@ class Job:
     whose fidelity is measured. told: the plan as it is written to `plan.json`. level: that its sound is brought to;
     loudness: what it is then; None where it is left as it is mixed, or not known yet. tongues: how it is heard in other
     languages. fitting: how its ladder was chosen, if that was left to measure. targets: as what it goes elsewhere;
-    has_scenes, has_posters: whether each scene is written by itself, and a waveform and a contact sheet are made, too.
-    seal: what its stream is encrypted with, if it is.
+    has_scenes, has_posters, has_stems: whether each scene is written by itself, a waveform and a contact sheet are
+    made, and its sound is by its kinds, too. seal: what its stream is encrypted with, if it is.
     """
 
     digest: Digest
@@ -89,6 +90,7 @@ class Job:
     seal: Seal | None = None
     thumbnail_keys: tuple[Digest, ...] = ()
     has_posters: bool = False
+    has_stems: bool = False
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
@@ -119,6 +121,10 @@ class Job:
         keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
         digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions, self.tongues)
         return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
+
+    def with_stems(self) -> Job:
+        """The same film with its sound in stems, too."""
+        return replace(self, digest=digest_of([self.digest, "stems", _STEMS]), has_stems=True)
 
     def with_scenes(self) -> Job:
         """The same film with every scene written by itself, too."""

@@ -13,7 +13,7 @@ from longtake.inspection.seams import Kind
 from longtake.media import Digest, RungChoice
 from longtake.sound import Level
 
-__all__ = ["LOCK", "Lock", "LockedJoin", "LockedLadder", "LockedSlip", "LockedTarget", "read_lock"]
+__all__ = ["LOCK", "Lock", "LockedCut", "LockedJoin", "LockedLadder", "LockedSlip", "LockedTarget", "read_lock"]
 
 LOCK = "lock.json"
 _FORMAT = 1
@@ -58,10 +58,18 @@ class LockedTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedCut:
+    """By how many frames a cut was moved to a beat. of: the digest of all that its choice may rest on."""
+
+    of: Digest
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """shots: by key. joins: by the key of the shot that comes in. level: of the whole sound; None where none was
     decided. levels: of the sound in other languages, by language. ladder: None where it was not left to measure.
-    targets: by name."""
+    targets: by name. cuts: that went to beats, by the key of the shot that comes in."""
 
     shots: Mapping[str, LockedSlip] = field(default_factory=dict)
     joins: Mapping[str, LockedJoin] = field(default_factory=dict)
@@ -69,6 +77,7 @@ class Lock:
     levels: Mapping[str, Level] = field(default_factory=dict)
     ladder: LockedLadder | None = None
     targets: Mapping[str, LockedTarget] = field(default_factory=dict)
+    cuts: Mapping[str, LockedCut] = field(default_factory=dict)
 
     def slip_of(self, shot: str, of: Digest) -> LockedSlip | None:
         """What was chosen for just this; None where nothing was."""
@@ -80,6 +89,11 @@ class Lock:
         found = self.joins.get(shot)
         return found if found and found.of == of else None
 
+    def cut_of(self, shot: str, of: Digest) -> LockedCut | None:
+        """What was chosen for just this; None where nothing was."""
+        found = self.cuts.get(shot)
+        return found if found and found.of == of else None
+
     def to_json(self) -> str:
         """One spelling: the same lock gives the same bytes."""
         plain = {name: {key: asdict(one) for key, one in getattr(self, name).items()} for name in ("shots", "joins")}
@@ -89,6 +103,8 @@ class Lock:
         ladder = {"ladder": asdict(self.ladder)} if self.ladder else {}
         if self.targets:
             ladder["targets"] = {name: asdict(one) for name, one in self.targets.items()}
+        if self.cuts:
+            plain["cuts"] = {key: asdict(one) for key, one in self.cuts.items()}
         return json.dumps({"lock": _FORMAT, **plain, **level, **ladder}, indent=2, ensure_ascii=False) + "\n"
 
     @classmethod
@@ -104,6 +120,7 @@ class Lock:
             {str(language): _level(one) for language, one in value.get("levels", {}).items()},
             _ladder(value["ladder"]) if "ladder" in value else None,
             {str(name): _target(one) for name, one in value.get("targets", {}).items()},
+            {key: _cut(one) for key, one in value.get("cuts", {}).items()},
         )
 
 
@@ -148,6 +165,12 @@ def _target(value: Mapping[str, Any]) -> LockedTarget:
     if type(value["rate"]) is not int or value["rate"] <= 0:
         raise ValueError("a rate is a whole number of bits a second")
     return LockedTarget(value["rate"], _level(value["level"]) if value["level"] else None)
+
+
+def _cut(value: Mapping[str, Any]) -> LockedCut:
+    if type(value["frames"]) is not int:
+        raise ValueError("a cut moves by a whole number of frames")
+    return LockedCut(Digest(str(value["of"])), value["frames"])
 
 
 def _level(value: Mapping[str, Any]) -> Level:

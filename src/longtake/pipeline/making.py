@@ -20,12 +20,14 @@ from longtake.media import Digest, Money, Rung
 from longtake.packaging import FILM, PLAYLIST, PackageWriter
 from longtake.packaging import Package as Packaged
 from longtake.pipeline.ahead import Ahead
+from longtake.pipeline.beat_cuts import with_beat_cuts
 from longtake.pipeline.cover import cover_of
 from longtake.pipeline.delivering import MANIFEST, REPORT, Begun, begun, deliver, package
 from longtake.pipeline.encrypting import Encryption, encrypted
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Listener, Notice, Planned, Reused
 from longtake.pipeline.extras import Extras
+from longtake.pipeline.faces import with_faces
 from longtake.pipeline.flowing import check_flow, flow_notices
 from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job, job_of
@@ -137,6 +139,8 @@ async def make_film(
             if preview:
                 pool.ready(*_OF_WATCHING)
             planned = await _bought(planned, chosen, terms, workspace, pool, say, ours, preview)
+        planned = with_beat_cuts(planned, lock)
+        planned = await say.from_thread(partial(with_faces, planned, workspace.store, say.threadsafe))
         planned = await say.from_thread(partial(seamed, planned, lock, workspace.store))
         planned = await say.from_thread(partial(matched, planned, workspace.store, chosen.workers))
         job = await say.from_thread(lambda: job_of(planned, chosen.ladder))
@@ -145,6 +149,7 @@ async def make_film(
         job = await targeted(job, extras.targets, lock, workspace.store, pool, chosen.workers, say)
         job = job.with_scenes() if extras.scenes else job
         job = job.with_posters() if extras.posters else job
+        job = job.with_stems() if extras.stems else job
         job = await asyncio.to_thread(encrypted, named(job), encryption, folder)
         if not planned.models:
             _tell_plan(planned.plan, str(planned.plan.quote.total), say)

@@ -59,6 +59,7 @@ class MakeOptions(TypedDict, total=False):
     encrypt: the stream is put under a key (AES-128), that of a file of 16 bytes, or the film's own, which is made where
     there is none and kept in `keys/film.key`; key_uri: where players are told to get it, by default there.
     posters: a waveform and a contact sheet stand beside the film, too, as its poster always does.
+    stems: narration, music, native sound and effects as a WAV file each, too.
     """
 
     workspace: str | Path | None
@@ -76,6 +77,7 @@ class MakeOptions(TypedDict, total=False):
     encrypt: bool | str | Path
     key_uri: str | None
     posters: bool
+    stems: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -176,8 +178,12 @@ def settings_of(options: MakeOptions) -> Settings:
 
 
 def _extras(options: MakeOptions) -> Extras:
-    targets = checked_targets(options.get("targets", ()))
-    return Extras(targets, options.get("scenes", False), options.get("posters", False))
+    return Extras(
+        targets=checked_targets(options.get("targets", ())),
+        scenes=options.get("scenes", False),
+        posters=options.get("posters", False),
+        stems=options.get("stems", False),
+    )
 
 
 def _encryption(options: MakeOptions) -> Encryption | None:

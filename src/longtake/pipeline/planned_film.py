@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from longtake.catalogue import Model, load_catalogue
 from longtake.errors import Finding, InputError
-from longtake.media import ClipFacts, Digest, SpokenWord
+from longtake.inspection.faces import Face
+from longtake.media import Beats, ClipFacts, Digest, SpokenWord
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
@@ -54,7 +55,9 @@ class PlannedFilm:
     yet. timings: of speech that was measured; spoken: when each word of a piece of speech is heard in its sound, by its
     order, None where nobody told. voices: what its hosted voices cost, once they have spoken;
     recorded: the words of recordings, counted from their start, by the scene's name, and the
-    language where it is another than the film's. translations: of what is said, by language."""
+    language where it is another than the film's. translations: of what is said, by language. beats: of music that
+    something goes by, by its text. faces: in the clips and stills that words stand over, by their bytes, as far as
+    there are any; none before they are looked for."""
 
     plan: Plan
     facts: Mapping[str, ClipFacts]
@@ -81,6 +84,8 @@ class PlannedFilm:
     voices: VoiceBill | None = None
     recorded: Mapping[str, Aligned] = field(default_factory=dict)
     translations: Translations = field(default_factory=dict)
+    beats: Mapping[str, Beats] = field(default_factory=dict)
+    faces: Mapping[Digest, tuple[Face, ...]] = field(default_factory=dict)
 
     def replanned(self, wanted: Mapping[str, int], passed: Passed) -> PlannedFilm:
         """The same film with these takes wanted and these models left out. Raises PlanningError."""

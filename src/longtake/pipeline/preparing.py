@@ -12,6 +12,7 @@ from longtake.catalogue import Catalogue
 from longtake.errors import Finding, PlanningError
 from longtake.media import Digest
 from longtake.pipeline.admitting import AdmissionDoor
+from longtake.pipeline.beats import heard_beats
 from longtake.pipeline.card_lettering import fonts_of
 from longtake.pipeline.events import Listener
 from longtake.pipeline.facts import StoredMeasures
@@ -77,6 +78,7 @@ def plan_of_storyboard(
         files |= sequence.files
     measures = StoredMeasures(workspace.store) if is_measured(written.storyboard) else None
     let_in = admitted_files(written, files, sequences, stage, AdmissionDoor(workspace, workers, say, measures))
+    beats = heard_beats(written.storyboard, let_in.facts, let_in.paths, workspace.store)
     of_stage = partial(
         plan,
         written.storyboard,
@@ -87,6 +89,7 @@ def plan_of_storyboard(
         fit=fit_of(written.storyboard, let_in.facts, let_in.paths, workspace.store),
         measures=listened_to(written.storyboard, files, workspace, workers),
         translations=translations,
+        beats=beats,
     )
     shelf = SpeechShelf(workspace, wish.realm)
     timings = measured(written.storyboard, shelf, wish.timings, translations)
@@ -96,7 +99,9 @@ def plan_of_storyboard(
     _check_laid(planned, written, let_in, workspace.store)
     words = wordings(written.storyboard)
     film = _film(planned, written, let_in, planner, wish.catalogue)
-    film = replace(film, waits=_waits(written, stage), words=words, timings=timings, translations=translations)
+    film = replace(
+        film, waits=_waits(written, stage), words=words, timings=timings, translations=translations, beats=beats
+    )
     if film.has_draft and stage == "final" and film.models:
         film = replace(film, draft=_draft(partial(as_of, "draft"), timings, let_in, words, wish.catalogue))
     return replace(film, **heard(film.plan, shelf, film.facts, film.files))

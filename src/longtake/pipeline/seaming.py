@@ -55,6 +55,7 @@ def seamed(planned: PlannedFilm, lock: Lock, store: Store) -> PlannedFilm:
         _chosen(shot, made.shots.get(shot.key), made.joins.get(into.key) if into else None)
         for shot, into in zip(plan.shots, [*plan.shots[1:], None], strict=True)
     )
+    made = replace(made, cuts=Lock.from_json(planned.lock).cuts if planned.lock else {})
     return replace(planned, plan=replace(plan, shots=shots), lock=made.to_json())
 
 

@@ -1,8 +1,9 @@
 """A film in its other languages: what is said there, fitted to the pictures as they are.
 
 Pictures are planned for the film's own language, and may be bought. So a line of another language begins where its
-original does, pauses after it are used up, and what is still too long is heard a little faster, its pitch kept. What
-does not fit then is told, for longer shots are the author's to pay.
+original does, pauses after it are used up, and what is still too long is heard a little faster, its pitch kept; what is
+shorter is heard a little slower, to end with its original. What does not fit then is told, for longer shots are the
+author's to pay.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from longtake.media import SAMPLE_RATE, ClipFacts, FrameRate, Sample, SoundMeasures, round_half_up
+from longtake.media import SAMPLE_RATE, Beats, ClipFacts, FrameRate, Sample, SoundMeasures, round_half_up
 from longtake.planning.handles import brief
 from longtake.planning.material import Material
 from longtake.planning.music import sound_samples
@@ -31,11 +32,12 @@ from longtake.storyboard.marks import plain_words
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.translations import Translations
 
-__all__ = ["FASTEST", "Dubbing", "wrong_dub_voices"]
+__all__ = ["FASTEST", "SLOWEST", "Dubbing", "wrong_dub_voices"]
 
-FASTEST = Fraction(115, 100)
-"""Times its own speed at which a line of another language is heard at most."""
+SLOWEST, FASTEST = Fraction(90, 100), Fraction(115, 100)
+"""Times its own speed at which a line of another language is heard at least and at most."""
 
+_NEARLY = 97  # per cent of its original: a line that lasts as long as that ends with it
 _BREATH = round_half_up(BREATH * SAMPLE_RATE)
 
 
@@ -71,6 +73,7 @@ class Dubbing:
         translations: Translations,
         shots: Sequence[PlannedShot],
         measures: Mapping[str, SoundMeasures],
+        beats: Mapping[str, Beats],
     ) -> tuple[tuple[PlannedDub, ...], list[Notice], list[Remark]]:
         """The film in each language; what a person should know of it; what cannot be honoured."""
         dubs, notices, wrong = list[PlannedDub](), list[Notice](), list[Remark]()
@@ -87,7 +90,8 @@ class Dubbing:
             ]
             notices += self._kept(language)
             narration = (*self._heard(said, speech), *recorded)
-            sound = soundtrack_of(said, narration, self.scenes, shots, materials, self.facts, self.rate, measures)
+            heard = self.facts, self.rate, measures, beats
+            sound = soundtrack_of(said, narration, self.scenes, shots, materials, *heard)
             dubs.append(PlannedDub(language, speech, sound.cues, sound.native))
         return tuple(dubs), notices, wrong
 
@@ -112,7 +116,7 @@ class Dubbing:
         pieces = _as_original([one for one in planned if one.start is not None], self.speech)
         recorded = list(self._recorded(said))
         lines = [*map(_spoken, pieces), *recorded]
-        tempos, over = _tempos(lines, self.rate.samples(self._frames))
+        tempos, over = _tempos(lines, self._original, self.rate.samples(self._frames))
         remarks = [(remark, True) for remark in wrong]
         is_timed = not any(one.is_estimated for one in self.speech)  # or the pictures may last longer yet
         remarks += [(_too_long(line, language, by, begun), line.is_sure and is_timed) for line, by in over]
@@ -120,6 +124,15 @@ class Dubbing:
         last = self.rate.samples(self._frames)
         cues = tuple(self._cue(said, line, tempos.get(at), last) for at, line in enumerate(recorded, len(pieces)))
         return _in_turn(fitted), cues, remarks
+
+    @property
+    def _original(self) -> dict[int, int]:
+        """How many samples the film's own language takes for what begins at each film sample."""
+        lines = [*(_spoken(one) for one in self.speech if one.start is not None), *self._recorded(self.storyboard)]
+        lengths: dict[int, int] = {}
+        for line in lines:
+            lengths[line.start] = lengths.get(line.start, 0) + line.samples
+        return lengths
 
     def _kept(self, language: str) -> Iterator[Notice]:
         """What stays in the film's own language, for it is in a take."""
@@ -209,9 +222,12 @@ def _spoken(piece: PlannedSpeech) -> _Line:
     return _Line(piece.about, piece.start or 0, samples, plain_words(piece.text), not piece.is_estimated)
 
 
-def _tempos(lines: Sequence[_Line], length: int) -> tuple[dict[int, Fraction], list[tuple[_Line, Fraction]]]:
+def _tempos(
+    lines: Sequence[_Line], original: Mapping[int, int], length: int
+) -> tuple[dict[int, Fraction], list[tuple[_Line, Fraction]]]:
     """How fast each line is heard, by its number, where it is not at its own speed; and the lines that do not fit even
-    so, each with the seconds that are too much. Lines that begin together follow each other. length: of the film."""
+    so, each with the seconds that are too much. Lines that begin together follow each other. A shorter line than its
+    original is heard slower, to end with it. original: lengths by where they begin; length: of the film."""
     groups: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
         groups.setdefault(line.start, []).append(number)
@@ -222,12 +238,21 @@ def _tempos(lines: Sequence[_Line], length: int) -> tuple[dict[int, Fraction], l
         said = sum(lines[number].samples for number in numbers)
         room = after - start - _BREATH * len(numbers)
         if said <= room:
+            if (slower := _slower(said, min(room, original.get(start, 0)))) < 1:
+                tempos |= dict.fromkeys(numbers, slower)
             continue
         tempo = min(FASTEST, Fraction(ceil(Fraction(100 * said, room)), 100)) if room > 0 else FASTEST
         tempos |= dict.fromkeys(numbers, tempo)
         if said / tempo > room + len(numbers):
             over.append((lines[numbers[-1]], (said / tempo - room) / SAMPLE_RATE))
     return tempos, over
+
+
+def _slower(said: int, lasts: int) -> Fraction:
+    """How slowly words are heard so that they last that long, within what nobody minds; 1 where they nearly do."""
+    if said * 100 >= lasts * _NEARLY:
+        return Fraction(1)
+    return max(SLOWEST, Fraction(ceil(Fraction(100 * said, lasts)), 100))
 
 
 def _too_long(line: _Line, language: str, by: Fraction, begun: Beginnings) -> Remark:

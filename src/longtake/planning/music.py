@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from longtake.media import SAMPLE_RATE, ClipFacts, FrameRate, GainPoint, Sample, round_half_up
+from longtake.media import SAMPLE_RATE, Beats, ClipFacts, FrameRate, GainPoint, Sample, round_half_up
 from longtake.planning.plan import PlannedScene
 from longtake.planning.planned_sound import SoundCue
 from longtake.storyboard import Music, Storyboard, Trim
 
-__all__ = ["Stretch", "music_cues", "sound_samples", "stretches_of"]
+__all__ = ["Stretch", "loop_of", "music_cues", "sound_samples", "stretches_of"]
 
 _CROSSING = SAMPLE_RATE // 50  # where a loop goes round at points that the author named
+_BAR = 4  # beats: of the music that films have nearly all
+_SHORTEST_FADE = SAMPLE_RATE // 2
 _LONG_CROSSING = SAMPLE_RATE  # where it goes round from its end
 
 
@@ -42,14 +44,19 @@ def stretches_of(
     return tuple(one for one in stretches if one.start < one.end)
 
 
-def music_cues(stretch: Stretch, facts: Mapping[str, ClipFacts], curve: Sequence[GainPoint] = ()) -> list[SoundCue]:
+def music_cues(
+    stretch: Stretch,
+    facts: Mapping[str, ClipFacts],
+    curve: Sequence[GainPoint] = (),
+    beats: Beats = Beats(),  # noqa: B008  # frozen
+) -> list[SoundCue]:
     """The music of a stretch, end to end: cut off where the stretch ends, or ending early; faded at both ends. A loop
-    is one cue a round, and the rounds cross."""
+    is one cue a round, and the rounds cross. beats: of the music, where it goes round or fades by them."""
     music = stretch.music
-    passes = list(_passes(music, sound_samples(facts[music.file]), stretch))
+    passes = list(_passes(music, sound_samples(facts[music.file]), stretch, beats))
     fade_in = min(passes[0].samples, _of(music.fade.begin))
     left = passes[-1].samples - (fade_in if len(passes) == 1 else 0)
-    fade_out = min(left, _of(music.fade.end))
+    fade_out = min(left, _fade_out(music, passes[-1], beats))
     return [
         SoundCue(
             "music",
@@ -80,9 +87,9 @@ class _Pass:
     lead: int
 
 
-def _passes(music: Music, samples: int, stretch: Stretch) -> Iterator[_Pass]:
+def _passes(music: Music, samples: int, stretch: Stretch, beats: Beats) -> Iterator[_Pass]:
     room = stretch.end - stretch.start
-    first, last, crossing = _loop(music, samples)
+    first, last, crossing = _loop(music, samples, beats)
     at = min(last if music.loop != "off" else samples, room)
     yield _Pass(stretch.start, 0, at, 0)
     while music.loop != "off" and at < room:
@@ -102,8 +109,25 @@ def _at(point: GainPoint) -> int:
     return point.at
 
 
-def _loop(music: Music, samples: int) -> tuple[int, int, int]:
+def loop_of(beats: Beats) -> tuple[int, int] | None:
+    """From beat to beat, as many whole fours of them as there are; None where there are too few."""
+    fours = (len(beats.at) - 1) // _BAR * _BAR
+    return (beats.at[0], beats.at[fours]) if fours > 0 else None
+
+
+def _fade_out(music: Music, last: _Pass, beats: Beats) -> int:
+    """How long its last pass fades: from its last beat on, where it is to, but for half a second at least."""
+    if music.fade.end != "on-beat":
+        return _of(music.fade.end)
+    end = last.start + last.samples
+    found = bisect_right(beats.at, end - _SHORTEST_FADE) - 1
+    return end - max(last.start, beats.at[found]) if found >= 0 else _SHORTEST_FADE
+
+
+def _loop(music: Music, samples: int, beats: Beats) -> tuple[int, int, int]:
     """The part that goes round and how long its ends cross. Without points, all of it but the crossing itself."""
+    if music.loop == "on-beat" and (points := loop_of(beats)):
+        return *points, _CROSSING
     if isinstance(music.loop, Trim):
         last = samples if music.loop.end is None else min(samples, _of(music.loop.end))
         return _of(music.loop.start), last, _CROSSING

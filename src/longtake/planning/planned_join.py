@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from longtake.media import FrameRange
 from longtake.storyboard import ContinuingWay
 
 __all__ = ["JoinKind", "PlannedJoin"]
@@ -17,7 +18,8 @@ class PlannedJoin:
     """How a shot becomes the next. frames: of the transition, which stands over the cut; 0 for a cut. continues: how
     the next shot's take goes on from this one's ("" where it does not), and why. by: `measure` where it is chosen by
     what is measured: a cut until then. lead: frames by which the next shot's sound is heard before the join, below 0
-    after it."""
+    after it. on: `beat` where the cut goes to a beat of the music; roll: the film frames, as far as handles reach, that
+    it may go to; None where it stays."""
 
     kind: JoinKind
     frames: int = 0
@@ -25,6 +27,8 @@ class PlannedJoin:
     why: str | None = None
     by: Literal["", "measure"] = ""
     lead: int | None = None
+    on: Literal["", "beat"] = ""
+    roll: FrameRange | None = None
 
     @property
     def before(self) -> int:

@@ -10,8 +10,20 @@ from types import MappingProxyType
 
 from longtake.catalogue import Catalogue, load_catalogue
 from longtake.errors import Finding, PlanningError
-from longtake.media import STREAMING, ClipFacts, Frame, FrameRange, FrameRate, Money, Size, SoundMeasures, ladder_for
+from longtake.media import (
+    STREAMING,
+    Beats,
+    ClipFacts,
+    Frame,
+    FrameRange,
+    FrameRate,
+    Money,
+    Size,
+    SoundMeasures,
+    ladder_for,
+)
 from longtake.planning.asks import wrong_inputs
+from longtake.planning.beat_joins import beat_joined, wrong_beats
 from longtake.planning.critical import chains_of, critical_path
 from longtake.planning.dubbing import Dubbing, wrong_dub_voices
 from longtake.planning.fitting import budget_notices, fit_notices
@@ -34,6 +46,7 @@ from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.routing import Limits
 from longtake.planning.shots import shots_of
+from longtake.planning.slowing import slow_notices, slowed
 from longtake.planning.soundtrack import soundtrack_of
 from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
@@ -78,6 +91,7 @@ def plan(
     fit: Mapping[KeyPath, FrameRange] = MappingProxyType({}),
     measures: Mapping[str, SoundMeasures] | None = None,
     translations: Translations = MappingProxyType({}),
+    beats: Mapping[str, Beats] = MappingProxyType({}),
 ) -> Plan:
     """Every decision about the film.
 
@@ -90,7 +104,8 @@ def plan(
     by its key, is not bought from any more, each with what it did (`refused it`); where nothing else on its route makes
     the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off. fit:
     of each clip with `trim: auto`, by the path of its shot, the pictures that show. measures: of the sound of
-    recordings, by their path text. translations: of what is said, by language. Raises PlanningError for what no plan
+    recordings, by their path text. translations: of what is said, by language. beats: of music, by its path text, where
+    something goes by them. Raises PlanningError for what no plan
     can honour, with all findings of its kind.
     """
     film = _Film(
@@ -105,10 +120,12 @@ def plan(
         leave_out or {},
         frozenset(kept),
         measures or {},
+        beats,
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
     materials = fitted(materials_of(film.storyboard, facts, film.stage), fit)
     _check_files(film, materials)
+    materials = slowed(film.storyboard, materials, facts, film.rate, timings or Timings())
     timing, remarks = timing_of(film.storyboard, materials, facts, film.rate, timings or Timings())
     over = list(overruns(film.storyboard, materials, timing, film.rate))
     takes, limits = Takes(materials, timing), limits_of(film.storyboard, on)
@@ -128,7 +145,7 @@ def plan(
     made = _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
     common = film.storyboard, takes, scenes, film.facts, limits, film.stage, known, film.rate
     dubbing = Dubbing(*common, voiced.speech)
-    dubs, told, wrong = dubbing.dubs(translations, made.shots, film.measures)
+    dubs, told, wrong = dubbing.dubs(translations, made.shots, film.measures, film.beats)
     _refuse(wrong, film.places)
     return _dubbed(made, dubs, told, film.storyboard.budget)
 
@@ -157,6 +174,7 @@ class _Film:
     leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     measures: Mapping[str, SoundMeasures] = field(default_factory=dict)
+    beats: Mapping[str, Beats] = field(default_factory=dict)
 
 
 def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
@@ -175,7 +193,9 @@ def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates
     frames = sum(shot.frames for shot in shots)
     speech = voiced.speech
     quote = quote_of(shots, rate, storyboard.budget, speech=speech)
-    sound = soundtrack_of(storyboard, voiced.cues, scenes, shots, materials, film.facts, rate, film.measures)
+    shots = beat_joined(storyboard, takes, shots)
+    heard = film.facts, rate, film.measures, film.beats
+    sound = soundtrack_of(storyboard, voiced.cues, scenes, shots, materials, *heard)
     loudness = storyboard.sound.loudness
     return Plan(
         title=storyboard.title,
@@ -188,6 +208,7 @@ def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates
             *notices_of(
                 storyboard, materials, film.facts, rate.seconds(frames), estimates, {one.about for one in speech}
             ),
+            *slow_notices(storyboard, materials),
             *fit_notices(storyboard, materials, takes.timing, scenes, rate),
             *budget_notices(quote),
             *price_notices(shots),
@@ -218,6 +239,7 @@ def _check_files(film: _Film, materials: tuple[Material, ...]) -> None:
         *wrong_luts(storyboard, facts),
         *wrong_materials(materials),
         *wrong_sounds(storyboard, facts, film.measures),
+        *wrong_beats(storyboard, film.beats),
     ]
     wrong += [*wrong_views(materials, film.size), *wrong_inputs(storyboard, materials, facts)]
     _refuse(wrong, film.places)

@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from longtake.media import (
     SAMPLE_RATE,
+    Beats,
     ClipFacts,
     FrameRate,
     GainPoint,
@@ -48,16 +49,18 @@ def soundtrack_of(
     facts: Mapping[str, ClipFacts],
     rate: FrameRate,
     measures: Mapping[str, SoundMeasures],
+    beats: Mapping[str, Beats],
 ) -> Soundtrack:
     """narration: placed already. measures: of recordings, by the path text of each; narration that is not among them
-    counts as speech throughout."""
+    counts as speech throughout. beats: of music, likewise, where it goes by them."""
     length = rate.samples(sum(shot.frames for shot in shots))
     narrated = list(_heard(narration, measures))
     speech = [*narrated, *_dialogue(shots, materials, rate)]
     music: list[SoundCue] = []
     for stretch in stretches_of(storyboard, scenes, rate, length):
         duck = stretch.music.duck
-        music += music_cues(stretch, facts, curve_under(speech, duck) if duck else ())
+        known = beats.get(stretch.music.file, Beats())
+        music += music_cues(stretch, facts, curve_under(speech, duck) if duck else (), known)
     effects, cut = _effects(shots, materials, facts, rate, length)
     duck = storyboard.sound.duck
     return Soundtrack(

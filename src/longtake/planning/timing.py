@@ -185,4 +185,23 @@ def overruns(
             advice = (f"make its shots {over} longer", auto, *words)
             narration = scene.narration
             is_voiced = narration and narration.text and speaker_of(storyboard, narrating(scene)).is_heard
-            yield Remark(("scenes", number, "narration"), message, advice), speech.is_measured and not is_voiced
+            is_sure = speech.is_measured and not (is_voiced or _may_run_on(storyboard, materials, timing, rate, number))
+            yield Remark(("scenes", number, "narration"), message, advice), is_sure
+
+
+def _may_run_on(
+    storyboard: Storyboard, materials: Sequence[Material], timing: Timing, rate: FrameRate, scene: int
+) -> bool:
+    """Whether a recording that is let run on ends before the next one who speaks, and before the film."""
+    narration, speech = storyboard.scenes[scene].narration, timing.speeches[scene]
+    if not (narration and speech and narration.longer == "run on" and "longer" in narration.model_fields_set):
+        return False
+    frames = 0
+    for number in range(scene, len(storyboard.scenes)):
+        speaks = timing.speeches[number] or any(
+            timing.lines[at] for at in members_of(materials, number) if number > scene
+        )
+        if number > scene and speaks:
+            break
+        frames += sum(timing.scene_frames(materials, number))
+    return speech.seconds <= rate.seconds(frames)

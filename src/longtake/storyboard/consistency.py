@@ -9,12 +9,14 @@ from itertools import combinations, pairwise
 from types import MappingProxyType
 
 from longtake.storyboard.conditions import wrong_conditions
+from longtake.storyboard.cutting import each_cut
 from longtake.storyboard.dubs import wrong_dubs
 from longtake.storyboard.luts import OFF
 from longtake.storyboard.meanings import wrong_meaning
 from longtake.storyboard.model import Cue, Overlay, Scene, Shot, Storyboard
 from longtake.storyboard.names import scene_name, shot_name
 from longtake.storyboard.references import NAMED, names_of_words, words_of
+from longtake.storyboard.shot_sounds import each_music
 from longtake.storyboard.tree import KeyPath, Remark
 from longtake.storyboard.units import seconds_text
 
@@ -73,6 +75,16 @@ def contradictions(storyboard: Storyboard, known: Mapping[str, Set[str]] = Mappi
         if not text.lower().endswith(".cube"):
             yield Remark(path, f"{text!r} is no .cube file", ("export the LUT as .cube", "or write lut: off"))
     yield from _sequences(storyboard)
+    yield from _beats(storyboard)
+
+
+def _beats(storyboard: Storyboard) -> Iterator[Remark]:
+    """A cut goes to a beat of music; there must be some."""
+    if not any(True for _ in each_music(storyboard)):
+        for path, word in each_cut(storyboard):
+            if word == "on-beat":
+                advice = ("write music: for the film or a scene", "or take cut out")
+                yield Remark(path, "cuts go to beats of the music, and the film has none", advice, on_key=True)
 
 
 def _doubled_names(names: Mapping[str, Set[str]]) -> Iterator[Remark]:
@@ -134,6 +146,9 @@ def _scene(path: KeyPath, scene: Scene, names: Mapping[str, Set[str]]) -> Iterat
     if narration.text and narration.cues:
         advice = ("keep text, and the plan times it", "or keep cues")
         yield Remark((*path, "cues"), "cues and text are the same words twice", advice, on_key=True)
+    if narration.longer == "slow" and not any(shot.clip for shot in scene.shots):
+        advice = ("write longer: hold", "or longer: run on")
+        yield Remark((*path, "longer"), "only clips are slowed, and the scene has none", advice)
     if narration.who:
         yield from _member((*path, "who"), narration.who, names["cast"])
     yield from _cues(path, narration.cues)

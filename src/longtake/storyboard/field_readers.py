@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from longtake.media import parse_seconds
+from longtake.storyboard.cutting import CutWord, parse_cut
 from longtake.storyboard.framing import FitWord, parse_fit
 from longtake.storyboard.matching import MatchWord, parse_match
 from longtake.storyboard.signs import printable
@@ -18,6 +19,8 @@ __all__ = [
     "NAME",
     "Auto",
     "positive_seconds",
+    "read_cut",
+    "read_fade_out",
     "read_fit",
     "read_language",
     "read_length",
@@ -134,6 +137,15 @@ def read_retime(value: object) -> RetimeWord:
 
 def read_match(value: object) -> MatchWord:
     return parse_match(reader(str, str)(value))
+
+
+def read_cut(value: object) -> CutWord:
+    return parse_cut(reader(str, str)(value))
+
+
+def read_fade_out(value: object) -> Fraction | Literal["on-beat"]:
+    is_beat = isinstance(value, str) and value.split() in (["on-beat"], ["on", "beat"])
+    return "on-beat" if is_beat else reader(Fraction, positive_seconds)(value)
 
 
 def read_seed(value: object) -> int:

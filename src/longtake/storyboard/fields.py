@@ -22,11 +22,14 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from longtake.media import FrameRate, Money, Size
+from longtake.storyboard.cutting import CUT_WORDS, CutWord
 from longtake.storyboard.field_readers import (
     LANGUAGE,
     NAME,
     Auto,
     positive_seconds,
+    read_cut,
+    read_fade_out,
     read_fit,
     read_language,
     read_length,
@@ -70,6 +73,8 @@ from longtake.storyboard.units import (
 __all__ = [
     "NAME",
     "Budget",
+    "CutText",
+    "FadeOutText",
     "Files",
     "FilmRate",
     "FilmSize",
@@ -202,6 +207,12 @@ Seconds = Annotated[
     PlainSerializer(seconds_text),
     _text(_SECONDS, "2s", "0.5s"),
 ]
+FadeOutText = Annotated[
+    Fraction | Literal["on-beat"],
+    PlainValidator(read_fade_out),
+    PlainSerializer(lambda value: value if isinstance(value, str) else seconds_text(value)),
+    _text(f"on-beat|{_SECONDS}", "2s", "on-beat"),
+]
 Moment = Annotated[
     Fraction,
     PlainValidator(reader(Fraction, read_moment)),
@@ -272,6 +283,7 @@ SpeedText = Annotated[
 RetimeText = Annotated[RetimeWord, PlainValidator(read_retime), WithJsonSchema({"enum": list(RETIME_WORDS)})]
 
 
+CutText = Annotated[CutWord, PlainValidator(read_cut), WithJsonSchema({"enum": list(CUT_WORDS)})]
 MatchText = Annotated[MatchWord, PlainValidator(read_match), WithJsonSchema({"enum": list(MATCH_WORDS)})]
 
 

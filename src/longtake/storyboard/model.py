@@ -15,6 +15,7 @@ from longtake.media import FrameRate, Size
 from longtake.storyboard.captions import Caption, Captions
 from longtake.storyboard.fields import (
     Budget,
+    CutText,
     Files,
     FilmRate,
     FilmSize,
@@ -239,6 +240,11 @@ class Shot(Written):
         "continue, continue from last frame, continue by extension, continue with references, "
         "auto (chosen by what is measured); each also with its sound earlier or later: cut, sound leads 0.3s.",
     )
+    cut: CutText | None = Field(
+        default=None,
+        description="Where the shot begins: on-beat, its cut moved to the nearest beat of the music; off. By default "
+        "as its scene says.",
+    )
     title: OneOrMore[Title] = Field(default=(), description="Words over the shot: a text, or {text: …}, or a list.")
     overlay: OneOrMore[Overlay] = Field(
         default=(), description="A picture over the shot: a path, or {image: …}, or a list."
@@ -282,6 +288,9 @@ class Scene(Written):
     )
     music: Music | None = Field(
         default=None, description="Music from here on, until a scene has other music. By default what plays goes on."
+    )
+    cut: CutText | None = Field(
+        default=None, description="Where its shots begin: on-beat or off. By default as the film says."
     )
     fit: FitText | None = Field(default=None, description="How its pictures stand in the frame, if not as the film's.")
     lut: PathText | None = Field(default=None, description="A .cube file for its clips and stills, or off.")
@@ -346,6 +355,11 @@ class Storyboard(Written):
         description="How words are said wherever they are: {Aurora: uh roar uh}, or in sounds: {Aurora: /əˈɹɔːɹə/}.",
     )
     music: Music | None = Field(default=None, description="Music under the film: a file, its level and fades.")
+    cut: CutText | None = Field(
+        default=None,
+        description="Where shots begin: on-beat, their cuts moved to the nearest beat of the music, within their "
+        "handles. By default as they are timed.",
+    )
     captions: Captions = Field(
         default=Captions(), description="What is said as words: on (the default), burned, off, or {style: boxed}."
     )

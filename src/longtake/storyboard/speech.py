@@ -9,6 +9,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from longtake.storyboard.fields import (
     Budget,
+    FadeOutText,
     LanguageText,
     Level,
     Moment,
@@ -85,10 +86,11 @@ class Narration(Written):
         default={}, description="Recordings in other languages: {de: intro.de.wav}."
     )
     level: Level = Field(default=Fraction(0), description="Its gain. By default 0 dB.")
-    longer: Literal["run on", "hold"] = Field(
+    longer: Literal["run on", "hold", "slow"] = Field(
         default="run on",
-        description="Where it lasts longer than its shots: run on under the next ones (the default), or hold the "
-        "scene's last shot that is drawn or made until it is over.",
+        description="Where it lasts longer than its shots: run on under the next ones (the default; a recording only "
+        "where it is written), hold the scene's last shot that is drawn or made until it is over, or slow the scene's "
+        "clips, to 0.8 of their speed at most.",
     )
 
     @property
@@ -112,14 +114,15 @@ def _read_loop(value: object) -> Trim | str:
     if isinstance(value, Trim):
         return value
     words = "on" if value is True else "off" if value is False else str(value).strip()
-    return words if words in ("on", "off") else Trim.parse(words)
+    words = "on-beat" if words == "on beat" else words
+    return words if words in ("on", "off", "on-beat") else Trim.parse(words)
 
 
 LoopText = Annotated[
     Trim | str,
     PlainValidator(_read_loop),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "examples": ["on", "off", "8s..24s"]}),
+    WithJsonSchema({"type": "string", "examples": ["on", "off", "8s..24s", "on-beat"]}),
 ]
 
 
@@ -127,8 +130,10 @@ class Fade(Written):
     """Fades at the two ends of a sound."""
 
     begin: Seconds | None = Field(default=None, alias="in", description="Fade in over this time. None by default.")
-    end: Seconds | None = Field(
-        default=None, alias="out", description="Fade out over this time, up to the end of the film."
+    end: FadeOutText | None = Field(
+        default=None,
+        alias="out",
+        description="Fade out over this time, up to the end of the film; on-beat: from its last beat on.",
     )
 
 
@@ -144,7 +149,7 @@ class Music(Written):
     loop: LoopText = Field(
         default="off",
         description="Whether it goes on from its start when it ends: off (the default), on, or the part that goes "
-        "round, such as 8s..24s.",
+        "round, such as 8s..24s; on-beat: from beat to beat, a whole number of fours.",
     )
     fade: Fade = Field(
         default=Fade.model_validate({"out": "2s"}), description="Fades: {in: 1s, out: 3s}. By default out over 2 s."
