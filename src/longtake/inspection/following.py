@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from longtake.libav.opencv import opencv
 from longtake.media.measures import THUMB_SIZE
 
-__all__ = ["Followed", "Follower", "flow_suits"]
+__all__ = ["Followed", "Follower", "flow_suits", "is_one_view"]
 
 _ENLARGED = 4  # DIS looks at patches of 8 pixels: a thumbnail has too few of them
 _LOST = 0.75  # of the enlarged picture's pixels by which a point may miss its home, and then one in twenty of its way
 _STILL = 0.5
-_SURE, _HALF_SURE, _EXPLAINED = 0.55, 0.4, 0.45
+_SURE, _HALF_SURE, _EXPLAINED, _MOVED = 0.55, 0.4, 0.45, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ def flow_suits(seen: Followed) -> bool:
     if seen.apart < _STILL:
         return False
     return seen.share >= _SURE or (seen.share >= _HALF_SURE and seen.explained >= _EXPLAINED)
+
+
+def is_one_view(seen: Followed) -> bool:
+    """Whether two pictures show one view, however far it moved: most of the one is found again, and moving it explains
+    a good part of what they differ by. Soft pictures without detail follow anything to anywhere, and explain nothing."""
+    return seen.share >= _SURE and seen.explained >= _MOVED
 
 
 class Follower:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from longtake.inspection.following import Followed, Follower, flow_suits
+from longtake.inspection.following import Followed, Follower, flow_suits, is_one_view
 from longtake.inspection.seams import Kind, Wish
 from longtake.inspection.stretch import Stretch
 from longtake.media import THUMB_SIZE
@@ -16,14 +16,14 @@ __all__ = ["or_flow"]
 
 def or_flow(wish: Wish, out: Stretch, into: Stretch) -> Wish:
     """The wish, also for a flow of each length of a dissolve, where flow suits the clips. That is asked once, of where
-    they stand unslipped: half a second beside it, what is found again is the same. What is found again is one view,
-    too, even where a fast camera has left nothing in its place. Raises MissingExtraError where OpenCV is not
+    they stand unslipped: half a second beside it, what is found again is the same. What moved as a whole is one view,
+    even where a fast camera has left nothing in its place. Raises MissingExtraError where OpenCV is not
     installed."""
     flows: tuple[tuple[Kind, int], ...] = tuple(("flow", frames) for kind, frames in wish.kinds if kind == "dissolve")
     seen = _followed(out, into) if flows else None
     if seen is None or not flow_suits(seen):
         return wish
-    return replace(wish, kinds=(*wish.kinds, *flows), is_one_view=True)
+    return replace(wish, kinds=(*wish.kinds, *flows), is_one_view=is_one_view(seen))
 
 
 def _followed(out: Stretch, into: Stretch) -> Followed | None:
