@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 import numpy as np
 import pytest
 from iso_reading import read
-from made_film import CLICKS, SPANS, Shelf, make_essence, number_of
+from made_film import CLICKS, SPANS, Shelf, contents, make_essence, number_of
 from planting import Plant, Planted, u32
 
 from longtake.errors import PackagingError
@@ -21,6 +23,7 @@ from longtake.packaging import (
     OneFile,
     PackagePlan,
     PackageWriter,
+    delivery,
     part_file,
     plan_package,
     target_file,
@@ -151,6 +154,24 @@ def test_a_file_over_its_cap_is_refused_and_nothing_takes_its_place(plan: Packag
     with pytest.raises(PackagingError, match=r"targets/place.mp4 has \d+ bytes, 1000 are allowed"):
         writer.finish(further=[target(plan, most=1000)])
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_full_disk_at_a_further_film_leaves_all_that_was_there(
+    plan: PackagePlan, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = Planted(folder, tmp_path / "film").folder
+    before = contents(film)
+    create = delivery._create
+
+    def refused(path: Path) -> BinaryIO:
+        if "place" in path.name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return create(path)
+
+    monkeypatch.setattr(delivery, "_create", refused)
+    with pytest.raises(PackagingError, match=r"targets/place\.mp4 cannot be written: No space left on device"):
+        PackageWriter(film, plan).finish(further=[part(plan, range(2, 9)), target(plan)])
+    assert contents(film) == before
 
 
 def _limits(film: Planted, **changed: Any) -> None:
