@@ -128,8 +128,8 @@ FAULTS: dict[str, tuple[str, str, Plant]] = {
     "a cue is missing": ("H83", "does not follow", lambda f: swap(f, VTT, r"\n\n00:00:05.*\n.*", "")),
     "a cue names a whole picture": ("H83", "names no part", lambda f: swap(f, VTT, "#xywh=32,0,32,18", "")),
     "the cues end before the film": ("H83", "it ends at", lambda f: swap(f, VTT, r"\n\n.*\n.*\n$", "\n")),
-    "the poster is cut short": ("P01", "is cut short", lambda f: (f.folder / "poster.jpg").write_bytes(b"\xff\xd8")),
-    "the poster has another shape": ("P01", "it is 100x100", lambda f: poster(f.folder, Size(100, 100))),
+    "the poster is cut short": ("F05", "is cut short", lambda f: (f.folder / "poster.jpg").write_bytes(b"\xff\xd8")),
+    "the poster has another shape": ("F05", "it is 100x100", lambda f: poster(f.folder, Size(100, 100))),
     "the list is no WebVTT": ("H83", "WEBVTT", lambda f: swap(f, VTT, "WEBVTT", "VTT")),
 }
 

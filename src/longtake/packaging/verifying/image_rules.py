@@ -17,7 +17,7 @@ from longtake.packaging.verifying.stream import Rendition, Segment, Stream
 
 __all__ = ["IMAGE_RULES", "OTHER_IMAGE_RULES", "listed_faults", "poster_faults", "sheet_faults"]
 
-OTHER_IMAGE_RULES = ("D06", "P01")
+OTHER_IMAGE_RULES = ("D06", "F05")
 
 _Found = Iterator[tuple[str, str]]
 _FRAME = Fraction(1, 20)
@@ -152,18 +152,18 @@ def _size_of(bundle: Bundle, path: str) -> _Size | None:
 
 
 def poster_faults(name: str, stream: Stream) -> Iterator[Fault]:
-    """What is wrong with the poster, where there is one: P01. It has the shape of the film, to a pixel."""
+    """What is wrong with the poster, where there is one: F05. It has the shape of the film, to a pixel."""
     if not stream.bundle.has(name):
         return
     size = _size_of(stream.bundle, name)
     if size is None:
-        yield Fault("P01", name, "it is no JPEG, or is cut short")
+        yield Fault("F05", name, "it is no JPEG, or is cut short")
         return
     shapes = [one.track.size for one in stream.of("picture") if one.track and one.track.size]
     if shapes:
         width, height = max(shapes)
         if abs(size[1] * width - size[0] * height) > max(width, height):
-            yield Fault("P01", name, f"it is {size[0]}x{size[1]}, the film {width}x{height}")
+            yield Fault("F05", name, f"it is {size[0]}x{size[1]}, the film {width}x{height}")
 
 
 def sheet_faults(root: Element, stream: Stream) -> Iterator[str]:

@@ -135,4 +135,4 @@ def _faults(stream: Stream, *, has_dash: bool = True) -> Iterator[Fault]:
     if has_dash:
         yield from guarded("D01", DASH, dash_faults(DASH, stream))
     yield from guarded("H83", THUMBNAILS, listed_faults(THUMBNAILS, stream))
-    yield from guarded("P01", POSTER, poster_faults(POSTER, stream))
+    yield from guarded("F05", POSTER, poster_faults(POSTER, stream))
