@@ -74,7 +74,7 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     run(
         *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
         *("--crf", "19", "--preset", "slow", "--workers", "3", "--encoder", "nvenc"),
-        *("--loudness", "broadcast", "--relock", "--live-preview"),
+        *("--loudness", "broadcast", "--relock", "--live-preview", "--posters"),
         *("--scenes", "--target", "youtube", "--target", "web:8MB"),
     )
     ((given, named),) = calls
@@ -82,7 +82,7 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
     how = {"encoder": "nvenc", "loudness": "broadcast", "relock": True, "live_preview": True}
-    how |= {"targets": ("youtube", "web:8MB"), "scenes": True, "posters": False, "stems": False}
+    how |= {"targets": ("youtube", "web:8MB"), "scenes": True, "posters": True, "stems": False}
     assert named == {**asked, **how, "values": {}}
 
 

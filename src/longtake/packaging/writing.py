@@ -74,8 +74,8 @@ class PackageWriter:
 
     def begin(self, spans: int) -> None:
         """Writes the beginning of the film in one file, beside the one that stands, and nothing else: at most the first
-        `spans` spans, whose essence must be there, and no further than their segments stand in the folder. Never the last
-        one: its end has the cover, which may still be on its way."""
+        `spans` spans, whose essence must be there, and no further than their segments stand in the folder. The last one
+        waits: with it the film is finished, and asks for its cover, which is taken when all spans are there."""
         end = min(spans, self._spans_at_hand(), len(self._plan.span_frames) - 1)
         with self._untouched():
             while end and next(self._film) < end:

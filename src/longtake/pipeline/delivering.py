@@ -138,8 +138,8 @@ def deliver(
     rows = rates_json(renditions_json(job, fidelity), rates)
     measured = {"renditions": rows, "sound": sound_json(job), "seams": seams_json(told.seams)}
     further = {"targets": targets_json(job)} if job.targets else {}
-    beside = ladder_json(job) | encryption_json(job) | further | stems_json(job)
-    manifest = _manifest(job, files, packaged.recipes) | measured | beside
+    chosen = ladder_json(job) | encryption_json(job) | further | stems_json(job)
+    manifest = _manifest(job, files, packaged.recipes) | measured | chosen
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *beside])

@@ -152,7 +152,7 @@ def _size_of(bundle: Bundle, path: str) -> _Size | None:
 
 
 def poster_faults(name: str, stream: Stream) -> Iterator[Fault]:
-    """What is wrong with the poster, where there is one: P01. It has the shape of the film, to a pixel."""
+    """What is wrong with the poster, where there is one: F05. It has the shape of the film, to a pixel."""
     if not stream.bundle.has(name):
         return
     size = _size_of(stream.bundle, name)
