@@ -113,8 +113,9 @@ def test_a_make_with_nothing_to_do_leaves_it_whole(made: Made) -> None:
 
 def test_the_next_film_here_takes_it_away_unless_it_has_its_own(made: Made, tmp_path: Path) -> None:
     shutil.copytree(made.folder / "out", tmp_path / "out")
-    (tmp_path / "film.yaml").write_text(FILM.replace("for: 3s}", "for: 2s}"))
+    (tmp_path / "film.yaml").write_text(FILM.replace("A tram", "Another"))
     changed = longtake.make(tmp_path / "film.yaml", tmp_path / "out", workspace=made.folder / "space", **OPTIONS)
+    assert not changed.reused
     assert not (changed.folder / "preview").exists()
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +17,10 @@ from longtake.packaging import SoundEssence, Stored
 from longtake.packaging.preview import preview_segments, preview_sound
 from longtake.pipeline.ahead import pending_sources
 from longtake.pipeline.provisional import Provisional, known_spans
+from longtake.pipeline.showing import Showing
 from longtake.pipeline.taken import MissingTake
-from longtake.sound import SoundPiece
+from longtake.sound import Level, SoundPiece
+from longtake.store import OutputFolder
 
 RATE = FrameRate(24)
 
@@ -77,3 +83,22 @@ def test_a_take_that_a_stopped_run_left_is_awaited_and_no_stand_in_is_shown_for_
     planned = SimpleNamespace(plan=SimpleNamespace(shots=shots), takes=takes)
     job = cast("Any", SimpleNamespace(planned=planned, timeline=SimpleNamespace(clips=clips)))
     assert pending_sources(job) == {"stopped", "coming"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda film: replace(film, rung=replace(film.rung, maxrate=film.rung.maxrate // 2)),
+        lambda film: replace(film, level=Level(100, -100)),
+        lambda film: replace(film, segments=(replace(film.segments[0], frames=24), *film.segments[1:])),
+    ],
+    ids=["another rung", "another level", "cut otherwise"],
+)
+def test_what_was_shown_does_not_go_on_as_another_film(
+    change: Callable[[Provisional], Provisional], tmp_path: Path
+) -> None:
+    film = film_of([48, 48, 48])
+    showing = Showing(OutputFolder(tmp_path), 1, film.kind, ends=film.ends[:2])
+    assert showing.goes_on_with(film)
+    assert showing.goes_on_with(replace(film, segments=film.segments[:1]))
+    assert not showing.goes_on_with(change(film))

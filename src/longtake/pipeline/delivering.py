@@ -115,10 +115,10 @@ def deliver(
     strips: Strips,
     store: Store,
     folder: OutputFolder,
-    beside: Iterable[str] = (),
+    kept: Iterable[str] = (),
 ) -> None:
     """Publishes the film; writes report, plan and manifest, none of which takes its place before the film has its own;
-    removes what the film no longer has, and notes that it stands. beside: files that stay and are none of the film's.
+    removes what the film no longer has, and notes that it stands. kept: files that stay and are none of the film's.
     """
     fidelity = fidelity_of(job, store)
     plan_file = PackagedFile(PLAN, len(job.told), digest_bytes(job.told))
@@ -142,7 +142,7 @@ def deliver(
     manifest = _manifest(job, files, packaged.recipes) | measured | chosen
     _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     names = [MANIFEST, *(file.path for file in files)]
-    folder.keep_only([*names, *beside])
+    folder.keep_only([*names, *kept])
     folder.remember(job.digest, names)
 
 

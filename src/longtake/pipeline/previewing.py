@@ -146,13 +146,13 @@ class Preview:
         film, showing = self._film, self._showing
         if film is None:
             return False
-        if showing and not _goes_on(showing.ends, film.ends):
+        if showing and not showing.goes_on_with(film):
             showing = None
         landed = film.landed(len(showing.ends) if showing else 0, self._store.has)
         if not landed:
             return False
         pictures, sounds = film.pictures(), film.sounds()
-        going_on = showing or Showing.begun(self._folder, pictures, sounds)
+        going_on = showing or Showing.begun(self._folder, film, pictures, sounds)
         going_on.add((film.segments[number].end, film.pair(number, pictures, sounds)) for number in landed)
         if showing is None:
             going_on.announce(film, pictures, sounds)
@@ -169,8 +169,3 @@ class Preview:
     def _task(self, job: Job, run: Sequence[KeyedPiece]) -> _SoundTask:
         heard = {part.digest: job.sounds[part.digest] for piece, _ in run for part in piece.parts}
         return _SoundTask(tuple(run), job.ladder.sound, heard, self._store.root)
-
-
-def _goes_on(shown: Sequence[int], planned: Sequence[int]) -> bool:
-    """Whether what was shown is the beginning of what is planned, or the other way round."""
-    return all(one == other for one, other in zip(shown, planned, strict=False))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import takewhile
 from math import inf
 
-from longtake.media import SAMPLE_RATE, Digest, FrameRate, Rung
+from longtake.media import SAMPLE_RATE, Digest, FrameRate, Rung, SoundRung
 from longtake.packaging import RungEssence, SoundEssence, Stored
 from longtake.packaging.preview import micros_of, preview_segments, preview_sound
 from longtake.packaging.renditions import picture_rendition, sound_rendition
@@ -56,6 +56,11 @@ class Provisional:
     @property
     def is_whole(self) -> bool:
         return bool(self.segments) and self.segments[-1].end == self.frames
+
+    @property
+    def kind(self) -> tuple[Rung, SoundRung, Level | None]:
+        """What one preview is made with from its beginning to its end."""
+        return self.rung, self.sound.rung, self.level
 
     @property
     def ends(self) -> list[int]:

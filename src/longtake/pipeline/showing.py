@@ -30,25 +30,30 @@ _END = "#EXT-X-ENDLIST\n"
 
 @dataclass
 class Showing:
-    """One preview on its way. ends: the film frame at which each of its segments ends."""
+    """One preview on its way. kind: of its film, see there; ends: the film frame at which each of its segments ends."""
 
     folder: OutputFolder
     number: int
+    kind: object
     ends: list[int] = field(default_factory=list)
     _listed: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: {kind: [] for kind in _KINDS})
     _claimed: int = 0
 
     @classmethod
-    def begun(cls, folder: OutputFolder, pictures: PictureReader, sounds: SoundReader) -> Showing:
+    def begun(cls, folder: OutputFolder, film: Provisional, pictures: PictureReader, sounds: SoundReader) -> Showing:
         """The next one in this folder; those before it end."""
         numbers = [int(path.name) for path in (folder.path / ROOM).glob("*") if path.name.isdigit()]
         for number in numbers:
             _end(folder, number)
-        showing = cls(folder, max(numbers, default=0) + 1)
+        showing = cls(folder, max(numbers, default=0) + 1, film.kind)
         folder.claim([PREVIEW, *showing._heads])
         for kind, track in zip(_KINDS, (pictures.video.track, sounds.sound.track), strict=True):
             folder.write(showing._path(f"{kind}.mp4"), [init_segment(track)])
         return showing
+
+    def goes_on_with(self, film: Provisional) -> bool:
+        """Whether what was shown is the beginning of this film, or the other way round, in the same rung and level."""
+        return self.kind == film.kind and all(one == other for one, other in zip(self.ends, film.ends, strict=False))
 
     def add(self, pairs: Iterable[tuple[int, Pair]], *, is_over: bool = False) -> None:
         """Puts segments in their place, in film order, each with the frame at which it ends; then the playlists name
