@@ -123,7 +123,7 @@ def _same(own: Secret, given: Secret | None, path: Path) -> Secret:
 
 def _notices(wanted: Encryption) -> Sequence[tuple[str, str]]:
     where = "its key is the one that you gave" if wanted.key_file and wanted.uri else f"its key is {KEY_FILE}"
-    clear = "film.mp4, words and pictures beside the film are in the clear: publish hls/ alone"
+    clear = "film.mp4 and all else beside hls/ is in the clear: publish hls/ alone"
     return [
         ("encrypt", f"the stream is under a key, and {where}: keep it, and give it only to who may watch"),
         ("encrypt", f"film.mpd is not written, since DASH has no {_METHOD} of whole segments; {clear}"),
