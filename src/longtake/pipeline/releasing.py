@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from longtake.errors import BrokenFilmError, Finding
 from longtake.packaging import Package, PackageWriter, Seal
-from longtake.packaging.verifying import ADVISORY, Bundle, Readings, Verification, verify_package
+from longtake.packaging.verifying import Bundle, Readings, Verification, verify_package
 from longtake.pipeline.events import Listener, Notice
 from longtake.store import OutputFolder
 
@@ -25,15 +25,14 @@ def release(
     that it breaks is only told. seal: what its stream is encrypted with."""
     readings = Readings({file.path: file.sha256 for file in packaged.files}, folder.noted(_READINGS))
     found = verify_package(Bundle(folder.path, writer.waiting), readings, seal.reveal() if seal else None)
-    broken = [fault for fault in found.faults if fault.rule not in ADVISORY]
-    if broken:
+    if not found.is_good:
         raise BrokenFilmError.of(
             Finding(
                 f"{folder.path}/{fault.place}",
                 f"{fault.what} (rule {fault.rule}): the film is not published, what was there before is untouched",
                 ("make it again into a new folder with -o", "if that ends here too, report it with this line"),
             )
-            for fault in broken[:_MOST]
+            for fault in found.broken[:_MOST]
         )
     for fault in found.faults:
         say(Notice(fault.place, f"{fault.what} (rule of thumb {fault.rule})"))

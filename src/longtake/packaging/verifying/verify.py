@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
 )
 """Of the stream."""
 ADVISORY = frozenset({"H62"})
-"""Rules of thumb that the pictures themselves may break: no reason to keep a film back."""
+"""Rules of thumb that the pictures themselves may break: told, and no reason to keep a film back."""
 OTHER_RULES = (
     "H01",
     "H02",
@@ -87,8 +87,14 @@ class Verification:
     is_deep: bool = False
 
     @property
+    def broken(self) -> tuple[Fault, ...]:
+        """The faults that are more than a rule of thumb."""
+        return tuple(fault for fault in self.faults if fault.rule not in ADVISORY)
+
+    @property
     def is_good(self) -> bool:
-        return not self.faults
+        """Whether it may be published."""
+        return not self.broken
 
 
 def verify_folder(folder: Path, key: Path | None = None) -> Verification:
