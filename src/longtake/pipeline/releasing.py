@@ -6,16 +6,26 @@ wrote; the rules themselves are checked over the whole film each time.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from longtake.errors import BrokenFilmError, Finding
 from longtake.packaging import Package, PackageWriter, Seal
-from longtake.packaging.verifying import Bundle, Readings, Verification, verify_package
 from longtake.pipeline.events import Listener, Notice
 from longtake.store import OutputFolder
 
-__all__ = ["release"]
+if TYPE_CHECKING:
+    from longtake.packaging.verifying import Verification
+
+__all__ = ["load_verifier", "release"]
 
 _READINGS = "readings.json"
 _MOST = 5  # findings that are told
+
+
+def load_verifier() -> None:
+    """Imports what `release` needs. That takes some 20 ms, which nobody waits for while the workers encode."""
+    import_module("longtake.packaging.verifying")
 
 
 def release(
@@ -23,6 +33,8 @@ def release(
 ) -> Verification:
     """Verifies the package that waits to be published. Raises BrokenFilmError where it breaks a rule; a rule of thumb
     that it breaks is only told. seal: what its stream is encrypted with."""
+    from longtake.packaging.verifying import Bundle, Readings, verify_package
+
     readings = Readings({file.path: file.sha256 for file in packaged.files}, folder.noted(_READINGS))
     found = verify_package(Bundle(folder.path, writer.waiting), readings, seal.reveal() if seal else None)
     if not found.is_good:
