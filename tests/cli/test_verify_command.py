@@ -52,6 +52,17 @@ def test_a_fault_is_told_with_its_rule_its_place_and_what_to_do(run: Run, librar
     assert result.exit_code == 1
 
 
+def test_a_rule_of_thumb_is_told_and_does_not_fail(run: Run, library: Library, tmp_path: Path) -> None:
+    library("verify", lambda *_, **__: found(Fault("H62", "hls/main.m3u8:5", "180 lines cost more than 360")))
+    result = run("verify", tmp_path)
+    assert result.output.splitlines() == [
+        " H62   hls/main.m3u8:5   180 lines cost more than 360",
+        "",
+        "out/film keeps every rule but what is a rule of thumb: 28 segments of 4 renditions, 51 rules.",
+    ]
+    assert result.exit_code == 0
+
+
 def test_json_has_a_line_a_fault_and_one_for_all(run: Run, library: Library, tmp_path: Path) -> None:
     library("verify", lambda *_, **__: found(FAULT))
     lines = [json.loads(line) for line in run("--json", "verify", tmp_path).output.splitlines()]

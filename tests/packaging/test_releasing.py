@@ -12,10 +12,9 @@ from made_film import Shelf, contents, make_essence, with_span
 
 from longtake.errors import BrokenFilmError
 from longtake.media import FrameRate
-from longtake.packaging import FilmEssence, Package, PackageWriter, plan_package
+from longtake.packaging import FilmEssence, Package, PackageWriter, plan_package, verifying
 from longtake.packaging.verifying import Fault, readings, stream
 from longtake.packaging.verifying.samples import Fragment
-from longtake.pipeline import releasing
 from longtake.pipeline.events import Event, Notice
 from longtake.pipeline.releasing import release
 from longtake.store import OutputFolder
@@ -136,7 +135,7 @@ def test_a_film_that_breaks_a_rule_is_not_published_and_the_one_before_still_sta
 def test_a_rule_of_thumb_is_told_and_holds_nothing_back(
     maker: Maker, film: FilmEssence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = releasing.verify_package
+    plain = verifying.verify_package
 
     def with_advice(*arguments: object) -> object:
         from dataclasses import replace
@@ -144,7 +143,7 @@ def test_a_rule_of_thumb_is_told_and_holds_nothing_back(
         found = plain(*arguments)  # type: ignore[arg-type]
         return replace(found, faults=(Fault("H62", "hls/main.m3u8:5", "54 lines cost more than 108"),))
 
-    monkeypatch.setattr(releasing, "verify_package", with_advice)
+    monkeypatch.setattr(verifying, "verify_package", with_advice)
     maker.make(film)
     assert maker.said == [Notice("hls/main.m3u8:5", "54 lines cost more than 108 (rule of thumb H62)")]
     assert (maker.folder.path / "film.mp4").is_file()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_film import Packaged
+from made_film import Packaged, Shelf
 from planting import Planted, u32
+from sealed_faults import KEY, KEY_FILE, seal
 
 from longtake.media import FrameRate
+from longtake.packaging import FilmEssence, package_film
 from longtake.packaging.verifying import verify_folder
 from longtake.packaging.verifying.fault import Fault
 
@@ -27,6 +30,16 @@ def rich(packaged: Packaged, tmp_path: Path) -> Planted:
     film.subtitled()
     film.with_key_pictures()
     film.with_thumbnails()
+    return film
+
+
+@pytest.fixture(scope="module")
+def encrypted(shelf_and_film: tuple[Shelf, FilmEssence], tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    folder = tmp_path_factory.mktemp("encrypted")
+    package_film(folder / "good", replace(shelf_and_film[1], seal=seal()))
+    film = Planted(folder / "good", folder / "film")
+    (film.folder / KEY_FILE).parent.mkdir()
+    (film.folder / KEY_FILE).write_bytes(KEY)
     return film
 
 
@@ -54,17 +67,21 @@ def _flipped(data: bytes, flips: list[tuple[float, int]], reach: int) -> bytes:
 
 
 _share = st.floats(0, 1, exclude_max=True)
+_FLIPS = st.lists(st.tuples(_share, st.integers(0, 255)), max_size=6)
+_REACHES = st.sampled_from([120, 1000, 1 << 30])
+_IN_PLACE = [HealthCheck.function_scoped_fixture]  # each example leaves the film as it found it
+
+
+def _is_verified(film: Planted, path: Path, content: bytes, kept: float | None, lost: int) -> None:
+    cut = content[: int(kept * len(content))] if kept is not None else content
+    with _changed(path, cut if lost else None):
+        faults = verify_folder(film.folder).faults
+    assert all(fault.rule and fault.place and fault.what for fault in faults)
 
 
 @_AT_24
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.data(),
-    st.lists(st.tuples(_share, st.integers(0, 255)), max_size=6),
-    st.sampled_from([120, 1000, 1 << 30]),
-    st.none() | _share,
-    st.integers(0, 15),
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=_IN_PLACE)
+@given(st.data(), _FLIPS, _REACHES, st.none() | _share, st.integers(0, 15))
 def test_a_film_with_bytes_flipped_cut_or_lost_is_verified(
     rich: Planted,
     data: st.DataObject,
@@ -74,13 +91,21 @@ def test_a_film_with_bytes_flipped_cut_or_lost_is_verified(
     lost: int,
 ) -> None:
     path = data.draw(st.sampled_from(_files(rich)), label="file")
-    good = path.read_bytes()
-    content = _flipped(good, flips, reach)
-    cut = content[: int(kept * len(content))] if kept is not None else content
-    with _changed(path, cut if lost else None):
-        faults = verify_folder(rich.folder).faults
-    assert all(fault.rule and fault.place and fault.what for fault in faults)
-    assert len(cut) == len(good) or faults
+    _is_verified(rich, path, _flipped(path.read_bytes(), flips, reach), kept, lost)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=_IN_PLACE)
+@given(st.data(), _FLIPS, _REACHES, st.none() | _share, st.integers(0, 15))
+def test_an_encrypted_film_with_bytes_flipped_cut_or_lost_is_verified(
+    encrypted: Planted,
+    data: st.DataObject,
+    flips: list[tuple[float, int]],
+    reach: int,
+    kept: float | None,
+    lost: int,
+) -> None:
+    path = data.draw(st.sampled_from(_files(encrypted)), label="file")
+    _is_verified(encrypted, path, _flipped(path.read_bytes(), flips, reach), kept, lost)
 
 
 def _of(faults: tuple[Fault, ...], rule: str) -> list[Fault]:

@@ -52,9 +52,11 @@ def verify_text(found: Verification) -> str:
     """A row a fault, and what was looked at."""
     read = f"{found.segments} segments of {found.renditions} renditions, {found.rules} rules"
     how = f"{read}, each segment of picture decoded alone" if found.is_deep else read
-    if found.is_good:
+    if not found.faults:
         return f"{found.folder} keeps every rule: {how}."
     rows = [(fault.rule, fault.place, fault.what) for fault in found.faults]
+    if found.is_good:
+        return "\n".join([table(rows), "", f"{found.folder} keeps every rule but what is a rule of thumb: {how}."])
     count = f"{len(rows)} fault" + "s" * (len(rows) > 1)
     return "\n".join(
         [table(rows), "", f"{count}: {how}.", "Make it again with the same command: what is there is kept."]

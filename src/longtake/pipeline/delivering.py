@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from longtake.media import digest_bytes, digest_file
 from longtake.packaging import (
@@ -21,7 +21,6 @@ from longtake.packaging import (
     plan_package,
 )
 from longtake.packaging import Package as Packaged
-from longtake.packaging.verifying import Verification
 from longtake.pipeline.chapters import chapters_of
 from longtake.pipeline.cover import cover_of
 from longtake.pipeline.encrypting import encryption_json
@@ -37,7 +36,7 @@ from longtake.pipeline.materials import Drawn
 from longtake.pipeline.posters import poster_files, poster_paths
 from longtake.pipeline.provenance import missing_json, take_json
 from longtake.pipeline.rates import rates_json, rates_of_package
-from longtake.pipeline.releasing import release
+from longtake.pipeline.releasing import load_verifier, release
 from longtake.pipeline.reporting import JoinTold, Strips, made_by, report_facts
 from longtake.pipeline.seam_rows import seam_rows, seams_json
 from longtake.pipeline.stems import stem_files, stems_json
@@ -49,6 +48,9 @@ from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRo
 from longtake.publishing import compile_page, report_page
 from longtake.store import OutputFolder, Store
 from longtake.timeline import Clip
+
+if TYPE_CHECKING:
+    from longtake.packaging.verifying import Verification
 
 __all__ = ["MANIFEST", "PLAN", "REPORT", "Begun", "begun", "deliver", "package"]
 
@@ -64,6 +66,7 @@ def begun(job: Job, store: Store, folder: OutputFolder) -> Begun | None:
         package = Begun.of(job, store, folder)
         package.writer.begin(spans)
     compile_page()
+    load_verifier()
     return package
 
 

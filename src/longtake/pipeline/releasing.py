@@ -6,16 +6,26 @@ wrote; the rules themselves are checked over the whole film each time.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from longtake.errors import BrokenFilmError, Finding
 from longtake.packaging import Package, PackageWriter, Seal
-from longtake.packaging.verifying import ADVISORY, Bundle, Readings, Verification, verify_package
 from longtake.pipeline.events import Listener, Notice
 from longtake.store import OutputFolder
 
-__all__ = ["release"]
+if TYPE_CHECKING:
+    from longtake.packaging.verifying import Verification
+
+__all__ = ["load_verifier", "release"]
 
 _READINGS = "readings.json"
 _MOST = 5  # findings that are told
+
+
+def load_verifier() -> None:
+    """Imports what `release` needs. That takes some 20 ms, which nobody waits for while the workers encode."""
+    import_module("longtake.packaging.verifying")
 
 
 def release(
@@ -23,17 +33,18 @@ def release(
 ) -> Verification:
     """Verifies the package that waits to be published. Raises BrokenFilmError where it breaks a rule; a rule of thumb
     that it breaks is only told. seal: what its stream is encrypted with."""
+    from longtake.packaging.verifying import Bundle, Readings, verify_package
+
     readings = Readings({file.path: file.sha256 for file in packaged.files}, folder.noted(_READINGS))
     found = verify_package(Bundle(folder.path, writer.waiting), readings, seal.reveal() if seal else None)
-    broken = [fault for fault in found.faults if fault.rule not in ADVISORY]
-    if broken:
+    if not found.is_good:
         raise BrokenFilmError.of(
             Finding(
                 f"{folder.path}/{fault.place}",
                 f"{fault.what} (rule {fault.rule}): the film is not published, what was there before is untouched",
                 ("make it again into a new folder with -o", "if that ends here too, report it with this line"),
             )
-            for fault in broken[:_MOST]
+            for fault in found.broken[:_MOST]
         )
     for fault in found.faults:
         say(Notice(fault.place, f"{fault.what} (rule of thumb {fault.rule})"))

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from math import lcm
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
@@ -185,8 +185,9 @@ class _Reader:
             named.setdefault((role, _beside(main.path, line.uri)), []).append(line)
         for (role, path), lines in named.items():
             playlist = self.playlist(path)
-            if playlist:
-                yield self._rendition(role, playlist, tuple(lines))
+            read = partial(self._rendition, role, playlist, tuple(lines)) if playlist else None
+            if read and (found := self._read("H02", path, read)):
+                yield found
 
     def _lines(self, main: Playlist) -> Iterator[tuple[Role, Line]]:
         roles: dict[str, Role] = {"EXT-X-I-FRAME-STREAM-INF": "key pictures", "EXT-X-IMAGE-STREAM-INF": "images"}

@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
 )
 """Of the stream."""
 ADVISORY = frozenset({"H62"})
-"""Rules of thumb that the pictures themselves may break: no reason to keep a film back."""
+"""Rules of thumb that the pictures themselves may break: told, and no reason to keep a film back."""
 OTHER_RULES = (
     "H01",
     "H02",
@@ -87,22 +87,37 @@ class Verification:
     is_deep: bool = False
 
     @property
+    def broken(self) -> tuple[Fault, ...]:
+        """The faults that are more than a rule of thumb."""
+        return tuple(fault for fault in self.faults if fault.rule not in ADVISORY)
+
+    @property
     def is_good(self) -> bool:
-        return not self.faults
+        """Whether it may be published."""
+        return not self.broken
 
 
 def verify_folder(folder: Path, key: Path | None = None) -> Verification:
     """Every rule, read from the files alone. Nothing is raised for what the folder holds: it is a fault. key: file of
     the key of an encrypted film, by default the one that stands in the folder. Raises OSError for one that cannot be
     read."""
-    bundle, beside = Bundle(folder), folder / _KEY
-    key = key or (beside if beside.is_file() else None)
-    stream = Stream.read(bundle, PLAYLIST, Readings(), key.read_bytes() if key else None)
+    bundle = Bundle(folder)
+    secret = key.read_bytes() if key else _kept_key(folder / _KEY)
+    key = key or folder / _KEY
+    stream = Stream.read(bundle, PLAYLIST, Readings(), secret)
     listed = guarded("H05", _MANIFEST, bundle_faults(folder, _MANIFEST))
     preview = guarded("L01", PREVIEW, preview_faults(bundle, PREVIEW, stream))
     further = guarded("F03", _MANIFEST, target_faults(bundle, _MANIFEST))
-    kept = guarded("H93", _KEY, key_faults(folder, key, stream.key)) if key and stream.key is not None else ()
+    kept = guarded("H93", _KEY, key_faults(folder, key, stream.key)) if stream.key is not None else ()
     return _verification(stream, chain(_faults(stream), further, listed, preview, kept), _NUMBERS)
+
+
+def _kept_key(path: Path) -> bytes | None:
+    """The key that make kept in the folder; None where it cannot be read, which is then told of what it encrypts."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
 
 
 def verify_package(bundle: Bundle, readings: Readings, key: bytes | None = None) -> Verification:
