@@ -116,10 +116,10 @@ def _best(heard: NDArray[Any], planned: NDArray[Any]) -> int:
 def onset(heard: Sound, near: int) -> float | None:
     """By how many milliseconds a word that follows a silence is heard after sample `near`: where the middle first
     has a tenth of what it comes to. None where it was not silent before."""
-    middle = heard[:, max(0, near - 9600) : near + 9600].mean(axis=0)
+    middle = heard[:, max(0, near - 4800) : near + 9600].mean(axis=0)
     loud = np.sqrt((middle[: len(middle) // 240 * 240].reshape(-1, 240).astype(np.float64) ** 2).mean(axis=1))
     quiet, most = float(np.median(loud[: len(loud) // 4])), float(loud.max())
     if quiet > most / 12:
         return None
     first = int(np.argmax(loud > most / 10))
-    return first * 5 - (near - max(0, near - 9600)) / 48
+    return first * 5 - (near - max(0, near - 4800)) / 48
