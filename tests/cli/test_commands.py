@@ -82,7 +82,7 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
     how = {"encoder": "nvenc", "loudness": "broadcast", "relock": True, "live_preview": True}
-    how |= {"targets": ("youtube", "web:8MB"), "scenes": True, "stems": True}
+    how |= {"targets": ("youtube", "web:8MB"), "scenes": True, "stems": True, "posters": False}
     assert named == {**asked, **how, "values": {}}
 
 
