@@ -56,7 +56,7 @@ film.yaml:17:14: for of shot waking.2: '4' is no length of time: write it with i
 film.yaml:18:9: unknown key 'mara pours' in shot waking.3
   if it is prose, quote the whole line: "mara pours: …" · known here: id, action, camera, motion, energy, beats, says, \
 avoid, for, clip, image, trim, speed, retime, fit, view, first_frame, last_frame, reference, edit, enhance, avatar, \
-driven_by, model, seed, join, title, overlay, sound, lut, match
+driven_by, model, seed, join, cut, title, overlay, sound, lut, match
 film.yaml:20:15: trim of shot waking.4: '6s..1.5s' ends before it starts
   write the earlier time first
 film.yaml:21:15: join of shot waking.4: 'disolve 0.5s' is no join

@@ -56,5 +56,5 @@ def test_what_is_written_of_its_picture_is_of_its_words(more: dict[str, object])
 def test_every_field_of_a_shot_is_of_its_words_or_known_not_to_be() -> None:
     from longtake.storyboard.wording import _OF_THE_PICTURE
 
-    others = {"id", "join", "title", "overlay", "sound", "lut", "match", "fit", "retime", "model", "seed"}
+    others = {"id", "join", "cut", "title", "overlay", "sound", "lut", "match", "fit", "retime", "model", "seed"}
     assert set(Shot.model_fields) == _OF_THE_PICTURE | others
