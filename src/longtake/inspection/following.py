@@ -43,7 +43,7 @@ def flow_suits(seen: Followed) -> bool:
 
 def is_one_view(seen: Followed) -> bool:
     """Whether two pictures show one view, however far it moved: most of the one is found again, and moving it explains
-    a good part of what they differ by. Soft pictures without detail follow anything to anywhere, and explain nothing."""
+    a good part of what they differ by. Soft pictures follow anything to anywhere, and explain nothing."""
     return seen.share >= _SURE and seen.explained >= _MOVED
 
 
