@@ -66,7 +66,7 @@ def bought_there(place: Market, monkeypatch: pytest.MonkeyPatch) -> Market:
 
 
 def test_it_can_be_watched_before_the_last_take_is_even_ordered(made: Made) -> None:
-    assert made.in_time == [True]
+    assert set(made.in_time) == {True}  # more than one, where an order took so long that it was sent again
     assert "film.3" not in made.watcher.landed_when_seen
 
 

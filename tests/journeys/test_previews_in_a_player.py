@@ -59,10 +59,10 @@ def test_a_player_begins_at_the_beginning_waits_where_nothing_comes_and_goes_on_
                 last_take.set()
                 server.shutdown()
         package = making.result()
-    assert in_time == [True]
+    assert set(in_time) == {True}  # more than one, where an order took so long that it was sent again
     assert (report["errors"], report["limit"], report["badRequests"]) == ([], None, [])
     assert report["beganAt"] < 0.5
-    lengths = [one["seconds"] for one in report["lengths"]]
+    lengths = [round(one["seconds"], 3) for one in report["lengths"]]  # the player adds them up as floats
     assert lengths == sorted(lengths)
     assert lengths[0] < float(package.seconds)
     assert [one["grows"] for one in report["lengths"]][:: len(lengths) - 1] == [True, False]
