@@ -119,12 +119,14 @@ class Thumbnails:
 
     def _cues(self) -> Iterator[str]:
         width, height = self.essence.size.width, self.essence.size.height
+        parts = [f"#xywh={tile % COLUMNS * width},{tile // COLUMNS * height},{width},{height}" for tile in range(TILES)]
+        length, scale = (1000 * self.each / TILES).as_integer_ratio()  # whole numbers: an hour has 3600 cues
+        start = _stamp(0)
         for number, sheet in enumerate(self.sheets):
-            for tile in range(len(sheet.tiles)):
-                at = number * TILES + tile
-                times = f"{_stamp(at * self.each / TILES)} --> {_stamp((at + 1) * self.each / TILES)}"
-                left, top = tile % COLUMNS * width, tile // COLUMNS * height
-                yield f"{times}\n{self.folder}/{sheet.name}#xywh={left},{top},{width},{height}"
+            for at, part in enumerate(parts, number * TILES + 1):
+                end = _stamp((2 * at * length + scale) // (2 * scale))
+                yield f"{start} --> {end}\n{self.folder}/{sheet.name}{part}"
+                start = end
 
 
 def tiles_for(seconds: Fraction) -> int:
@@ -150,9 +152,8 @@ def _name(essence: ThumbnailEssence, number: int, tiles: Sequence[Tile]) -> str:
     return f"sheet-{number:05}-{digest[:_DIGITS]}.jpg"
 
 
-def _stamp(seconds: Fraction) -> str:
-    """As WebVTT has it, to the millisecond."""
-    millis = round_half_up(1000 * seconds)
+def _stamp(millis: int) -> str:
+    """A time in milliseconds, as WebVTT has it."""
     hours, rest = divmod(millis, 3_600_000)
     return f"{hours:02}:{rest // 60_000:02}:{rest // 1000 % 60:02}.{rest % 1000:03}"
 
