@@ -16,10 +16,9 @@ __all__ = ["box", "codec_string", "find", "full_box", "read_boxes"]
 _CONTENT_AT = {b"stsd": 8, b"avc1": 78, b"mp4a": 28}
 
 
-def box(kind: bytes, *parts: bytes) -> bytes:
-    """A box of this four-letter kind around its parts."""
-    body = b"".join(parts)
-    return struct.pack(">I4s", 8 + len(body), kind) + body
+def box(kind: bytes, *parts: bytes, tail: int = 0) -> bytes:
+    """A box of this four-letter kind around its parts. tail: bytes of it that the caller lets follow."""
+    return b"".join((struct.pack(">I4s", 8 + sum(map(len, parts)) + tail, kind), *parts))
 
 
 def full_box(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:

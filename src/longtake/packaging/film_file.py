@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from sys import byteorder
@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from longtake.errors import PackagingError
 from longtake.packaging.boxes import box, full_box
-from longtake.packaging.movie import header_box, movie_box, track_box
+from longtake.packaging.movie import header_box, track_head
 from longtake.packaging.tracks import SampleRun, Track
 
 __all__ = ["FilmWriter", "TrackPlan"]
@@ -69,17 +69,25 @@ class FilmWriter:
     def finish(self, user_data: bytes) -> None:
         """Fills in the header, and `free` space between it and the media. Raises PackagingError where more user data
         comes than room was asked for."""
-        scale = self._tables[0].track.scale
-        header = header_box(scale, self._shown, len(self._tables) + 1)
-        tracks = [table.as_box(number, self._shown) for number, table in enumerate(self._tables, 1)]
-        front = _FTYP + movie_box(header, tracks, user_data)
-        if len(front) + 8 > self._data_at - _MDAT_HEADER:
-            raise PackagingError(f"the header has {len(front)} bytes, {self._data_at - _MDAT_HEADER} were left for it")
+        end, room = len(_FTYP) + 8, self._data_at - _MDAT_HEADER
+        self._file.seek(end)
+        for part in self._movie(user_data):
+            self._file.write(part)
+            end += len(part)
+        if end + 8 > room:
+            raise PackagingError(f"the header has {end} bytes, {room} were left for it")
+        self._file.write(struct.pack(">I4s", room - end, b"free"))
         self._file.seek(0)
-        self._file.write(front)
-        self._file.write(struct.pack(">I4s", self._data_at - _MDAT_HEADER - len(front), b"free"))
-        self._file.seek(self._data_at - _MDAT_HEADER)  # nothing was written between: it reads as zeros
+        self._file.write(_FTYP + struct.pack(">I4s", end - len(_FTYP), b"moov"))
+        self._file.seek(room)  # nothing was written between: it reads as zeros
         self._file.write(_mdat_header(self._at - self._data_at))
+
+    def _movie(self, user_data: bytes) -> Iterator[bytes]:
+        """What stands in `moov`. One table at a time is held as bytes: an hour's are megabytes."""
+        yield header_box(self._tables[0].track.scale, self._shown, len(self._tables) + 1)
+        for number, table in enumerate(self._tables, 1):
+            yield from table.as_parts(number, self._shown)
+        yield user_data
 
 
 def _mdat_header(length: int) -> bytes:
@@ -90,10 +98,11 @@ def _mdat_header(length: int) -> bytes:
 
 
 class _Runs:
-    """Equal numbers in a row, as (count, number) pairs: the shape of `stts` and `ctts`. Numbers may be below 0."""
+    """Equal numbers in a row, as (count, number) pairs: the shape of `stts` and `ctts`. kind: of the array, `i` for
+    numbers that may be below 0."""
 
-    def __init__(self) -> None:
-        self._pairs = array("q")
+    def __init__(self, kind: str) -> None:
+        self._pairs = array(kind)
 
     def extend(self, numbers: Sequence[int]) -> None:
         if numbers.count(numbers[0]) == len(numbers):  # as durations are
@@ -109,7 +118,7 @@ class _Runs:
             self._pairs.extend((count, number))
 
     def as_box(self, kind: bytes, version: int = 0) -> bytes:
-        return _counted(kind, array("i" if version else "I", self._pairs), 2, version)
+        return _counted(kind, self._pairs, 2, version)
 
 
 class _Tables:
@@ -120,7 +129,7 @@ class _Tables:
         self._is_picture = track.handler == b"vide"
         self._shift = 0 if track.has_edit else track.skip
         self._media = 0
-        self._durations, self._offsets = _Runs(), _Runs()
+        self._durations, self._offsets = _Runs("I"), _Runs("i")
         self._sizes, self._syncs = array("I"), array("I")
         self._chunks, self._in_chunk = array("Q"), array("I")
 
@@ -136,13 +145,20 @@ class _Tables:
             self._durations.extend(run.durations)
             self._media += sum(run.durations)
 
-    def as_box(self, number: int, shown: int) -> bytes:
-        tables = [self._durations.as_box(b"stts")]
+    def as_parts(self, number: int, shown: int) -> Iterator[bytes]:
+        """Its `trak`, in parts that follow each other."""
+        length = sum(map(len, self._boxes()))
+        yield track_head(self.track, number, length, media=self._media, shown=shown, chapters=self._chapters)
+        yield from self._boxes()
+
+    def _boxes(self) -> Iterator[bytes]:
+        yield self._durations.as_box(b"stts")
         if self._is_picture:
-            tables += [self._offsets.as_box(b"ctts", version=int(self._shift > 0)), _counted(b"stss", self._syncs, 1)]
-        sizes = full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
-        tables += [_counted(b"stsc", self._chunk_runs(), 3), sizes, self._chunk_box()]
-        return track_box(self.track, number, b"".join(tables), media=self._media, shown=shown, chapters=self._chapters)
+            yield self._offsets.as_box(b"ctts", version=int(self._shift > 0))
+            yield _counted(b"stss", self._syncs, 1)
+        yield _counted(b"stsc", self._chunk_runs(), 3)
+        yield full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
+        yield self._chunk_box()
 
     def _chunk_runs(self) -> array[int]:
         """For each run of equally long chunks: its first one, samples a chunk, and the one sample description."""
@@ -163,7 +179,9 @@ def _counted(kind: bytes, numbers: array[int], columns: int, version: int = 0) -
 
 
 def _big_endian(numbers: array[int]) -> bytes:
-    if byteorder == "little":
-        numbers = numbers[:]
-        numbers.byteswap()
-    return numbers.tobytes()
+    if byteorder == "big":
+        return numbers.tobytes()
+    numbers.byteswap()
+    data = numbers.tobytes()
+    numbers.byteswap()  # in place and back: a copy would cost megabytes
+    return data

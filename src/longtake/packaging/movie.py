@@ -9,7 +9,7 @@ from longtake.packaging.boxes import box, full_box
 from longtake.packaging.languages import packed_language
 from longtake.packaging.tracks import Track
 
-__all__ = ["header_box", "movie_box", "track_box"]
+__all__ = ["header_box", "movie_box", "track_box", "track_head"]
 
 _UNITY = struct.pack(">9I", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _ENABLED = 7  # the track is enabled, in the movie and in its preview
@@ -40,8 +40,13 @@ def header_box(scale: int, duration: int, next_track: int) -> bytes:
     return _timed(b"mvhd", 0, struct.pack(">I", scale), duration, fields, _UNITY, struct.pack(">24xI", next_track))
 
 
-def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown: int = 0, chapters: int = 0) -> bytes:
-    """`trak` with its one edit. tables: what stands beside `stsd`.
+def track_box(track: Track, number: int, tables: bytes) -> bytes:
+    """`trak` with its one edit, of a file whose samples come in fragments. tables: what stands beside `stsd`."""
+    return track_head(track, number, len(tables)) + tables
+
+
+def track_head(track: Track, number: int, tables: int, *, media: int = 0, shown: int = 0, chapters: int = 0) -> bytes:
+    """`trak` up to its tables, which end it: so many bytes, which need not be held at once.
 
     media: duration of the media in ticks of the track; shown: of the presentation in ticks of the movie; both 0 where
     fragments follow. chapters: number of the track that names its chapters; 0 where none does.
@@ -55,7 +60,8 @@ def track_box(track: Track, number: int, tables: bytes, *, media: int = 0, shown
         _timed(b"tkhd", flags, struct.pack(">II", number, 0), shown, where, _UNITY, struct.pack(">II", width, height)),
         *([box(b"edts", _edit(shown, track.skip))] if track.has_edit else ()),
         *([box(b"tref", box(b"chap", struct.pack(">I", chapters)))] if chapters else ()),
-        box(b"mdia", *_media(track, media, tables)),
+        box(b"mdia", *_media(track, media, tables), tail=tables),
+        tail=tables,
     )
 
 
@@ -72,7 +78,7 @@ def _edit(shown: int, skip: int) -> bytes:
     return full_box(b"elst", int(wide), 0, struct.pack(">IQqHH" if wide else ">IIiHH", 1, shown, skip, 1, 0))
 
 
-def _media(track: Track, duration: int, tables: bytes) -> tuple[bytes, ...]:
+def _media(track: Track, duration: int, tables: int) -> tuple[bytes, ...]:
     reference = box(b"dinf", full_box(b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, 1)))
     description = full_box(b"stsd", 0, 0, struct.pack(">I", 1), track.entry)
     # mdhd has room for three letters only; elng holds the language as playlists write it (BCP 47).
@@ -83,5 +89,5 @@ def _media(track: Track, duration: int, tables: bytes) -> tuple[bytes, ...]:
         ),
         *language,
         full_box(b"hdlr", 0, 0, struct.pack(">4x4s12x", track.handler), _HANDLERS[track.handler]),
-        box(b"minf", _MEDIA_HEADERS[track.handler], reference, box(b"stbl", description, tables)),
+        box(b"minf", _MEDIA_HEADERS[track.handler], reference, box(b"stbl", description, tail=tables), tail=tables),
     )
