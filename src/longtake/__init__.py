@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from longtake.pipeline.estimating import Estimate
     from longtake.pipeline.events import Event, Notice, Planned, Progress, Reused, Watchable
     from longtake.pipeline.exporting import export_shotstack
+    from longtake.pipeline.finished import Package
     from longtake.pipeline.looking import Inspection
-    from longtake.pipeline.making import Package
     from longtake.pipeline.moviepy_bridge import from_moviepy
     from longtake.pipeline.narrators import EmbeddedVoice, embedded_voices, get_voice, say
     from longtake.pipeline.planned_film import PlannedFilm
@@ -167,7 +167,7 @@ _HOMES = {
     "longtake.pipeline.events": ("Event", "Notice", "Planned", "Progress", "Reused", "Watchable"),
     "longtake.pipeline.exporting": ("export_shotstack",),
     "longtake.pipeline.looking": ("Inspection",),
-    "longtake.pipeline.making": ("Package",),
+    "longtake.pipeline.finished": ("Package",),
     "longtake.pipeline.moviepy_bridge": ("from_moviepy",),
     "longtake.pipeline.narrators": ("EmbeddedVoice", "embedded_voices", "get_voice", "say"),
     "longtake.pipeline.planned_film": ("PlannedFilm",),

@@ -20,10 +20,11 @@ from longtake.pipeline.capacity import Machine
 from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
+from longtake.pipeline.finished import Package
 from longtake.pipeline.looking import Inspection, looked_over
 from longtake.pipeline.loops import run
 from longtake.pipeline.loudness import with_loudness
-from longtake.pipeline.making import Package, make_film
+from longtake.pipeline.making import make_film
 from longtake.pipeline.means import workers_of
 from longtake.pipeline.offering import ModelWish, offered
 from longtake.pipeline.options import (

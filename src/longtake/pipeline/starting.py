@@ -16,7 +16,7 @@ from longtake.pipeline.workers import WorkerPool
 from longtake.store import OutputFolder
 
 if TYPE_CHECKING:
-    from longtake.pipeline.making import Package
+    from longtake.pipeline.finished import Package
     from longtake.pipeline.options import FilmOptions
     from longtake.pipeline.planned_film import PlannedFilm
 
