@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -28,12 +30,27 @@ from longtake.media import (
     SoundRung,
     digest_bytes,
     ladder_for,
+    nearest_to_parts,
+    thumbnail_frames,
+    thumbnail_size,
 )
-from longtake.packaging import FilmEssence, RungEssence, SoundEssence, Stored, SubtitleEssence, TimedText
+from longtake.packaging import (
+    FilmEssence,
+    RungEssence,
+    SoundEssence,
+    Stored,
+    SubtitleEssence,
+    ThumbnailEssence,
+    Tile,
+    TimedText,
+)
 from longtake.packaging.segments import packets_for
+from longtake.packaging.thumbnails import tiles_for
+from longtake.pipeline.tiling import sheet_of
+from longtake.render.thumbnails import ThumbnailTaker
 from longtake.store import Store
 
-__all__ = ["encode", "essence_of", "minutes_of"]
+__all__ = ["encode", "essence_of"]
 
 _FRAME_RATE = FrameRate(RATE)
 _SPAN, _LAST_SPAN = 2 * RATE, 31
@@ -55,9 +72,11 @@ def encode(folder: Path, *, quick: bool) -> None:
         rung.name: [_kept_span(store, rung, shown) for shown in (*shots, shots[0][:_LAST_SPAN])]
         for rung in _ladder(size, sides).rungs
     }
+    thumbnails = [_kept_thumbnails(store, size, shown) for shown in (*shots, shots[0][:_LAST_SPAN])]
     sounds = {language: _kept_sound(store, seed) for seed, language in enumerate(_TONGUES)}
-    listed = {"size": [size.width, size.height], "sides": sides, "rungs": rungs, "sounds": sounds}
-    (folder / _LISTED).write_text(json.dumps(listed))
+    listed = {"size": [size.width, size.height], "sides": sides}
+    kept = {"rungs": rungs, "thumbnails": thumbnails, "sounds": sounds}
+    (folder / _LISTED).write_text(json.dumps(listed | kept))
 
 
 def essence_of(folder: Path, minutes: Fraction) -> FilmEssence:
@@ -65,16 +84,15 @@ def essence_of(folder: Path, minutes: Fraction) -> FilmEssence:
     listed, store = json.loads((folder / _LISTED).read_text()), Store(folder / "store")
     count = int(minutes * 60 * RATE) // _SPAN
     frames = count * _SPAN + _LAST_SPAN
-    ladder = _ladder(Size(*listed["size"]), listed["sides"])
+    size = Size(*listed["size"])
+    ladder = _ladder(size, listed["sides"])
     rungs = tuple(RungEssence(rung, _spans(listed["rungs"][rung.name], count)) for rung in ladder.rungs)
     samples = _FRAME_RATE.samples(frames)
     sound, *dubs = (_sound(store, listed["sounds"][language], language, samples) for language in _TONGUES)
     words = tuple(_words(language, frames) for language in _TONGUES)
-    return FilmEssence("An hour", _FRAME_RATE, rungs, sound, store.read, words, tuple(dubs))
-
-
-def minutes_of(essence: FilmEssence) -> Fraction:
-    return essence.rate.seconds(sum(span.length for span in essence.rungs[0].spans)) / 60
+    thumbnails = _thumbnails(store, size, _spans(listed["thumbnails"], count))
+    film = FilmEssence("An hour", _FRAME_RATE, rungs, sound, store.read, words, tuple(dubs))
+    return replace(film, thumbnails=thumbnails)
 
 
 def _ladder(size: Size, sides: list[int]) -> Ladder:
@@ -97,6 +115,26 @@ def _kept_span(store: Store, rung: Rung, shown: list[av.VideoFrame]) -> str:
 def _spans(keys: list[str], count: int) -> list[Stored]:
     *whole, last = keys
     return [*(Stored(key, _SPAN) for key in islice(cycle(whole), count)), Stored(last, _LAST_SPAN)]
+
+
+def _kept_thumbnails(store: Store, size: Size, shown: list[av.VideoFrame]) -> str:
+    taker = ThumbnailTaker(len(shown), size, _FRAME_RATE)
+    for number, picture in enumerate(shown):
+        taker.see(number, picture.reformat(size.width, size.height, "yuv420p"))
+    return _kept(store, taker.finish().to_bytes())
+
+
+def _thumbnails(store: Store, size: Size, spans: list[Stored]) -> ThumbnailEssence:
+    """As the pipeline chooses and lays them out."""
+    frames, tiles, start = list[int](), list[Tile](), 0
+    for span in spans:
+        kept = thumbnail_frames(span.length, _FRAME_RATE)
+        frames += (start + number for number in kept)
+        tiles += ((span.key, place) for place in range(len(kept)))
+        start += span.length
+    chosen = [tiles[place] for place in nearest_to_parts(frames, start, tiles_for(_FRAME_RATE.seconds(start)))]
+    small = thumbnail_size(size)
+    return ThumbnailEssence(small, chosen, partial(sheet_of, small, store.read), "the benchmark")
 
 
 def _kept_sound(store: Store, seed: int) -> str:

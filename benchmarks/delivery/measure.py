@@ -30,7 +30,7 @@ from longtake.packaging import PLAYLIST, package_film
 __all__ = ["DRAWN", "ROWS", "drawn", "measure"]
 
 ROWS = (
-    Row("packaging a finished hour (1080p, 4 rungs, 2 languages, 2 subtitles, DASH, I-frames)", "≤ 60 s"),
+    Row("packaging a finished hour (1080p, 4 rungs, 2 languages, 2 subtitles, DASH, thumbnails, I-frames)", "≤ 60 s"),
     Row("memory of packaging, 10 minutes → 60", "flat (within 10 %)"),
     Row("`longtake verify` of that hour", "≤ 90 s"),
     Row("segment files that change when one of 60 shots is re-rolled at the same length", "only those that show it"),

@@ -30,7 +30,7 @@ class Track:
 
 def tracks_of(essence: FilmEssence, folder: Path) -> list[Track]:
     """Each rung and each sound of a film as libavformat writes an MP4, each of its captions as a file of WebVTT."""
-    plain = replace(essence, sound=None, dubs=(), subtitles=())
+    plain = replace(essence, sound=None, dubs=(), subtitles=(), thumbnails=None)
     tracks = [Track("video", one.rung.name, folder / f"{one.rung.name}.mp4") for one in essence.rungs]
     for rung, track in zip(essence.rungs, tracks, strict=True):
         _copied(replace(plain, rungs=(rung,)), track, folder)
