@@ -179,7 +179,7 @@ from datetime import date
 from longtake.planning import plan, plan_to_json
 from longtake.storyboard import parse
 print(plan_to_json(bought(shots)))
-for example in ("explainer", "japanese"):
+for example in ("listicle", "two-hander"):
     text = (Path(sys.argv[2]) / example / "storyboard.yaml").read_text("utf-8")
     print(plan_to_json(plan(parse(text), {}, stage="final", on=date(2026, 11, 21))))
 """
