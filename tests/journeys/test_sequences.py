@@ -101,7 +101,8 @@ def conformed(folder: Path, shot: dict[str, Any], plan: dict[str, Any]) -> list[
 
 def test_segments_stand_on_one_grid_and_none_is_long(film: longtake.Package) -> None:
     lengths = {}
-    for playlist in sorted((film.folder / "hls").glob("*/index-*.m3u8")):
+    playlists = [path for path in (film.folder / "hls").glob("*/index-*.m3u8") if path.parent.name != "thumbnails"]
+    for playlist in sorted(playlists):
         lines = playlist.read_text().splitlines()
         lengths[playlist.parent.name] = [float(line[8:].rstrip(",")) for line in lines if line.startswith("#EXTINF:")]
     pictures = [found for name, found in lengths.items() if name != "sound"]

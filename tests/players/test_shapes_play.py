@@ -40,5 +40,6 @@ def test_a_film_of_another_shape_plays_from_0_to_the_end_on_every_rung(film: Any
 def test_the_stream_declares_the_sizes_of_its_rungs(film: Any) -> None:
     package, resolutions = film
     text = package.playlist.read_text("utf-8")
-    assert {word.partition(",")[0] for word in text.split("RESOLUTION=")[1:]} == resolutions
+    variants = [line for line in text.splitlines() if line.startswith("#EXT-X-STREAM-INF:")]
+    assert {line.partition("RESOLUTION=")[2].partition(",")[0] for line in variants} == resolutions
     assert second_opinion(package.playlist.parent.parent)["problems"] == []
