@@ -14,6 +14,7 @@ GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 
 
 @pytest.mark.long
+@pytest.mark.proof
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
 def test_a_guide_can_be_followed_from_nothing(guide: Path, tmp_path: Path) -> None:
     follow(guide, tmp_path / "reader")

@@ -17,9 +17,15 @@ from sequences import SEQUENCES
 pytestmark = [pytest.mark.browser, pytest.mark.clips, pytest.mark.long]
 
 GRID = (16, 9)
+_QUICK = ("A5", "A6", "A10")
+"""Odd shapes and rates, and the shortest; the others are proofs."""
 
 
-@pytest.fixture(scope="module", params=SEQUENCES)
+def _marked(name: str) -> Any:
+    return pytest.param(name, marks=() if name.startswith(_QUICK) else pytest.mark.proof)
+
+
+@pytest.fixture(scope="module", params=[_marked(name) for name in SEQUENCES])
 def film(request: pytest.FixtureRequest, sequence_film: Callable[[str], Any]) -> Any:
     """The package of one sequence."""
     return sequence_film(request.param)
