@@ -107,7 +107,10 @@ def _told(apart: dict[str, Any]) -> str:
 
 
 def _agrees(apart: dict[str, Any]) -> bool:
-    """Times of pictures to the millisecond that Shaka Packager writes; sound may be cut a frame of AAC elsewhere."""
+    """Times of pictures to the millisecond that Shaka Packager writes; sound may be cut a frame of AAC elsewhere, so that
+    a segment of it may last two longer."""
     is_same = all(ours == theirs for ours, theirs in apart["codecs"]) and apart["bandwidth"] < 0.01
     (seen, heard), (decoded, sounding) = apart["listed"], apart["begun"]
-    return is_same and seen < 0.001 and decoded == 0 and max(heard, sounding) < _AAC_FRAME + 0.001
+    return (
+        is_same and seen < 0.001 and decoded == 0 and heard < 2 * _AAC_FRAME + 0.001 and sounding < _AAC_FRAME + 0.001
+    )
