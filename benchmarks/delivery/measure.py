@@ -107,8 +107,8 @@ def _told(apart: dict[str, Any]) -> str:
 
 
 def _agrees(apart: dict[str, Any]) -> bool:
-    """Times of pictures to the millisecond that Shaka Packager writes; sound may be cut a frame of AAC elsewhere, so that
-    a segment of it may last two longer."""
+    """Times of pictures to the millisecond that Shaka Packager writes; sound may be cut a frame of AAC elsewhere, and a
+    segment of it so last two longer."""
     is_same = all(ours == theirs for ours, theirs in apart["codecs"]) and apart["bandwidth"] < 0.01
     (seen, heard), (decoded, sounding) = apart["listed"], apart["begun"]
     return (
