@@ -131,7 +131,8 @@ def test_a_film_whose_process_is_killed_anywhere_is_gone_on_with(cls: str, folde
         points = undisturbed(folder / "whole", place, cls, shots=12)
         assert {"before submitted", "after verified", "before renamed", "sent POST", "before GET"} <= set(points)
         for number, (point, times) in enumerate(sorted(points.items())):
-            check_kill(folder / f"{number}", place, cls, 12, point, nth=max(times // 3, 1))
+            # How often a running order is asked about differs between runs: each shot comes by once for sure.
+            check_kill(folder / f"{number}", place, cls, 12, point, nth=max(min(times, 12) // 3, 1))
 
 
 def check_races(folder: Path, runs: int) -> None:
