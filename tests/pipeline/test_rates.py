@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from longtake.pipeline.rates import RungRates, rate_notices, rates_json, rates_of_film, rates_text
 
@@ -23,17 +22,15 @@ def test_one_above_that_is_told_with_its_rendition_and_both_figures() -> None:
     assert "720p" not in notice.message
 
 
-def test_the_manifest_holds_the_same_finding(tmp_path: Path) -> None:
+def test_the_manifest_holds_the_same_finding() -> None:
     [row] = rates_json([{"name": "360p"}], [UNEVEN])
     assert row["finding"] == "peak 1.31 Mbit/s over 312 kbit/s (4.2 times)"
-    (tmp_path / "manifest.json").write_text(json.dumps({"renditions": [row]}))
-    assert rates_of_film(tmp_path) == (UNEVEN,)
+    assert rates_of_film(json.loads(json.dumps({"renditions": [row]}))) == (UNEVEN,)
 
 
-def test_a_folder_without_rates_tells_none(tmp_path: Path) -> None:
-    assert rates_of_film(tmp_path) == ()
-    (tmp_path / "manifest.json").write_text('{"renditions": [{"name": "720p"}]}')
-    assert rates_of_film(tmp_path) == ()
+def test_a_film_without_rates_tells_none() -> None:
+    assert rates_of_film({}) == ()
+    assert rates_of_film({"renditions": [{"name": "720p"}]}) == ()
 
 
 def test_rates_are_told_in_kilobits_and_megabits() -> None:

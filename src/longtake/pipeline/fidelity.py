@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from statistics import median_low
 from typing import Any
@@ -23,7 +24,7 @@ def fidelity_of(job: Job, store: Store) -> dict[str, FidelityFacts]:
     return found
 
 
-def renditions_json(job: Job, fidelity: dict[str, FidelityFacts]) -> list[dict[str, Any]]:
+def renditions_json(job: Job, fidelity: Mapping[str, FidelityFacts]) -> list[dict[str, Any]]:
     """How each rung was encoded and what came through, for the manifest. SSIM is text, exact to four places."""
     return [
         {

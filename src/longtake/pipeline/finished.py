@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,14 +9,17 @@ from pathlib import Path
 from longtake.errors import LongtakeError
 from longtake.media import Money, Rung
 from longtake.packaging import FILM, PLAYLIST
-from longtake.pipeline.delivering import MANIFEST, REPORT
+from longtake.pipeline.delivering import REPORT
 from longtake.pipeline.events import Notice
 from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job
 from longtake.pipeline.loudness import loudness_words
+from longtake.pipeline.manifest import MANIFEST
+from longtake.pipeline.rates import rate_notices, rates_of_film
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
+from longtake.pipeline.standing_film import StandingFilm
 
-__all__ = ["Package", "package_of"]
+__all__ = ["Package", "found_on", "package_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,17 @@ class Package:
         return max((error.exit_code for error in self.missing), default=0)
 
 
-def package_of(job: Job, path: Path, rules: int, elapsed: float, found: Sequence[Notice]) -> Package:
+def found_on(standing: StandingFilm) -> tuple[Notice, ...]:
+    """What is to be known of a finished film."""
+    return rate_notices(rates_of_film(standing.told))
+
+
+def package_of(job: Job, path: Path, rules: int, elapsed: float, standing: StandingFilm) -> Package:
     """The film of a job that stands at `path`. rules: how many it was held to; 0 where it stood there already. elapsed:
-    seconds; found: on the finished film."""
+    seconds; standing: that film."""
     plan, takes, voices = job.planned.plan, job.planned.takes, job.planned.voices
     price = takes.cost or Money("0.00", plan.quote.total.currency)
-    notices = (*job.notices, *((notice.place, notice.message) for notice in found))
+    notices = (*job.notices, *((notice.place, notice.message) for notice in found_on(standing)))
     return Package(
         folder=path,
         film=path / FILM,
@@ -84,6 +91,6 @@ def package_of(job: Job, path: Path, rules: int, elapsed: float, found: Sequence
         is_price_most=takes.is_cost_most,
         is_paid_before=takes.is_paid_before and not (voices and voices.is_new),
         loudness=loudness_words(job),
-        worst_seam=worst_seam(path),
+        worst_seam=worst_seam(standing.told),
         further=tuple(path / name for name in further_paths(job)),
     )

@@ -20,8 +20,8 @@ from longtake.packaging import (
     target_file,
 )
 from longtake.pipeline.chapters import chapters_of, title_of
-from longtake.pipeline.cover import cover_of
 from longtake.pipeline.job import Job
+from longtake.pipeline.posters import cover_of
 from longtake.pipeline.targets import TargetFilm
 from longtake.pipeline.tongues import own_language
 from longtake.store import Store

@@ -20,7 +20,7 @@ from longtake.pipeline.encrypting import Encryption, encrypted
 from longtake.pipeline.events import Listener, Notice, Reused
 from longtake.pipeline.extras import Extras
 from longtake.pipeline.faces import with_faces
-from longtake.pipeline.finished import Package, package_of
+from longtake.pipeline.finished import Package, found_on, package_of
 from longtake.pipeline.flowing import check_flow
 from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.laddering import as_locked, fitted, named
@@ -31,9 +31,9 @@ from longtake.pipeline.means import Means
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.previewing import Preview
 from longtake.pipeline.production import Production, produced
-from longtake.pipeline.rates import rate_notices, rates_of_film
 from longtake.pipeline.seaming import seamed
 from longtake.pipeline.spoken_lines import with_recorded_words
+from longtake.pipeline.standing_film import StandingFilm
 from longtake.pipeline.targeting import targeted
 from longtake.pipeline.targets import check_targets
 from longtake.pipeline.telling import Teller
@@ -99,10 +99,10 @@ async def make_film(
         else:
             await pool.resize(chosen.workers)
             rules = await produced(job, production)
-        of_rates = rate_notices(rates_of_film(folder.path))
-        for notice in of_rates:
+        standing = await asyncio.to_thread(StandingFilm.read, folder.path)
+        for notice in found_on(standing):
             say(notice)
-    return package_of(job, folder.path, rules, time.monotonic() - began, of_rates)
+    return package_of(job, folder.path, rules, time.monotonic() - began, standing)
 
 
 async def _job(planned: PlannedFilm, chosen: Means, lock: Lock, extras: Extras, production: Production) -> Job:

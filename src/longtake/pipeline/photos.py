@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -19,18 +20,21 @@ from longtake.store import Store
 if TYPE_CHECKING:
     import av
 
-__all__ = ["Exposure", "FilmStrip", "PhotoTask", "Shutter", "scaled"]
+__all__ = ["Exposure", "FilmStrip", "PhotoTask", "Picture", "Shutter"]
 
 _VERSION = 2
 _QUALITY = 70  # of WebP: half of what JPEG at 80 takes, and as good to look at in these sizes
 _GAP = 4  # pixels between the pictures of a strip
 
+Picture = tuple[Digest, int]
+"""A picture of the film: the key of its span's essence, and its frame number within."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilmStrip:
-    """Pictures side by side. pictures: (key of the essence, frame number within its span); lines: their height."""
+    """Pictures side by side. lines: their height."""
 
-    pictures: tuple[tuple[Digest, int], ...]
+    pictures: tuple[Picture, ...]
     lines: int
     key: Digest = field(init=False)
 
@@ -38,9 +42,9 @@ class FilmStrip:
         key = digest_of(["photo", _VERSION, [list(picture) for picture in self.pictures], self.lines])
         object.__setattr__(self, "key", key)
 
-    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes:
-        """The strip as WebP. decoded: the spans of its pictures."""
-        return _webp([scaled(decoded[key][number], self.lines) for key, number in self.pictures])
+    def made(self, decoded: Mapping[Picture, av.VideoFrame], store: Store) -> bytes:
+        """The strip as WebP."""
+        return _webp([_scaled(decoded[picture], self.lines) for picture in self.pictures])
 
 
 class Exposure(Protocol):
@@ -50,9 +54,11 @@ class Exposure(Protocol):
     def key(self) -> Digest: ...
 
     @property
-    def pictures(self) -> tuple[tuple[Digest, int], ...]: ...
+    def pictures(self) -> tuple[Picture, ...]: ...
 
-    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes: ...
+    def made(self, decoded: Mapping[Picture, av.VideoFrame], store: Store) -> bytes:
+        """decoded: its pictures."""
+        ...
 
 
 class Shutter:
@@ -66,7 +72,7 @@ class Shutter:
         """The strip of these film frames."""
         return FilmStrip(tuple(self.find(frame) for frame in wanted), lines)
 
-    def find(self, frame: int) -> tuple[Digest, int]:
+    def find(self, frame: int) -> Picture:
         span = bisect_right(self._starts, frame) - 1
         return self._keys[span], frame - self._starts[span]
 
@@ -83,21 +89,26 @@ class PhotoTask:
         return ("the film's own pictures",)
 
     def work(self, recorder: FlightRecorder) -> int:
-        store = Store(self.store)
-        decoded: dict[Digest, list[av.VideoFrame]] = {}
+        store, wanted = Store(self.store), defaultdict[Digest, set[int]](set)
         for strip in self.strips:
-            decoded = {key: decoded.get(key) or _decode(store, key) for key, _ in strip.pictures}
-            store.write(strip.key, strip.made(decoded, store))
+            for key, number in strip.pictures:
+                wanted[key].add(number)
+        decoded: dict[Digest, dict[Picture, av.VideoFrame]] = {}
+        for strip in self.strips:
+            decoded = {key: decoded.get(key) or _decoded(store, key, wanted[key]) for key, _ in strip.pictures}
+            store.write(strip.key, strip.made(ChainMap(*decoded.values()), store))
         return len(self.strips)
 
 
-def _decode(store: Store, key: Digest) -> list[av.VideoFrame]:
-    from longtake.libav.decoding import pictures_of
+def _decoded(store: Store, key: Digest, wanted: Set[int]) -> dict[Picture, av.VideoFrame]:
+    """Those pictures of a span."""
+    from longtake.libav.decoding import some_pictures_of
 
-    return pictures_of(EncodedSpan.from_bytes(store.read(key)))
+    pictures = some_pictures_of(EncodedSpan.from_bytes(store.read(key)), wanted)
+    return {(key, number): picture for number, picture in zip(sorted(wanted), pictures, strict=True)}
 
 
-def scaled(frame: av.VideoFrame, lines: int) -> Image.Image:
+def _scaled(frame: av.VideoFrame, lines: int) -> Image.Image:
     """The picture so many lines high, in its own shape."""
     width = max(2, round(frame.width * lines / frame.height))
     small = frame.reformat(width=width, height=lines, format="rgb24", interpolation="BICUBIC")

@@ -1,73 +1,51 @@
-"""What stands for a film where it is told of: its poster, and on request a waveform and a contact sheet.
+"""What stands for a film where it is told of: its poster, its cover, and on request a waveform and a contact sheet.
 
 All is made of the finished film and kept in the store, so that an edit costs what it shows.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from longtake.media import Digest, Size, digest_of, round_half_up
-from longtake.packaging import POSTER
+from longtake.media import Size, round_half_up
+from longtake.packaging import MOST_COVER, POSTER
 from longtake.pipeline.job import Job
-from longtake.pipeline.photos import Exposure, FilmStrip, Shutter
+from longtake.pipeline.photos import Exposure, FilmStrip, Picture, Shutter
+from longtake.pipeline.stills import Still
 from longtake.pipeline.waveform import peaks_of, waveform_of
 from longtake.planning.poster import poster_frame
 from longtake.store import Store
 
-if TYPE_CHECKING:
-    import av
-
-__all__ = ["PosterPhoto", "poster_exposures", "poster_files", "poster_of", "poster_paths"]
+__all__ = ["cover_of", "poster_exposures", "poster_files", "poster_of", "poster_paths"]
 
 WAVEFORM, CONTACT_SHEET = "waveform.svg", "contact-sheet.jpg"
-_VERSION = 1
-_LONG_SIDE = 1920
-_QUALITY = 85
+_LONG_SIDE, _COVER_SIDE = 1920, 360
 
 
-@dataclass(frozen=True, slots=True)
-class PosterPhoto:
-    """picture: the key of its span's essence, and the frame number within; size: in pixels."""
-
-    picture: tuple[Digest, int]
-    size: Size
-
-    @property
-    def pictures(self) -> tuple[tuple[Digest, int], ...]:
-        return (self.picture,)
-
-    @property
-    def key(self) -> Digest:
-        return digest_of(["poster", _VERSION, list(self.picture), str(self.size)])
-
-    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes:
-        """A JPEG. decoded: the span of its picture."""
-        from PIL import Image
-
-        key, number = self.picture
-        shape = {"width": self.size.width, "height": self.size.height}
-        colours = decoded[key][number].reformat(
-            **shape, format="rgb24", interpolation="BICUBIC", src_colorspace="ITU709"
-        )
-        kept = io.BytesIO()
-        Image.fromarray(colours.to_ndarray()).save(kept, "JPEG", quality=_QUALITY, progressive=True)
-        return kept.getvalue()
-
-
-def poster_of(job: Job) -> PosterPhoto:
+def poster_of(job: Job) -> Still:
     """Its key is known before anything is encoded."""
-    shutter = Shutter(job.span_keys[0], [span.frames for span in job.spans])
-    return PosterPhoto(shutter.find(poster_frame(job.planned.plan)), _size(job.ladder.top.size))
+    return Still("poster", _poster_picture(job, 0), _within(job.ladder.top.size, _LONG_SIDE))
 
 
-def _size(film: Size) -> Size:
-    """As the film, or with 1920 pixels on its longer side."""
-    share = min(Fraction(1), Fraction(_LONG_SIDE, max(film.width, film.height)))
+def cover_of(job: Job) -> Still:
+    """The picture of the poster, with a short side of 360 pixels, as players show it in a list; no larger than it is.
+    Its key is known before anything is encoded."""
+    rungs = job.ladder.rungs
+    number = max((n for n, rung in enumerate(rungs) if rung.size.short_side >= _COVER_SIDE), default=0)
+    size = rungs[number].size
+    most = Fraction(_COVER_SIDE * max(size.width, size.height), size.short_side)
+    return Still("cover", _poster_picture(job, number), _within(size, most), MOST_COVER)
+
+
+def _poster_picture(job: Job, rung: int) -> Picture:
+    shutter = Shutter(job.span_keys[rung], [span.frames for span in job.spans])
+    return shutter.find(poster_frame(job.planned.plan))
+
+
+def _within(film: Size, long_side: int | Fraction) -> Size:
+    """As the film, or with so many pixels on its longer side."""
+    share = min(Fraction(1), Fraction(long_side) / max(film.width, film.height))
     return Size(round_half_up(film.width * share), round_half_up(film.height * share))
 
 

@@ -8,13 +8,12 @@ from functools import partial
 
 from longtake.media import Digest
 from longtake.packaging import Package, PackageWriter
-from longtake.pipeline.cover import cover_of
 from longtake.pipeline.delivering import Begun, begun, deliver, package
 from longtake.pipeline.estimating import estimate_of, frames_left, warnings_of
 from longtake.pipeline.events import Notice
 from longtake.pipeline.flowing import flow_notices
 from longtake.pipeline.job import Job
-from longtake.pipeline.posters import poster_exposures
+from longtake.pipeline.posters import cover_of, poster_exposures
 from longtake.pipeline.previewing import Preview
 from longtake.pipeline.reporting import Strips, strips_of
 from longtake.pipeline.status import note_work

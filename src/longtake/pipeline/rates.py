@@ -6,11 +6,9 @@ film: a second of still and a second of noise differ as much as they do, and bit
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from longtake.packaging import Package as Packaged
@@ -19,7 +17,6 @@ from longtake.pipeline.events import Notice
 __all__ = ["RungRates", "rate_notices", "rates_json", "rates_of_film", "rates_of_package", "rates_text"]
 
 _MOST = 2  # times its average that a peak is good for (Apple's rule 1.30)
-_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,12 @@ def rates_of_package(packaged: Packaged, rungs: Iterable[str]) -> tuple[RungRate
     return tuple(RungRates(one.name, one.peak, one.average) for one in packaged.renditions if one.name in names)
 
 
-def rates_of_film(folder: Path) -> tuple[RungRates, ...]:
-    """Of the film in an output folder; none where its manifest does not tell them."""
+def rates_of_film(manifest: Mapping[str, Any]) -> tuple[RungRates, ...]:
+    """Of the film that tells this of itself; none where it does not tell them."""
     try:
-        rows = json.loads((folder / _MANIFEST).read_bytes())["renditions"]
+        rows = manifest["renditions"]
         return tuple(RungRates(str(row["name"]), int(row["peak"]), int(row["average"])) for row in rows)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return ()
 
 

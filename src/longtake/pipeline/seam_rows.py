@@ -117,33 +117,36 @@ def seams_json(rows: Iterable[SeamRow]) -> list[dict[str, Any]]:
 def film_seams(folder: Path) -> tuple[SeamRow, ...]:
     """The seams of the film in an output folder, the worst first. Raises FolderError where no film stands that tells
     them."""
-    from longtake.inspection.seam_score import SeamPart, SeamScore
-
     try:
-        told = json.loads((folder / _MANIFEST).read_bytes())["seams"]
-        rows = []
-        for one in told:
-            score = one["score"]
-            parts = tuple(SeamPart(**part) for part in score["parts"])
-            kept = {name: one[name] for name in _KEPT}
-            whole = SeamScore(score["value"], score["is_one_scene"], parts)
-            rows.append(SeamRow(**kept, score=whole, is_drawn=bool(one.get("is_drawn"))))
+        return _told_seams(json.loads((folder / _MANIFEST).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FolderError(
             "it holds no film whose seams were measured",
             place=str(folder),
             advice=("make the film again, in a folder of its own",),
         ) from error
-    return tuple(sorted(rows, key=lambda row: (row.score.value, row.at)))
 
 
-def worst_seam(folder: Path) -> SeamRow | None:
-    """Of the film in an output folder, if it stands out and something can be tried."""
+def worst_seam(manifest: Mapping[str, Any]) -> SeamRow | None:
+    """Of the film that tells this of itself, if it stands out and something can be tried."""
     try:
-        rows = film_seams(folder)
-    except FolderError:  # a film from before its seams were measured
+        rows = _told_seams(manifest)
+    except (ValueError, KeyError, TypeError):  # a film from before its seams were measured
         return None
     return next((row for row in rows if row.advice), None)
+
+
+def _told_seams(manifest: Mapping[str, Any]) -> tuple[SeamRow, ...]:
+    from longtake.inspection.seam_score import SeamPart, SeamScore
+
+    rows = []
+    for one in manifest["seams"]:
+        score = one["score"]
+        parts = tuple(SeamPart(**part) for part in score["parts"])
+        kept = {name: one[name] for name in _KEPT}
+        whole = SeamScore(score["value"], score["is_one_scene"], parts)
+        rows.append(SeamRow(**kept, score=whole, is_drawn=bool(one.get("is_drawn"))))
+    return tuple(sorted(rows, key=lambda row: (row.score.value, row.at)))
 
 
 def _time(frame: int, rate: FrameRate) -> str:

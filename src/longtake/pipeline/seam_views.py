@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from longtake.media import Digest, EncodedSound, FrameRate, digest_of
-from longtake.planning import PlannedJoin, PlannedShot
-from longtake.sound import SoundPiece
+from longtake.pipeline.photos import Picture
 from longtake.store import Store
 
 if TYPE_CHECKING:
     import av
     import numpy as np
     from numpy.typing import NDArray
+
+    from longtake.planning import PlannedShot
+    from longtake.sound import SoundPiece
 
 __all__ = ["Ear", "SeamView", "seam_view"]
 
@@ -26,11 +28,10 @@ _PACKET = 1024
 
 @dataclass(frozen=True, slots=True)
 class SeamView:
-    """What is to be looked at and listened to around a seam. pictures: (key of the essence, frame number within its
-    span), `before` of them before the join and `length` in it. sound: keys of pieces, one after another; at: the seam's
-    sample, counted from where the first of them is heard."""
+    """What is to be looked at and listened to around a seam. pictures: `before` of them before the join and `length` in
+    it. sound: keys of pieces, one after another; at: the seam's sample, counted from where the first is heard."""
 
-    pictures: tuple[tuple[Digest, int], ...]
+    pictures: tuple[Picture, ...]
     before: int
     length: int
     sound: tuple[Digest, ...]
@@ -42,13 +43,13 @@ class SeamView:
         key = digest_of(["seam", _VERSION, seen, self.before, self.length, self.sound, self.at])
         object.__setattr__(self, "key", key)
 
-    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes:
-        """The seam's score, as it is kept. decoded: the spans of its pictures."""
+    def made(self, decoded: Mapping[Picture, av.VideoFrame], store: Store) -> bytes:
+        """The seam's score, as it is kept."""
         from longtake.inspection.seam_score import Seam, score_of
         from longtake.libav.small_pictures import SmallPictures
 
         small = SmallPictures()
-        pictures = [small.of(decoded[key][number]) for key, number in self.pictures]
+        pictures = [small.of(decoded[picture]) for picture in self.pictures]
         return score_of(Seam(pictures, self.before, self.length, self._heard(store))).to_json().encode()
 
     def _heard(self, store: Store) -> NDArray[np.float32] | None:
@@ -79,14 +80,14 @@ class Ear:
         return tuple(self.keys[first : last + 1]), sample - starts[first]
 
 
-Finder = Callable[[int], tuple[Digest, int]]
+Finder = Callable[[int], Picture]
 
 
 def seam_view(find: Finder, ear: Ear, out: PlannedShot, into: PlannedShot, frames: int, rate: FrameRate) -> SeamView:
     """The seam of two shots in a film of so many frames. find: gives the essence that a film frame stands in, and its
     number there."""
-    join = out.join or PlannedJoin("cut")
-    begin = into.start - join.before
-    first, last = max(out.start, begin - _AROUND), min(frames, into.start + into.frames, begin + join.frames + _AROUND)
+    before, length = (out.join.before, out.join.frames) if out.join else (0, 0)
+    begin = into.start - before
+    first, last = max(out.start, begin - _AROUND), min(frames, into.start + into.frames, begin + length + _AROUND)
     sound, at = ear.around(rate.samples(into.start))
-    return SeamView(tuple(find(frame) for frame in range(first, last)), begin - first, join.frames, sound, at)
+    return SeamView(tuple(find(frame) for frame in range(first, last)), begin - first, length, sound, at)

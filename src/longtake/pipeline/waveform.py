@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from longtake.media import SAMPLE_RATE, Digest, EncodedSound, digest_of
-from longtake.pipeline.job import Job
+from longtake.pipeline.photos import Picture
 from longtake.publishing import waveform_svg
 from longtake.store import Store
 
 if TYPE_CHECKING:
     import av
+
+    from longtake.pipeline.job import Job
 
 __all__ = ["PiecePeaks", "peaks_of", "waveform_of"]
 
@@ -28,14 +30,14 @@ class PiecePeaks:
     sound: Digest
 
     @property
-    def pictures(self) -> tuple[tuple[Digest, int], ...]:
+    def pictures(self) -> tuple[Picture, ...]:
         return ()
 
     @property
     def key(self) -> Digest:
         return digest_of(["peaks", _VERSION, self.sound])
 
-    def made(self, decoded: Mapping[Digest, Sequence[av.VideoFrame]], store: Store) -> bytes:
+    def made(self, decoded: Mapping[Picture, av.VideoFrame], store: Store) -> bytes:
         """A byte each, 255 for full scale."""
         import numpy as np
 
