@@ -21,7 +21,8 @@ from longtake.sound.pieces import SoundPiece
 __all__ = ["MadePiece", "Overload", "encode_piece", "encode_pieces"]
 
 _NEAR = 600  # below the ceiling by so much, no peak of samples comes to it
-_TRIES = 4
+_SEAM = 10  # by so much, in hundredths of a decibel, a peak may stand higher where two pieces' windows overlap
+_TRIES, _STEP = 8, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,15 @@ def _own(piece: SoundPiece, encoded: EncodedSound) -> EncodedSound:
 
 def _levelled(piece: SoundPiece, summed: Pcm, level: Level, rung: SoundRung) -> EncodedSound:
     """Raised, limited and encoded, so that the ceiling holds for what a player hears: AAC lifts peaks, mostly by less
-    than 1 dB, and where it lifts one further the piece is limited harder."""
+    than 1 dB, and where it lifts one further the piece is limited harder, in steps that grow: a lower peak may come out
+    of the encoder higher."""
     least = level.ceiling - HEADROOM
-    for _ in range(_TRIES):
+    for number in range(_TRIES):
         encoded = encode_aac(levelled(summed, level.gain, least), rung.bitrate)
-        over = _true_peak(piece, encoded, level) - level.ceiling
+        over = _true_peak(piece, encoded, level) - (level.ceiling - _SEAM)
         if over <= 0:
             break
-        least -= ceil(over) + 10
+        least -= ceil(over) + _STEP * (number + 1)
     return encoded
 
 

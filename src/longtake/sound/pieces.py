@@ -35,6 +35,7 @@ _POST_ROLL = 2
 _ROOM_TONE = "room tone 1"  # change it whenever the same sound comes to other room tone
 _STRETCH = "stretch 1"  # change it whenever the same sound at the same tempo comes to other samples
 _STEP = "sound piece 1"  # change it whenever the same parts and settings come to make other bytes
+_LEVEL = "level 2"  # change it whenever the same level comes to other samples
 _METER = "levels 1"  # change it whenever the same parts come to be measured otherwise
 
 
@@ -115,7 +116,7 @@ class SoundPiece:
     @property
     def recipe(self) -> Digest:
         """The digest of what is heard; not of where in the film it stands, but whether priming is part of it."""
-        level = ["level", *self.level.recipe] if self.level and self.parts else []
+        level = [_LEVEL, *self.level.recipe] if self.level and self.parts else []
         return digest_of([_STEP, self.packets, self.pre_roll, [part.recipe for part in self.parts], *level])
 
     def key(self, rung: SoundRung, toolchain: Sequence[str]) -> Digest:
