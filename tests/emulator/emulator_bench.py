@@ -59,8 +59,8 @@ def packed(body: Any) -> tuple[bytes, str]:
 class Bench:
     """An emulator and what a test does with it, without a connection."""
 
-    def __init__(self, **named: Any) -> None:
-        self.clock = ManualClock()
+    def __init__(self, clock: ManualClock | None = None, **named: Any) -> None:
+        self.clock = clock or ManualClock()
         self.emulator = Emulator(clock=self.clock, **named)
         self.studio = self.emulator.studio
 

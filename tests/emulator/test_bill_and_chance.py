@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longtake.catalogue import Latency, load_catalogue
+from longtake.emulator import ManualClock
 from longtake.emulator.draws import draw, drawn_from, drawn_latency
 from longtake.emulator.faults import USUAL, Faults
 from longtake.media import Money
@@ -145,6 +146,24 @@ def test_with_slots_the_next_job_waits_for_the_one_before(bench: Bench) -> None:
     body = {**exchange("kling", "create-text").request["body"], "options": {}}
     _, refused = one_slot.call("POST", "/kling/text-to-video/kling-3.0", body, {"authorization": "Bearer test-key"})
     assert refused["code"] == 1303
+
+
+def test_with_slots_the_next_order_is_taken_while_the_clock_runs() -> None:
+    """The time of a call is read when its slots are counted, and the order comes in after that."""
+    one_slot = Bench(slots=1, clock=_Running())
+    for number in range(3):
+        body = {**exchange("kling", "create-text").request["body"], "options": {}, "prompt": f"take {number}"}
+        _, told = one_slot.call("POST", "/kling/text-to-video/kling-3.0", body, {"authorization": "Bearer test-key"})
+        assert told["data"]["created_at"] <= told["data"]["updated_at"]
+        one_slot.clock.advance(10**7)
+
+
+class _Running(ManualClock):
+    """A millisecond later at each look."""
+
+    def now(self) -> int:
+        self.advance(1)
+        return super().now()
 
 
 def test_waits_follow_the_catalogues_figures() -> None:

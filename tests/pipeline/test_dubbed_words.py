@@ -11,6 +11,8 @@ import pytest
 
 import longtake
 from longtake.media import SAMPLE_RATE
+from longtake.pipeline.captioning import captions_of
+from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.spoken_lines import dubbed_lines, unheard_words, with_recorded_words
 from longtake.store import open_workspace
 
@@ -26,6 +28,20 @@ scenes:
     shots: [{action: dawn, for: 5s}]
   - shots: [{action: noon, for: 2s}]
 """
+
+
+GUESSED = """
+storyboard: 1
+frame: {size: 128x72, rate: 24}
+scenes:
+  - id: one
+    narration: One day. Another day.
+    shots: [{action: dawn, for: 5s}]
+"""
+
+
+def told(planned: PlannedFilm) -> list[str]:
+    return [about for captions in captions_of(planned) for about, message in captions.notices if "estimated" in message]
 
 
 def said(path: Path, *seconds: float) -> None:
@@ -54,3 +70,11 @@ def test_a_sentence_stands_after_the_rest_that_its_recording_makes(
     (line,) = dubbed_lines(planned, dub)
     assert line.words[2].start / SAMPLE_RATE == pytest.approx(float((1 + rest) / tempo), abs=0.02)
     assert "one in de" in dict(unheard_words(planned))
+    assert [name for name in told(planned) if "Deutsch" in name] == []  # the recording's notice says it already
+
+
+def test_words_that_nobody_recorded_are_told_to_be_estimated_by_their_captions(tmp_path: Path) -> None:
+    (tmp_path / "film.yaml").write_text(GUESSED, "utf-8")
+    workspace = open_workspace(tmp_path / "space")
+    planned = with_recorded_words(longtake.plan(tmp_path / "film.yaml", workspace=workspace.root), workspace)
+    assert told(planned) == ["captions in English"]

@@ -140,6 +140,22 @@ def test_a_whole_clip_lasts_as_its_speed_says(words: str, retime: Retime | None,
     assert (shot.retime, shot.take_frames, len(shot.visible)) == (retime, frames, frames)
 
 
+@given(
+    st.fractions(Fraction(1, 4), 4, max_denominator=100),
+    st.sampled_from([12, 24, 25, 30, 100]),
+    st.sampled_from(["auto", "nearest", "blend", "flow"]),
+    st.sampled_from(["", ", retime: speed"]),
+)
+def test_a_written_speed_is_played_as_it_is_written(speed: Fraction, own: int, word: str, head: str) -> None:
+    shot = shot_of(f", speed: {speed}, retime: {word}", clip(8, rate=own), head=head)
+    assert (shot.retime.pace if shot.retime else steady(1)) == steady(speed)
+
+
+def test_a_speed_as_far_from_one_as_two_rates_are_from_each_other_is_no_difference_of_rates() -> None:
+    assert shot_of(", speed: 0.96", clip(8)).retime == Retime("blend", steady(Fraction(24, 25)))
+    assert shot_of(", speed: 0.96", clip(8, rate=25), "24").retime == Retime("nearest", steady(Fraction(24, 25)))
+
+
 def test_trim_is_in_the_clip_s_own_time() -> None:
     shot = shot_of(", trim: 2s..4s, speed: 0.5", clip(8))
     assert (shot.take_frames, shot.visible.start, shot.visible.end) == (384, 96, 192)

@@ -8,13 +8,13 @@ from typing import Any, Literal
 import click
 
 from longtake.cli.encoding import encoding_options
-from longtake.cli.sealing import sealing_options
+from longtake.cli.sealing import SealedCommand, sealing_options
 from longtake.cli.settings import settings_of, shared_options
 
 __all__ = ["assemble"]
 
 
-@click.command()
+@click.command(cls=SealedCommand)
 @click.argument("clips", nargs=-1, required=True, metavar="CLIP...", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
 @click.option("--size", metavar="WxH", show_default="that of most clips", help="Size of the film, such as 1920x1080.")

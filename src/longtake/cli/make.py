@@ -9,7 +9,7 @@ import click
 
 from longtake.cli.buying import buying_options
 from longtake.cli.encoding import encoding_options
-from longtake.cli.sealing import sealing_options
+from longtake.cli.sealing import SealedCommand, sealing_options
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.values import Films, value_options
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["make"]
 
 
-@click.command()
+@click.command(cls=SealedCommand)
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Output folder.")
 @click.option(

@@ -54,7 +54,7 @@ def plan(
     wish: dict[str, Any] = {"stage": "draft" if draft else "final", "catalogue": catalogue}
     for film in films.all():
         with film.told():
-            planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish)
+            planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish).foreseen
             _tell(planned, explain, film.name, settings)
 
 

@@ -103,10 +103,11 @@ class Job:
         return min(Fraction(now - self.starts, max(self.ends - self.starts, 1)), Fraction(1))
 
     def changed_at(self, now: int) -> int:
-        """When it last changed its state."""
+        """When it last changed its state. Not before it was ordered, which may be after the time of the call that looks
+        at it: that call may have made it."""
         if self.cancelled is not None:
             return self.cancelled
-        return max(time for time in (self.ordered, self.starts, self.ends) if time <= now)
+        return max((time for time in (self.starts, self.ends) if time <= now), default=self.ordered)
 
     def charge(self, now: int) -> Charge | None:
         """What it costs by now: finished takes cost their price, whether anybody fetched them or not."""

@@ -29,10 +29,11 @@ def with_beat_cuts(planned: PlannedFilm, lock: Lock) -> PlannedFilm:
     for out, into in pairwise(plan.shots):
         _check(out, into, kept.get(into.key))
     rolls = list(rolls_of(plan, beat_frames(plan, planned.beats), kept))
+    of_shot = {roll.shot: roll for roll in rolls}
     moved = {roll.shot: roll.frames for roll in rolls if roll.frames is not None}
     cuts = {key: LockedCut(ofs[key], frames) for key, frames in moved.items()}
     made = rolled(plan, moved)
-    shots = tuple(_told(shot, moved.get(shot.key, 0), plan) for shot in made.shots)
+    shots = tuple(_told(shot, of_shot.get(shot.key), plan) for shot in made.shots)
     made = replace(made, shots=shots, notices=(*plan.notices, _notice(rolls, plan)))
     kept_else = Lock.from_json(planned.lock) if planned.lock else Lock()
     return replace(planned, plan=made, lock=replace(kept_else, cuts=cuts).to_json())
@@ -57,11 +58,16 @@ def _of(plan: Plan, out: PlannedShot, into: PlannedShot) -> Digest:
     return digest_of(["cut", str(plan.rate), into.start, join.roll if join else None, heard])
 
 
-def _told(shot: PlannedShot, frames: int, plan: Plan) -> PlannedShot:
-    if not frames:
+def _told(shot: PlannedShot, roll: Roll | None, plan: Plan) -> PlannedShot:
+    """The shot with what became of the cut that it begins with. roll: None where that goes to no beat."""
+    if roll is None:
         return shot
-    way = "later" if frames > 0 else "earlier"
-    why = f"begins on a beat: {float(plan.rate.seconds(abs(frames))):.2f} s {way} than it was timed"
+    why = "begins on a beat"
+    if roll.frames is None:
+        why = f"begins on no beat: {roll.why}"
+    elif roll.frames:
+        way = "later" if roll.frames > 0 else "earlier"
+        why = f"{why}: {float(plan.rate.seconds(abs(roll.frames))):.2f} s {way} than it was timed"
     return replace(shot, reasons=(*shot.reasons, why))
 
 

@@ -23,9 +23,9 @@ from longtake.captions import (
 from longtake.errors import Finding, InputError
 from longtake.media import FrameRate, SaidLine, Size
 from longtake.packaging import SubtitleEssence, TimedText
-from longtake.pipeline.spoken_lines import dubbed_lines, spoken_lines
+from longtake.pipeline.spoken_lines import dubbed_lines, is_told_of, spoken_lines
 from longtake.pipeline.standing import stood
-from longtake.planning import Plan, marked_lines, translated_lines, untranslated
+from longtake.planning import marked_lines, translated_lines, untranslated
 
 if TYPE_CHECKING:
     from longtake.pipeline.planned_film import PlannedFilm
@@ -42,7 +42,7 @@ _FOR_THE_DEAF = ("public.accessibility.transcribes-spoken-dialog", "public.acces
 class FilmCaptions:
     """The cues of a film in one language. findings: where they are outside the norms; size, rate: the film's;
     as_written: how the author wants them; tells_sounds: whether they say what is heard besides words; is_estimated:
-    whether the times of any words are a guess."""
+    whether the times of any words are a guess that no notice on a recording tells."""
 
     language: str
     cues: tuple[Cue, ...]
@@ -113,7 +113,7 @@ def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
     spoken = spoken_lines(planned)
     marked, unmarked = marked_lines(storyboard, plan, spoken)
     lines = (*spoken, *marked)
-    own = _in_language(storyboard.language, lines, plan, storyboard.captions, bool(marked))
+    own = _in_language(storyboard.language, lines, planned, storyboard.captions, bool(marked))
     if not own.cues:
         return ()
     own = replace(own, findings=(*own.findings, *unmarked))
@@ -125,20 +125,21 @@ def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
         others_said = [line for line in spoken if line.about not in told]
         said = (*dubbed, *translated_lines([*others_said, *marked], texts, language))
         said = tuple(sorted(said, key=lambda line: line.words[0].start if line.words else 0))
-        captions = _in_language(language, said, plan, beside, bool(marked))
+        captions = _in_language(language, said, planned, beside, bool(marked))
         lacking = untranslated(lines, texts)
         others.append(replace(captions, findings=(*captions.findings, *lacking)))
     return tuple(stood(one, planned) for one in (own, *others))
 
 
 def _in_language(
-    language: str, lines: tuple[SaidLine, ...], plan: Plan, as_written: Captions, tells_sounds: bool
+    language: str, lines: tuple[SaidLine, ...], planned: PlannedFilm, as_written: Captions, tells_sounds: bool
 ) -> FilmCaptions:
+    plan = planned.plan
     norms = norms_for(language, plan.size)
     cuts = tuple(shot.start for before, shot in pairwise(plan.shots) if before.join and before.join.kind == "cut")
     cues = _cues(lines, norms, plan.rate, plan.frames, cuts)
     findings = (*findings_of(cues, norms, plan.rate), *unseen_words(lines, plan.rate, plan.frames))
-    is_estimated = any(line.is_estimated for line in lines)
+    is_estimated = any(line.is_estimated and not is_told_of(line, planned) for line in lines)
     return FilmCaptions(language, cues, findings, plan.size, plan.rate, as_written, tells_sounds, is_estimated)
 
 

@@ -120,6 +120,15 @@ class PlannedFilm:
         """The plan as it is written to `plan.json`."""
         return plan_to_json(self.plan)
 
+    @property
+    def foreseen(self) -> PlannedFilm:
+        """The film as it will be cut where no lock of it keeps anything else: with cuts on their beats. It is for
+        people to look at; what is given to be made is the film itself."""
+        from longtake.pipeline.beat_cuts import with_beat_cuts  # here: locks know what measures takes
+        from longtake.pipeline.lock import Lock
+
+        return with_beat_cuts(self, Lock())
+
     def shot(self, name: str) -> PlannedShot:
         """The shot that is called so, or known by that key. Raises InputError with the nearest."""
         for shot in self.plan.shots:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from longtake.speech.aligning import Aligned
     from longtake.store import Workspace
 
-__all__ = ["dubbed_lines", "spoken_lines", "unheard_words", "with_recorded_words"]
+__all__ = ["dubbed_lines", "is_told_of", "spoken_lines", "unheard_words", "with_recorded_words"]
 
 
 def spoken_lines(planned: PlannedFilm) -> tuple[SaidLine, ...]:
@@ -77,6 +77,12 @@ def unheard_words(planned: PlannedFilm) -> Iterator[tuple[str, str]]:
     for why, names in scenes.items():
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         yield ", ".join(names[:3]) + more, f"when the recording's words are heard is estimated: {why}"
+
+
+def is_told_of(line: SaidLine, planned: PlannedFilm) -> bool:
+    """Whether `unheard_words` says already that the line's times are a guess: it follows a recording."""
+    found = planned.recorded.get(_known_as(line.about, line.language)) or planned.recorded.get(line.about)
+    return found is not None and found.is_estimated
 
 
 def _recorded(planned: PlannedFilm) -> Iterator[SaidLine]:

@@ -3,6 +3,7 @@
 An even pair of rates needs no choice: each picture stands once, or twice, or every second one does. A few per cent
 apart, the clip is played that much faster or slower, as 24 and 25 always were. Every other pair would drop or double
 pictures here and there, which the eye sees as a stumble, so there two pictures are blended unless the author says else.
+A speed that somebody wrote is played as it is written, however near it brings the two rates.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ SAME = Fraction(1, 1000)
 PLAYED = Fraction(45, 1000)
 """How much faster or slower a clip may be played without asking: 24 and 25 are 4.2 % apart."""
 
-# Authors write 0.25 to 4; a clip of 25 at 4 times, on a film of 24, is played 4 % slower still.
+# As authors write it, 0.25 to 4, and what rates of one family are apart: 120 picture for picture on 29.97 is 0.24975.
 SLOWEST, FASTEST = Fraction(1, 4) * (1 - PLAYED), 4 * (1 + PLAYED)
 
 
@@ -49,7 +50,7 @@ def retime_of(picture: PictureFacts, rate: FrameRate, wanted: RetimeWord, speed:
     distinct = distinct_pictures(picture)
     played = distinct.rate * begin
     if wanted == "auto" or (wanted == "speed" and speed):
-        wanted = _choice(played, film)
+        wanted = _choice(played, film, is_paced=speed is not None)
     if wanted == "speed":
         pace = Pace(film / distinct.rate, film / distinct.rate)
     if distinct.is_regular and _is_same(played, film):
@@ -75,12 +76,13 @@ def _is_same(one: Fraction, other: Fraction) -> bool:
     return abs(one / other - 1) <= SAME
 
 
-def _choice(played: Fraction, film: Fraction) -> RetimeKind:
-    """What a pair of rates needs: the pictures that the clip plays a second, and the film's frames."""
+def _choice(played: Fraction, film: Fraction, *, is_paced: bool) -> RetimeKind:
+    """What a pair of rates needs: the pictures that the clip plays a second, and the film's frames. is_paced: its speed
+    is written, and is not to be bent towards the film's rate."""
     ratio = max(played, film) / min(played, film)
     if _is_same(ratio, Fraction(round_half_up(ratio))):
         return "nearest"
-    return "speed" if abs(film / played - 1) <= PLAYED else "blend"
+    return "speed" if not is_paced and abs(film / played - 1) <= PLAYED else "blend"
 
 
 def ramp_of(

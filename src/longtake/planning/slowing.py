@@ -13,7 +13,7 @@ from longtake.planning.material import Material, members_of
 from longtake.planning.plan import Notice
 from longtake.planning.timing import Timing, timing_of
 from longtake.planning.timings import Timings
-from longtake.storyboard import RetimeWord, Speed, Storyboard, scene_name, speed_text
+from longtake.storyboard import Speed, Storyboard, scene_name, speed_text
 
 __all__ = ["slow_notices", "slowed"]
 
@@ -39,7 +39,7 @@ def slowed(
         if scene.narration and scene.narration.longer == "slow":
             share = _share(number, materials, timing, rate)
             for at in _loose(number, materials):
-                made[at] = _at(made[at], share, storyboard.frame.retime) if share < 1 else made[at]
+                made[at] = _at(made[at], share) if share < 1 else made[at]
     return tuple(made)
 
 
@@ -88,13 +88,10 @@ def _limit(material: Material) -> Fraction:
     return min(Fraction(1), max(_SLOWEST, _FEWEST / played))
 
 
-def _at(material: Material, share: Fraction, retime: RetimeWord) -> Material:
-    """retime: of the film; where that is left to the plan, a clip slowed a little would play at its own."""
+def _at(material: Material, share: Fraction) -> Material:
     shot = material.shot
     begin = share * (shot.speed.begin if shot.speed else 1)
     changed: dict[str, object] = {"speed": Speed.model_validate({"from": "1"}).model_copy(update={"begin": begin})}
     if isinstance(shot.length, Fraction):
         changed["length"] = shot.length / share
-    if (shot.retime or retime) == "auto":
-        changed["retime"] = "blend"
     return replace(material, shot=shot.model_copy(update=changed))
