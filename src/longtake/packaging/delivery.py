@@ -35,13 +35,13 @@ class Delivery:
 
     def __init__(self, folder: Path, known: Mapping[str, PackagedFile]) -> None:
         self._folder, self._known = folder, dict(known)
-        self._fresh: list[Path] = []
-        self._waiting: list[Path] = []
+        self._fresh: list[str] = []
+        self._waiting: list[str] = []
 
     @property
     def waiting(self) -> dict[str, Path]:
         """Where the files are that wait for `publish`, by path."""
-        return {path.relative_to(self._folder).as_posix(): _beside(path) for path in self._waiting}
+        return {path: _beside(self._folder / path) for path in self._waiting}
 
     def at_hand(self, path: str) -> PackagedFile | None:
         """The known file at `path`, if it is still there with its size."""
@@ -60,7 +60,7 @@ class Delivery:
         with self._explained(target):
             _beside(target).replace(target)
         if is_fresh:
-            self._fresh.append(target)
+            self._fresh.append(path)
         written = self._known[path] = PackagedFile(path, len(data), digest_bytes(data))
         return written
 
@@ -79,16 +79,16 @@ class Delivery:
     @contextmanager
     def beside(self, path: str) -> Iterator[BinaryIO]:
         """A file that takes its place when `publish` is called; until then what stands there stays."""
-        target = self._folder / path
-        self._waiting.append(target)
-        with self._writing(target) as file:
+        self._waiting.append(path)
+        with self._writing(self._folder / path) as file:
             yield file
 
     def publish(self) -> None:
         """Puts what waits in its place, in the order in which it was written."""
         while self._waiting:
-            with self._explained(self._waiting[0]):
-                _beside(self._waiting[0]).replace(self._waiting[0])
+            target = self._folder / self._waiting[0]
+            with self._explained(target):
+                _beside(target).replace(target)
             self._waiting.pop(0)
         self._fresh.clear()
 
@@ -105,7 +105,7 @@ class Delivery:
         for file in files:
             target = self._folder / file.path
             with self._explained(target):
-                found = (_beside(target) if target in waiting else target).stat().st_size
+                found = (_beside(target) if file.path in waiting else target).stat().st_size
             if found != file.size or not found:
                 raise PackagingError(
                     f"{file.path} has {found} bytes, not the {file.size} written; the film that was there is untouched",
@@ -115,7 +115,8 @@ class Delivery:
 
     def take_back(self) -> None:
         """Removes what was written since the last `publish`; what was there before is as it was."""
-        for path in [*self._fresh, *map(_beside, self._waiting)]:
+        written = [self._folder / path for path in self._fresh]
+        for path in [*written, *self.waiting.values()]:
             with contextlib.suppress(OSError):
                 path.unlink()
 

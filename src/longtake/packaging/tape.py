@@ -16,18 +16,22 @@ from longtake.packaging.tracks import SampleRun
 __all__ = ["Tape"]
 
 
+_EMPTY = SampleRun.of([])
+
+
 class Tape:
-    """Holds one segment at a time; none after the first is read before a sample of it is asked for."""
+    """Holds one segment at a time; none is read before a sample of it is asked for."""
 
     def __init__(self, delivery: Delivery, rendition: Rendition) -> None:
         self._runs = _runs(delivery, rendition)
-        self._run, self._taken = next(self._runs), 0
+        self._run, self._taken = _EMPTY, 0
 
     def take(self, count: int) -> list[SampleRun]:
         """The next samples, as many as are asked for; in more than one run where they come from two fragments."""
         taken = []
         while count:
             if self._taken == len(self._run.sizes):
+                self._run = _EMPTY  # one segment is let go before the next is read
                 self._run, self._taken = next(self._runs), 0
             part = self._run.part(self._taken, self._taken + count)
             self._taken += len(part.sizes)
@@ -37,10 +41,16 @@ class Tape:
 
 
 def _runs(delivery: Delivery, rendition: Rendition) -> Iterator[SampleRun]:
-    for number, (path, segment) in enumerate(zip(rendition.paths[1:-1], rendition.segments, strict=True)):
-        file = delivery.at_hand(path)
-        data = delivery.content(file) if file else None
-        if data is None:  # it rotted in its place
-            data = rendition.sealed(segment.make(), number)
-            delivery.put(path, data)
-        yield from read_fragments(memoryview(rendition.clear(data, number)))
+    for number in range(len(rendition.segments)):
+        yield from read_fragments(memoryview(_segment(delivery, rendition, number)))
+
+
+def _segment(delivery: Delivery, rendition: Rendition, number: int) -> bytes:
+    """In the clear."""
+    path = f"{rendition.folder}/{rendition.segments[number].name}"
+    file = delivery.at_hand(path)
+    data = delivery.content(file) if file else None
+    if data is None:  # it rotted in its place
+        data = rendition.made(number)
+        delivery.put(path, data)
+    return rendition.opened(data, number)
