@@ -20,7 +20,10 @@ def main() -> None:
     writer = PackageWriter(out, plan_package(essence_of(Path(sys.argv[1]), Fraction(sys.argv[2]))))
     package = writer.finish()
     writer.publish()
-    (out / "manifest.json").write_text(json.dumps({"files": [asdict(file) for file in package.files]}))
+    with (out / "manifest.json").open("w") as file:
+        file.write('{"files": [')
+        file.writelines(f"{', ' * (number > 0)}{json.dumps(asdict(one))}" for number, one in enumerate(package.files))
+        file.write("]}")
 
 
 if __name__ == "__main__":

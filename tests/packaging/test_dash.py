@@ -80,5 +80,5 @@ def test_a_name_that_xml_gives_a_meaning_is_escaped(tmp_path: Path) -> None:
     from longtake.packaging.playlists import Rates
 
     text = Text("a&b<c>.vtt", "en", Rates(Fraction(1), Fraction(1)))
-    root = fromstring(manifest([], [], [text], FrameRate(24), 24))
+    root = fromstring(b"".join(manifest([], [], [text], FrameRate(24), 24)))
     assert [url.text for url in root.iter(f"{MPD}BaseURL")] == ["a&b<c>.vtt"]

@@ -163,8 +163,8 @@ def test_a_full_disk_at_a_further_film_leaves_all_that_was_there(
     before = contents(film)
     create = delivery._create
 
-    def refused(path: Path) -> BinaryIO:
-        if "place" in path.name:
+    def refused(path: str) -> BinaryIO:
+        if "place" in Path(path).name:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return create(path)
 

@@ -210,10 +210,10 @@ def test_what_is_shown_is_half_a_second_away_at_most(rate: FrameRate, lengths: l
 @given(st.fractions(Fraction(1, 24), 10_000))
 def test_sheets_are_full_and_last_equally_long(seconds: Fraction) -> None:
     planned = plan_thumbnails(thumbnails_of(seconds), seconds)
-    assert {len(one.tiles) for one in planned.sheets} == {TILES}
-    assert planned.each * len(planned.sheets) == seconds
+    assert {len(one.tiles) for one in planned.segments} == {TILES}
+    assert planned.each * len(planned.segments) == seconds
     assert planned.each <= TILES
-    assert max(one.micros for one in planned.sheets) - min(one.micros for one in planned.sheets) <= 1
+    assert max(one.micros for one in planned.segments) - min(one.micros for one in planned.segments) <= 1
 
 
 @pytest.mark.parametrize(

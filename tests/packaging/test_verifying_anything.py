@@ -72,40 +72,25 @@ _REACHES = st.sampled_from([120, 1000, 1 << 30])
 _IN_PLACE = [HealthCheck.function_scoped_fixture]  # each example leaves the film as it found it
 
 
-def _is_verified(film: Planted, path: Path, content: bytes, kept: float | None, lost: int) -> None:
-    cut = content[: int(kept * len(content))] if kept is not None else content
-    with _changed(path, cut if lost else None):
-        faults = verify_folder(film.folder).faults
-    assert all(fault.rule and fault.place and fault.what for fault in faults)
-
-
 @_AT_24
-@settings(max_examples=60, deadline=None, suppress_health_check=_IN_PLACE)
-@given(st.data(), _FLIPS, _REACHES, st.none() | _share, st.integers(0, 15))
+@settings(max_examples=90, deadline=None, suppress_health_check=_IN_PLACE)
+@given(st.booleans(), st.data(), _FLIPS, _REACHES, st.none() | _share, st.integers(0, 15))
 def test_a_film_with_bytes_flipped_cut_or_lost_is_verified(
     rich: Planted,
-    data: st.DataObject,
-    flips: list[tuple[float, int]],
-    reach: int,
-    kept: float | None,
-    lost: int,
-) -> None:
-    path = data.draw(st.sampled_from(_files(rich)), label="file")
-    _is_verified(rich, path, _flipped(path.read_bytes(), flips, reach), kept, lost)
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=_IN_PLACE)
-@given(st.data(), _FLIPS, _REACHES, st.none() | _share, st.integers(0, 15))
-def test_an_encrypted_film_with_bytes_flipped_cut_or_lost_is_verified(
     encrypted: Planted,
+    is_sealed: bool,
     data: st.DataObject,
     flips: list[tuple[float, int]],
     reach: int,
     kept: float | None,
     lost: int,
 ) -> None:
-    path = data.draw(st.sampled_from(_files(encrypted)), label="file")
-    _is_verified(encrypted, path, _flipped(path.read_bytes(), flips, reach), kept, lost)
+    film = encrypted if is_sealed else rich
+    path = data.draw(st.sampled_from(_files(film)), label="file")
+    content = _flipped(path.read_bytes(), flips, reach)
+    with _changed(path, content[: int(kept * len(content)) if kept is not None else None] if lost else None):
+        faults = verify_folder(film.folder).faults
+    assert all(fault.rule and fault.place and fault.what for fault in faults)
 
 
 def _of(faults: tuple[Fault, ...], rule: str) -> list[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from longtake.media import SAMPLE_RATE
@@ -75,7 +75,7 @@ def _sound_lines(plan: PackagePlan, told: Told) -> list[SoundLine]:
     ]
 
 
-def dash_manifest(plan: PackagePlan, told: Told) -> bytes:
+def dash_manifest(plan: PackagePlan, told: Told) -> Iterator[bytes]:
     """Beside the film, so that it reaches the files of the stream and the words."""
     pictures = [
         replace(
@@ -101,7 +101,7 @@ def _sheets(plan: PackagePlan, told: Told) -> Pictured | None:
     thumbnails = plan.thumbnails
     if thumbnails is None or told.sheets is None:
         return None
-    names = [f"{thumbnails.folder}/{sheet.name}" for sheet in thumbnails.sheets]
+    names = [f"{thumbnails.folder}/{sheet.name}" for sheet in thumbnails.segments]
     return Pictured(thumbnails.size, f"{COLUMNS}x{ROWS}", names, thumbnails.each, told.sheets)
 
 

@@ -21,9 +21,9 @@ def box(kind: bytes, *parts: bytes, tail: int = 0) -> bytes:
     return b"".join((struct.pack(">I4s", 8 + sum(map(len, parts)) + tail, kind), *parts))
 
 
-def full_box(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
-    """A box that starts with a version and 24 bits of flags."""
-    return box(kind, struct.pack(">I", version << 24 | flags), *parts)
+def full_box(kind: bytes, version: int, flags: int, *parts: bytes, tail: int = 0) -> bytes:
+    """A box that starts with a version and 24 bits of flags. tail: as in `box`."""
+    return box(kind, struct.pack(">I", version << 24 | flags), *parts, tail=tail)
 
 
 def read_boxes(data: _Bytes) -> Iterator[tuple[bytes, _Bytes]]:

@@ -1,18 +1,20 @@
 """The DASH manifest of a film: the very files of its HLS stream, listed for players that read MPD (D01 to D06). Pure.
 
 Segments are listed by name and not by a template, for their names follow from their content: that is what lets an edit
-leave all others in place. Words are one whole WebVTT file, since dash.js plays no segments of them (D05).
+leave all others in place. Words are one whole WebVTT file, since dash.js plays no segments of them (D05). It is
+told line by line: as a tree, an hour's segments would be megabytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 from math import ceil
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from longtake.media import SAMPLE_RATE, FrameRate, Size
+from longtake.packaging.markup import document, element
 from longtake.packaging.playlists import Rates
 from longtake.packaging.segments import TARGET_SECONDS
 
@@ -78,28 +80,21 @@ def manifest(
     rate: FrameRate,
     frames: int,
     sheets: Pictured | None = None,
-) -> bytes:
-    """frames: of the film."""
-    root = Element(
-        "MPD",
-        {
-            "xmlns": _NAMESPACE,
-            "profiles": _PROFILE,
-            "type": "static",
-            "mediaPresentationDuration": _duration(rate.seconds(frames)),
-            "minBufferTime": _duration(Fraction(TARGET_SECONDS)),
-        },
-    )
-    period = SubElement(root, "Period", {"id": "film", "start": "PT0S"})
-    _pictures(period, pictures, rate)
-    for number, sound in enumerate(sounds, 2):
-        _sound(period, number, sound, is_main=number == 2)
-    for number, text in enumerate(texts, 2 + len(sounds)):
-        _text(period, number, text)
-    if sheets:
-        _sheets(period, 2 + len(sounds) + len(texts), sheets)
-    indent(root, " ")
-    return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+) -> Iterator[bytes]:
+    """Its lines. frames: of the film."""
+    numbers = count(1)
+    sets = [_pictures(next(numbers), pictures, rate)]
+    sets += [_sound(next(numbers), sound, is_main=at == 0) for at, sound in enumerate(sounds)]
+    sets += [_text(next(numbers), text) for text in texts]
+    sets += [_sheets(next(numbers), sheets)] if sheets else []
+    attributes = {
+        "xmlns": _NAMESPACE,
+        "profiles": _PROFILE,
+        "type": "static",
+        "mediaPresentationDuration": _duration(rate.seconds(frames)),
+        "minBufferTime": _duration(Fraction(TARGET_SECONDS)),
+    }
+    return document(element("MPD", attributes, element("Period", {"id": "film", "start": "PT0S"}, *sets)))
 
 
 def _duration(seconds: Fraction) -> str:
@@ -108,69 +103,64 @@ def _duration(seconds: Fraction) -> str:
     return f"PT{whole}.{micros:06}".rstrip("0").rstrip(".") + "S"
 
 
-def _adaptation(period: Element, number: int, kind: str, mime: str, **more: str) -> Element:
-    names = {"id": str(number), "contentType": kind, "mimeType": mime}
-    return SubElement(period, "AdaptationSet", names | more)
+def _adaptation(number: int, kind: str, mime: str, parts: Iterable[Iterable[str]], **more: str) -> Iterator[str]:
+    return element("AdaptationSet", {"id": str(number), "contentType": kind, "mimeType": mime} | more, *parts)
 
 
-def _pictures(period: Element, pictures: Sequence[Listed], rate: FrameRate) -> None:
-    timing = {"segmentAlignment": "true", "startWithSAP": "1"}
-    adaptation = _adaptation(period, 1, "video", "video/mp4", **timing)
-    _role(adaptation, "main")
+def _pictures(number: int, pictures: Sequence[Listed], rate: FrameRate) -> Iterator[str]:
+    told = [_role("main")]
     for one in pictures:
         assert one.size
         shape = {"width": str(one.size.width), "height": str(one.size.height), "sar": "1:1"}
-        _representation(adaptation, one, shape | {"frameRate": str(rate)})
+        told.append(_representation(one, shape | {"frameRate": str(rate)}))
+    return _adaptation(number, "video", "video/mp4", told, segmentAlignment="true", startWithSAP="1")
 
 
-def _sound(period: Element, number: int, sound: Spoken, *, is_main: bool) -> None:
+def _sound(number: int, sound: Spoken, *, is_main: bool) -> Iterator[str]:
+    channels = element("AudioChannelConfiguration", {"schemeIdUri": _CHANNELS, "value": str(sound.channels)})
+    told = _representation(sound.listed, {"audioSamplingRate": str(SAMPLE_RATE)}, channels)
     timing = {"lang": sound.language, "segmentAlignment": "true", "startWithSAP": "1"}
-    adaptation = _adaptation(period, number, "audio", "audio/mp4", **timing)
-    _role(adaptation, "main" if is_main else "dub")
-    representation = _representation(adaptation, sound.listed, {"audioSamplingRate": str(SAMPLE_RATE)})
-    channels = Element("AudioChannelConfiguration", {"schemeIdUri": _CHANNELS, "value": str(sound.channels)})
-    representation.insert(0, channels)
+    return _adaptation(number, "audio", "audio/mp4", [_role("main" if is_main else "dub"), told], **timing)
 
 
-def _text(period: Element, number: int, text: Text) -> None:
-    adaptation = _adaptation(period, number, "text", "text/vtt", lang=text.language)
-    _role(adaptation, "subtitle")
-    bandwidth = str(max(1, ceil(text.rates.peak)))
-    representation = SubElement(adaptation, "Representation", {"id": f"words-{text.language}", "bandwidth": bandwidth})
-    SubElement(representation, "BaseURL").text = text.path
+def _text(number: int, text: Text) -> Iterator[str]:
+    names = {"id": f"words-{text.language}", "bandwidth": str(max(1, ceil(text.rates.peak)))}
+    told = element("Representation", names, element("BaseURL", {}, text=text.path))
+    return _adaptation(number, "text", "text/vtt", [_role("subtitle"), told], lang=text.language)
 
 
-def _sheets(period: Element, number: int, sheets: Pictured) -> None:
-    adaptation = _adaptation(period, number, "image", "image/jpeg")
+def _sheets(number: int, sheets: Pictured) -> Iterator[str]:
     shape = {"width": str(sheets.size.width), "height": str(sheets.size.height)}
     names = {"id": "thumbnails", "bandwidth": str(ceil(sheets.rates.peak))}
-    representation = SubElement(adaptation, "Representation", names | shape)
-    SubElement(representation, "EssentialProperty", {"schemeIdUri": _TILES, "value": sheets.layout})
+    layout = element("EssentialProperty", {"schemeIdUri": _TILES, "value": sheets.layout})
     length, scale = sheets.seconds.as_integer_ratio()
-    listed = SubElement(representation, "SegmentList", {"timescale": str(scale), "presentationTimeOffset": "0"})
-    _timeline(listed, [length] * len(sheets.paths))
-    for path in sheets.paths:
-        SubElement(listed, "SegmentURL", {"media": path})
+    listed = _segments(scale, [length] * len(sheets.paths), sheets.paths)
+    return _adaptation(number, "image", "image/jpeg", [element("Representation", names | shape, layout, listed)])
 
 
-def _role(adaptation: Element, value: str) -> None:
-    SubElement(adaptation, "Role", {"schemeIdUri": _ROLES, "value": value})
+def _role(value: str) -> Iterator[str]:
+    return element("Role", {"schemeIdUri": _ROLES, "value": value})
 
 
-def _representation(adaptation: Element, one: Listed, more: dict[str, str]) -> Element:
+def _representation(one: Listed, more: dict[str, str], *parts: Iterable[str]) -> Iterator[str]:
+    """parts: what stands before its segments."""
     names = {"id": one.name, "codecs": one.codec, "bandwidth": str(ceil(one.rates.peak))}
-    representation = SubElement(adaptation, "Representation", names | more)
-    listed = SubElement(representation, "SegmentList", {"timescale": str(one.scale), "presentationTimeOffset": "0"})
-    SubElement(listed, "Initialization", {"sourceURL": f"{one.folder}/{one.init}"})
-    _timeline(listed, one.lengths)
-    for name in one.segments:
-        SubElement(listed, "SegmentURL", {"media": f"{one.folder}/{name}"})
-    return representation
+    init = element("Initialization", {"sourceURL": f"{one.folder}/{one.init}"})
+    paths = (f"{one.folder}/{name}" for name in one.segments)
+    return element("Representation", names | more, *parts, _segments(one.scale, one.lengths, paths, init))
 
 
-def _timeline(listed: Element, lengths: Iterable[int]) -> None:
+def _segments(scale: int, lengths: Iterable[int], paths: Iterable[str], *parts: Iterable[str]) -> Iterator[str]:
+    """parts: what stands before the timeline."""
+    timeline = element("SegmentTimeline", {}, _entries(lengths))
+    urls = chain.from_iterable(element("SegmentURL", {"media": path}) for path in paths)
+    timing = {"timescale": str(scale), "presentationTimeOffset": "0"}
+    return element("SegmentList", timing, *parts, timeline, urls)
+
+
+def _entries(lengths: Iterable[int]) -> Iterator[str]:
     """An entry for each segment, never a repeat: dash.js takes the number of an entry for that of its address."""
-    timeline, at = SubElement(listed, "SegmentTimeline"), 0
+    at = 0
     for length in lengths:
-        SubElement(timeline, "S", {"t": str(at), "d": str(length)})
+        yield from element("S", {"t": str(at), "d": str(length)})
         at += length

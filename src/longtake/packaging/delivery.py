@@ -34,68 +34,64 @@ class Delivery:
     """
 
     def __init__(self, folder: Path, known: Mapping[str, PackagedFile]) -> None:
-        self._folder, self._known = folder, dict(known)
-        self._fresh: list[Path] = []
-        self._waiting: list[Path] = []
+        # Names are joined as text: a Path keeps each of its parts, and an hour has thousands of files.
+        self._folder, self._known = os.fspath(folder), dict(known)
+        self._fresh: list[str] = []
+        self._waiting: list[str] = []
 
     @property
     def waiting(self) -> dict[str, Path]:
         """Where the files are that wait for `publish`, by path."""
-        return {path.relative_to(self._folder).as_posix(): _beside(path) for path in self._waiting}
+        return {path: Path(self._beside(path)) for path in self._waiting}
 
     def at_hand(self, path: str) -> PackagedFile | None:
         """The known file at `path`, if it is still there with its size."""
         file = self._known.get(path)
         try:
-            return file if file and (self._folder / path).stat().st_size == file.size else None
+            return file if file and os.stat(self._place(path)).st_size == file.size else None
         except OSError:
             return None
 
     def put(self, path: str, data: bytes) -> PackagedFile:
         """A file whose name follows from its content: an equal one may be replaced at any time."""
-        target = self._folder / path
-        is_fresh = not target.exists()
-        with self._writing(target) as file:
+        is_fresh = not os.path.exists(self._place(path))
+        with self._writing(path) as file:
             file.write(data)
-        with self._explained(target):
-            _beside(target).replace(target)
+        self._take_place(path)
         if is_fresh:
-            self._fresh.append(target)
+            self._fresh.append(path)
         written = self._known[path] = PackagedFile(path, len(data), digest_bytes(data))
         return written
 
-    def content(self, file: PackagedFile) -> bytes | None:
-        """What a file in its place holds; None if that is not what was written."""
-        with self._explained(self._folder / file.path):
-            data = (self._folder / file.path).read_bytes()
-        return data if digest_bytes(data) == file.sha256 else None
+    def is_intact(self, file: PackagedFile) -> bool:
+        """Whether a file in its place holds what was written."""
+        with self._explained(file.path):
+            return digest_file(Path(self._place(file.path))) == file.sha256
 
     @contextmanager
     def opened(self, path: str) -> Iterator[BinaryIO]:
         """A file in its place, to be read."""
-        with self._explained(self._folder / path), (self._folder / path).open("rb") as file:
+        with self._explained(path), open(self._place(path), "rb") as file:
             yield file
 
     @contextmanager
     def beside(self, path: str) -> Iterator[BinaryIO]:
         """A file that takes its place when `publish` is called; until then what stands there stays."""
-        target = self._folder / path
-        self._waiting.append(target)
-        with self._writing(target) as file:
+        self._waiting.append(path)
+        with self._writing(path) as file:
             yield file
 
     def publish(self) -> None:
         """Puts what waits in its place, in the order in which it was written."""
         while self._waiting:
-            with self._explained(self._waiting[0]):
-                _beside(self._waiting[0]).replace(self._waiting[0])
+            self._take_place(self._waiting[0])
             self._waiting.pop(0)
         self._fresh.clear()
 
     def describe(self, path: str) -> PackagedFile:
         """Size and digest of a file that waits, read from the disk."""
-        waiting = _beside(self._folder / path)
-        with self._explained(self._folder / path):
+        waiting = Path(self._beside(path))
+        with self._explained(path):
             return PackagedFile(path, waiting.stat().st_size, digest_file(waiting))
 
     def check(self, files: Iterable[PackagedFile]) -> None:
@@ -103,62 +99,69 @@ class Delivery:
         there (delivery rule H05)."""
         waiting = set(self._waiting)
         for file in files:
-            target = self._folder / file.path
-            with self._explained(target):
-                found = (_beside(target) if target in waiting else target).stat().st_size
+            with self._explained(file.path):
+                found = os.stat(self._beside(file.path) if file.path in waiting else self._place(file.path)).st_size
             if found != file.size or not found:
                 raise PackagingError(
                     f"{file.path} has {found} bytes, not the {file.size} written; the film that was there is untouched",
-                    place=str(self._folder),
+                    place=self._folder,
                     advice=("see whether something else writes into this folder, and run again",),
                 )
 
     def take_back(self) -> None:
         """Removes what was written since the last `publish`; what was there before is as it was."""
-        for path in [*self._fresh, *map(_beside, self._waiting)]:
+        for place in [*map(self._place, self._fresh), *map(self._beside, self._waiting)]:
             with contextlib.suppress(OSError):
-                path.unlink()
+                os.unlink(place)
 
     def sweep(self, folders: Iterable[str]) -> None:
         """Removes half-written files that a killed run left in these folders."""
         for folder in folders:
-            for path in sorted((self._folder / folder).glob(".*.part")):
+            for path in sorted(Path(self._folder, folder).glob(".*.part")):
                 with contextlib.suppress(OSError):
                     path.unlink()
 
+    def _place(self, path: str) -> str:
+        return os.path.join(self._folder, path)
+
+    def _beside(self, path: str) -> str:
+        folder, name = os.path.split(self._place(path))
+        return os.path.join(folder, f".{name}.part")
+
+    def _take_place(self, path: str) -> None:
+        with self._explained(path):
+            os.replace(self._beside(path), self._place(path))
+
     @contextmanager
-    def _writing(self, target: Path) -> Iterator[BinaryIO]:
-        """The file beside `target`, open; whole and readable by all at the end, gone if that fails."""
-        beside = _beside(target)
-        with self._explained(target):
+    def _writing(self, path: str) -> Iterator[BinaryIO]:
+        """The file beside, open; whole and readable by all at the end, gone if that fails."""
+        beside = self._beside(path)
+        with self._explained(path):
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                beside.unlink(missing_ok=True)
+                os.makedirs(os.path.dirname(beside), exist_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(beside)
                 with _create(beside) as file:
                     yield file
-                beside.chmod(0o644)
+                os.chmod(beside, 0o644)
             except BaseException:
                 with contextlib.suppress(OSError):
-                    beside.unlink()
+                    os.unlink(beside)
                 raise
 
     @contextmanager
-    def _explained(self, target: Path) -> Iterator[None]:
+    def _explained(self, path: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            raise _refusal(self._folder, target, error) from error
+            raise _refusal(self._folder, path, error) from error
 
 
-def _create(path: Path) -> BinaryIO:
+def _create(path: str) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
-
-
-def _refusal(folder: Path, target: Path, error: OSError) -> PackagingError:
+def _refusal(folder: str, path: str, error: OSError) -> PackagingError:
     advice = {
         errno.ENOSPC: "free some space and run again: what is encoded is kept",
         errno.EDQUOT: "free some space and run again: what is encoded is kept",
@@ -167,7 +170,7 @@ def _refusal(folder: Path, target: Path, error: OSError) -> PackagingError:
     }.get(error.errno or 0, "see to the disk and run again: what is encoded is kept")
     said = error.strerror or str(error)
     return PackagingError(
-        f"{target.relative_to(folder).as_posix()} cannot be written: {said}; the film that was there is untouched",
-        place=str(folder),
+        f"{path} cannot be written: {said}; the film that was there is untouched",
+        place=folder,
         advice=(advice,),
     )

@@ -7,16 +7,14 @@ front and filled at the end: the file is written once, forwards, and memory hold
 from __future__ import annotations
 
 import struct
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from sys import byteorder
 from typing import BinaryIO
 
 from longtake.errors import PackagingError
-from longtake.packaging.boxes import box, full_box
+from longtake.packaging.boxes import box
 from longtake.packaging.movie import header_box, track_head
+from longtake.packaging.sample_tables import SampleTables
 from longtake.packaging.tracks import SampleRun, Track
 
 __all__ = ["FilmWriter", "TrackPlan"]
@@ -53,7 +51,7 @@ class FilmWriter:
 
     def __init__(self, file: BinaryIO, plans: Sequence[TrackPlan], shown: int, room: int) -> None:
         self._file, self._shown = file, shown
-        self._tables = [_Tables(plan.track, plan.chapters) for plan in plans]
+        self._plans, self._tables = plans, [SampleTables(plan.track) for plan in plans]
         tables = sum(plan.largest_tables for plan in plans)
         self._data_at = len(_FTYP) + tables + room + _OTHER_BOXES + _MDAT_HEADER
         self._at = self._data_at
@@ -83,10 +81,12 @@ class FilmWriter:
         self._file.write(_mdat_header(self._at - self._data_at))
 
     def _movie(self, user_data: bytes) -> Iterator[bytes]:
-        """What stands in `moov`. One table at a time is held as bytes: an hour's are megabytes."""
-        yield header_box(self._tables[0].track.scale, self._shown, len(self._tables) + 1)
-        for number, table in enumerate(self._tables, 1):
-            yield from table.as_parts(number, self._shown)
+        """What stands in `moov`, in parts: an hour's tables are megabytes."""
+        yield header_box(self._plans[0].track.scale, self._shown, len(self._plans) + 1)
+        for number, (plan, tables) in enumerate(zip(self._plans, self._tables, strict=True), 1):
+            times = {"media": tables.media, "shown": self._shown}
+            yield track_head(plan.track, number, tables.size, **times, chapters=plan.chapters)
+            yield from tables.parts()
         yield user_data
 
 
@@ -95,93 +95,3 @@ def _mdat_header(length: int) -> bytes:
     if length + 8 < 1 << 32:
         return box(b"free") + struct.pack(">I4s", 8 + length, b"mdat")
     return struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEADER + length)
-
-
-class _Runs:
-    """Equal numbers in a row, as (count, number) pairs: the shape of `stts` and `ctts`. kind: of the array, `i` for
-    numbers that may be below 0."""
-
-    def __init__(self, kind: str) -> None:
-        self._pairs = array(kind)
-
-    def extend(self, numbers: Sequence[int]) -> None:
-        if numbers.count(numbers[0]) == len(numbers):  # as durations are
-            self._add(len(numbers), numbers[0])
-            return
-        for number, equal in groupby(numbers):
-            self._add(len(list(equal)), number)
-
-    def _add(self, count: int, number: int) -> None:
-        if self._pairs and self._pairs[-1] == number:
-            self._pairs[-2] += count
-        else:
-            self._pairs.extend((count, number))
-
-    def as_box(self, kind: bytes, version: int = 0) -> bytes:
-        return _counted(kind, self._pairs, 2, version)
-
-
-class _Tables:
-    """What `stbl` says of a track's samples, collected as they are written."""
-
-    def __init__(self, track: Track, chapters: int) -> None:
-        self.track, self._chapters = track, chapters
-        self._is_picture = track.handler == b"vide"
-        self._shift = 0 if track.has_edit else track.skip
-        self._media = 0
-        self._durations, self._offsets = _Runs("I"), _Runs("i")
-        self._sizes, self._syncs = array("I"), array("I")
-        self._chunks, self._in_chunk = array("Q"), array("I")
-
-    def add(self, at: int, runs: Sequence[SampleRun]) -> None:
-        self._chunks.append(at)
-        self._in_chunk.append(sum(len(run.sizes) for run in runs))
-        for run in runs:
-            if self._is_picture:
-                first = len(self._sizes) + 1
-                self._offsets.extend([offset - self._shift for offset in run.offsets] if self._shift else run.offsets)
-                self._syncs.extend(number for number, is_sync in enumerate(run.syncs, first) if is_sync)
-            self._sizes.extend(run.sizes)
-            self._durations.extend(run.durations)
-            self._media += sum(run.durations)
-
-    def as_parts(self, number: int, shown: int) -> Iterator[bytes]:
-        """Its `trak`, in parts that follow each other."""
-        length = sum(map(len, self._boxes()))
-        yield track_head(self.track, number, length, media=self._media, shown=shown, chapters=self._chapters)
-        yield from self._boxes()
-
-    def _boxes(self) -> Iterator[bytes]:
-        yield self._durations.as_box(b"stts")
-        if self._is_picture:
-            yield self._offsets.as_box(b"ctts", version=int(self._shift > 0))
-            yield _counted(b"stss", self._syncs, 1)
-        yield _counted(b"stsc", self._chunk_runs(), 3)
-        yield full_box(b"stsz", 0, 0, struct.pack(">II", 0, len(self._sizes)), _big_endian(self._sizes))
-        yield self._chunk_box()
-
-    def _chunk_runs(self) -> array[int]:
-        """For each run of equally long chunks: its first one, samples a chunk, and the one sample description."""
-        runs = array("I")
-        for number, count in enumerate(self._in_chunk, 1):
-            if not runs or runs[-2] != count:
-                runs.extend((number, count, 1))
-        return runs
-
-    def _chunk_box(self) -> bytes:
-        if self._chunks and self._chunks[-1] >= 1 << 32:
-            return _counted(b"co64", self._chunks, 1)
-        return _counted(b"stco", array("I", self._chunks), 1)
-
-
-def _counted(kind: bytes, numbers: array[int], columns: int, version: int = 0) -> bytes:
-    return full_box(kind, version, 0, struct.pack(">I", len(numbers) // columns), _big_endian(numbers))
-
-
-def _big_endian(numbers: array[int]) -> bytes:
-    if byteorder == "big":
-        return numbers.tobytes()
-    numbers.byteswap()
-    data = numbers.tobytes()
-    numbers.byteswap()  # in place and back: a copy would cost megabytes
-    return data

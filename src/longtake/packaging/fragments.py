@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from longtake.packaging.boxes import box, find, full_box, read_boxes
 from longtake.packaging.movie import header_box, movie_box, track_box
@@ -73,14 +74,15 @@ def _rows(samples: Sequence[Sample]) -> tuple[int, bytes]:
     return sum(flag for flag, _ in columns), struct.pack(f">{len(numbers)}I", *numbers)
 
 
-def read_fragments(segment: memoryview) -> Iterator[SampleRun]:
-    """The samples of each fragment of a segment made by `fragment`."""
+def read_fragments(segment: BinaryIO) -> Iterator[SampleRun]:
+    """The samples of each fragment of a segment made by `fragment`; one is read at a time."""
     head: Mapping[bytes, memoryview] = {}
-    for kind, body in read_boxes(segment):
+    while start := segment.read(8):
+        size, kind = struct.unpack(">I4s", start)
         if kind == b"moof":
-            head = dict(read_boxes(find(body, "traf")))
-        elif kind == b"mdat":
-            yield _run(head, body)
+            head = dict(read_boxes(find(memoryview(segment.read(size - 8)), "traf")))
+        else:  # mdat
+            yield _run(head, memoryview(segment.read(size - 8)))
 
 
 def _run(head: Mapping[bytes, memoryview], data: memoryview) -> SampleRun:

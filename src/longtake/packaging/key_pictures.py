@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
 from typing import BinaryIO
 
 from longtake.errors import PackagingError
 from longtake.media import FrameRate, digest_of
 from longtake.packaging.playlists import durations
-from longtake.packaging.renditions import PlannedSegment, Rendition
-from longtake.packaging.segments import Segment
+from longtake.packaging.renditions import Rendition
+from longtake.packaging.segments import PlannedSegment, Segment
 
 __all__ = [
     "KeyPicture",
@@ -78,8 +79,7 @@ def key_pictures(
     opened: Opened, rendition: Rendition, segments: Sequence[Segment], spans: Sequence[int], rate: FrameRate
 ) -> tuple[KeyPicture, ...]:
     """opened: opens a segment of the rendition, by its path; spans: frames of each span of the film."""
-    ends = [sum(spans[: number + 1]) for number in range(len(spans))]
-    lengths = durations([rate.seconds(end) for end in ends])
+    lengths = durations([rate.seconds(end) for end in accumulate(spans)])
     found = []
     for planned, segment in zip(rendition.segments, segments, strict=True):
         with opened(f"{rendition.folder}/{planned.name}") as file:

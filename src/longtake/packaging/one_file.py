@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import BinaryIO, Protocol
@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from longtake.media import FrameRate
 from longtake.packaging.chapters import Chapter, chapter_list, chapter_track
 from longtake.packaging.film_file import FilmWriter, TrackPlan
-from longtake.packaging.interleaving import turns_of
+from longtake.packaging.interleaving import Turn, turns_of
 from longtake.packaging.segments import Ticks
 from longtake.packaging.text_track import TextTrack
 from longtake.packaging.tracks import SampleRun, Track
@@ -48,6 +48,10 @@ class OneFile:
         return sum(self.spans)
 
     @property
+    def turns(self) -> Iterator[Turn]:
+        return turns_of(self.spans, self.rate, self.packets)
+
+    @property
     def chapter_track(self) -> tuple[TextTrack, ...]:
         """None where there are no chapters."""
         ticks = Ticks.of(self.rate)
@@ -58,18 +62,18 @@ def written(
     file: BinaryIO, film: OneFile, seen: Reel, heard: Sequence[Reel], cover: Cover | None
 ) -> Generator[int, None, None]:
     """Writes into `file`, a span at a time; says before each how many are written, and that all are."""
-    turns = list(turns_of(film.spans, film.rate, film.packets))
+    turns = sum(1 for _ in film.turns)
     texts = (*film.texts, *film.chapter_track)
     first_text, listed = 1 + len(film.sounds), chapter_list(film.chapters, film.rate)
     chapters = first_text + len(texts) if film.chapters else 0  # the last track, counted from 1
-    plans = [TrackPlan(film.picture, film.frames, len(turns), chapters)]
-    plans += [TrackPlan(track, film.packets, len(turns)) for track in film.sounds]
+    plans = [TrackPlan(film.picture, film.frames, turns, chapters)]
+    plans += [TrackPlan(track, film.packets, turns) for track in film.sounds]
     plans += [TrackPlan(text.track, len(text.run.sizes), 1) for text in texts]
     room = room_for_user_data(film.title, listed, has_cover=cover is not None)
     writer = FilmWriter(file, plans, film.frames * Ticks.of(film.rate).frame, room)
     for number, text in enumerate(texts, first_text):
         writer.add(number, [text.run])  # all at once: an hour's are some 60 kB
-    for number, of_span in groupby(turns, key=lambda turn: turn.span):
+    for number, of_span in groupby(film.turns, key=lambda turn: turn.span):
         yield number
         for turn in of_span:
             writer.add(0, seen.take(turn.end - turn.first))

@@ -17,31 +17,23 @@ from longtake.packaging.fragments import fragment, init_segment
 from longtake.packaging.playlists import durations, media_playlist
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.sealing import Seal
-from longtake.packaging.segments import AAC_FRAME, Segment, SoundSegment
+from longtake.packaging.segments import AAC_FRAME, TARGET_SECONDS, PlannedSegment, Segment, SoundSegment
 
-__all__ = ["PlannedSegment", "Rendition", "picture_rendition", "sound_rendition"]
+__all__ = ["Rendition", "picture_rendition", "sound_rendition"]
 
 _VERSION = "longtake segments 1"  # raised whenever the same essence would give other bytes
 _DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedSegment:
-    """A segment's file name, its length in microseconds, and how its bytes are made."""
-
-    name: str
-    micros: int
-    make: Callable[[], bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class Rendition:
-    """One folder of the package. folder: relative to the film's, as all paths. seal: what its segments are encrypted
-    with, if they are; what makes them gives them in the clear."""
+    """One folder of the package. folder: relative to the film's, as all paths. clear: makes the bytes of a segment, by
+    its number from 0. seal: what its segments are encrypted with, if they are."""
 
     name: str
     init: bytes
     segments: tuple[PlannedSegment, ...]
+    clear: Callable[[int], bytes]
     seal: Seal | None = None
 
     @property
@@ -62,6 +54,11 @@ class Rendition:
         return media_playlist(self.init_name, listed, self.seal.line(self.folder) if self.seal else "")
 
     @property
+    def target(self) -> int:
+        """TARGETDURATION of its playlist, in seconds."""
+        return TARGET_SECONDS
+
+    @property
     def playlist_name(self) -> str:
         return f"index-{digest_bytes(self.playlist.encode())[:_DIGITS]}.m3u8"
 
@@ -71,11 +68,15 @@ class Rendition:
         names = [self.init_name, *(segment.name for segment in self.segments), self.playlist_name]
         return [f"{self.folder}/{name}" for name in names]
 
+    def made(self, number: int) -> bytes:
+        """What is written of a segment."""
+        return self.sealed(self.clear(number), number)
+
     def sealed(self, data: bytes, number: int) -> bytes:
-        """What is written of a segment's bytes. number: its media sequence number."""
+        """What is written of these bytes. number: their media sequence number."""
         return self.seal.sealed(data, number) if self.seal else data
 
-    def clear(self, data: bytes, number: int) -> bytes:
+    def opened(self, data: bytes, number: int) -> bytes:
         """A segment's bytes, from what was written."""
         return self.seal.opened(data, number) if self.seal else data
 
@@ -88,13 +89,11 @@ def picture_rendition(
     lengths = durations([rate.seconds(segment.end) for segment in segments])
     planned = [
         PlannedSegment(
-            _name(init, segment.number, [segment.first_span, segment.start, reader.keys(segment)], seal),
-            micros,
-            partial(_picture_segment, reader, segment),
+            _name(init, segment.number, [segment.first_span, segment.start, reader.keys(segment)], seal), micros
         )
         for segment, micros in zip(segments, lengths, strict=True)
     ]
-    return Rendition(reader.name, init, tuple(planned), seal)
+    return Rendition(reader.name, init, tuple(planned), partial(_picture_segment, reader, segments), seal)
 
 
 def sound_rendition(reader: SoundReader, segments: Sequence[SoundSegment], seal: Seal | None = None) -> Rendition:
@@ -105,11 +104,10 @@ def sound_rendition(reader: SoundReader, segments: Sequence[SoundSegment], seal:
         PlannedSegment(
             _name(init, segment.number, [segment.first, segment.start + segment.samples, reader.keys(segment)], seal),
             micros,
-            partial(_sound_segment, reader, segment),
         )
         for segment, micros in zip(segments, lengths, strict=True)
     ]
-    return Rendition(reader.name, init, tuple(planned), seal)
+    return Rendition(reader.name, init, tuple(planned), partial(_sound_segment, reader, segments), seal)
 
 
 def _name(init: bytes, number: int, recipe: list[object], seal: Seal | None) -> str:
@@ -118,7 +116,8 @@ def _name(init: bytes, number: int, recipe: list[object], seal: Seal | None) -> 
     return f"seg-{number:05}-{digest[:_DIGITS]}.m4s"
 
 
-def _picture_segment(reader: PictureReader, segment: Segment) -> bytes:
+def _picture_segment(reader: PictureReader, segments: Sequence[Segment], number: int) -> bytes:
+    segment = segments[number]
     fragments, frame = [], segment.start
     for span in range(segment.first_span, segment.end_span):
         samples = reader.samples(span)
@@ -127,5 +126,6 @@ def _picture_segment(reader: PictureReader, segment: Segment) -> bytes:
     return b"".join(fragments)
 
 
-def _sound_segment(reader: SoundReader, segment: SoundSegment) -> bytes:
+def _sound_segment(reader: SoundReader, segments: Sequence[SoundSegment], number: int) -> bytes:
+    segment = segments[number]
     return fragment(segment.number + 1, AAC_FRAME * segment.first, reader.samples(segment.first, segment.end))

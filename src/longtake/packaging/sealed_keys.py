@@ -6,6 +6,8 @@ that, and cut (RFC 8216, 6.3.6), which not all do. So the smallest rung's key pi
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from longtake.errors import PackagingError
 from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.key_pictures import KeyPicture, key_file_path, key_playlist, key_playlist_path, ranges_of
@@ -26,7 +28,7 @@ def write_sealed_keys(delivery: Delivery, plan: PackagePlan, rendition: Renditio
         for file in _of_segment(delivery, rendition, number, segment)
     ]
     rate, spans = plan.essence.rate, plan.span_frames
-    lengths = durations([rate.seconds(sum(spans[: number + 1])) for number in range(len(spans))])
+    lengths = durations([rate.seconds(end) for end in accumulate(spans)])
     pictures = [
         KeyPicture(file.path.rpartition("/")[2], None, file.size, micros)
         for file, micros in zip(files, lengths, strict=True)
@@ -44,7 +46,7 @@ def _of_segment(delivery: Delivery, rendition: Rendition, number: int, segment: 
     if all(standing):
         return [file for file in standing if file]
     with delivery.opened(f"{rendition.folder}/{planned.name}") as file:
-        data = rendition.clear(file.read(), number)
+        data = rendition.opened(file.read(), number)
     pieces = list(ranges_of(data, planned.name))
     if len(pieces) != len(spans):
         raise PackagingError(f"{planned.name} holds {len(pieces)} fragments, not one a span")

@@ -14,6 +14,7 @@ from longtake.media import SAMPLE_RATE, FrameRate, clock, round_half_up
 __all__ = [
     "AAC_FRAME",
     "TARGET_SECONDS",
+    "PlannedSegment",
     "Segment",
     "SoundSegment",
     "Ticks",
@@ -73,6 +74,14 @@ class SoundSegment:
     end: int
     start: int
     samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSegment:
+    """A segment's file name, and its length in microseconds."""
+
+    name: str
+    micros: int
 
 
 def segments_of(span_frames: Sequence[int], rate: FrameRate) -> tuple[Segment, ...]:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from longtake.media import FrameRate, digest_bytes
 from longtake.packaging.naming import check_named
 from longtake.packaging.playlists import durations, text_playlist
-from longtake.packaging.segments import Segment
+from longtake.packaging.segments import TARGET_SECONDS, PlannedSegment, Segment
 from longtake.packaging.text_track import TimedText
 
-__all__ = ["SubtitleEssence", "SubtitleRendition", "SubtitleSegment", "subtitle_rendition"]
+__all__ = ["SubtitleEssence", "SubtitleRendition", "subtitle_rendition"]
 
 _DIGITS = 10
+
+Part = Callable[[int, int], bytes]
+"""Gives the WebVTT of film frames [start, end), with its header for HLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,14 @@ class SubtitleEssence:
     """The words of a film in one language. language in BCP 47; name: what players call it, in that language;
     characteristics: media characteristic tags of HLS.
 
-    part: gives the WebVTT of film frames [start, end), with its header for HLS; None where the stream has none, for the
-    words stand in its pictures. sidecars: whole files by their path in the film's folder. texts: for a track of
-    the film in one file, which has none where they are empty. Raises PackagingError for a language or a name that
-    cannot stand in a playlist.
+    part: None where the stream has none, for the words stand in its pictures. sidecars: whole files by their path in
+    the film's folder. texts: for a track of the film in one file, which has none where they are empty. Raises
+    PackagingError for a language or a name that cannot stand in a playlist.
     """
 
     language: str
     name: str
-    part: Callable[[int, int], bytes] | None
+    part: Part | None
     sidecars: Mapping[str, bytes] = field(default_factory=dict)
     characteristics: tuple[str, ...] = ()
     texts: tuple[TimedText, ...] = ()
@@ -43,20 +46,12 @@ class SubtitleEssence:
 
 
 @dataclass(frozen=True, slots=True)
-class SubtitleSegment:
-    """A segment's file name, its length in microseconds, and its bytes."""
-
-    name: str
-    micros: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class SubtitleRendition:
-    """One folder of the package."""
+    """One folder of the package. made: gives the bytes of a segment, by its number from 0."""
 
     essence: SubtitleEssence
-    segments: tuple[SubtitleSegment, ...]
+    segments: tuple[PlannedSegment, ...]
+    made: Callable[[int], bytes]
 
     @property
     def folder(self) -> str:
@@ -72,6 +67,11 @@ class SubtitleRendition:
         return text_playlist([(segment.name, segment.micros) for segment in self.segments])
 
     @property
+    def target(self) -> int:
+        """TARGETDURATION of its playlist, in seconds."""
+        return TARGET_SECONDS
+
+    @property
     def playlist_name(self) -> str:
         return f"index-{digest_bytes(self.playlist.encode())[:_DIGITS]}.m3u8"
 
@@ -84,15 +84,15 @@ class SubtitleRendition:
 def subtitle_rendition(essence: SubtitleEssence, segments: Sequence[Segment], rate: FrameRate) -> SubtitleRendition:
     """On the pictures' grid, so that all playlists cover the same time. The essence must have parts."""
     assert essence.part is not None
-    micros = durations([rate.seconds(segment.end) for segment in segments])
-    return SubtitleRendition(
-        essence,
-        tuple(
-            _segment(segment.number, length, essence.part(segment.start, segment.end))
-            for segment, length in zip(segments, micros, strict=True)
-        ),
-    )
+    made = partial(_segment, essence.part, segments)
+    lengths = durations([rate.seconds(segment.end) for segment in segments])
+    planned = (PlannedSegment(_name(number, made(number)), micros) for number, micros in enumerate(lengths))
+    return SubtitleRendition(essence, tuple(planned), made)
 
 
-def _segment(number: int, micros: int, data: bytes) -> SubtitleSegment:
-    return SubtitleSegment(f"seg-{number:05}-{digest_bytes(data)[:_DIGITS]}.vtt", micros, data)
+def _name(number: int, data: bytes) -> str:
+    return f"seg-{number:05}-{digest_bytes(data)[:_DIGITS]}.vtt"
+
+
+def _segment(part: Part, segments: Sequence[Segment], number: int) -> bytes:
+    return part(segments[number].start, segments[number].end)

@@ -7,6 +7,7 @@ and not made from the essence again; each segment is held against its digest fir
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 from longtake.packaging.delivery import Delivery
 from longtake.packaging.fragments import read_fragments
@@ -16,18 +17,22 @@ from longtake.packaging.tracks import SampleRun
 __all__ = ["Tape"]
 
 
+_EMPTY = SampleRun.of([])
+
+
 class Tape:
-    """Holds one segment at a time; none after the first is read before a sample of it is asked for."""
+    """Holds one fragment at a time; none is read before a sample of it is asked for."""
 
     def __init__(self, delivery: Delivery, rendition: Rendition) -> None:
         self._runs = _runs(delivery, rendition)
-        self._run, self._taken = next(self._runs), 0
+        self._run, self._taken = _EMPTY, 0
 
     def take(self, count: int) -> list[SampleRun]:
         """The next samples, as many as are asked for; in more than one run where they come from two fragments."""
         taken = []
         while count:
             if self._taken == len(self._run.sizes):
+                self._run = _EMPTY  # one fragment is let go before the next is read
                 self._run, self._taken = next(self._runs), 0
             part = self._run.part(self._taken, self._taken + count)
             self._taken += len(part.sizes)
@@ -37,10 +42,10 @@ class Tape:
 
 
 def _runs(delivery: Delivery, rendition: Rendition) -> Iterator[SampleRun]:
-    for number, (path, segment) in enumerate(zip(rendition.paths[1:-1], rendition.segments, strict=True)):
-        file = delivery.at_hand(path)
-        data = delivery.content(file) if file else None
-        if data is None:  # it rotted in its place
-            data = rendition.sealed(segment.make(), number)
-            delivery.put(path, data)
-        yield from read_fragments(memoryview(rendition.clear(data, number)))
+    for number, segment in enumerate(rendition.segments):
+        path = f"{rendition.folder}/{segment.name}"
+        standing = delivery.at_hand(path)
+        if not standing or not delivery.is_intact(standing):
+            delivery.put(path, rendition.made(number))  # it rotted in its place
+        with delivery.opened(path) as file:
+            yield from read_fragments(BytesIO(rendition.opened(file.read(), number)) if rendition.seal else file)

@@ -70,15 +70,24 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Thumbnails:
-    """A film's sheets. each: seconds that one lasts."""
+    """A film's sheets, which are the segments of their playlist. each: seconds that one lasts."""
 
     essence: ThumbnailEssence
-    sheets: tuple[Sheet, ...]
+    segments: tuple[Sheet, ...]
     each: Fraction
 
     @property
     def folder(self) -> str:
         return f"hls/{_FOLDER}"
+
+    @property
+    def target(self) -> int:
+        """Whole seconds that a sheet lasts at most."""
+        return ceil(self.each)
+
+    def made(self, number: int) -> bytes:
+        """The bytes of a sheet."""
+        return self.essence.sheet(self.segments[number].tiles)
 
     @property
     def size(self) -> Size:
@@ -87,7 +96,7 @@ class Thumbnails:
 
     @property
     def playlist(self) -> str:
-        longest = max(sheet.micros for sheet in self.sheets)
+        longest = max(sheet.micros for sheet in self.segments)
         lines = [
             "#EXTM3U",
             "#EXT-X-VERSION:6",
@@ -99,7 +108,7 @@ class Thumbnails:
         nanos = round_half_up(self.each / TILES * _NANO)
         tile = f"{nanos // _NANO}.{nanos % _NANO:09}"
         tiles = f"#EXT-X-TILES:RESOLUTION={self.essence.size},LAYOUT={COLUMNS}x{ROWS},DURATION={tile}"
-        for sheet in self.sheets:
+        for sheet in self.segments:
             lines += [f"#EXTINF:{sheet.micros // _MICRO}.{sheet.micros % _MICRO:06},", tiles, sheet.name]
         return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
@@ -110,7 +119,7 @@ class Thumbnails:
     @property
     def paths(self) -> list[str]:
         """Every file of them in the stream's folder, in the order in which they are written."""
-        return [f"{self.folder}/{name}" for name in (*(sheet.name for sheet in self.sheets), self.playlist_name)]
+        return [f"{self.folder}/{name}" for name in (*(sheet.name for sheet in self.segments), self.playlist_name)]
 
     @property
     def vtt(self) -> bytes:
@@ -122,7 +131,7 @@ class Thumbnails:
         parts = [f"#xywh={tile % COLUMNS * width},{tile // COLUMNS * height},{width},{height}" for tile in range(TILES)]
         length, scale = (1000 * self.each / TILES).as_integer_ratio()  # whole numbers: an hour has 3600 cues
         start = _stamp(0)
-        for number, sheet in enumerate(self.sheets):
+        for number, sheet in enumerate(self.segments):
             for at, part in enumerate(parts, number * TILES + 1):
                 end = _stamp((2 * at * length + scale) // (2 * scale))
                 yield f"{start} --> {end}\n{self.folder}/{sheet.name}{part}"

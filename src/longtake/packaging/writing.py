@@ -6,7 +6,7 @@ spans are still being encoded.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,7 +17,6 @@ from longtake.packaging.announcing import Told, dash_manifest, main_playlist
 from longtake.packaging.delivery import Delivery, PackagedFile
 from longtake.packaging.essence import FilmEssence
 from longtake.packaging.further import FURTHER_FOLDERS, FurtherFile, write_further
-from longtake.packaging.key_pictures import key_pictures, key_playlist, key_playlist_path
 from longtake.packaging.one_file import OneFile, written
 from longtake.packaging.package import (
     DASH,
@@ -29,13 +28,11 @@ from longtake.packaging.package import (
     PackagePlan,
     plan_package,
 )
-from longtake.packaging.playlists import Rates, rates_of
+from longtake.packaging.playlists import Rates
+from longtake.packaging.putting import put_keys, put_rendition, put_segments
 from longtake.packaging.renditions import Rendition
-from longtake.packaging.sealed_keys import write_sealed_keys
 from longtake.packaging.segments import packets_for
-from longtake.packaging.subtitles import SubtitleRendition
 from longtake.packaging.tape import Tape
-from longtake.packaging.thumbnails import Thumbnails
 from longtake.packaging.tracks import Track
 
 __all__ = ["PackageWriter", "package_film"]
@@ -92,26 +89,26 @@ class PackageWriter:
         delivery, plan = self._delivery, self._plan
         progress = _Progress(plan.parts, on_progress)
         with self._untouched():
-            streamed = [_write_rendition(delivery, rendition, progress) for rendition in plan.renditions]
-            worded = [_write_subtitles(delivery, subtitles, progress) for subtitles in plan.subtitles]
+            streamed = [put_rendition(delivery, rendition, progress.step) for rendition in plan.renditions]
+            worded = [put_segments(delivery, subtitles, progress.step) for subtitles in plan.subtitles]
             files = [file for _, listed in (*streamed, *worded) for file in listed]
             segments = progress.done
             for spans in self._film:
                 progress.come_to(segments + spans)
             progress.come_to(plan.parts)
             files.append(delivery.describe(FILM))
-            files += [_write_beside(delivery, path, data) for path, data in plan.sidecars.items()]
+            files += [_write_beside(delivery, path, [data]) for path, data in plan.sidecars.items()]
             files += [write_further(delivery, one, recipes or {}) for one in further]
             rates = [rates for rates, _ in streamed]
-            keys = [_write_keys(delivery, plan, rendition) for rendition in plan.wound]
+            keys = [put_keys(delivery, plan, rendition) for rendition in plan.wound]
             files += [file for _, listed in keys for file in listed]
             told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
             if plan.thumbnails:
-                sheets, pictured = _write_sheets(delivery, plan.thumbnails)
+                sheets, pictured = put_segments(delivery, plan.thumbnails)
                 told, files = replace(told, sheets=sheets), files + pictured
             if not plan.essence.seal:  # DASH knows no segments that are encrypted whole
                 files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
-            files.append(_write_beside(delivery, PLAYLIST, main_playlist(plan, told)))
+            files.append(_write_beside(delivery, PLAYLIST, [main_playlist(plan, told)]))
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
         listed = tuple(sorted(files, key=lambda file: file.path))
@@ -162,7 +159,7 @@ class _Progress:
         self._total, self._listener = total, listener
         self.done = self.reused = 0
 
-    def step(self, *, reused: bool) -> None:
+    def step(self, reused: bool) -> None:
         self.reused += reused
         self.come_to(self.done + 1)
 
@@ -170,18 +167,6 @@ class _Progress:
         if done > self.done and self._listener:
             self._listener(done, self._total, self.reused)
         self.done = done
-
-
-def _write_rendition(delivery: Delivery, rendition: Rendition, progress: _Progress) -> tuple[Rates, list[PackagedFile]]:
-    init, *names, playlist = rendition.paths
-    files = [delivery.at_hand(init) or delivery.put(init, rendition.init)]
-    for number, (name, segment) in enumerate(zip(names, rendition.segments, strict=True)):
-        standing = delivery.at_hand(name)
-        files.append(standing or delivery.put(name, rendition.sealed(segment.make(), number)))
-        progress.step(reused=standing is not None)
-    rates = rates_of([(file.size, segment.micros) for file, segment in zip(files[1:], rendition.segments, strict=True)])
-    files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
-    return rates, files
 
 
 def _written_film(delivery: Delivery, plan: PackagePlan) -> Generator[int, None, None]:
@@ -212,44 +197,9 @@ def _sound_tracks(plan: PackagePlan) -> list[Track]:
     return [replace(track, alternate=1, is_enabled=number == 0) for number, track in enumerate(tracks)]
 
 
-def _write_keys(delivery: Delivery, plan: PackagePlan, rendition: Rendition) -> tuple[Rates, list[PackagedFile]]:
-    """The playlist of a rung's key pictures, whose segments stand in the folder, and what they cost to load."""
-    if rendition.seal:
-        return write_sealed_keys(delivery, plan, rendition)
-    pictures = key_pictures(delivery.opened, rendition, plan.segments, plan.span_frames, plan.essence.rate)
-    path = key_playlist_path(rendition)
-    file = delivery.at_hand(path) or delivery.put(path, key_playlist(rendition.init_name, pictures).encode())
-    return rates_of([(picture.size, picture.micros) for picture in pictures]), [file]
-
-
-def _write_subtitles(
-    delivery: Delivery, rendition: SubtitleRendition, progress: _Progress
-) -> tuple[Rates, list[PackagedFile]]:
-    *names, playlist = rendition.paths
-    files = []
-    for name, segment in zip(names, rendition.segments, strict=True):
-        standing = delivery.at_hand(name)
-        files.append(standing or delivery.put(name, segment.data))
-        progress.step(reused=standing is not None)
-    rates = rates_of([(len(segment.data), segment.micros) for segment in rendition.segments])
-    files.append(delivery.at_hand(playlist) or delivery.put(playlist, rendition.playlist.encode()))
-    return rates, files
-
-
-def _write_sheets(delivery: Delivery, thumbnails: Thumbnails) -> tuple[Rates, list[PackagedFile]]:
-    *names, playlist = thumbnails.paths
-    files = [
-        delivery.at_hand(name) or delivery.put(name, thumbnails.essence.sheet(sheet.tiles))
-        for name, sheet in zip(names, thumbnails.sheets, strict=True)
-    ]
-    measured = [(file.size, sheet.micros) for file, sheet in zip(files, thumbnails.sheets, strict=True)]
-    files.append(delivery.at_hand(playlist) or delivery.put(playlist, thumbnails.playlist.encode()))
-    return rates_of(measured, ceil(thumbnails.each)), files
-
-
-def _write_beside(delivery: Delivery, path: str, data: bytes) -> PackagedFile:
+def _write_beside(delivery: Delivery, path: str, content: Iterable[bytes]) -> PackagedFile:
     with delivery.beside(path) as file:
-        file.write(data)
+        file.writelines(content)
     return delivery.describe(path)
 
 

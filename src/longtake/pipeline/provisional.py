@@ -92,8 +92,8 @@ class Provisional:
     def pair(self, number: int, pictures: PictureReader, sounds: SoundReader) -> Pair:
         """A segment as it lies in the preview; all that it needs must be there."""
         segment, heard = self.segments[number], self.heard[number]
-        shown = picture_rendition(pictures, [segment], self.rate).segments[0].make()
-        spoken = sound_rendition(sounds, [heard]).segments[0].make()
+        shown = picture_rendition(pictures, [segment], self.rate).clear(0)
+        spoken = sound_rendition(sounds, [heard]).clear(0)
         times = self.rate.seconds(segment.start), self.rate.seconds(segment.end)
         heard_times = (Fraction(sample, SAMPLE_RATE) for sample in (heard.start, heard.start + heard.samples))
         return Pair(shown, spoken, (micros_of(*times), micros_of(*heard_times)))

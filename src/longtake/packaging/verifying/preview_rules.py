@@ -16,6 +16,7 @@ from longtake.packaging.verifying.fault import Fault
 from longtake.packaging.verifying.ladder_rules import LADDER_RULES
 from longtake.packaging.verifying.media_rules import MEDIA_RULES
 from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
+from longtake.packaging.verifying.rates import rates_of
 from longtake.packaging.verifying.readings import Readings
 from longtake.packaging.verifying.rules import rule
 from longtake.packaging.verifying.stream import Rendition, Stream
@@ -55,22 +56,9 @@ def _capped(stream: Stream) -> _Found:
 
 
 def _peak(one: Rendition) -> Fraction:
-    """Bits a second of the run of 0.5 to 1.5 targets that has most; of all, where the film is shorter."""
-    rows = [(segment.size, segment.listed.seconds or Fraction(0)) for segment in one.segments]
-    found = [_rate(rows)]
-    for first in range(len(rows)):
-        for last in range(first + 1, len(rows) + 1):
-            seconds = sum(length for _, length in rows[first:last])
-            if 2 * seconds > 3 * PREVIEW_TARGET_SECONDS:
-                break
-            if 2 * seconds >= PREVIEW_TARGET_SECONDS:
-                found.append(_rate(rows[first:last]))
-    return max(found)
-
-
-def _rate(rows: list[tuple[int, Fraction]]) -> Fraction:
-    seconds = sum((length for _, length in rows), Fraction(0))
-    return 8 * sum(size for size, _ in rows) / seconds if seconds else Fraction(0)
+    """In bits a second."""
+    scale, ticks = one.told
+    return rates_of([segment.size for segment in one.segments], ticks, scale, PREVIEW_TARGET_SECONDS)[0]
 
 
 PREVIEW_RULES = (_ended, _small, _capped)
