@@ -136,9 +136,10 @@ def plan(
     _refuse([*wrong_voices(film.storyboard), *wrong_dub_voices(film.storyboard)], film.places)
     if any(material.kind == "generated" for material in materials):
         _refuse(remarks, film.places)
-        placed = partial(lips_placed, shown, texts) if shown in dub_languages(film.storyboard) else lines_placed
+        lips = shown if shown in dub_languages(film.storyboard) else ""
+        placed = partial(lips_placed, lips, texts) if lips else lines_placed
         said = partial(placed, film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
-        takes, remarks = takes_of(_market(film, materials, catalogue, limits), materials, timing, said)
+        takes, remarks = takes_of(_market(film, materials, catalogue, limits, lips), materials, timing, said)
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
     lengths = [len(visible) for _, visible in takes.timing.ranges]
@@ -196,12 +197,14 @@ class _Film:
     beats: Mapping[str, Beats] = field(default_factory=dict)
 
 
-def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
+def _market(
+    film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits, lips: str
+) -> Market:
     """What can be bought for the film. Raises PlanningError for models that nobody knows."""
     known = load_catalogue() if catalogue is None else catalogue
     _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
     shape = film.size, film.rate
-    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept)
+    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept, lips)
 
 
 def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates: list[Remark], voiced: Voiced) -> Plan:
