@@ -20,6 +20,7 @@ from overlay_tools import (
 )
 
 from longtake.artwork import POSITIONS, STYLES, TitleCard, TitleReader, check_title
+from longtake.artwork import font_library as library
 from longtake.artwork.title_setting import block_of, look_of
 from longtake.artwork.typeface import our_typeface, typeface_at
 from longtake.errors import ArtworkError
@@ -242,3 +243,20 @@ def _runs(mask: np.ndarray) -> list[int]:
     """Where connected runs of inked columns begin."""
     inked = np.pad(mask.any(0), (1, 0))
     return [int(at) for at in np.flatnonzero(inked[1:] & ~inked[:-1])]
+
+
+def test_a_translated_title_has_letters_of_the_library_where_its_own_font_lacks_them() -> None:
+    assert not check_title(TitleCard("日本\nAurora", "lower third", language="ja"), FILM)
+    assert not check_title(TitleCard("日", language="ja"), FILM, DEVANAGARI)
+    japanese, chinese = (at_rest(TitleCard("直", language=one)) for one in ("ja", "zh"))
+    assert not same(japanese, chinese)  # one sign, written in two ways
+
+
+def test_a_translated_title_that_its_font_has_looks_as_any_other() -> None:
+    own, translated = (at_rest(TitleCard("Straße", language=one)) for one in ("", "de"))
+    assert same(own, translated)
+
+
+def test_without_the_library_a_translated_title_is_refused_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_opened", lambda *_: None)
+    assert "pip install 'longtake[fonts]'" in words_of(TitleCard("日", language="ja"))

@@ -82,9 +82,8 @@ def given(planned: PlannedFilm, shot: int) -> NDArray[np.float32]:
     segment = planned.plan.shots[shot].segment
     assert segment is not None
     (one,) = (one for one in segment.inputs if one.role == "audio")
-    lines = tuple((line.asset, line.at) for line in one.lines)
     lasts = int(segment.seconds * SAMPLE_RATE)
-    wanted = CommissionInput("audio", start=one.start, samples=one.samples, lines=lines, lasts=lasts)
+    wanted = CommissionInput("audio", start=one.start, samples=one.samples, lines=one.lines, lasts=lasts)
     asset = asyncio.run(FilmInputs(planned).asset(wanted, None))
     with wave.open(io.BytesIO(asset.content)) as file:
         frames = np.frombuffer(file.readframes(file.getnframes()), "<i2")

@@ -116,3 +116,13 @@ def test_what_is_too_long_with_a_sound_is_told_in_english() -> None:
 
 def test_a_model_that_takes_a_form_which_is_made_is_taken() -> None:
     assert bought("flac-or-mp3", PORTRAIT).model == "flac-or-mp3"
+
+
+def test_an_avatar_is_told_the_language_that_a_film_is_shown_in() -> None:
+    head = f"languages: [ja]\nroute: {{final: [studio]}}\ncast: {{mara: {{is: a woman, {own(SYNTHESIA)}}}}}\n"
+    text = film("{avatar: mara}", head=head, narration="{file: line.ogg, files: {ja: line.ogg}}")
+    for language, spoken in ((None, "en-GB"), ("ja", "ja")):
+        shown = plan(parse(text), FACTS, stage="final", catalogue=CATALOGUE, language=language)
+        (segment,) = (shot.segment for shot in shown.shots)
+        assert segment is not None
+        assert dict(segment.prompt.settings)["spoken"] == spoken

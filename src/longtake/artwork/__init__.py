@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from longtake.artwork.photograph import scaling_toolchain
     from longtake.artwork.reels import Animation, OnePicture, Reel, Sequenced
     from longtake.artwork.still import StandingStill, StillReader
-    from longtake.artwork.titles import TitleReader, check_title, title_box
+    from longtake.artwork.titles import TitleReader, check_title, title_box, title_toolchain
     from longtake.artwork.typeface import Typeface, lettering_toolchain, our_typeface, typeface_at
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "picture_box",
     "scaling_toolchain",
     "title_box",
+    "title_toolchain",
     "typeface_at",
     "unprintable",
 ]
@@ -97,6 +98,7 @@ _LATE = {
     "picture_box": "overlay_picture",
     "scaling_toolchain": "photograph",
     "title_box": "titles",
+    "title_toolchain": "titles",
     "typeface_at": "typeface",
     "unprintable": "lettering",
 }

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from longtake.media import Digest
+from longtake.media.digest import later
 
 __all__ = ["POSITIONS", "STYLES", "PictureCard", "Position", "TitleCard", "TitleStyle"]
 
@@ -25,12 +26,14 @@ class TitleCard:
 
     text: a line break in it begins a new line; in a lower third the first line is the name, those after it are smaller.
     position: where the style would not put it by itself. font: digest of the author's own font file, if there is one.
+    language: of a translation, whose letters may be of a font of the library where the title's own lacks them.
     """
 
     text: str
     style: TitleStyle = "title"
     position: Position | None = None
     font: Digest | None = None
+    language: str = later("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from longtake.artwork.font_library import EXTRA, library_face, library_toolchain
 from longtake.artwork.ink import Ink
 from longtake.artwork.palette import RGB
 from longtake.artwork.placing import Area, placed
 from longtake.artwork.title_card import Position, TitleCard
 from longtake.artwork.title_setting import Block, Look, block_of, look_of, title_area
-from longtake.artwork.typeface import Typeface, is_shaping, our_typeface, typeface_at
+from longtake.artwork.typeface import Typeface, is_shaping, lettering_toolchain, our_typeface, typeface_at
 from longtake.artwork.writing import control_characters, is_ignorable, is_right_to_left, named, needs_shaping
 from longtake.errors import ArtworkError, Finding
 from longtake.libav.layers import Layer
 from longtake.media import FrameRate, Size, round_half_up
 
-__all__ = ["TitleReader", "check_title", "rounded", "title_box"]
+__all__ = ["TitleReader", "check_title", "rounded", "title_box", "title_toolchain"]
 
 LONGEST = 300
 """The most characters of a title."""
@@ -97,6 +98,11 @@ def title_box(card: TitleCard, size: Size, font: Path | None = None) -> Area:
     return _area(card, block, size)
 
 
+def title_toolchain(card: TitleCard) -> tuple[str, ...]:
+    """Name and version of everything outside our code that decides how the card's letters look."""
+    return (*lettering_toolchain(), *library_toolchain()) if card.language else lettering_toolchain()
+
+
 def _area(card: TitleCard, block: Block, film: Size) -> Area:
     look = look_of(card.style)
     return placed(block.width, block.height, _position(card, look), title_area(look, film))
@@ -109,7 +115,7 @@ def _block(card: TitleCard, size: Size, font: Path | None) -> Block | Finding:
     found = _text_finding(card)
     if found:
         return found
-    strong, plain = _typefaces(font)
+    strong, plain = _typefaces(card, font)
     found = _letters_finding(card, strong, font)
     if found:
         return found
@@ -135,8 +141,10 @@ def _letters_finding(card: TitleCard, face: Typeface, font: Path | None) -> Find
     missing = face.missing(card.text)
     if missing:
         whose = f"the font {font.name}" if font else "the built-in font (Latin, Greek, Cyrillic)"
+        ways = (f"pip install '{EXTRA}'",) if card.language else ()
         advice = "name a font file that has them: font: fonts/NotoSans-Regular.ttf"
-        return Finding("", f"{whose} has no letters for {named(missing)}", (advice, "or write it in other letters"))
+        message = f"{whose} has no letters for {named(missing)}"
+        return Finding("", message, (*ways, advice, "or write it in other letters"))
     if needs_shaping(card.text) and not is_shaping():
         return Finding(
             "",
@@ -157,12 +165,14 @@ def _too_long(card: TitleCard, size: Size) -> Finding:
     )
 
 
-def _typefaces(font: Path | None) -> tuple[Typeface, Typeface]:
-    """Strong and plain; a font file of the author's is both."""
-    if font is None:
-        return our_typeface("Inter-SemiBold"), our_typeface("Inter-Regular")
-    face = typeface_at(font)
-    return face, face
+def _typefaces(card: TitleCard, font: Path | None) -> tuple[Typeface, Typeface]:
+    """Strong and plain; a font file of the author's is both, and so is one of the library."""
+    face = typeface_at(font) if font else our_typeface("Inter-SemiBold")
+    if card.language and (missing := face.missing(card.text)):
+        other = library_face(missing[0], card.language)
+        if other and not other.missing(card.text):
+            return other, other
+    return face, face if font else our_typeface("Inter-Regular")
 
 
 def _eased(share: Fraction) -> Fraction:

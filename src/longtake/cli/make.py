@@ -12,6 +12,7 @@ from longtake.cli.encoding import encoding_options
 from longtake.cli.sealing import SealedCommand, sealing_options
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.values import Films, value_options
+from longtake.cli.wishes import language_option
 
 if TYPE_CHECKING:
     from longtake.pipeline.planned_film import PlannedFilm
@@ -29,6 +30,7 @@ __all__ = ["make"]
     help="Words of what is said: on (beside the film and in its stream), burned (into its pictures) or off. By default "
     "as the storyboard says, else on.",
 )
+@language_option
 @value_options
 @buying_options
 @encoding_options
@@ -40,6 +42,7 @@ def make(
     storyboard: Path,
     out: Path,
     captions: Literal["on", "off", "burned"] | None,
+    language: str | None,
     rungs: tuple[int, ...] | Literal["auto"] | None,
     preset: str,
     crf: int,
@@ -68,6 +71,7 @@ def make(
     settings = settings_of(context)
     codes = list[int]()
     buying |= {"captions": captions} if captions else {}
+    buying |= {"language": language} if language else {}
     for folder, source, values, terms in _sources(storyboard, out, films, buying, settings):
         with story_of(settings) as listener:
             package = longtake.make(
@@ -97,7 +101,7 @@ def make(
         context.exit(code)
 
 
-_OF_THE_PLAN = ("stage", "catalogue")
+_OF_THE_PLAN = ("stage", "catalogue", "language")
 
 
 def _sources(

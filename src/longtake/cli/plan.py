@@ -18,7 +18,7 @@ from longtake.cli.quote import head_text, notes_of, range_text, seconds_text, sp
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
-from longtake.cli.wishes import catalogue_option, draft_option
+from longtake.cli.wishes import catalogue_option, draft_option, language_option
 
 if TYPE_CHECKING:
     from longtake.pipeline.planned_film import PlannedFilm
@@ -35,6 +35,7 @@ _INDENT = "   "
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @click.option("--explain", metavar="SHOT", help="One shot in full: its prompt word for word, and where each came from.")
 @draft_option
+@language_option
 @catalogue_option
 @value_options
 @shared_options
@@ -45,6 +46,7 @@ def plan(
     films: Films,
     explain: str | None,
     draft: bool,
+    language: str | None,
     catalogue: tuple[Path, ...],
 ) -> None:
     """Show every shot, what is bought for it and why, and what waits for what; nothing is bought."""
@@ -52,6 +54,7 @@ def plan(
 
     settings = settings_of(context)
     wish: dict[str, Any] = {"stage": "draft" if draft else "final", "catalogue": catalogue}
+    wish |= {"language": language} if language else {}
     for film in films.all():
         with film.told():
             planned = longtake.plan(storyboard, values=film.values, workspace=settings.workspace, **wish).foreseen

@@ -17,7 +17,7 @@ from longtake.cli.prices import range_of, rounding_notes
 from longtake.cli.settings import settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
-from longtake.cli.wishes import candidates_option, catalogue_option, draft_option
+from longtake.cli.wishes import candidates_option, catalogue_option, draft_option, language_option
 
 if TYPE_CHECKING:
     from longtake.planning.plan import Plan
@@ -31,6 +31,7 @@ __all__ = ["head_text", "notes_of", "quote", "quote_text", "range_text", "second
 @click.argument("storyboard", type=click.Path(path_type=Path))
 @draft_option
 @candidates_option
+@language_option
 @catalogue_option
 @value_options
 @shared_options
@@ -41,6 +42,7 @@ def quote(
     films: Films,
     draft: bool,
     candidates: int | None,
+    language: str | None,
     catalogue: tuple[Path, ...],
 ) -> None:
     """Show a plan and its price; nothing is bought. With --each, the price of each film and of all together."""
@@ -48,14 +50,15 @@ def quote(
 
     settings = settings_of(context)
     stage: Stage = "draft" if draft else "final"
+    shown: dict[str, Any] = {"language": language} if language else {}
     if films.campaign:
         if candidates:
             raise click.UsageError("--candidates and --each: quote one film of the campaign with its values")
-        quote_campaign(storyboard, films, settings, stage=stage, catalogue=catalogue)
+        quote_campaign(storyboard, films, settings, stage=stage, catalogue=catalogue, **shown)
         return
     (film,) = films.all()
     wish: dict[str, Any] = {"values": film.values, "catalogue": catalogue, "workspace": settings.workspace}
-    planned = longtake.plan(storyboard, stage=stage, **wish)
+    planned = longtake.plan(storyboard, stage=stage, **wish, **shown)
     plan = replace(planned.plan, quote=planned.quote_with(candidates or 1))
     estimate, warnings = longtake.estimate(planned, workspace=settings.workspace)
     other = None

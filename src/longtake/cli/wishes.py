@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["candidates_option", "catalogue_option", "draft_option"]
+__all__ = ["candidates_option", "catalogue_option", "draft_option", "language_option"]
 
 _MOST_CANDIDATES = 10
 
@@ -23,4 +23,10 @@ catalogue_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     help="A file of your own that adds a model or overrides figures, or a folder of such; may be given again.",
+)
+language_option = click.option(
+    "--language",
+    metavar="LANGUAGE",
+    help="The one of its languages that the film is shown in: titles, burned captions, lips, and the sound that plays "
+    "first. By default its own.",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from longtake.catalogue import Model, Role, Slot, SoundForm
 from longtake.media import Digest, Money
+from longtake.planning.segment import HeardLine
 
 if TYPE_CHECKING:  # a plan that falls back needs what is here, and not what speaks to providers
     from longtake.generation.provider import Order
@@ -22,8 +23,8 @@ class CommissionInput:
     shot before, and `frame`, which picture of it on the film's grid, None for all of it. tag: what the prompt calls
     it. start, samples: of a sound the part that is sent, in samples at 48 kHz, as of the plan's input; None for its
     beginning and up to its end. forms: those that a sound may be sent in, () for any. lines: of a sound that is put
-    together, the plan's text for each, and the sample at which it begins. lasts: samples of a sound that a take is as
-    long as: it is made so long; None for one that is sent as it is."""
+    together, as the plan's input has them; tempo: times its own speed at which it is heard. lasts: samples of a sound
+    that a take is as long as: it is made so long; None for one that is sent as it is."""
 
     role: Role
     tag: str = ""
@@ -33,8 +34,9 @@ class CommissionInput:
     start: int | None = None
     samples: int | None = None
     forms: tuple[SoundForm, ...] = ()
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: tuple[HeardLine, ...] = ()
     lasts: int | None = None
+    tempo: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

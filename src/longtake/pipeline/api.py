@@ -77,7 +77,7 @@ async def make_with(
     """As `make`, with workers that may be on their way already."""
     settings, terms = settings_of(options), terms_of(options)
     if isinstance(storyboard, PlannedFilm):
-        for name in ("values", "stage", "catalogue", "again"):
+        for name in ("values", "stage", "catalogue", "language", "again"):
             if options.get(name):
                 raise InputError(f"a plan has its {name} already", place=name, advice=("give it to longtake.plan",))
 
@@ -87,7 +87,8 @@ async def make_with(
             voiced = _voiced(storyboard, settings.workspace, say, terms, realm)
             return _captioned(voiced, options)
         paid = partial(paid_in, settings.workspace, realm)
-        wish = replace(wish_of(options.get("stage"), options.get("catalogue", ())), paid=paid, realm=realm)
+        wish = wish_of(options.get("stage"), options.get("catalogue", ()), language=options.get("language"))
+        wish = replace(wish, paid=paid, realm=realm)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
         planned = _voiced(_as_wanted(planned, settings.workspace, terms), settings.workspace, say, terms, realm)
@@ -144,6 +145,7 @@ def plan(
     catalogue: Sequence[str | Path] = (),
     timings: Timings | None = None,
     on: date | None = None,
+    language: str | None = None,
     workspace: str | Path | None = None,
     on_event: Listener | None = None,
 ) -> PlannedFilm:
@@ -152,12 +154,12 @@ def plan(
     stage: `draft` or `final`, by default the draft if the route has one. values: of the storyboard's variables, by
     name. catalogue: files of your own that add models or override figures. timings: of speech that was measured; all
     other speech is estimated. on: the day that models are bought on, by default today; those switched off by then are
-    not taken.
+    not taken. language: that the film is shown in, one of its languages, by default its own.
     """
     from longtake.pipeline.retaking import replanned  # here: it needs the ledger, and a make that buys nothing does not
 
     place, cores, say = open_workspace(workspace), Machine.here().cores, on_event or _ignore
-    wish = replace(wish_of(stage, catalogue, on), timings=timings, paid=partial(paid_in, place, "live"))
+    wish = replace(wish_of(stage, catalogue, on, language), timings=timings, paid=partial(paid_in, place, "live"))
 
     planned = plan_of_storyboard(Path(storyboard), place, cores, say, values, wish)
     return with_paid(replanned(planned, place, "live"), place)

@@ -105,19 +105,24 @@ def with_captions(planned: PlannedFilm, shown: CaptionsShown | None) -> PlannedF
 
 
 def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
-    """The captions of a planned film, those in its own language first, then one of each other; none where nobody says a
-    word, or the author wants none."""
+    """The captions of a planned film, those in the language that it is shown in first, then one of each other; none
+    where nobody says a word, or the author wants none."""
     storyboard, plan = planned.storyboard, planned.plan
     if storyboard is None or not storyboard.captions.are_on:
         return ()
     spoken = spoken_lines(planned)
     marked, unmarked = marked_lines(storyboard, plan, spoken)
     lines = (*spoken, *marked)
-    own = _in_language(storyboard.language, lines, planned, storyboard.captions, bool(marked))
+    beside = storyboard.captions.model_copy(update={"show": "on"})  # a picture has words in one language
+    shown = plan.language or storyboard.language
+
+    def as_written(language: str) -> Captions:
+        return storyboard.captions if language == shown else beside
+
+    own = _in_language(storyboard.language, lines, planned, as_written(storyboard.language), bool(marked))
     if not own.cues:
         return ()
     own = replace(own, findings=(*own.findings, *unmarked))
-    beside = storyboard.captions.model_copy(update={"show": "on"})  # a picture has words in one language
     others, dubs = [], {dub.language: dubbed_lines(planned, dub) for dub in plan.dubs}
     for language, texts in planned.translations.items():
         dubbed = dubs.get(language, ())
@@ -125,10 +130,11 @@ def captions_of(planned: PlannedFilm) -> tuple[FilmCaptions, ...]:
         others_said = [line for line in spoken if line.about not in told]
         said = (*dubbed, *translated_lines([*others_said, *marked], texts, language))
         said = tuple(sorted(said, key=lambda line: line.words[0].start if line.words else 0))
-        captions = _in_language(language, said, planned, beside, bool(marked))
+        captions = _in_language(language, said, planned, as_written(language), bool(marked))
         lacking = untranslated(lines, texts)
         others.append(replace(captions, findings=(*captions.findings, *lacking)))
-    return tuple(stood(one, planned) for one in (own, *others))
+    every = sorted((own, *others), key=lambda one: one.language != shown)
+    return tuple(stood(one, planned) for one in every)
 
 
 def _in_language(

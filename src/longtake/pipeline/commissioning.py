@@ -133,8 +133,9 @@ def _sound(one: SegmentInput, slot: Slot) -> CommissionInput:
         start=one.start,
         samples=one.samples,
         forms=slot.mode.forms,
-        lines=tuple((line.asset, line.at) for line in one.lines),
+        lines=one.lines,
         lasts=floor(slot.seconds * SAMPLE_RATE) if slot.mode.kind in ("avatar", "audio") else None,
+        tempo=one.tempo,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,13 @@ _SEED = 61
 
 @dataclass(frozen=True, slots=True)
 class GivenSound:
-    """A file in a sound that is put together. samples: how many it has at 48 kHz; at: where it begins there."""
+    """A file in a sound that is put together. samples: how many it has at 48 kHz, as it is heard; at: where it begins
+    there; tempo: times its own speed at which it is heard."""
 
     path: Path
     samples: int
     at: int = 0
+    tempo: Fraction = Fraction(1)
 
 
 def given_sound(
@@ -55,7 +58,7 @@ def check_given(planned: PlannedFilm, realm: Realm) -> None:
     """Raises OperatorError where takes would be paid for that are made from what an emulator said. realm: of takes."""
     if realm == "emulated" or planned.voices is None or not planned.voices.is_emulated:
         return
-    hosted = {piece.asset for piece in planned.plan.speech if "/" in piece.voice}
+    hosted = {piece.asset for piece in planned.plan.all_speech if "/" in piece.voice}
     for shot in planned.plan.shots:
         if shot.segment and any(line.asset in hosted for one in shot.segment.inputs for line in one.lines):
             raise OperatorError(
@@ -68,7 +71,7 @@ def check_given(planned: PlannedFilm, realm: Realm) -> None:
 def _read(one: GivenSound, start: int, samples: int) -> Pcm:
     from longtake.libav.sound import SoundReader
 
-    reader = SoundReader(one.path)
+    reader = SoundReader(one.path, one.tempo)
     try:
         return reader.window(start, samples)
     finally:

@@ -7,6 +7,7 @@ import asyncio
 import io
 import wave
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from longtake.catalogue import SoundForm
 from longtake.generation.commission import CommissionInput
 from longtake.generation.landing import Arrival
 from longtake.generation.provider import Asset
-from longtake.media import SAMPLE_RATE, ClipFacts, digest_bytes, round_half_up
+from longtake.media import SAMPLE_RATE, ClipFacts, Sample, digest_bytes, round_half_up
 from longtake.pipeline.giving import GivenSound, given_sound
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.planning import PlannedShot
+from longtake.planning.segment import HeardLine
 from longtake.planning.slots import SENT_FORMS
 from longtake.render import FilmFormat
 
@@ -80,9 +82,9 @@ class FilmInputs:
         return Asset(facts.digest, media_type_of(facts, stamp.path), content)
 
     def _is_part(self, one: CommissionInput) -> bool:
-        """Whether it is another sound than its file's: cut, or longer."""
-        is_cut = one.start is not None or one.samples is not None
-        return is_cut or (one.lasts is not None and self._samples(one.asset) < one.lasts)
+        """Whether it is another sound than its file's: cut, longer, or faster."""
+        is_other = one.start is not None or one.samples is not None or one.tempo is not None
+        return is_other or (one.lasts is not None and self._samples(one.asset) < one.lasts)
 
     def _is_taken(self, one: CommissionInput) -> bool:
         """Whether a file may be sent as it is."""
@@ -91,8 +93,7 @@ class FilmInputs:
 
     def _given(self, one: CommissionInput) -> Asset:
         """A sound in a form that is taken, 48 kHz, two channels: WAV of 16 bits, or MP3."""
-        lines = one.lines or ((one.asset, 0),)
-        sounds = [GivenSound(self._planned.files[text].check(), self._samples(text), at) for text, at in lines]
+        sounds = [self._line(line) for line in one.lines or (HeardLine(one.asset, Sample(0), one.tempo),)]
         whole = given_sound(sounds, one.start or 0, one.samples, one.lasts)
         form: SoundForm = next((form for form in one.forms if form in SENT_FORMS), "wav")
         if form == "mp3":
@@ -101,10 +102,14 @@ class FilmInputs:
             return _asset(encode_mp3(whole), _FORMS[form])
         return _asset(_wav(whole), _FORMS[form])
 
-    def _samples(self, text: str) -> int:
+    def _line(self, line: HeardLine) -> GivenSound:
+        path, tempo = self._planned.files[line.asset].check(), line.tempo or Fraction(1)
+        return GivenSound(path, self._samples(line.asset, tempo), line.at, tempo)
+
+    def _samples(self, text: str, tempo: Fraction = Fraction(1)) -> int:
         sound = self._planned.facts[text].sound
         assert sound is not None
-        return round_half_up(sound.seconds * SAMPLE_RATE)
+        return round_half_up(sound.seconds * SAMPLE_RATE / tempo)
 
     def _picture(self, shot: PlannedShot, frame: int, before: Arrival | None) -> bytes:
         """A picture of a shot as the film shows it, as PNG."""

@@ -24,7 +24,7 @@ from longtake.pipeline.sounding import KeyedPiece
 from longtake.pipeline.sourcing import material_of, sights_of
 from longtake.pipeline.spoken_lines import unheard_words
 from longtake.pipeline.targets import TargetFilm
-from longtake.pipeline.tongues import Tongue, tongue_of
+from longtake.pipeline.tongues import Tongue, sounds_of, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
 from longtake.planning import SoundCue as PlannedCue
 from longtake.planning.planned_sound import PlannedDub
@@ -219,7 +219,8 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     span_keys = tuple(tuple(essence_key(span, rung, film) for span in spans) for rung in ladder.rungs)
     piece_keys = tuple(piece.key(ladder.sound, toolchain) for piece in pieces)
     told = plan_to_json(plan).encode()
-    tongues = tuple(tongue_of(dub, dubbed_bed(planned, bed, dub), ladder.sound) for dub in plan.dubs)
+    others = sounds_of(planned)[1:]
+    tongues = tuple(tongue_of(dub, dubbed_bed(planned, bed, dub), ladder.sound) for dub in others)
     return Job(
         digest=film_digest(told, ladder, span_keys, piece_keys, captions, tongues),
         told=told,
@@ -250,20 +251,20 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
 
 
 def bed_of(planned: PlannedFilm, timeline: Timeline) -> Bed:
-    """All that is heard in the film, with its places. timeline: of that film. Raises MissingExtraError for room tone
-    without pydub."""
-    plan = planned.plan
+    """All that is heard in the film first, with its places. timeline: of that film. Raises MissingExtraError for room
+    tone without pydub."""
+    plan, heard = planned.plan, sounds_of(planned)[0]
     native = tuple(_native(shot, planned) for shot in plan.shots)
     if plan.room_tone:
         from longtake.sound.room_tone import check_room_tone
 
         check_room_tone()
-    cues = tuple(_cue(cue, planned.facts) for cue in plan.cues)
-    return Bed(timeline, native, cues, plan.native, plan.room_tone == "on")
+    cues = tuple(_cue(cue, planned.facts) for cue in heard.cues)
+    return Bed(timeline, native, cues, heard.native, plan.room_tone == "on")
 
 
 def dubbed_bed(planned: PlannedFilm, bed: Bed, dub: PlannedDub) -> Bed:
-    """All that is heard in a language. bed: in the film's own."""
+    """All that is heard in a language. bed: in another."""
     return replace(bed, cues=tuple(_cue(cue, planned.facts) for cue in dub.cues), curve=dub.native)
 
 

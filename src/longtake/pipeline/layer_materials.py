@@ -26,11 +26,11 @@ class Title:
     frames: int
 
     def source(self, film: FilmFormat) -> Source:
-        from longtake.artwork import TITLING, lettering_toolchain
+        from longtake.artwork import TITLING, title_toolchain
 
         recipe = {"card": self.card, "film": film, "frames": self.frames, "drawing": TITLING}
         name = f"the title “{self.card.text[:30]}”"
-        return Source("title", canonical_json({**recipe, "letters": lettering_toolchain()}), self.frames, name)
+        return Source("title", canonical_json({**recipe, "letters": title_toolchain(self.card)}), self.frames, name)
 
     def open(self, film: FilmFormat) -> LayerReader:
         from longtake.artwork import TitleReader

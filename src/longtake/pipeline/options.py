@@ -102,8 +102,8 @@ class AssembleOptions(MakeOptions, total=False):
 
 class FilmOptions(MakeOptions, total=False):
     """How a storyboard's film is made. values: of the storyboard's variables, by name; stage: `draft` or `final`, by
-    default the draft if the route has one; catalogue: files of your own that add models or override figures. A plan has
-    taken its own of these.
+    default the draft if the route has one; catalogue: files of your own that add models or override figures; language:
+    that it is shown in, one of its languages, by default its own. A plan has taken its own of these.
 
     emulate: takes come from an emulator on this machine, 100 times as fast as real or as fast as said, and cost
     nothing. budget: the most that the film may cost, for good (`12 USD`), instead of the storyboard's. yes: the price
@@ -117,6 +117,7 @@ class FilmOptions(MakeOptions, total=False):
     values: Values
     stage: Stage | None
     catalogue: Sequence[str | Path]
+    language: str | None
     emulate: bool | int
     budget: Money | str | None
     yes: bool
@@ -215,9 +216,11 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     return ladder
 
 
-def wish_of(stage: Stage | None, catalogue: Sequence[str | Path], on: date | None = None) -> PlanWish:
+def wish_of(
+    stage: Stage | None, catalogue: Sequence[str | Path], on: date | None = None, language: str | None = None
+) -> PlanWish:
     known = load_catalogue([Path(path) for path in catalogue]) if catalogue else None
-    return PlanWish(stage, known, on=on or date.today())
+    return PlanWish(stage, known, on=on or date.today(), language=language)
 
 
 def terms_of(options: FilmOptions) -> Terms:

@@ -130,10 +130,10 @@ def _named(where: tuple[KeyPath, str], findings: Sequence[Finding]) -> Iterator[
 
 
 def _unfit_title(title: PlannedTitle, film: Size, files: Stamps, store: Store) -> Sequence[Finding]:
-    from longtake.artwork import TITLING, check_title, lettering_toolchain
+    from longtake.artwork import TITLING, check_title, title_toolchain
 
     card = _title_card(title)
-    fits = digest_of(["title fits", TITLING, lettering_toolchain(), card, film])
+    fits = digest_of(["title fits", TITLING, title_toolchain(card), card, film])
     if store.has(fits):
         return ()
     findings = check_title(card, film, files[title.font][0].check() if title.font else None)
@@ -166,7 +166,7 @@ def _title_card(title: PlannedTitle) -> TitleCard:
     from longtake.artwork import Position, TitleCard, TitleStyle
 
     style, position = cast(TitleStyle, title.style), cast(Position | None, title.position)
-    return TitleCard(title.text, style, position, title.digest)
+    return TitleCard(title.text, style, position, title.digest, title.language)
 
 
 def _picture_card(over: PlannedOverlay) -> PictureCard:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from longtake.catalogue import Catalogue
-from longtake.errors import Finding, PlanningError
+from longtake.errors import Finding, PlanningError, StoryboardError
 from longtake.media import Digest
 from longtake.pipeline.admitting import AdmissionDoor
 from longtake.pipeline.beats import heard_beats
@@ -26,6 +26,7 @@ from longtake.pipeline.sequences import sequences_of
 from longtake.pipeline.spoken import SpeechShelf, heard, measured
 from longtake.pipeline.storyboard_files import StoryboardFiles, admitted_files
 from longtake.planning import Plan, Timings, plan
+from longtake.planning.showing import wordings_in, wrong_language
 from longtake.planning.voiceless import voiceless
 from longtake.store import Store, Workspace
 from longtake.storyboard import (
@@ -37,7 +38,6 @@ from longtake.storyboard import (
     labelled,
     load,
     not_made_yet,
-    wordings,
 )
 from longtake.storyboard.stages import Stage, stage_of
 from longtake.storyboard.translations import read_translations
@@ -50,7 +50,7 @@ class PlanWish:
     """What is to be planned, and with what knowledge. stage: by default the draft if the route has one. catalogue: None
     for the models that come with Longtake. timings: of speech, besides what is in the workspace; realm: of speech that
     was bought. on: the day that models are bought on. paid: gives the takes that are paid for, by what they are known
-    as."""
+    as. language: that the film is shown in, by default its own."""
 
     stage: Stage | None = None
     catalogue: Catalogue | None = None
@@ -58,6 +58,7 @@ class PlanWish:
     realm: str = "live"
     on: date | None = None
     paid: Callable[[], Set[Digest]] = frozenset
+    language: str | None = None
 
 
 def plan_of_storyboard(
@@ -71,6 +72,8 @@ def plan_of_storyboard(
     """Raises StoryboardError, MediaError, PlanningError, each with all findings at their places in the file."""
     written = load(path, values).branded()
     stage = wish.stage or stage_of(written.storyboard)
+    if wish.language and (wrong := list(wrong_language(written.storyboard, wish.language))):
+        raise StoryboardError.of(written.places.findings(wrong))
     files = assets_of(written.storyboard, path.parent, written.files)
     translations = read_translations(written.storyboard, path.parent, written.places)
     sequences = sequences_of(written.storyboard, path.parent, written.places)
@@ -90,6 +93,7 @@ def plan_of_storyboard(
         measures=listened_to(written.storyboard, files, workspace, workers),
         translations=translations,
         beats=beats,
+        language=wish.language,
     )
     shelf = SpeechShelf(workspace, wish.realm)
     timings = measured(written.storyboard, shelf, wish.timings, translations)
@@ -97,7 +101,7 @@ def plan_of_storyboard(
     planner = partial(as_of, stage)
     planned = planner(timings=timings)
     _check_laid(planned, written, let_in, workspace.store)
-    words = wordings(written.storyboard)
+    words = wordings_in(written.storyboard, wish.language)
     film = _film(planned, written, let_in, planner, wish.catalogue)
     film = replace(
         film, waits=_waits(written, stage), words=words, timings=timings, translations=translations, beats=beats

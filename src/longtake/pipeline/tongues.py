@@ -16,7 +16,7 @@ from longtake.storyboard import each_shot
 if TYPE_CHECKING:
     from longtake.pipeline.planned_film import PlannedFilm
 
-__all__ = ["Tongue", "own_language", "tongue_of"]
+__all__ = ["Tongue", "own_language", "sounds_of", "tongue_of"]
 
 _MADE_BY_US = "public.machine-generated"
 _UNDETERMINED = "und"
@@ -53,10 +53,21 @@ def tongue_of(dub: PlannedDub, bed: Bed, rung: SoundRung) -> Tongue:
     return Tongue(dub.language, any(one.start is not None for one in dub.speech), pieces, _keys(pieces, rung))
 
 
+def sounds_of(planned: PlannedFilm) -> tuple[PlannedDub, ...]:
+    """How a film is heard in each language: first in that which it is shown in, if it is heard in that, and in its own
+    else."""
+    plan = planned.plan
+    language = planned.storyboard.language if planned.storyboard else _UNDETERMINED
+    every = (PlannedDub(language, plan.speech, plan.cues, plan.native), *plan.dubs)
+    return tuple(sorted(every, key=lambda one: one.language != plan.language)) if plan.language else every
+
+
 def own_language(planned: PlannedFilm) -> tuple[str, str]:
-    """The language of a film's own sound, in BCP 47, and what players call it. Of a film in which nobody says a word
+    """The language of a film's first sound, in BCP 47, and what players call it. Of a film in which nobody says a word
     that we know of, both are open."""
     storyboard, plan = planned.storyboard, planned.plan
+    if plan.language and plan.language == sounds_of(planned)[0].language:
+        return plan.language, language_name(plan.language)
     if storyboard is None or not (_speaks(plan) or any(shot.says for _, shot in each_shot(storyboard))):
         return _UNDETERMINED, "Original"
     return storyboard.language, language_name(storyboard.language)

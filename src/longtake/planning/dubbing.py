@@ -8,13 +8,14 @@ author's to pay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
 
 from longtake.media import SAMPLE_RATE, Beats, ClipFacts, FrameRate, Sample, SoundMeasures, round_half_up
 from longtake.planning.handles import brief
+from longtake.planning.hearing import Spoken
 from longtake.planning.material import Material
 from longtake.planning.music import sound_samples
 from longtake.planning.narration import BREATH
@@ -22,9 +23,9 @@ from longtake.planning.placing import Beginnings, beginnings_of, speech_cues
 from longtake.planning.plan import Notice, PlannedScene, PlannedShot
 from longtake.planning.planned_sound import PlannedDub, PlannedSpeech, SoundCue
 from longtake.planning.routing import Limits
+from longtake.planning.segment import Segment
 from longtake.planning.soundtrack import soundtrack_of
 from longtake.planning.speeches import speeches_of, wrong_voices
-from longtake.planning.takes import Takes
 from longtake.planning.timings import Timings
 from longtake.storyboard import Remark, Storyboard, scene_name
 from longtake.storyboard.dubs import dub_languages, in_language, shot_in_language
@@ -53,13 +54,21 @@ class _Line:
     is_sure: bool
 
 
+_Fitted = tuple[tuple[PlannedSpeech, ...], dict[str, SoundCue], list[tuple[Remark, bool]]]
+"""What voices say in a language, its recordings by the name of their scene, and remarks, with whether each is sure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dubbing:
-    """What every language of a film shares. takes, scenes: as they are planned; speech: of the film's own language, in
-    its places."""
+    """What every language of a film shares. materials, lengths: the shots, and the visible frames of each; sounding: of
+    those whose takes bring their lines along; scenes: as they are planned; speech: of the film's own language, in its
+    places; segments: what is bought, as far as that is known; shown: the language that the pictures are in, "" for the
+    film's own."""
 
     storyboard: Storyboard
-    takes: Takes
+    materials: tuple[Material, ...]
+    lengths: tuple[int, ...]
+    sounding: Collection[str]
     scenes: tuple[PlannedScene, ...]
     facts: Mapping[str, ClipFacts]
     limits: Limits
@@ -67,6 +76,8 @@ class Dubbing:
     timings: Timings
     rate: FrameRate
     speech: tuple[PlannedSpeech, ...]
+    segments: Mapping[int, Segment] = field(default_factory=dict)
+    shown: str = ""
 
     def dubs(
         self,
@@ -78,10 +89,7 @@ class Dubbing:
         """The film in each language; what a person should know of it; what cannot be honoured."""
         dubs, notices, wrong = list[PlannedDub](), list[Notice](), list[Remark]()
         for language in dub_languages(self.storyboard):
-            texts = translations.get(language, {})
-            said = in_language(self.storyboard, language, texts)
-            materials = tuple(replace(one, shot=shot_in_language(one.shot, texts)) for one in self.takes.materials)
-            speech, recorded, remarks = self._said(said, materials, language)
+            said, materials, (speech, recorded, remarks) = self._in(language, translations.get(language, {}))
             wrong += [remark for remark, is_sure in remarks if is_sure]
             notices += [
                 Notice(f"sound in {language}", "; ".join([remark.message, *remark.advice]))
@@ -89,27 +97,35 @@ class Dubbing:
                 if not is_sure
             ]
             notices += self._kept(language)
-            narration = (*self._heard(said, speech), *recorded)
+            narration = (*self._heard(said, speech), *recorded.values())
             heard = self.facts, self.rate, measures, beats
             sound = soundtrack_of(said, narration, self.scenes, shots, materials, *heard)
             dubs.append(PlannedDub(language, speech, sound.cues, sound.native))
+        if self.shown:
+            notices += self._kept(self.storyboard.language)
         return tuple(dubs), notices, wrong
+
+    def spoken_in(self, language: str, texts: Mapping[str, str]) -> Spoken:
+        """What is said in a language, fitted, for lips to move to. What cannot be honoured of it is told by `dubs`."""
+        _, _, (speech, recorded, _) = self._in(language, texts)
+        return Spoken(speech, recorded)
+
+    def _in(self, language: str, texts: Mapping[str, str]) -> tuple[Storyboard, tuple[Material, ...], _Fitted]:
+        said = in_language(self.storyboard, language, texts)
+        materials = tuple(replace(one, shot=shot_in_language(one.shot, texts)) for one in self.materials)
+        return said, materials, self._said(said, materials, language)
 
     @property
     def _frames(self) -> int:
-        return sum(len(visible) for _, visible in self.takes.timing.ranges)
+        return sum(self.lengths)
 
     @property
     def _beginnings(self) -> Beginnings:
-        lengths = [len(visible) for _, visible in self.takes.timing.ranges]
-        return beginnings_of(self.storyboard, self.takes.materials, lengths, self.rate)
+        return beginnings_of(self.storyboard, self.materials, self.lengths, self.rate)
 
-    def _said(
-        self, said: Storyboard, materials: tuple[Material, ...], language: str
-    ) -> tuple[tuple[PlannedSpeech, ...], tuple[SoundCue, ...], list[tuple[Remark, bool]]]:
+    def _said(self, said: Storyboard, materials: tuple[Material, ...], language: str) -> _Fitted:
         """What voices and what recordings say in a language, fitted; remarks, and whether each is sure."""
-        begun = self._beginnings
-        sounding = {materials[number].name for number, segment in self.takes.segments.items() if segment.audio}
+        begun, sounding = self._beginnings, self.sounding
         planned, wrong = speeches_of(said, materials, self.limits, self.stage, self.timings, sounding, begun.samples)
         wrong = [_of_dub(remark, language) for remark in wrong]
         wrong += () if wrong else self._unsaid(said, planned, language, begun)
@@ -122,7 +138,8 @@ class Dubbing:
         remarks += [(_too_long(line, language, by, begun), line.is_sure and is_timed) for line, by in over]
         fitted = tuple(replace(one, tempo=tempos.get(at)) for at, one in enumerate(pieces))
         last = self.rate.samples(self._frames)
-        cues = tuple(self._cue(said, line, tempos.get(at), last) for at, line in enumerate(recorded, len(pieces)))
+        told = enumerate(recorded, len(pieces))
+        cues = {line.about: self._cue(said, line, tempos.get(at), last) for at, line in told}
         return _in_turn(fitted), cues, remarks
 
     @property
@@ -137,12 +154,13 @@ class Dubbing:
     def _kept(self, language: str) -> Iterator[Notice]:
         """What stays in the film's own language, for it is in a take."""
         own = self.storyboard.language
-        for number, material in enumerate(self.takes.materials):
-            segment = self.takes.segments.get(number)
+        for number, material in enumerate(self.materials):
+            segment, lips = self.segments.get(number), self.shown or own
             if segment and material.shot.follows_speech:
-                message = f"lips move to the words in {own}, and those in {language} are heard"
-                yield Notice(material.name, message)
-            elif segment and segment.audio and material.shot.says:
+                if language != lips:
+                    message = f"lips move to the words in {lips}, and those in {language} are heard"
+                    yield Notice(material.name, message)
+            elif segment and segment.audio and material.shot.says and language != own:
                 message = f"its lines are in its take, in {own}; for {language}, captions translate them"
                 yield Notice(material.name, message)
 

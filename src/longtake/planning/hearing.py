@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import accumulate
 
 from longtake.media import SAMPLE_RATE, Sample, digest_of, round_half_up
 from longtake.planning.handles import brief
 from longtake.planning.material import Material, members_of
-from longtake.planning.planned_sound import PlannedSpeech
+from longtake.planning.planned_sound import PlannedSpeech, SoundCue
 from longtake.planning.purchases import Market, Purchase
 from longtake.planning.segment import HeardLine, SegmentInput
 from longtake.planning.timing import Timing
 from longtake.storyboard import Remark, scene_name
 
-__all__ = ["heard"]
+__all__ = ["Spoken", "heard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said in a film, in its place. pieces: by voices; recordings: that are heard instead of the author's own,
+    by the name of their scene, where the film is shown in another language."""
+
+    pieces: tuple[PlannedSpeech, ...] = ()
+    recordings: Mapping[str, SoundCue] = field(default_factory=dict)
+
+
+_NOTHING = Spoken()
 
 
 @dataclass(frozen=True, slots=True)
 class _Track:
     """A sound as it lies in the film. begins: the film sample that it begins at; seconds: how long it lasts, None where
     the shot lasts as long as it does; is_measured: whether that is more than an estimate; said: the pieces of speech
-    that it is, where voices say it."""
+    that it is, where voices say it; recording: that is heard instead of the author's own."""
 
     name: str
     begins: int
     seconds: Fraction | None = None
     is_measured: bool = True
     said: tuple[PlannedSpeech, ...] = ()
+    recording: SoundCue | None = None
 
     @property
     def samples(self) -> int | None:
@@ -41,10 +54,10 @@ def heard(
     materials: Sequence[Material],
     timing: Timing,
     found: Mapping[int, Purchase],
-    said: Sequence[PlannedSpeech] = (),
+    said: Spoken = _NOTHING,
 ) -> tuple[dict[int, Purchase], list[Remark]]:
     """The purchases, those made from a sound with the part of it that is theirs; and a remark for each whose sound is
-    over before it begins. said: the speech of the film, in its place."""
+    over before it begins."""
     starts = list(accumulate((len(visible) for _, visible in timing.ranges), initial=0))
     purchases, remarks = dict(found), list[Remark]()
     for number, bought in found.items():
@@ -74,17 +87,19 @@ def _track(market: Market, materials: Sequence[Material], timing: Timing, starts
     return _Track("the narration", begins, speech.seconds, speech.is_measured)
 
 
-def _spoken(market: Market, material: Material, said: Sequence[PlannedSpeech]) -> _Track | None:
-    """What voices say of which the shot is made; None where nobody's voice does."""
+def _spoken(market: Market, material: Material, said: Spoken) -> _Track | None:
+    """What voices say of which the shot is made, or the recording in its place; None where there is neither."""
     shot = material.shot
     if not shot.follows_speech:
         return None
     about = material.name if shot.says else scene_name(material.scene, market.storyboard.scenes[material.scene].id)
-    lines = tuple(sorted((one for one in said if one.about == about), key=lambda one: one.start or 0))
+    if (cue := said.recordings.get(about)) is not None:
+        return _Track("the narration", cue.start, Fraction(cue.samples, SAMPLE_RATE), recording=cue)
+    lines = tuple(sorted((one for one in said.pieces if one.about == about), key=lambda one: one.start or 0))
     if not lines:
         return None
     begins = lines[0].start or 0
-    ends = max(Fraction((one.start or 0) - begins, SAMPLE_RATE) + one.seconds for one in lines)
+    ends = max(Fraction((one.start or 0) - begins, SAMPLE_RATE) + one.heard for one in lines)
     is_measured = not any(one.is_estimated for one in lines)
     return _Track("its lines" if shot.says else "the narration", begins, ends, is_measured, lines)
 
@@ -98,6 +113,8 @@ def _part(market: Market, track: _Track, start: int, tail: int, bought: Purchase
     """The sound that goes along, with its part. start: the film frame that the shot begins at; its take begins a handle
     earlier, and so before the sound where nothing is heard there yet."""
     (sound,) = (one for one in bought.ask.inputs if one.role == "audio")
+    if cue := track.recording:
+        sound = replace(sound, asset=cue.asset, digest=cue.digest, tempo=cue.tempo)
     first = start - bought.visible.start
     begins = market.rate.samples(first) - track.begins
     margin = market.margin if track.said else 0
@@ -116,16 +133,19 @@ def _of_lines(part: SegmentInput, track: _Track, begins: int, ends: int) -> Segm
     heard = [one for one, (at, end) in lying if at < ends and end > begins] or list(track.said[:1])
     is_cut = ends < max(end for one, (_, end) in lying if one in heard)
     origin = heard[0].start or 0
-    lines = tuple(HeardLine(one.asset, Sample((one.start or 0) - origin)) for one in heard)
-    placed = [[one.order, line.at] for one, line in zip(heard, lines, strict=True)]
-    digest = heard[0].order if len(heard) == 1 else digest_of(["lines", placed])
+    lines = tuple(HeardLine(one.asset, Sample((one.start or 0) - origin), one.tempo) for one in heard)
+    placed = [
+        [one.order, line.at, *([line.tempo] if line.tempo else [])] for one, line in zip(heard, lines, strict=True)
+    ]
+    is_plain = len(heard) == 1 and heard[0].tempo is None
+    digest = heard[0].order if is_plain else digest_of(["lines", placed])
     start = begins + track.begins - origin
     samples = ends - begins if is_cut else None
     return replace(part, digest=digest, lines=lines, start=Sample(start) if start else None, samples=samples)
 
 
 def _samples(one: PlannedSpeech) -> int:
-    return round_half_up(one.seconds * SAMPLE_RATE)
+    return round_half_up(one.heard * SAMPLE_RATE)
 
 
 def _hearing(bought: Purchase, part: SegmentInput, track: _Track) -> Purchase:

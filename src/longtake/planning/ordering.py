@@ -48,6 +48,7 @@ def order_of(
     )
 
 
-def _part(one: SegmentInput) -> tuple[int | None, ...]:
-    """What of an input is sent, where that is not all of it."""
-    return () if one.start is None and one.samples is None else (one.start, one.samples)
+def _part(one: SegmentInput) -> tuple[int | str | None, ...]:
+    """What of an input is sent, where that is not all of it, and how fast it is heard, where not as it is."""
+    part = () if one.start is None and one.samples is None else (one.start, one.samples)
+    return (*part, f"x {one.tempo}") if one.tempo else part

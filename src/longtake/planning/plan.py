@@ -41,7 +41,7 @@ class PlannedLut:
 @dataclass(frozen=True, slots=True)
 class PlannedTitle:
     """Words over the film from film frame `start`. position: None where its style puts it. font, digest: the author's
-    font file; None for our own."""
+    font file; None for our own. language: of the words, where they were translated."""
 
     text: str
     style: str
@@ -50,6 +50,7 @@ class PlannedTitle:
     digest: Digest | None
     start: Frame
     frames: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Plan:
     critical: None where nothing is bought. speech: what voices say. loudness: as the author wrote it; "" for the usual.
     native: gain of the clips' own sound, at film samples. room_tone: whether it goes on with
     room tone where it is too short. dubs: how it is heard in other languages. poster: the film frame that
-    stands for it, where its author chose one.
+    stands for it, where its author chose one. language: that its pictures are in, where that is another than its own.
     """
 
     title: str
@@ -181,6 +182,7 @@ class Plan:
     room_tone: Literal["", "on"] = ""
     dubs: tuple[PlannedDub, ...] = ()
     poster: Frame | None = None
+    language: str = ""
 
     @property
     def all_speech(self) -> tuple[PlannedSpeech, ...]:

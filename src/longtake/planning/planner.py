@@ -46,6 +46,7 @@ from longtake.planning.pricing import quote_of
 from longtake.planning.purchases import Market
 from longtake.planning.routing import Limits
 from longtake.planning.shots import shots_of
+from longtake.planning.showing import lips_placed, shown_in, wrong_language, wrong_titles
 from longtake.planning.slowing import slow_notices, slowed
 from longtake.planning.soundtrack import soundtrack_of
 from longtake.planning.speeches import wrong_voices
@@ -66,6 +67,7 @@ from longtake.storyboard import (
     labelled,
     scene_name,
 )
+from longtake.storyboard.dubs import dub_languages
 from longtake.storyboard.loudness import loudness_text
 from longtake.storyboard.stages import Stage, stage_of
 from longtake.storyboard.translations import Translations
@@ -92,6 +94,7 @@ def plan(
     measures: Mapping[str, SoundMeasures] | None = None,
     translations: Translations = MappingProxyType({}),
     beats: Mapping[str, Beats] = MappingProxyType({}),
+    language: str | None = None,
 ) -> Plan:
     """Every decision about the film.
 
@@ -105,8 +108,8 @@ def plan(
     the shot, they stay. kept: keys of shots whose takes are paid for, so that their models may be switched off. fit:
     of each clip with `trim: auto`, by the path of its shot, the pictures that show. measures: of the sound of
     recordings, by their path text. translations: of what is said, by language. beats: of music, by its path text, where
-    something goes by them. Raises PlanningError for what no plan
-    can honour, with all findings of its kind.
+    something goes by them. language: that the film is shown in, by default its own. Raises PlanningError for what no
+    plan can honour, with all findings of its kind.
     """
     film = _Film(
         branded(storyboard),
@@ -123,6 +126,7 @@ def plan(
         beats,
     )
     _check_storyboard(storyboard, film.size, film.rate, places)
+    shown, texts = _shown(film, language, translations)
     materials = fitted(materials_of(film.storyboard, facts, film.stage), fit)
     _check_files(film, materials)
     materials = slowed(film.storyboard, materials, facts, film.rate, timings or Timings())
@@ -132,8 +136,10 @@ def plan(
     _refuse([*wrong_voices(film.storyboard), *wrong_dub_voices(film.storyboard)], film.places)
     if any(material.kind == "generated" for material in materials):
         _refuse(remarks, film.places)
-        said = partial(lines_placed, film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
-        takes, remarks = takes_of(_market(film, materials, catalogue, limits), materials, timing, said)
+        lips = shown if shown in dub_languages(film.storyboard) else ""
+        placed = partial(lips_placed, lips, texts) if lips else lines_placed
+        said = partial(placed, film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
+        takes, remarks = takes_of(_market(film, materials, catalogue, limits, lips), materials, timing, said)
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))
     lengths = [len(visible) for _, visible in takes.timing.ranges]
@@ -143,11 +149,25 @@ def plan(
     remarks += wrong_overlays(film.storyboard, takes.materials, lengths, film.laid, film.rate)
     _refuse([*remarks, *(remark for remark, is_measured in over if is_measured)], film.places)
     made = _plan(film, takes, scenes, [remark for remark, is_measured in over if not is_measured], voiced)
-    common = film.storyboard, takes, scenes, film.facts, limits, film.stage, known, film.rate
-    dubbing = Dubbing(*common, voiced.speech)
+    sounding = {takes.materials[number].name for number, segment in takes.segments.items() if segment.audio}
+    lasts = tuple(len(visible) for _, visible in takes.timing.ranges)
+    common = takes.materials, lasts, sounding, scenes, film.facts, limits, film.stage, known, film.rate
+    dubbing = Dubbing(film.storyboard, *common, voiced.speech, takes.segments, shown)
     dubs, told, wrong = dubbing.dubs(translations, made.shots, film.measures, film.beats)
     _refuse(wrong, film.places)
+    made = shown_in(made, film.storyboard.language, shown, texts) if shown else made
     return _dubbed(made, dubs, told, film.storyboard.budget)
+
+
+def _shown(film: _Film, language: str | None, translations: Translations) -> tuple[str, Mapping[str, str]]:
+    """The language that the pictures are in, "" for the film's own, and its words. Raises PlanningError."""
+    storyboard = film.storyboard
+    if language is None or language == storyboard.language:
+        return "", {}
+    texts = translations.get(language, {})
+    _refuse(list(wrong_language(storyboard, language)), film.places)
+    _refuse(list(wrong_titles(storyboard, language, texts)), film.places)
+    return language, texts
 
 
 def _dubbed(made: Plan, dubs: tuple[PlannedDub, ...], told: list[Notice], budget: Money | None) -> Plan:
@@ -177,12 +197,14 @@ class _Film:
     beats: Mapping[str, Beats] = field(default_factory=dict)
 
 
-def _market(film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits) -> Market:
+def _market(
+    film: _Film, materials: tuple[Material, ...], catalogue: Catalogue | None, limits: Limits, lips: str
+) -> Market:
     """What can be bought for the film. Raises PlanningError for models that nobody knows."""
     known = load_catalogue() if catalogue is None else catalogue
     _refuse(list(wrong_routes(materials, known, film.stage)), film.places)
     shape = film.size, film.rate
-    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept)
+    return Market(film.storyboard, film.facts, known, limits, *shape, film.wanted, film.leave_out, film.kept, lips)
 
 
 def _plan(film: _Film, takes: Takes, scenes: tuple[PlannedScene, ...], estimates: list[Remark], voiced: Voiced) -> Plan:

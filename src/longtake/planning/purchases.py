@@ -25,6 +25,7 @@ from longtake.planning.segment import Choice
 from longtake.planning.slots import Wanted
 from longtake.planning.timing import Timing
 from longtake.storyboard import ANIMATIC, ContinuingWay, Remark, Storyboard
+from longtake.storyboard.dubs import avatars_in_language
 
 __all__ = ["Market", "Purchase", "handles_of", "hosted", "purchased"]
 
@@ -36,7 +37,8 @@ class Market:
     """All that decides what can be bought: the film, the facts of its files, the models that are known, and what the
     author and the day allow. takes: which take of a shot, by its key, where it is not the first. leave_out: models that
     a shot, by its key, is not bought from any more, each with what it did. kept: keys of the author's shots whose takes
-    are here or on their way, from models that may be switched off since."""
+    are here or on their way, from models that may be switched off since. lips: the language that they move to, where
+    that is another than the film's own."""
 
     storyboard: Storyboard
     facts: Mapping[str, ClipFacts]
@@ -47,6 +49,12 @@ class Market:
     takes: Mapping[str, int] = field(default_factory=dict)
     leave_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    lips: str = ""
+
+    def told(self, material: Material) -> Storyboard:
+        """The storyboard as a shot's model is told of it."""
+        is_other = self.lips and material.shot.follows_speech
+        return avatars_in_language(self.storyboard, self.lips) if is_other else self.storyboard
 
     def limits_for(self, material: Material) -> Limits:
         """What is allowed for a shot. For one whose take is paid for, no model is switched off."""
@@ -143,7 +151,7 @@ def _bought(
     ways, obstacle = ways_of(wish, before) if wish and before else (("",), "")
     refused: list[Choice] = []
     for way in ways:
-        for ask in asks_of(market.storyboard, material, market.facts, way, before.key if before else None):
+        for ask in asks_of(market.told(material), material, market.facts, way, before.key if before else None):
             bought = _tried(market, material, timing, number, ask)
             if isinstance(bought, Purchase):
                 chain = 1 + (before.chain if before and is_chained(way) else 0)

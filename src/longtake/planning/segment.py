@@ -17,10 +17,11 @@ InputRole = Literal["first frame", "last frame", "reference", "video", "audio", 
 @dataclass(frozen=True, slots=True)
 class HeardLine:
     """A piece of speech in a sound that is sent. asset: what the plan calls its sound; at: the sample of that sound,
-    before any part of it is taken, at which it begins."""
+    before any part of it is taken, at which it begins; tempo: times its own speed at which it is heard."""
 
     asset: str
     at: Sample
+    tempo: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class SegmentInput:
     another shot whose take it is made from (its last shown frame, or the whole of it), which must have come first. tag:
     what the prompt calls it (`@Image1`), where the dialect has tags; about: whom or what it shows (`mara`). start,
     samples: of a sound the part that is sent, in samples at 48 kHz: from where (below 0: after so much silence), how
-    many; None for its beginning and up to its end. lines: what it is put together from, where voices say it."""
+    many; None for its beginning and up to its end. lines: what it is put together from, where voices say it. tempo:
+    times its own speed at which a sound is heard, where that is another."""
 
     role: InputRole
     asset: str | None = None
@@ -40,6 +42,7 @@ class SegmentInput:
     start: Sample | None = None
     samples: int | None = None
     lines: tuple[HeardLine, ...] = ()
+    tempo: Fraction | None = None
 
     @property
     def window(self) -> str:

@@ -10,9 +10,8 @@ from fractions import Fraction
 from longtake.catalogue import Catalogue
 from longtake.planning.capacity import capacities_of
 from longtake.planning.dividing import divided
-from longtake.planning.hearing import heard
+from longtake.planning.hearing import Spoken, heard
 from longtake.planning.material import Material
-from longtake.planning.planned_sound import PlannedSpeech
 from longtake.planning.purchases import Market, Purchase, purchased
 from longtake.planning.routing import Limits
 from longtake.planning.segment import Segment
@@ -23,8 +22,8 @@ from longtake.storyboard.stages import Stage
 
 __all__ = ["Placing", "Takes", "limits_of", "takes_of", "wrong_routes"]
 
-Placing = Callable[[Sequence[Material], Sequence[int], Collection[str]], Sequence[PlannedSpeech]]
-"""The speech of a film in its place, by its shots, the visible frames of each, and which of their takes sound."""
+Placing = Callable[[Sequence[Material], Sequence[int], Collection[str]], Spoken]
+"""What is said in a film, in its place, by its shots, the visible frames of each, and which of their takes sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def takes_of(
         for number, (_, visible) in enumerate(timing.ranges)
     ]
     follows = any(materials[number].shot.follows_speech for number in bought)
-    said = placed(materials, lengths, sounding) if follows else ()
+    said = placed(materials, lengths, sounding) if follows else Spoken()
     bought, unheard = heard(market, materials, timing, bought, said)
     remarks += unheard
     ranges = tuple(

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from longtake.media import ClipFacts, Frame, FrameRate
 from longtake.planning.cues import cues_of
+from longtake.planning.hearing import Spoken
 from longtake.planning.material import Material, members_of
 from longtake.planning.placing import beginnings_of, held_notices, late_notices, said_after_the_end, spaced, speech_cues
 from longtake.planning.plan import Notice, PlannedScene
@@ -20,7 +21,7 @@ from longtake.planning.timings import Timings
 from longtake.storyboard import Remark, Storyboard, scene_name
 from longtake.storyboard.stages import Stage
 
-__all__ = ["Voiced", "lines_placed", "voiced_of"]
+__all__ = ["Voiced", "lines_placed", "scenes_placed", "voiced_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,26 @@ def lines_placed(
     materials: Sequence[Material],
     lengths: Sequence[int],
     sounding: Collection[str],
-) -> tuple[PlannedSpeech, ...]:
+) -> Spoken:
     """The pieces of speech, each at the film sample at which it will be heard. lengths: the visible frames of each
     shot; sounding: names of shots whose takes bring their own lines along."""
     begun = beginnings_of(storyboard, materials, lengths, rate)
     wanted, _ = speeches_of(storyboard, materials, limits, stage, timings, sounding, begun.samples)
+    scenes = scenes_placed(storyboard, materials, lengths)
+    return Spoken(spaced(wanted, cues_of(storyboard, scenes, facts, rate, sum(lengths))))
+
+
+def scenes_placed(
+    storyboard: Storyboard, materials: Sequence[Material], lengths: Sequence[int]
+) -> tuple[PlannedScene, ...]:
+    """The scenes in their places, before more is known of them. lengths: the visible frames of each shot."""
     starts = list(accumulate(lengths, initial=0))
     scenes = []
     for number, scene in enumerate(storyboard.scenes):
         members = members_of(materials, number)
         name, start = scene_name(number, scene.id), starts[members.start]
         scenes.append(PlannedScene(name, Frame(start), starts[members.stop] - start, None, False))
-    return spaced(wanted, cues_of(storyboard, scenes, facts, rate, starts[-1]))
+    return tuple(scenes)
 
 
 def _gains(storyboard: Storyboard) -> Iterator[tuple[str, Fraction]]:

@@ -8,7 +8,7 @@ from longtake.storyboard.marks import text_key
 from longtake.storyboard.model import CastMember, Narration, Scene, Shot, Storyboard
 from longtake.storyboard.tree import KeyPath, Remark
 
-__all__ = ["dub_languages", "in_language", "shot_in_language", "wrong_dubs"]
+__all__ = ["avatars_in_language", "dub_languages", "in_language", "shot_in_language", "wrong_dubs"]
 
 
 def dub_languages(storyboard: Storyboard) -> tuple[str, ...]:
@@ -34,6 +34,17 @@ def shot_in_language(shot: Shot, texts: Mapping[str, str]) -> Shot:
     """The same shot with its lines in another language; those without a text in it are left out."""
     lines = [line.model_copy(update={"text": text}) for line in shot.says if (text := texts.get(text_key(line.text)))]
     return shot.model_copy(update={"says": tuple(lines)}) if shot.says else shot
+
+
+def avatars_in_language(storyboard: Storyboard, language: str) -> Storyboard:
+    """The same film with the avatars that providers have of its cast told to speak a language, whichever they speak in
+    the film's own."""
+    cast = dict(storyboard.cast)
+    for name, member in cast.items():
+        if member.avatar and (own := member.avatar.synthesia):
+            avatar = member.avatar.model_copy(update={"synthesia": own.model_copy(update={"language": language})})
+            cast[name] = member.model_copy(update={"avatar": avatar})
+    return storyboard.model_copy(update={"cast": cast})
 
 
 def wrong_dubs(storyboard: Storyboard) -> Iterator[Remark]:

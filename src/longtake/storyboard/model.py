@@ -343,7 +343,8 @@ class Storyboard(Written):
     )
     translations: OneOrMore[PathText] = Field(
         default=(),
-        description="Files with what is said in other languages: .po, .xliff, or a table (.csv, .tsv; a column each).",
+        description="Files with what is said in other languages, and titles that are shown in them: .po, .xliff, or a "
+        "table (.csv, .tsv; a column each).",
     )
     lasts: Seconds | None = Field(default=None, description="How long the film should last: 60s. Checked, not forced.")
     seed: Seed | None = Field(
