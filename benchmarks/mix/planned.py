@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from longtake.media import Digest, ladder_for
-from longtake.pipeline.job import Job, bed_of, job_of
+from longtake.pipeline.film_bed import bed_of
+from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.lock import read_lock
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import plan_of_storyboard

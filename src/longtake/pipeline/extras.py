@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from longtake.pipeline.targets import TargetWish
 
-__all__ = ["Extras"]
+__all__ = ["NO_EXTRAS", "Extras"]
+
+_STEMS = 1  # raised whenever the same mix would come to other stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,12 @@ class Extras:
     scenes: bool = False
     posters: bool = False
     stems: bool = False
+
+    @property
+    def recipe(self) -> list[object]:
+        """What all but its targets comes to, which have recipes of their own; empty where nothing was asked for."""
+        asked = {"scenes": self.scenes, "posters": self.posters, "stems": self.stems and _STEMS}
+        return [[name, what] for name, what in asked.items() if what]
+
+
+NO_EXTRAS = Extras()

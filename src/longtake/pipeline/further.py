@@ -31,13 +31,13 @@ __all__ = ["further_files", "further_paths"]
 
 def further_paths(job: Job) -> list[str]:
     """Of all of them, in the film's folder."""
-    return [*(film.wish.path for film in job.targets), *(_scene_paths(job) if job.has_scenes else ())]
+    return [*(film.wish.path for film in job.targets), *(_scene_paths(job) if job.extras.scenes else ())]
 
 
 def further_files(job: Job, plan: PackagePlan, store: Store) -> list[FurtherFile]:
     """All of them, to be written from what is in the store. plan: of the film itself."""
     files = [_target(job, plan, film, store) for film in job.targets]
-    return [*files, *(_scenes(job, plan) if job.has_scenes else ())]
+    return [*files, *(_scenes(job, plan) if job.extras.scenes else ())]
 
 
 def _scene_paths(job: Job) -> list[str]:

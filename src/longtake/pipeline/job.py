@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
-from longtake.media import ClipFacts, Digest, Ladder, digest_bytes, digest_of
+from longtake.media import Digest, Ladder, digest_bytes, digest_of
 from longtake.packaging import Seal
 from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
 from longtake.pipeline.captioning import FilmCaptions, captions_of
-from longtake.pipeline.fitting import oddities, retime_of_take
+from longtake.pipeline.extras import NO_EXTRAS, Extras
+from longtake.pipeline.film_bed import bed_of, dubbed_bed
+from longtake.pipeline.fitting import oddities
 from longtake.pipeline.layer_materials import LayerMaterial
 from longtake.pipeline.lock import LockedLadder
 from longtake.pipeline.materials import Material
@@ -26,27 +27,19 @@ from longtake.pipeline.spoken_lines import unheard_words
 from longtake.pipeline.targets import TargetFilm
 from longtake.pipeline.tongues import Tongue, sounds_of, tongue_of
 from longtake.planning import PlannedShot, plan_to_json
-from longtake.planning import SoundCue as PlannedCue
-from longtake.planning.planned_sound import PlannedDub
 from longtake.render import FilmFormat, SpanJob, essence_key, fidelity_key, flow_record_key, sampled, thumbnails_key
 from longtake.sound import (
-    Bed,
-    Fade,
     Level,
     Loudness,
-    NativeSound,
-    SoundCue,
     SoundPiece,
-    SoundSource,
     build_mix,
     notices_of,
     pieces_of,
 )
 from longtake.timeline import Clip, Join, Span, Timeline, spans_of
 
-__all__ = ["Job", "bed_of", "job_of"]
+__all__ = ["Job", "job_of"]
 
-_STEMS = 1  # raised whenever the same mix would come to other stems
 _PACKAGE = 2  # raised whenever the same film would be packaged otherwise
 
 
@@ -60,8 +53,7 @@ class Job:
     whose fidelity is measured. told: the plan as it is written to `plan.json`. level: that its sound is brought to;
     loudness: what it is then; None where it is left as it is mixed, or not known yet. tongues: how it is heard in other
     languages. fitting: how its ladder was chosen, if that was left to measure. targets: as what it goes elsewhere;
-    has_scenes, has_posters, has_stems: whether each scene is written by itself, a waveform and a contact sheet are
-    made, and its sound is by its kinds, too. seal: what its stream is encrypted with, if it is.
+    extras: what else is written beside it. seal: what its stream is encrypted with, if it is.
     """
 
     digest: Digest
@@ -86,11 +78,14 @@ class Job:
     tongues: tuple[Tongue, ...] = ()
     fitting: LockedLadder | None = None
     targets: tuple[TargetFilm, ...] = ()
-    has_scenes: bool = False
+    extras: Extras = NO_EXTRAS
     seal: Seal | None = None
     thumbnail_keys: tuple[Digest, ...] = ()
-    has_posters: bool = False
-    has_stems: bool = False
+
+    def with_extras(self, extras: Extras) -> Job:
+        """The same film with these beside it; when all else is decided. Its targets it has already."""
+        digest = digest_of([self.digest, *extras.recipe]) if extras.recipe else self.digest
+        return replace(self, digest=digest, extras=extras)
 
     @property
     def mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
@@ -102,10 +97,6 @@ class Job:
     def sound_keys(self) -> tuple[Digest, ...]:
         """Of every piece in every language; those that languages share come more than once."""
         return tuple(key for mix in self.mixes for _, key in mix)
-
-    def with_posters(self) -> Job:
-        """The same film with a waveform and a contact sheet beside it; when all else is decided."""
-        return replace(self, digest=digest_of([self.digest, "posters"]), has_posters=True)
 
     def in_tongues(self, tongues: tuple[Tongue, ...]) -> Job:
         """The same film with these sounds in other languages."""
@@ -121,14 +112,6 @@ class Job:
         keys = tuple(piece.key(self.ladder.sound, toolchain) for piece in pieces)
         digest = film_digest(self.told, self.ladder, self.span_keys, keys, self.captions, self.tongues)
         return replace(self, digest=digest, pieces=pieces, piece_keys=keys, level=level, loudness=finished)
-
-    def with_stems(self) -> Job:
-        """The same film with its sound in stems, too."""
-        return replace(self, digest=digest_of([self.digest, "stems", _STEMS]), has_stems=True)
-
-    def with_scenes(self) -> Job:
-        """The same film with every scene written by itself, too."""
-        return replace(self, digest=digest_of([self.digest, "scenes"]), has_scenes=True)
 
     def keys_of(self, jobs: Iterable[SpanJob]) -> list[Digest]:
         """What these jobs of this film make, in the order in which they are made."""
@@ -250,24 +233,6 @@ def job_of(planned: PlannedFilm, ladder: Ladder) -> Job:
     )
 
 
-def bed_of(planned: PlannedFilm, timeline: Timeline) -> Bed:
-    """All that is heard in the film first, with its places. timeline: of that film. Raises MissingExtraError for room
-    tone without pydub."""
-    plan, heard = planned.plan, sounds_of(planned)[0]
-    native = tuple(_native(shot, planned) for shot in plan.shots)
-    if plan.room_tone:
-        from longtake.sound.room_tone import check_room_tone
-
-        check_room_tone()
-    cues = tuple(_cue(cue, planned.facts) for cue in heard.cues)
-    return Bed(timeline, native, cues, heard.native, plan.room_tone == "on")
-
-
-def dubbed_bed(planned: PlannedFilm, bed: Bed, dub: PlannedDub) -> Bed:
-    """All that is heard in a language. bed: in another."""
-    return replace(bed, cues=tuple(_cue(cue, planned.facts) for cue in dub.cues), curve=dub.native)
-
-
 def film_digest(
     told: bytes,
     ladder: Ladder,
@@ -304,34 +269,3 @@ def _of_its_take(shot: PlannedShot, planned: PlannedFilm) -> Iterator[tuple[str,
             yield shot.name, what
     elif (missing := planned.takes.missing.get(shot.key)) is not None:
         yield shot.name, f"an animatic stands in for its take: {missing.why}"
-
-
-def _native(shot: PlannedShot, planned: PlannedFilm) -> NativeSound | None:
-    take = planned.takes.of(shot.key)
-    facts = take.facts if take else planned.facts.get(shot.asset or "")
-    if shot.sound is None or facts is None or facts.sound is None:
-        return None
-    retime = shot.retime
-    if take is not None and facts.picture is not None:
-        retime = retime_of_take(facts.picture, shot, planned.plan.rate)
-    tempo = retime.pace.begin if retime else Fraction(1)  # over a ramp there is no sound
-    source = SoundSource.of(facts.digest, facts.sound, shot.asset or shot.name, tempo)
-    return NativeSound.of(source, facts.sound, _millibels(shot.sound))
-
-
-def _cue(cue: PlannedCue, facts: Mapping[str, ClipFacts]) -> SoundCue:
-    found = facts[cue.asset]
-    assert found.sound is not None
-    source = SoundSource.of(found.digest, found.sound, cue.asset, cue.tempo or Fraction(1))
-    begin = cue.source_start or 0
-    samples = min(cue.samples, source.samples - begin)
-    fades = _fade(cue.fade_in, cue.cross_in, samples), _fade(cue.fade_out, cue.cross_out, samples)
-    return SoundCue(source, cue.kind, cue.start, begin, samples, _millibels(cue.gain), *fades, cue.curve)
-
-
-def _fade(samples: int, crossing: int | None, most: int) -> Fade:
-    return Fade(min(crossing, most), "equal-power") if crossing else Fade(min(samples, most))
-
-
-def _millibels(decibels: Fraction) -> int:
-    return round(decibels * 100)

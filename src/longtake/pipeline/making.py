@@ -18,7 +18,7 @@ from longtake.pipeline.beat_cuts import with_beat_cuts
 from longtake.pipeline.buying_takes import tell_plan, with_bought_takes
 from longtake.pipeline.encrypting import Encryption, encrypted
 from longtake.pipeline.events import Listener, Notice, Reused
-from longtake.pipeline.extras import Extras
+from longtake.pipeline.extras import NO_EXTRAS, Extras
 from longtake.pipeline.faces import with_faces
 from longtake.pipeline.finished import Package, found_on, package_of
 from longtake.pipeline.flowing import check_flow
@@ -46,7 +46,6 @@ __all__ = ["make_film"]
 _USUAL_TERMS = Terms()
 _OF_WATCHING = ("longtake.pipeline.rendering", "longtake.sound.encode")
 """What workers import while takes are waited for, where somebody waits for their first pictures."""
-_NO_EXTRAS = Extras()
 
 
 async def make_film(
@@ -60,7 +59,7 @@ async def make_film(
     *,
     relock: bool = False,
     live_preview: bool = False,
-    extras: Extras = _NO_EXTRAS,
+    extras: Extras = NO_EXTRAS,
     encryption: Encryption | None = None,
 ) -> Package:
     """The film in folder `out`. prepare: gives the plan, telling of its progress; means: gives what it is made with.
@@ -116,9 +115,7 @@ async def _job(planned: PlannedFilm, chosen: Means, lock: Lock, extras: Extras, 
     job = await fitted(job, chosen, store, pool, say, production.ours)
     job = await levelled(job, store, pool, workers, lock, say)
     job = await targeted(job, extras.targets, lock, store, pool, workers, say)
-    job = job.with_scenes() if extras.scenes else job
-    job = job.with_posters() if extras.posters else job
-    return named(job.with_stems() if extras.stems else job)
+    return named(job.with_extras(extras))
 
 
 @asynccontextmanager

@@ -51,18 +51,18 @@ def _within(film: Size, long_side: int | Fraction) -> Size:
 
 def poster_paths(job: Job) -> tuple[str, ...]:
     """Of the files beside the film."""
-    return (POSTER, WAVEFORM, CONTACT_SHEET) if job.has_posters else (POSTER,)
+    return (POSTER, WAVEFORM, CONTACT_SHEET) if job.extras.posters else (POSTER,)
 
 
 def poster_exposures(job: Job) -> list[Exposure]:
     """What is to be made of the finished film for them."""
-    return [poster_of(job), *(peaks_of(job) if job.has_posters else ())]
+    return [poster_of(job), *(peaks_of(job) if job.extras.posters else ())]
 
 
 def poster_files(job: Job, shots: Sequence[FilmStrip], store: Store) -> dict[str, bytes]:
     """By their paths, when all exposures are there. shots: the photos of the shots' middles."""
     files = {POSTER: store.read(poster_of(job).key)}
-    if job.has_posters:
+    if job.extras.posters:
         from longtake.pipeline.contact_sheet import contact_sheet_of
 
         files[WAVEFORM] = waveform_of(job, store)

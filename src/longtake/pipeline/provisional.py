@@ -14,7 +14,8 @@ from longtake.packaging.preview import micros_of, preview_segments, preview_soun
 from longtake.packaging.renditions import picture_rendition, sound_rendition
 from longtake.packaging.samples import PictureReader, SoundReader
 from longtake.packaging.segments import AAC_FRAME, Segment, SoundSegment
-from longtake.pipeline.job import Job, bed_of
+from longtake.pipeline.film_bed import bed_of
+from longtake.pipeline.job import Job
 from longtake.pipeline.sounding import KeyedPiece
 from longtake.pipeline.tongues import own_language
 from longtake.sound import Level, SoundPiece, build_mix, pieces_between

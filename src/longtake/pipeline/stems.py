@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from longtake.media import Digest
-from longtake.pipeline.job import Job, bed_of
+from longtake.pipeline.film_bed import bed_of
+from longtake.pipeline.job import Job
 from longtake.sound import Mix, build_mix
 
 __all__ = ["FOLDER", "stem_files", "stems_json"]
@@ -29,14 +30,14 @@ def stem_files(job: Job) -> dict[str, Callable[[], Iterator[bytes]]]:
 
 def stems_json(job: Job) -> dict[str, Any]:
     """For the manifest: which there are, and the gain in dB that the film's own sound has besides, and its limiter."""
-    if not job.has_stems:
+    if not job.extras.stems:
         return {}
     gain = str(job.level.gain / 100) if job.level else "0"
     return {"stems": {"files": {role: _path(role) for role in _stems(job)}, "gain": gain}}
 
 
 def _stems(job: Job) -> dict[str, Mix]:
-    if not job.has_stems:
+    if not job.extras.stems:
         return {}
     from longtake.sound.stems import stems_in  # here: NumPy
 
