@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 
 from needs import in_ci, need
-from workers import longest_first, made_once, no_other_test, run_folder
+from workers import give_back, longest_first, made_once, no_other_test, run_folder
 
 if TYPE_CHECKING:
     from longtake import Package
@@ -42,9 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     with no_other_test(item):
-        return (yield)
+        done = yield
+    if nextitem is not None and nextitem.path != item.path:
+        give_back()
+    return done
 
 
 class NetworkForbidden(RuntimeError):

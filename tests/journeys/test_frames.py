@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from films import SMALL, lumas, numbers
 
 import longtake
+from longtake.media import ClipFacts, FrameRate, PictureFacts
 
 KINDS = [
     "plain", "rate-25", "rate-2997", "rate-15", "rate-16", "rate-60", "rate-23976", "portrait", "square", "wide", "odd",
@@ -23,31 +25,41 @@ def kinds(made_clips: Path) -> dict[str, Path]:
     return {path.stem: path for path in made_clips.iterdir()}
 
 
-def nearest_numbers(facts, rate: int) -> list[int]:  # type: ignore[no-untyped-def]
+def nearest_numbers(facts: PictureFacts, rate: int) -> list[int]:
     """The oracle, written another way: the picture whose time is nearest, the earlier one on a tie."""
     times = [tick * facts.time_base for tick in facts.ticks]
     return [
         min(range(len(times)), key=lambda number: (abs(times[number] - time), number))
-        for time in (k / facts.seconds.__class__(rate) for k in range(facts.frames_on(longtake_rate(rate))))
+        for time in (k / Fraction(rate) for k in range(facts.frames_on(FrameRate(rate))))
     ]
 
 
-def longtake_rate(rate: int):  # type: ignore[no-untyped-def]
-    from longtake.media import FrameRate
+@pytest.fixture(scope="module")
+def pictures(kinds: dict[str, Path], shared_workspace: Path) -> list[PictureFacts]:
+    found = longtake.inspect([kinds[kind] for kind in KINDS])
+    return [each.picture for each in found if isinstance(each, ClipFacts) and each.picture]
 
-    return FrameRate(rate)
+
+@pytest.fixture(scope="module")
+def cut(kinds: dict[str, Path], shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> list[int | None]:
+    """The number of every picture of one film of all kinds, cut after each other."""
+    clips = [kinds[kind] for kind in KINDS]
+    out = tmp_path_factory.mktemp("frames") / "out"
+    film = longtake.assemble(clips, out, rate=24, join="cut", retime="nearest", **SMALL)
+    found = numbers(film.film)
+    assert film.frames == len(found)
+    return found
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_frame_of_a_cut_shows_the_picture_nearest_in_time(
-    kind: str, kinds: dict[str, Path], tmp_path: Path
+    kind: str, pictures: list[PictureFacts], cut: list[int | None]
 ) -> None:
-    clips = [kinds[kind], kinds["plain"]]
-    package = longtake.assemble(clips, tmp_path / "out", rate=24, join="cut", retime="nearest", **SMALL)
-    [first, second] = longtake.inspect(clips)
-    expected = [*nearest_numbers(first.picture, 24), *nearest_numbers(second.picture, 24)]
-    assert package.frames == len(expected)
-    assert numbers(package.film) == expected
+    lengths = [each.frames_on(FrameRate(24)) for each in pictures]
+    assert sum(lengths) == len(cut)
+    at = KINDS.index(kind)
+    start = sum(lengths[:at])
+    assert cut[start : start + lengths[at]] == nearest_numbers(pictures[at], 24)
 
 
 def test_a_dissolve_shows_live_pictures_of_both_sides_and_no_two_alike(kinds: dict[str, Path], tmp_path: Path) -> None:

@@ -69,18 +69,29 @@ def shots_of(shape: str) -> str:
 """
 
 
+FITS = ["auto", "fill", "blur", "letterbox"]
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def pictures(
+    request: pytest.FixtureRequest, project: Path, shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[np.ndarray]:
+    """A film of one shape: for each fit a scene of 36 frames."""
+    shape = request.param
+    size, name = SHAPES[shape][0], shape.replace(":", "-")
+    path = project / f"{name}.yaml"
+    scenes = "".join(f"\n  - fit: {fit}\n    shots:{shots_of(shape)}" for fit in FITS)
+    path.write_text(f"storyboard: 1\nframe: {{size: {size}}}\nscenes:{scenes}", "utf-8")
+    return list(lumas(longtake.make(path, tmp_path_factory.mktemp(name) / "out", **QUICK).film))
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("fit", ["auto", "fill", "blur", "letterbox"])
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_circle_is_round_in_the_film(shape: str, fit: str, project: Path, tmp_path: Path) -> None:
-    size, path = SHAPES[shape][0], project / f"{shape.replace(':', '-')}-{fit}.yaml"
-    head = f"storyboard: 1\nframe: {{size: {size}, fit: {fit}}}\nscenes:\n  - shots:"
-    path.write_text(head + shots_of(shape), "utf-8")
-    package = longtake.make(path, tmp_path / "out", **QUICK)
-    pictures = list(lumas(package.film))
-    assert len(pictures) == 36
-    for number in range(3, 36, 6):
-        assert roundness(pictures[number]) == pytest.approx(1, abs=0.01), f"frame {number}"
+@pytest.mark.parametrize("fit", FITS)
+def test_a_circle_is_round_in_the_film(fit: str, pictures: list[np.ndarray]) -> None:
+    assert len(pictures) == 36 * len(FITS)
+    first = 36 * FITS.index(fit)
+    for number in range(first + 3, first + 36, 6):
+        assert roundness(pictures[number]) == pytest.approx(1, abs=0.01), f"frame {number - first}"
 
 
 def test_the_bars_of_a_letterboxed_film_are_black(project: Path, tmp_path: Path) -> None:
