@@ -53,8 +53,8 @@ class Job:
     whose fidelity is measured. told: the plan as it is written to `plan.json`. level: that its sound is brought to;
     loudness: what it is then; None where it is left as it is mixed, or not known yet. tongues: how it is heard in other
     languages. fitting: how its ladder was chosen, if that was left to measure. targets: as what it goes elsewhere;
-    extras: what else is written beside it. seal: what its stream is encrypted with, if it is. low_sound: how its sound is
-    encoded once more for the lowest rungs, if it is.
+    extras: what else is written beside it. seal: what its stream is encrypted with, if it is. low_sound: how its sound
+    is encoded once more for the lowest rungs, if it is.
     """
 
     digest: Digest
