@@ -75,14 +75,14 @@ def test_make_passes_on_what_was_asked(run: Run, library: Library, package: Simp
         *("--workspace", "ws", "make", "film.yaml", "-o", "out", "--rungs", "1080,720"),
         *("--crf", "19", "--preset", "slow", "--workers", "3", "--encoder", "nvenc"),
         *("--loudness", "broadcast", "--relock", "--live-preview", "--posters"),
-        *("--scenes", "--stems", "--target", "youtube", "--target", "web:8MB"),
+        *("--scenes", "--stems", "--low-sound", "--target", "youtube", "--target", "web:8MB"),
     )
     ((given, named),) = calls
     assert given == (Path("film.yaml"), Path("out"))
     assert callable(named.pop("on_event"))
     asked = {"workspace": Path("ws"), "rungs": (1080, 720), "crf": 19, "preset": "slow", "workers": 3}
     how = {"encoder": "nvenc", "loudness": "broadcast", "relock": True, "live_preview": True}
-    how |= {"targets": ("youtube", "web:8MB"), "scenes": True, "posters": True, "stems": True}
+    how |= {"targets": ("youtube", "web:8MB"), "scenes": True, "posters": True, "stems": True, "low_sound": True}
     assert named == {**asked, **how, "values": {}}
 
 

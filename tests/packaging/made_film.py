@@ -91,11 +91,11 @@ def click_track(samples: int) -> np.ndarray:
     return np.stack([track, track])
 
 
-def encode_sound(samples: int) -> EncodedSound:
+def encode_sound(samples: int, bitrate: int = 128_000) -> EncodedSound:
     """All packets of the click track; the first is the encoder's priming."""
     context = av.CodecContext.create("aac", "w")
     context.sample_rate, context.layout, context.format = SAMPLE_RATE, "stereo", "fltp"
-    context.bit_rate = 128_000
+    context.bit_rate = bitrate
     context.flags |= Flags.global_header
     track, packets = click_track(samples), []
     for start in range(0, samples, 1024):
@@ -151,8 +151,8 @@ def make_essence(
     )
 
 
-def make_sound(shelf: Shelf, samples: int) -> SoundEssence:
-    encoded = encode_sound(samples)
+def make_sound(shelf: Shelf, samples: int, bitrate: int = 128_000) -> SoundEssence:
+    encoded = encode_sound(samples, bitrate)
     cuts = range(0, len(encoded.packets), PIECE_PACKETS)
     pieces = [EncodedSound(encoded.extradata, encoded.packets[cut : cut + PIECE_PACKETS]) for cut in cuts]
     stored = [Stored(shelf.keep(piece.to_bytes()), len(piece.packets)) for piece in pieces]

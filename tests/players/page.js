@@ -124,6 +124,8 @@
       // hls.js compares what is buffered after an append with what it saw last; where the append of the other kind ended
       // between, it has seen the growth already and reports that there was none. What is buffered is judged by itself.
       if (data.details === "bufferAppendNoProgress" && !data.fatal) return;
+      // A rung that is heard with another group of sounds ends what of the old group is still being loaded: hls.js does.
+      if (data.details === "aborted" && !data.fatal) return;
       // A rung that is asked for while the film runs on is fetched from where the film has run to: the hole between is the
       // player's own. Holes of the film are seen where a rung is held whole.
       if (data.details === "bufferSeekOverHole" && !data.fatal && session.isChanging()) return;

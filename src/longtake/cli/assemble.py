@@ -81,6 +81,7 @@ def assemble(
     sealing: dict[str, Any],
     posters: bool,
     stems: bool,
+    low_sound: bool,
 ) -> None:
     """Join clips, in the order given, into a film.
 
@@ -111,6 +112,7 @@ def assemble(
             targets=targets,
             scenes=scenes,
             stems=stems,
+            low_sound=low_sound,
             workers=workers,
             relock=relock,
             live_preview=live_preview,

@@ -42,7 +42,7 @@ def _workers(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--rungs`, `--preset`, `--crf`, `--encoder`, `--workers`, `--loudness`, `--target`, `--scenes`, `--stems`,
-    `--posters`, `--relock` and `--live-preview`."""
+    `--low-sound`, `--posters`, `--relock` and `--live-preview`."""
     for option in (
         click.option(
             "--posters",
@@ -63,6 +63,11 @@ def encoding_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--stems",
             is_flag=True,
             help="Write narration, music, native sound and effects as a WAV file each, too: stems/.",
+        ),
+        click.option(
+            "--low-sound",
+            is_flag=True,
+            help="Let the stream's lowest rungs (360 lines and below) be heard at 64 kbit/s instead of 128.",
         ),
         click.option("--scenes", is_flag=True, help="Write every scene as a file of its own, too: scenes/01-NAME.mp4."),
         click.option(

@@ -56,6 +56,7 @@ def make(
     sealing: dict[str, Any],
     posters: bool,
     stems: bool,
+    low_sound: bool,
     films: Films,
     buying: dict[str, Any],
 ) -> None:
@@ -91,6 +92,7 @@ def make(
                 targets=targets,
                 scenes=scenes,
                 stems=stems,
+                low_sound=low_sound,
                 on_event=listener,
                 **sealing,
                 **terms,

@@ -74,6 +74,18 @@ class Ladder:
     def top(self) -> Rung:
         return self.rungs[0]
 
+    @property
+    def low_sound(self) -> SoundRung:
+        """How the sound of `low_rungs` is encoded, where that is asked for."""
+        bitrate = _table()["low_sound"]["bitrate"]
+        return SoundRung(f"{self.sound.name}{bitrate // 1000}", bitrate)
+
+    @property
+    def low_rungs(self) -> tuple[Rung, ...]:
+        """Those that a lower sound is for: the small ones, at least the last, and never the first."""
+        most, below = _table()["low_sound"]["lines"], self.rungs[1:]
+        return tuple(rung for rung in below if rung.size.short_side <= most) or below[-1:]
+
     def encoded_by(self, hardware: str) -> Ladder:
         """The same ladder with every rung encoded by this hardware: encoders are never mixed."""
         rungs = ({field.name: getattr(rung, field.name) for field in fields(Rung)} for rung in self.rungs)

@@ -27,7 +27,7 @@ __all__ = ["Told", "dash_manifest", "main_playlist"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was measured: of the renditions, those of sound last; of subtitles; of key pictures, for each rung that has
+    """What was measured: of rungs, of sounds and of low sounds; of subtitles; of key pictures, for each rung that has
     a playlist of them; of sheets of thumbnails."""
 
     renditions: Sequence[Rates]
@@ -37,9 +37,18 @@ class Told:
 
 
 def main_playlist(plan: PackagePlan, told: Told) -> bytes:
+    low_from = len(plan.rungs) - plan.essence.low_rungs
     variants = [
-        Variant(f"{rendition.name}/{rendition.playlist_name}", essence.rung.size, rendition.codec, measured)
-        for essence, rendition, measured in zip(plan.essence.rungs, plan.rungs, told.renditions, strict=False)
+        Variant(
+            f"{rendition.name}/{rendition.playlist_name}",
+            essence.rung.size,
+            rendition.codec,
+            measured,
+            "" if number < low_from else plan.low_soundings[0].name,
+        )
+        for number, (essence, rendition, measured) in enumerate(
+            zip(plan.essence.rungs, plan.rungs, told.renditions, strict=False)
+        )
     ]
     lines = [
         SubtitleLine(one.essence.name, one.essence.language, one.essence.characteristics, one.uri, measured)
@@ -56,22 +65,21 @@ def main_playlist(plan: PackagePlan, told: Told) -> bytes:
 
 
 def _sound_lines(plan: PackagePlan, told: Told) -> list[SoundLine]:
-    """One group, called as the film's own sound is."""
-    measured = told.renditions[len(plan.rungs) :]
+    """A group, and one of low sounds if there are any; each is called as the film's own sound in it."""
+    measured = iter(told.renditions[len(plan.rungs) :])
     return [
         SoundLine(
-            plan.soundings[0].name,
+            group[0].name,
             essence.name,
             essence.language,
             reader.sound.channels,
             f"{rendition.name}/{rendition.playlist_name}",
             rendition.codec,
-            rates,
+            next(measured),
             essence.characteristics,
         )
-        for essence, reader, rendition, rates in zip(
-            plan.essence.sounds, plan.sounds, plan.soundings, measured, strict=True
-        )
+        for group in (plan.soundings, plan.low_soundings)
+        for essence, reader, rendition in zip(plan.essence.sounds, plan.sounds, group, strict=False)
     ]
 
 
@@ -106,13 +114,18 @@ def _sheets(plan: PackagePlan, told: Told) -> Pictured | None:
 
 
 def _sounds(plan: PackagePlan, told: Told) -> list[Spoken]:
+    if not plan.sounds:
+        return []
     lengths = [segment.samples for segment in sound_segments_of(plan.segments, plan.essence.rate)]
-    measured = told.renditions[len(plan.rungs) :]
+    heard = (*plan.soundings, *plan.low_soundings)
+    listed = [
+        _listed(rendition, rates, lengths)
+        for rendition, rates in zip(heard, told.renditions[len(plan.rungs) :], strict=True)
+    ]
+    count = len(plan.soundings)
     return [
-        Spoken(_listed(rendition, rates, lengths), essence.language, reader.sound.channels)
-        for essence, reader, rendition, rates in zip(
-            plan.essence.sounds, plan.sounds, plan.soundings, measured, strict=True
-        )
+        Spoken(listed[number::count], essence.language, reader.sound.channels)
+        for number, (essence, reader) in enumerate(zip(plan.essence.sounds, plan.sounds, strict=True))
     ]
 
 

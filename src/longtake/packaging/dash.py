@@ -45,9 +45,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A rendition of sound. language in BCP 47."""
+    """What is heard in a language, in BCP 47: one rendition, or several of other rates."""
 
-    listed: Listed
+    listed: Sequence[Listed]
     language: str
     channels: int
 
@@ -117,10 +117,13 @@ def _pictures(number: int, pictures: Sequence[Listed], rate: FrameRate) -> Itera
 
 
 def _sound(number: int, sound: Spoken, *, is_main: bool) -> Iterator[str]:
-    channels = element("AudioChannelConfiguration", {"schemeIdUri": _CHANNELS, "value": str(sound.channels)})
-    told = _representation(sound.listed, {"audioSamplingRate": str(SAMPLE_RATE)}, channels)
+    channels = {"schemeIdUri": _CHANNELS, "value": str(sound.channels)}
+    told = [
+        _representation(one, {"audioSamplingRate": str(SAMPLE_RATE)}, element("AudioChannelConfiguration", channels))
+        for one in sound.listed
+    ]
     timing = {"lang": sound.language, "segmentAlignment": "true", "startWithSAP": "1"}
-    return _adaptation(number, "audio", "audio/mp4", [_role("main" if is_main else "dub"), told], **timing)
+    return _adaptation(number, "audio", "audio/mp4", [_role("main" if is_main else "dub"), *told], **timing)
 
 
 def _text(number: int, text: Text) -> Iterator[str]:

@@ -61,10 +61,11 @@ class SoundEssence:
 class FilmEssence:
     """A whole film: rungs best first, all cut into the same spans, its sound and its words. sound: in the film's own
     language; dubs: in others, one each. chapters: of the film in one file; cover: the key of its cover, a JPEG, which
-    has to be there when the film is finished. seal: what the stream is encrypted with, if it is.
+    has to be there when the film is finished. seal: what the stream is encrypted with, if it is. low_sounds: its sounds
+    once more, in the same order, at a lower rate: the stream's last `low_rungs` rungs are heard with them.
 
     Raises PackagingError if there is no rung, the rungs are not cut alike, a name cannot be a folder's, two sounds
-    are of one language, or the chapters do not cover the film.
+    are of one language, low sounds are of other languages or for every rung, or the chapters do not cover the film.
     """
 
     title: str
@@ -78,6 +79,8 @@ class FilmEssence:
     cover: Digest | None = None
     seal: Seal | None = None
     thumbnails: ThumbnailEssence | None = None
+    low_sounds: tuple[SoundEssence, ...] = ()
+    low_rungs: int = 0
 
     @property
     def language(self) -> str:
@@ -98,9 +101,21 @@ class FilmEssence:
         languages = [sound.language.lower() for sound in self.sounds]
         if len(set(languages)) < len(languages):
             raise PackagingError(f"two sounds are of one language: {', '.join(languages)}")
+        self._check_low_sounds()
+
+    def _check_low_sounds(self) -> None:
+        low = [one.language for one in self.low_sounds]
+        if low and low != [one.language for one in self.sounds]:
+            raise PackagingError(f"the low sounds are in {', '.join(low)}: each language needs one, in the same order")
+        if bool(low) != (self.low_rungs > 0) or self.low_rungs >= len(self.rungs):
+            raise PackagingError(
+                f"{self.low_rungs} of {len(self.rungs)} rungs are to have a low sound, of which there are {len(low)}: "
+                "it is for some of them, and never for the first"
+            )
 
     def _check_names(self) -> None:
-        names = [one.rung.name for one in self.rungs] + [one.rung.name for one in self.sounds]
+        names = [one.rung.name for one in self.rungs]
+        names += [one.rung.name for one in (*self.sounds, *self.low_sounds)]
         names += [f"captions-{subtitles.language}" for subtitles in self.subtitles]
         for name in names:
             if not _FOLDER_NAME.fullmatch(name):

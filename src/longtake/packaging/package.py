@@ -65,8 +65,8 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class PackagePlan:
-    """Everything decided, nothing written. sounds, soundings: of the film's own language first. `paths` are all
-    files that the package will have."""
+    """Everything decided, nothing written. sounds, soundings: of the film's own language first; low_soundings: the same
+    at a lower rate, if there are any. `paths` are all files that the package will have."""
 
     essence: FilmEssence
     segments: tuple[Segment, ...]
@@ -76,6 +76,7 @@ class PackagePlan:
     soundings: tuple[Rendition, ...]
     subtitles: tuple[SubtitleRendition, ...] = ()
     thumbnails: Thumbnails | None = None
+    low_soundings: tuple[Rendition, ...] = ()
 
     @property
     def span_frames(self) -> list[int]:
@@ -83,7 +84,7 @@ class PackagePlan:
 
     @property
     def renditions(self) -> tuple[Rendition, ...]:
-        return (*self.rungs, *self.soundings)
+        return (*self.rungs, *self.soundings, *self.low_soundings)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -137,17 +138,19 @@ def plan_package(essence: FilmEssence) -> PackagePlan:
     segments = segments_of([span.length for span in essence.rungs[0].spans], rate)
     pictures = tuple(PictureReader(rung, rate, essence.load) for rung in essence.rungs)
     _check_depths(pictures)
-    samples = rate.samples(segments[-1].end)
+    samples, heard = rate.samples(segments[-1].end), sound_segments_of(segments, rate) if essence.sound else ()
     sounds = tuple(SoundReader(one, samples, essence.load) for one in essence.sounds)
+    low = tuple(SoundReader(one, samples, essence.load) for one in essence.low_sounds)
     return PackagePlan(
         essence,
         segments,
         pictures,
         sounds,
         tuple(picture_rendition(reader, segments, rate, essence.seal) for reader in pictures),
-        tuple(sound_rendition(sound, sound_segments_of(segments, rate), essence.seal) for sound in sounds),
+        tuple(sound_rendition(sound, heard, essence.seal) for sound in sounds),
         tuple(subtitle_rendition(one, segments, rate) for one in essence.subtitles if one.part),
         plan_thumbnails(essence.thumbnails, rate.seconds(segments[-1].end)) if essence.thumbnails else None,
+        tuple(sound_rendition(sound, heard, essence.seal) for sound in low),
     )
 
 

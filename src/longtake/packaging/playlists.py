@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil
 
 from longtake.media import FrameRate, Size, round_half_up
@@ -132,12 +132,14 @@ class SubtitleLine:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A rung as a multivariant playlist names it. rates: of the picture alone."""
+    """A rung as a multivariant playlist names it. rates: of the picture alone; group: of the sounds that it is heard
+    with, by default that of the first."""
 
     uri: str
     size: Size
     codec: str
     rates: Rates
+    group: str = ""
 
 
 def multivariant_playlist(
@@ -147,19 +149,20 @@ def multivariant_playlist(
     subtitles: Sequence[SubtitleLine] = (),
     others: Sequence[str] = (),
 ) -> str:
-    """All variants, the one nearest to 2000 kbit/s first and the others as they come, and the sounds and subtitles
-    that they share. A variant's rates are those of what plays together: one of the sounds and at most one of the
-    subtitles (bis 4.4.6.2). The first of the sounds plays unless another is chosen; they have one codec. others: lines
-    besides, at the end."""
-    shared = _heaviest(sounds) + _heaviest(subtitles)
-    sound = sounds[0] if sounds else None
-    whole = [(variant, variant.rates + shared) for variant in variants]
+    """All variants, the one nearest to 2000 kbit/s first and the others as they come, the groups of sounds that they
+    are heard with and the subtitles that they share. A variant's rates are those of what plays together: one sound of
+    its group and at most one of the subtitles (bis 4.4.6.2). The first of a group plays unless another is chosen; the
+    sounds of a group have one codec. others: lines besides, at the end."""
+    groups = {name: list(members) for name, members in groupby(sounds, key=lambda line: line.group)}
+    heard = {variant: groups[variant.group or sounds[0].group] if sounds else [] for variant in variants}
+    shared = _heaviest(subtitles)
+    whole = [(variant, variant.rates + _heaviest(heard[variant]) + shared) for variant in variants]
     first = min(range(len(whole)), key=lambda at: (abs(whole[at][1].average - _DEFAULT_RATE), at))
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    lines += [_sound_line(line, is_default=line is sound) for line in sounds]
+    lines += [_sound_line(line, is_default=line is group[0]) for group in groups.values() for line in group]
     lines += map(_subtitle_line, subtitles)
     for variant, rates in [whole[first], *whole[:first], *whole[first + 1 :]]:
-        lines += [_variant_line(variant, rates, rate, sound, bool(subtitles)), variant.uri]
+        lines += [_variant_line(variant, rates, rate, heard[variant], bool(subtitles)), variant.uri]
     return "\n".join([*lines, *others, ""])
 
 
@@ -203,10 +206,12 @@ def _subtitle_line(line: SubtitleLine) -> str:
     )
 
 
-def _variant_line(variant: Variant, rates: Rates, rate: FrameRate, sound: SoundLine | None, has_subtitles: bool) -> str:
-    codecs = f"{variant.codec},{sound.codec}" if sound else variant.codec
+def _variant_line(
+    variant: Variant, rates: Rates, rate: FrameRate, sounds: Sequence[SoundLine], has_subtitles: bool
+) -> str:
+    codecs = f"{variant.codec},{sounds[0].codec}" if sounds else variant.codec
     milli = round_half_up(rate.fraction * 1000)
-    group = f',AUDIO="{sound.group}"' if sound else ""
+    group = f',AUDIO="{sounds[0].group}"' if sounds else ""
     group += f',SUBTITLES="{_SUBTITLES}"' if has_subtitles else ""
     return (
         f"#EXT-X-STREAM-INF:BANDWIDTH={ceil(rates.peak)},AVERAGE-BANDWIDTH={ceil(rates.average)},"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from longtake.media import digest_bytes, digest_file
@@ -27,6 +27,7 @@ from longtake.pipeline.flowing import flow_remarks
 from longtake.pipeline.further import further_files, further_paths
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import LOCK
+from longtake.pipeline.low_sound import low_essences
 from longtake.pipeline.manifest import MANIFEST, manifest_json
 from longtake.pipeline.posters import cover_of, poster_files, poster_paths
 from longtake.pipeline.releasing import load_verifier, release
@@ -148,9 +149,11 @@ def _essence(job: Job, store: Store) -> FilmEssence:
     dubs = tuple(tongue.essence(job.ladder) for tongue in job.tongues)
     plan, cover, chapters = job.planned.plan, cover_of(job).key, chapters_of(job.planned.plan)
     thumbnails = None if job.seal else thumbnails_of(job, store.read)  # else the stream's pictures lay in the clear
-    return FilmEssence(
+    essence = FilmEssence(
         plan.title, job.film.rate, rungs, sound, store.read, words, dubs, chapters, cover, job.seal, thumbnails
     )
+    low = tuple(low_essences(job, essence.sounds))
+    return replace(essence, low_sounds=low, low_rungs=len(job.ladder.low_rungs)) if low else essence
 
 
 def _while(publish: Callable[[], None], content: Iterable[bytes]) -> Iterator[bytes]:

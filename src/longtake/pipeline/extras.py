@@ -14,12 +14,14 @@ _STEMS = 1  # raised whenever the same mix would come to other stems
 @dataclass(frozen=True, slots=True)
 class Extras:
     """targets: where the film goes, too; scenes: whether each scene is written by itself; posters: whether a waveform
-    and a contact sheet stand beside the film; stems: whether its sound is, by its kinds."""
+    and a contact sheet stand beside the film; stems: whether its sound is, by its kinds; low_sound: whether the
+    stream's lowest rungs are heard with one of a lower rate."""
 
     targets: tuple[TargetWish, ...] = ()
     scenes: bool = False
     posters: bool = False
     stems: bool = False
+    low_sound: bool = False
 
     @property
     def recipe(self) -> list[object]:

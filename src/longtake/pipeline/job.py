@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from longtake.media import Digest, Ladder, digest_bytes, digest_of
+from longtake.media import Digest, Ladder, SoundRung, digest_bytes, digest_of
 from longtake.packaging import Seal
 from longtake.pipeline.appraisals import advised
 from longtake.pipeline.burning import burned_over
@@ -53,7 +53,8 @@ class Job:
     whose fidelity is measured. told: the plan as it is written to `plan.json`. level: that its sound is brought to;
     loudness: what it is then; None where it is left as it is mixed, or not known yet. tongues: how it is heard in other
     languages. fitting: how its ladder was chosen, if that was left to measure. targets: as what it goes elsewhere;
-    extras: what else is written beside it. seal: what its stream is encrypted with, if it is.
+    extras: what else is written beside it. seal: what its stream is encrypted with, if it is. low_sound: how its sound
+    is encoded once more for the lowest rungs, if it is.
     """
 
     digest: Digest
@@ -81,6 +82,7 @@ class Job:
     extras: Extras = NO_EXTRAS
     seal: Seal | None = None
     thumbnail_keys: tuple[Digest, ...] = ()
+    low_sound: SoundRung | None = None
 
     def with_extras(self, extras: Extras) -> Job:
         """The same film with these beside it; when all else is decided. Its targets it has already."""
@@ -94,9 +96,19 @@ class Job:
         return (own, *(tuple(zip(tongue.pieces, tongue.keys, strict=True)) for tongue in self.tongues))
 
     @property
+    def low_mixes(self) -> tuple[tuple[KeyedPiece, ...], ...]:
+        """As `mixes`, of the low sound; none where there is none."""
+        from longtake.libav.toolchain import sound_toolchain
+
+        if (rung := self.low_sound) is None:
+            return ()
+        toolchain = sound_toolchain()
+        return tuple(tuple((piece, piece.key(rung, toolchain)) for piece, _ in mix) for mix in self.mixes)
+
+    @property
     def sound_keys(self) -> tuple[Digest, ...]:
-        """Of every piece in every language; those that languages share come more than once."""
-        return tuple(key for mix in self.mixes for _, key in mix)
+        """Of every piece in every language and at every rate; those that languages share come more than once."""
+        return tuple(key for mix in (*self.mixes, *self.low_mixes) for _, key in mix)
 
     def in_tongues(self, tongues: tuple[Tongue, ...]) -> Job:
         """The same film with these sounds in other languages."""

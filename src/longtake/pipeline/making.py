@@ -26,6 +26,7 @@ from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.laddering import as_locked, fitted, named
 from longtake.pipeline.levelling import levelled
 from longtake.pipeline.lock import Lock, read_lock
+from longtake.pipeline.low_sound import with_low_sound
 from longtake.pipeline.matching import check_matchable, matched
 from longtake.pipeline.means import Means
 from longtake.pipeline.planned_film import PlannedFilm
@@ -115,6 +116,7 @@ async def _job(planned: PlannedFilm, chosen: Means, lock: Lock, extras: Extras, 
     job = await fitted(job, chosen, store, pool, say, production.ours)
     job = await levelled(job, store, pool, workers, lock, say)
     job = await targeted(job, extras.targets, lock, store, pool, workers, say)
+    job = with_low_sound(job) if extras.low_sound else job
     return named(job.with_extras(extras))
 
 

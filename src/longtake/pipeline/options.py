@@ -16,6 +16,7 @@ from longtake.pipeline.encrypting import Encryption, checked_encryption
 from longtake.pipeline.events import Listener
 from longtake.pipeline.extras import Extras
 from longtake.pipeline.loudness import checked_loudness
+from longtake.pipeline.low_sound import checked_low_sound
 from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import PlanWish
@@ -60,6 +61,7 @@ class MakeOptions(TypedDict, total=False):
     there is none and kept in `keys/film.key`; key_uri: where players are told to get it, by default there.
     posters: a waveform and a contact sheet stand beside the film, too, as its poster always does.
     stems: narration, music, native sound and effects as a WAV file each, too.
+    low_sound: the stream's lowest rungs (360 lines and below) are heard with a sound of 64 kbit/s instead of 128.
     """
 
     workspace: str | Path | None
@@ -78,6 +80,7 @@ class MakeOptions(TypedDict, total=False):
     key_uri: str | None
     posters: bool
     stems: bool
+    low_sound: bool
 
 
 class AssembleOptions(MakeOptions, total=False):
@@ -184,6 +187,7 @@ def _extras(options: MakeOptions) -> Extras:
         scenes=options.get("scenes", False),
         posters=options.get("posters", False),
         stems=options.get("stems", False),
+        low_sound=options.get("low_sound", False),
     )
 
 
@@ -209,9 +213,10 @@ def _ladder(options: MakeOptions) -> Callable[[PlannedFilm], Ladder]:
     def ladder(planned: PlannedFilm) -> Ladder:
         size, rate = planned.plan.size, planned.plan.rate
         try:
-            return ladder_for(size, rate, short_sides=sides, preset=preset, crf=crf)
+            found = ladder_for(size, rate, short_sides=sides, preset=preset, crf=crf)
         except ValueError as error:
             raise InputError(str(error), place="rungs") from None
+        return checked_low_sound(found) if options.get("low_sound", False) else found
 
     return ladder
 

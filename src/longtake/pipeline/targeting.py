@@ -89,6 +89,7 @@ def target_job(job: Job) -> Job | None:
         piece_keys=(),
         tongues=heard,
         targets=(),
+        low_sound=None,
     )
 
 

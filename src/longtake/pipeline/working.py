@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence, Set
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from longtake.media import Digest
+from longtake.media import Digest, SoundRung
 from longtake.pipeline.batches import batches_of, in_film_order
 from longtake.pipeline.events import Listener, Notice
 from longtake.pipeline.job import Job
@@ -160,17 +160,20 @@ def _render_task(job: Job, batch: tuple[SpanJob, ...], store: Store) -> RenderTa
 
 
 def _sound_tasks(job: Job, present: set[Digest], store: Store) -> list[_Work]:
-    known, runs = set(present), list[tuple[KeyedPiece, ...]]()
-    for mix in job.mixes:
+    known, work = set(present), list[_Work]()
+    rates = [(job.ladder.sound, mix) for mix in job.mixes]
+    rates += [(job.low_sound, mix) for mix in job.low_mixes if job.low_sound]
+    for rung, mix in rates:
         distinct = {key: piece for piece, key in reversed(mix)}  # each recipe once, where it is heard first
-        runs += runs_of([(piece, key) for piece, key in mix if distinct[key] is piece and key not in known])
+        runs = runs_of([(piece, key) for piece, key in mix if distinct[key] is piece and key not in known])
+        work += [(_sound_task(job, rung, run, store), [key for _, key in run]) for run in runs]
         known |= distinct.keys()
-    return [(_sound_task(job, run, store), [key for _, key in run]) for run in runs]
+    return work
 
 
-def _sound_task(job: Job, run: tuple[KeyedPiece, ...], store: Store) -> SoundTask:
+def _sound_task(job: Job, rung: SoundRung, run: tuple[KeyedPiece, ...], store: Store) -> SoundTask:
     heard = {part.digest: job.sounds[part.digest] for piece, _ in run for part in piece.parts}
-    return SoundTask(run, job.ladder.sound, heard, store.root)
+    return SoundTask(run, rung, heard, store.root)
 
 
 async def _with_ticks(

@@ -41,9 +41,10 @@ def _file(header: Header, tops: dict[str, Box]) -> Iterator[tuple[str, str]]:
 
 
 def _sounds(header: Header, stream: Stream) -> Iterator[tuple[str, str]]:
-    """A track for each sound of the stream, of which one plays by itself: the stream's default."""
+    """A track for each sound of the stream's first group, of which one plays by itself: the stream's default."""
     sounds = [track for track in header.tracks if track.handler == "soun"]
     lines = [line for one in stream.of("sound") for line in one.lines]
+    lines = [line for line in lines if line.attributes.get("GROUP-ID") == lines[0].attributes.get("GROUP-ID")]
     found, wanted = [one.language for one in sounds], [line.attributes.get("LANGUAGE", "und") for line in lines]
     if sorted(found) != sorted(wanted):
         yield "A23", f"its sounds are in {', '.join(found) or 'none'}, the stream's in {', '.join(wanted) or 'none'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil
@@ -124,6 +124,9 @@ def _groups(stream: Stream) -> _Found:
                 stream.main.path,
                 f"{kind} group {group} has more than one default, or one that is not selected by itself",
             )
+    for kind, told in _members(lines).items():
+        if len(set(told.values())) > 1:
+            yield stream.main.path, f"groups of {kind} differ in their members: {', '.join(told)}"
     for line in stream.lines:
         for kind in ("AUDIO", "SUBTITLES"):
             group = line.attributes.get(kind)
@@ -135,14 +138,27 @@ def _groups(stream: Stream) -> _Found:
                 )
 
 
+def _members(lines: Sequence[Line]) -> dict[str, dict[str, frozenset[tuple[str | None, ...]]]]:
+    """Of each group of each kind: what players are told of its members, whose addresses alone may differ."""
+    told = ("NAME", "LANGUAGE", "DEFAULT", "AUTOSELECT", "CHARACTERISTICS", "CHANNELS")
+    found: dict[str, dict[str, set[tuple[str | None, ...]]]] = {}
+    for line in lines:
+        groups = found.setdefault(line.attributes.get("TYPE", ""), {})
+        members = groups.setdefault(line.attributes.get("GROUP-ID", ""), set())
+        members.add(tuple(line.attributes.get(name) for name in told))
+    return {kind: {group: frozenset(of) for group, of in groups.items()} for kind, groups in found.items()}
+
+
 @rule("H48", "LANGUAGE stands on every rendition, CHANNELS on sound, of which one is the default")
 def _languages(stream: Stream) -> _Found:
     sounds = [line for one in stream.of("sound") for line in one.lines]
-    spoken = [line.attributes.get("LANGUAGE", "").lower() for line in sounds]
-    if sounds and not any(line.attributes.get("DEFAULT") == "YES" for line in sounds):
-        yield stream.main.path, "none of its sounds is the default"
-    if len(set(spoken)) < len(spoken):
-        yield stream.main.path, f"two sounds are of one language: {', '.join(sorted(spoken))}"
+    for group in dict.fromkeys(line.attributes.get("GROUP-ID") for line in sounds):
+        members = [line.attributes for line in sounds if line.attributes.get("GROUP-ID") == group]
+        spoken = [member.get("LANGUAGE", "").lower() for member in members]
+        if not any(member.get("DEFAULT") == "YES" for member in members):
+            yield stream.main.path, "none of its sounds is the default"
+        if len(set(spoken)) < len(spoken):
+            yield stream.main.path, f"two sounds are of one language: {', '.join(sorted(spoken))}"
     for one in stream.of("sound", "subtitles"):
         for line in one.lines:
             place, language = stream.main.at(line.tag.line), line.attributes.get("LANGUAGE", "")
