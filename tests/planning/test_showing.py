@@ -176,9 +176,8 @@ def test_a_film_in_which_nobody_speaks_is_shown_without_a_voice() -> None:
 
 def test_what_a_person_says_of_lips_is_said_of_one_language() -> None:
     storyboard = written()
-    lips, noon = wordings_in(storyboard, "en")
-    own, german = wordings_in(storyboard, None), wordings_in(storyboard, "de")
-    assert own == wordings_in(storyboard, "en")
+    lips, noon = own = wordings_in(storyboard, planned(None))
+    german = wordings_in(storyboard, planned())
     assert (own[lips] == german[lips], own[noon] == german[noon]) == (False, True)
 
 
