@@ -1,14 +1,16 @@
 """What is told with a plan that no plan can tell of itself."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from longtake.media import Digest
+from longtake.media import Digest, Frame
 from longtake.pipeline.card_lettering import CardLettering, lettering_of
 from longtake.pipeline.materials import Stamp
 from longtake.pipeline.noticing import noticed
 from longtake.planning import Plan, plan
+from longtake.planning.plan import PlannedTitle
 from longtake.storyboard import LeftOut, parse
 
 FONT = Path(__file__).parents[1] / "artwork" / "fonts" / "NotoSansSC-Subset.ttf"
@@ -49,6 +51,21 @@ def test_a_font_of_the_authors_letters_what_ours_lack_and_what_it_lacks_is_named
 
 def test_a_card_that_our_hand_letters_takes_no_font() -> None:
     assert lettering_of(["café"], {Digest("f" * 64): Stamp.of(FONT)}) == CardLettering()
+
+
+def test_a_translated_title_that_the_author_s_font_cannot_letter_is_told() -> None:
+    one = PlannedTitle("世", "title", None, "our.ttf", Digest("f" * 64), Frame(0), 24, "ja")
+    made = drawn("tea")
+    for title, expected in (
+        (one, []),
+        (
+            replace(one, text="日本"),
+            [("film.1", "our.ttf has no letters for 日本: its title in ja is set in a font of longtake[fonts]")],
+        ),
+    ):
+        titled = replace(made, shots=(replace(made.shots[0], titles=(title,)),))
+        found = noticed(titled, (), {Digest("f" * 64): Stamp.of(FONT)}).notices[len(made.notices) :]
+        assert [(notice.about, notice.message) for notice in found] == expected
 
 
 def test_takes_of_a_model_need_no_letters() -> None:

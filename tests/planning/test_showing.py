@@ -167,11 +167,17 @@ def test_a_language_that_nobody_speaks_is_refused() -> None:
     assert "or recordings: narration: {files: {de: …}}" in told
 
 
+def test_a_film_in_which_nobody_speaks_is_shown_without_a_voice() -> None:
+    storyboard = parse("storyboard: 1\nlanguages: [de]\nscenes:\n- {id: one, shots: [{action: dawn, title: Hello}]}\n")
+    made = plan(storyboard, {}, language="de", translations={"de": {"Hello": "Hallo"}})
+    assert [one.text for one in made.shots[0].titles] == ["Hallo"]
+    assert "pictures in de: the cards of one.1 are for whoever makes the film: their words stay in en" in _notices(made)
+
+
 def test_what_a_person_says_of_lips_is_said_of_one_language() -> None:
     storyboard = written()
-    lips, noon = wordings_in(storyboard, "en")
-    own, german = wordings_in(storyboard, None), wordings_in(storyboard, "de")
-    assert own == wordings_in(storyboard, "en")
+    lips, noon = own = wordings_in(storyboard, planned(None))
+    german = wordings_in(storyboard, planned())
     assert (own[lips] == german[lips], own[noon] == german[noon]) == (False, True)
 
 

@@ -12,7 +12,7 @@ import click
 from longtake.cli.settings import Settings, settings_of, shared_options
 from longtake.cli.text import count, emit, say, table
 from longtake.cli.values import Films, value_options
-from longtake.cli.wishes import catalogue_option
+from longtake.cli.wishes import catalogue_option, language_option
 
 if TYPE_CHECKING:
     from longtake import Judgement
@@ -26,6 +26,7 @@ def _judging(command: Callable[..., Any]) -> Callable[..., Any]:
         shared_options,
         value_options,
         catalogue_option,
+        language_option,
         click.option("--emulated", is_flag=True, help="What the emulator made, not what was paid."),
         click.option("--final", is_flag=True, help="The final film, not its draft."),
         click.option("--all", "all_shots", is_flag=True, help="Every shot that is drawn or bought."),
@@ -76,8 +77,10 @@ def _judge(
     shots: tuple[str, ...],
     films: Films,
     final: bool,
+    language: str | None,
     **asked: Any,
 ) -> None:
+    asked |= {"language": language} if language else {}
     for film in films.all():
         with film.told():
             found = judge(

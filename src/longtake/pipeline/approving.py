@@ -39,7 +39,7 @@ ANOTHER = "another take was asked for"
 
 class JudgeOptions(TypedDict, total=False):
     """What is judged. all_shots: every shot that is drawn or bought. stage: `draft` or `final`, by default the draft if
-    the route has one. emulated: takes of the emulator, not those that were paid. values, catalogue: as of
+    the route has one. emulated: takes of the emulator, not those that were paid. values, catalogue, language: as of
     `longtake.plan`; a plan has its own. workspace: where the ledger is."""
 
     all_shots: bool
@@ -47,6 +47,7 @@ class JudgeOptions(TypedDict, total=False):
     emulated: bool
     values: Values
     catalogue: Sequence[str | Path]
+    language: str | None
     workspace: str | Path | None
 
 
@@ -127,7 +128,7 @@ def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions, realm:
     files = [Path(path) for path in options.get("catalogue", ())]
     workspace, cores = open_workspace(options.get("workspace")), Machine.here().cores
     known, paid = load_catalogue(files) if files else None, partial(paid_in, workspace, realm)
-    wish = PlanWish(options.get("stage"), known, on=date.today(), paid=paid)
+    wish = PlanWish(options.get("stage"), known, on=date.today(), paid=paid, language=options.get("language"))
     values = options.get("values", NO_VALUES)
 
     planned = plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)

@@ -14,7 +14,7 @@ from longtake.planning import PlannedShot
 if TYPE_CHECKING:
     from longtake.artwork import Typeface
 
-__all__ = ["CardLettering", "card_words", "fonts_of", "lettering_of"]
+__all__ = ["CardLettering", "card_words", "fonts_of", "lacking_letters", "lettering_of"]
 
 _OUR_FONT = "Inter-Regular"
 Fonts = Mapping[Digest, Stamp]
@@ -57,6 +57,11 @@ def lettering_of(texts: Sequence[str], fonts: Fonts) -> CardLettering:
         if len(missing) < len(best.missing):
             best = CardLettering(font, file, missing)
     return best
+
+
+def lacking_letters(text: str, file: Stamp) -> str:
+    """The letters of a text that a font has not, each once. Raises MediaError for one that cannot be read any more."""
+    return _typeface(file).missing(text)
 
 
 def _each_once(letters: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from longtake.media import Digest
-from longtake.pipeline.card_lettering import card_words, lettering_of
+from longtake.pipeline.card_lettering import card_words, lacking_letters, lettering_of
 from longtake.pipeline.materials import Stamp
 from longtake.planning import Plan
 from longtake.planning.plan import Notice, PlannedShot
@@ -17,10 +17,11 @@ __all__ = ["noticed"]
 
 
 def noticed(plan: Plan, left_out: Sequence[LeftOut], fonts: Mapping[Digest, Stamp] | None = None) -> Plan:
-    """The plan with a notice for each scene that its conditions leave out, and one for the cards of its animatics.
-    fonts: the author's own."""
+    """The plan with a notice for each scene that its conditions leave out, one for the cards of its animatics, and one
+    for each font that another stands in for. fonts: the author's own."""
     scenes = (Notice(one.scene, one.cause) for one in left_out)
-    return replace(plan, notices=(*plan.notices, *scenes, *_letters(plan.shots, fonts or {})))
+    told = *scenes, *_letters(plan.shots, fonts or {}), *_borrowed(plan.shots, fonts or {})
+    return replace(plan, notices=(*plan.notices, *told))
 
 
 def _letters(shots: Sequence[PlannedShot], fonts: Mapping[Digest, Stamp]) -> Iterator[Notice]:
@@ -35,3 +36,12 @@ def _letters(shots: Sequence[PlannedShot], fonts: Mapping[Digest, Stamp]) -> Ite
         message = f"the cards of {', '.join(names[:3])}{more} have no letters for {what}: boxes stand in their place"
         way = "another font that has them" if fonts else "a font that has them"
         yield Notice("animatics", f"{message}; takes of a model need none; name {way}: brand: {{font: fonts/….ttf}}")
+
+
+def _borrowed(shots: Sequence[PlannedShot], fonts: Mapping[Digest, Stamp]) -> Iterator[Notice]:
+    """Translated titles for which the author's font has no letters."""
+    translated = ((shot, title) for shot in shots for title in shot.titles if title.language)
+    for shot, title in translated:
+        if title.digest and (missing := lacking_letters(title.text, fonts[title.digest])):
+            what = f"{title.font} has no letters for {missing[:20]}"
+            yield Notice(shot.name, f"{what}: its title in {title.language} is set in a font of longtake[fonts]")

@@ -101,10 +101,15 @@ def plan_of_storyboard(
     planner = partial(as_of, stage)
     planned = planner(timings=timings)
     _check_laid(planned, written, let_in, workspace.store)
-    words = wordings_in(written.storyboard, wish.language)
+    words = partial(wordings_in, written.storyboard)
     film = _film(planned, written, let_in, planner, wish.catalogue)
     film = replace(
-        film, waits=_waits(written, stage), words=words, timings=timings, translations=translations, beats=beats
+        film,
+        waits=_waits(written, stage),
+        words=words(planned),
+        timings=timings,
+        translations=translations,
+        beats=beats,
     )
     if film.has_draft and stage == "final" and film.models:
         film = replace(film, draft=_draft(partial(as_of, "draft"), timings, let_in, words, wish.catalogue))
@@ -135,7 +140,7 @@ def _draft(
     planner: Planner,
     timings: Timings,
     let_in: StoryboardFiles,
-    words: Mapping[str, Digest],
+    words: Callable[[Plan], Mapping[str, Digest]],
     catalogue: Catalogue | None,
 ) -> PlannedFilm:
     """The film that people judge before."""
@@ -145,7 +150,7 @@ def _draft(
         planned,
         let_in.facts,
         let_in.stamps,
-        words=words,
+        words=words(planned),
         models=models,
         others=others,
         planner=planner,

@@ -68,15 +68,16 @@ def shown_in(plan: Plan, own: str, language: str, texts: Mapping[str, str]) -> P
     return replace(plan, shots=shots, scenes=scenes, notices=notices, language=language)
 
 
-def wordings_in(storyboard: Storyboard, language: str | None) -> dict[str, Digest]:
-    """The wording of every shot, by its key. Lips that speak another language have another one: what a person says of
-    one take is not said of the other."""
+def wordings_in(storyboard: Storyboard, plan: Plan) -> dict[str, Digest]:
+    """The wording of every shot, by its key. Bought lips that speak another language have another one: what a person
+    says of one take is not said of the other; of a sketch, it is. plan: of the storyboard."""
     found = wordings(storyboard)
-    if language is None or language == storyboard.language:
+    if not plan.language:
         return found
+    bought = {shot.key.partition("/")[0] for shot in plan.shots if shot.segment}
     for (_, shot), key in zip(each_shot(storyboard), [*found], strict=True):
-        if shot.follows_speech:
-            found[key] = digest_of([found[key], "in", language])
+        if shot.follows_speech and key in bought:
+            found[key] = digest_of([found[key], "in", plan.language])
     return found
 
 
