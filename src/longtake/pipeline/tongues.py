@@ -43,14 +43,13 @@ class Tongue:
         """For the package."""
         rung = replace(ladder.sound, name=f"{ladder.sound.name}-{self.language}")
         stored = [Stored(key, piece.packets) for key, piece in zip(self.keys, self.pieces, strict=True)]
-        tags = (_MADE_BY_US,) if self.is_voiced else ()
-        return SoundEssence(rung, stored, self.language, language_name(self.language), tags)
+        return SoundEssence(rung, stored, self.language, language_name(self.language), _tags(self.is_voiced))
 
 
 def tongue_of(dub: PlannedDub, bed: Bed, rung: SoundRung) -> Tongue:
     """bed: all that is heard in the film in that language."""
     pieces = pieces_of(build_mix(bed))
-    return Tongue(dub.language, any(one.start is not None for one in dub.speech), pieces, _keys(pieces, rung))
+    return Tongue(dub.language, _is_voiced(dub), pieces, _keys(pieces, rung))
 
 
 def sounds_of(planned: PlannedFilm) -> tuple[PlannedDub, ...]:
@@ -62,15 +61,24 @@ def sounds_of(planned: PlannedFilm) -> tuple[PlannedDub, ...]:
     return tuple(sorted(every, key=lambda one: one.language != plan.language)) if plan.language else every
 
 
-def own_language(planned: PlannedFilm) -> tuple[str, str]:
-    """The language of a film's first sound, in BCP 47, and what players call it. Of a film in which nobody says a word
-    that we know of, both are open."""
+def own_language(planned: PlannedFilm) -> tuple[str, str, tuple[str, ...]]:
+    """The language of a film's first sound, in BCP 47, what players call it, and its media characteristics. Of a film
+    in which nobody says a word that we know of, language and name are open."""
     storyboard, plan = planned.storyboard, planned.plan
-    if plan.language and plan.language == sounds_of(planned)[0].language:
-        return plan.language, language_name(plan.language)
+    first = sounds_of(planned)[0]
+    if first.language == plan.language:  # a dub, which is heard first where its language is shown
+        return first.language, language_name(first.language), _tags(_is_voiced(first))
     if storyboard is None or not (_speaks(plan) or any(shot.says for _, shot in each_shot(storyboard))):
-        return _UNDETERMINED, "Original"
-    return storyboard.language, language_name(storyboard.language)
+        return _UNDETERMINED, "Original", ()
+    return storyboard.language, language_name(storyboard.language), ()
+
+
+def _is_voiced(dub: PlannedDub) -> bool:
+    return any(one.start is not None for one in dub.speech)
+
+
+def _tags(is_voiced: bool) -> tuple[str, ...]:
+    return (_MADE_BY_US,) if is_voiced else ()
 
 
 def _speaks(plan: Plan) -> bool:
