@@ -32,6 +32,7 @@ def drums(path: Path, beats_a_minute: float) -> list[int]:
     return hits
 
 
+@pytest.mark.proof  # librosa compiles for half a minute
 @pytest.mark.long
 def test_beats_are_where_drums_are_hit(tmp_path: Path) -> None:
     pytest.importorskip("numba", reason="the extra beats is not installed")
