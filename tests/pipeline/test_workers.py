@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
 import subprocess
@@ -41,6 +42,22 @@ class Square:
 async def finished(tasks: list[Square], workers: int = 2) -> list[TaskDone]:
     async with WorkerPool(workers) as pool:
         return [done async for done in pool.run(tasks)]
+
+
+@dataclass(frozen=True)
+class Threads(Square):
+    """Answers how many threads its process gets by loading NumPy."""
+
+    def work(self, recorder: FlightRecorder) -> int:
+        before = len(os.listdir("/proc/self/task"))
+        importlib.import_module("numpy")
+        return len(os.listdir("/proc/self/task")) - before
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc here")
+def test_a_worker_a_core_needs_no_threads_for_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert [done.result for done in asyncio.run(finished([Threads(0)]))] == [0]
 
 
 def test_a_crash_with_tasks_in_flight_loses_nothing_and_names_the_source(tmp_path: Path) -> None:

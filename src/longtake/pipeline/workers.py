@@ -25,6 +25,8 @@ from longtake.pipeline.flight import FlightRecorder, read_flight
 __all__ = ["Task", "TaskDone", "WorkerPool"]
 
 _STRIKES = 2
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""There is a worker a core: NumPy's own threads would only be started, and make sums depend on how many there are."""
 
 
 class Task(Protocol):
@@ -198,7 +200,11 @@ class _Slot:
 
         FlightRecorder.prepare(self.note)
         return ProcessPoolExecutor(
-            1, context=get_context("loky"), initializer=_begin_worker, initargs=(str(self.note), os.getpid())
+            1,
+            context=get_context("loky"),
+            initializer=_begin_worker,
+            initargs=(str(self.note), os.getpid()),
+            env=_ONE_THREAD,
         )
 
 
