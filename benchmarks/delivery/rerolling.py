@@ -13,7 +13,8 @@ from material import RATE, fresh
 
 from longtake.packaging import PLAYLIST
 from longtake.packaging.verifying import Bundle, Readings
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.rendition import Rendition
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["Rerolled", "rerolled"]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from longtake.packaging.verifying import RULES, Bundle, Readings
-from longtake.packaging.verifying.stream import Role, Stream
+from longtake.packaging.verifying.rendition import Role
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["ROLES", "breaches", "drawn", "offered"]
 

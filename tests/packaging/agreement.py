@@ -9,7 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from longtake.packaging.verifying import Bundle, Readings
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.rendition import Rendition
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["Agreement", "agreement", "stream_of"]
 

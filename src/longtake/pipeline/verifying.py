@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from longtake.errors import FolderError, InputError
 from longtake.inspection import Refused, admit
 from longtake.packaging.verifying import Fault, Verification, verify_folder
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.rendition import Rendition
+from longtake.packaging.verifying.stream import Stream
 from longtake.pipeline.capacity import Machine
 
 __all__ = ["verify"]

@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 
+from longtake.packaging.verifying.rendition import Segment
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Segment, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["CAPTION_RULES"]
 

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 from longtake.packaging.verifying.ciphers import ciphers_of
 from longtake.packaging.verifying.fault import Fault
 from longtake.packaging.verifying.playlist_text import Playlist
+from longtake.packaging.verifying.rendition import Rendition, Role
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Rendition, Role, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["CIPHER_RULES", "key_faults"]
 

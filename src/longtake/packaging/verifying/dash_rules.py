@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from longtake.packaging.verifying.fault import Fault
 from longtake.packaging.verifying.image_rules import sheet_faults
 from longtake.packaging.verifying.playlist_text import whole_number
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.rendition import Rendition
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["dash_faults"]
 

@@ -12,8 +12,9 @@ from xml.etree.ElementTree import Element
 from longtake.packaging.verifying.bundle import Bundle
 from longtake.packaging.verifying.fault import Fault, UnreadableError
 from longtake.packaging.verifying.playlist_text import Listed
+from longtake.packaging.verifying.rendition import Rendition, Segment
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Rendition, Segment, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["IMAGE_RULES", "OTHER_IMAGE_RULES", "listed_faults", "poster_faults", "sheet_faults"]
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil
 
+from longtake.packaging.verifying.rendition import Line
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Line, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["LADDER_RULES"]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from longtake.packaging.verifying.rendition import Rendition
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["MEDIA_RULES"]
 

@@ -18,8 +18,9 @@ from longtake.packaging.verifying.media_rules import MEDIA_RULES
 from longtake.packaging.verifying.playlist_rules import PLAYLIST_RULES
 from longtake.packaging.verifying.rates import rates_of
 from longtake.packaging.verifying.readings import Readings
+from longtake.packaging.verifying.rendition import Rendition
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Rendition, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["PREVIEW_RULES", "preview_faults"]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
+from longtake.packaging.verifying.rendition import Segment
 from longtake.packaging.verifying.rules import rule
-from longtake.packaging.verifying.stream import Segment, Stream
+from longtake.packaging.verifying.stream import Stream
 
 __all__ = ["TRICK_RULES"]
 
