@@ -100,12 +100,14 @@ def facts_of(folder: Path, expected: int, playlists: int, *, may_lack: int = 0) 
 
 
 def _pictures(folder: Path) -> list[Path]:
-    """Media playlists with pictures (not the multivariant one, not sound)."""
-    playlists = [path for path in sorted(folder.glob("hls/**/*.m3u8")) if "#EXTINF" in path.read_text()]
-    return [path for path in playlists if _has_pictures(path)]
+    """Media playlists of the film's pictures: not the multivariant one, not of sound, words, key pictures or sheets."""
+    return [path for path in sorted(folder.glob("hls/**/*.m3u8")) if _has_pictures(path)]
 
 
 def _has_pictures(playlist: Path) -> bool:
+    told = playlist.read_text()
+    if "#EXTINF" not in told or any(other in told for other in ("-FRAMES-ONLY", "-IMAGES-ONLY", ".vtt")):
+        return False
     with av.open(str(playlist)) as container:
         return bool(container.streams.video)
 

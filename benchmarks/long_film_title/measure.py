@@ -1,10 +1,13 @@
 """What does one changed title cost in a film of half an hour?
 
 The long film (`long_film/film.py`) with a title over every tenth shot, built on an empty workspace; then the title in
-its middle says something else. Only the spans under that title are encoded; the rest is copied by packet.
+its middle says something else, and something else again. Only the spans under that title are encoded; the rest is
+copied by packet. Median of the changes; the first of them finds the machine as the full build leaves it.
 """
 
 from __future__ import annotations
+
+from statistics import median
 
 from long_film.film import shots_of, written
 from longtake_command import make
@@ -17,9 +20,11 @@ ROWS = (Row("one title changed in the long film: wall against a full build", "�
 def measure(settings: Settings) -> Result:
     shots = shots_of(12 if settings.quick else 360)
     titles = {number: f"Chapter {number // 10 + 1}" for number in range(0, len(shots), 10)}
-    changed = {**titles, len(shots) // 20 * 10: "Another chapter"}
     with fresh() as folder:
         whole = make(written(shots, folder, titles), folder, workers=settings.workers)
-        edit = make(written(shots, folder, changed), folder, workers=settings.workers)
-    ratio = edit.wall / whole.wall
-    return Result((Answer(f"{ratio:.4f}×", ratio <= 0.01),), {"whole": whole, "edit": edit})
+        edits = []
+        for number in range(settings.rounds_or(3)):
+            changed = {**titles, len(shots) // 20 * 10: f"Another chapter {number}"}
+            edits.append(make(written(shots, folder, changed), folder, workers=settings.workers))
+    ratio = median(edit.wall for edit in edits) / whole.wall
+    return Result((Answer(f"{ratio:.4f}×", ratio <= 0.01),), {"whole": whole, "edits": edits})

@@ -98,6 +98,8 @@
 
   const SESSIONS = { shaka: shakaSession, dash: dashSession };
 
+  const sizeOf = (video) => ({ width: video.videoWidth, height: video.videoHeight });
+
   /** Every rung from a session of its own: its size, and where what is buffered begins. */
   async function seenRung(name, url, number) {
     const video = newVideo();
@@ -112,13 +114,14 @@
       const isShown = () => !video.seeking && video.readyState > 1 && video.videoHeight === found.asked.height;
       await until("the rung in the middle", video, isShown, failed);
       found.reached = video.currentTime;
+      Object.assign(found, sizeOf(video)); // here: at the beginning a player may still hold what it loaded before it was asked
       video.currentTime = 0;
       await until("a seek to the beginning", video, () => !video.seeking && video.readyState > 1, failed);
       found.start = video.buffered.length ? video.buffered.start(0) : null;
     } catch (late) {
-      found.limit = late.message;
+      Object.assign(found, { limit: late.message, ...sizeOf(video) });
     }
-    Object.assign(found, { width: video.videoWidth, height: video.videoHeight, duration: video.duration });
+    found.duration = video.duration;
     await session.end();
     return found;
   }

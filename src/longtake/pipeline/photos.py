@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PIL import Image
+from PIL import Image, WebPImagePlugin
 
 from longtake.media import Digest, EncodedSpan, digest_of
 from longtake.pipeline.flight import FlightRecorder
@@ -123,5 +123,5 @@ def _webp(images: Sequence[Image.Image]) -> bytes:
         sheet.paste(image, (left, 0))
         left += image.width + _GAP
     kept = io.BytesIO()
-    sheet.save(kept, "WEBP", quality=_QUALITY)
+    sheet.save(kept, WebPImagePlugin.WebPImageFile.format, quality=_QUALITY)  # named, else Pillow loads every format
     return kept.getvalue()

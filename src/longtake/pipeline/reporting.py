@@ -267,10 +267,10 @@ def _shot(
 
 
 def _joins(plan: Plan, strips: Strips, told: JoinTold, shown: Callable[[FilmStrip, str], Photo]) -> Iterator[JoinFacts]:
-    seams = zip(pairwise(plan.shots), strips.joins, told.seams, strict=True)
+    seams, frames = zip(pairwise(plan.shots), strips.joins, told.seams, strict=True), plan.frames
     for number, ((out, into), sides, seam) in enumerate(seams):
         photos = [shown(side, f"where {out.name} becomes {into.name}") for side in sides]
-        yield replace(_join(out, into, plan.frames, photos, seam), remark=told.remarks.get(number, ""))
+        yield replace(_join(out, into, frames, photos, seam), remark=told.remarks.get(number, ""))
 
 
 def _join(out: PlannedShot, into: PlannedShot, film_frames: int, sides: Sequence[Photo], seam: SeamRow) -> JoinFacts:

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["make", "make_async"]
 
 _EARLY_WORKERS = 2
-_OF_ENCODING = ("longtake.pipeline.rendering", "longtake.artwork.titles")
+_OF_ENCODING = (
+    "longtake.pipeline.rendering",
+    "longtake.artwork.titles",
+    "longtake.render.flow",
+    "PIL.JpegImagePlugin",
+    "fontTools.ttLib.tables._c_m_a_p",
+    "longtake.pipeline.stills",
+    "longtake.pipeline.seam_views",
+    "longtake.inspection.seam_score",
+)
+"""What workers import while the film is planned: what an edit needs first, titles and photos of the report included."""
 
 
 def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
