@@ -83,17 +83,17 @@ def check_format(path: Path) -> None:
         raise RuntimeError(f"{path.name} holds {found}: contenders make yuv420p, or they are not to be compared")
 
 
-def facts_of(folder: Path, expected: int, playlists: int, *, may_lack: int = 0) -> dict[str, object]:
+def facts_of(folder: Path, expected: int, playlists: int, *, may_lack: int = 0, may_add: int = 0) -> dict[str, object]:
     """Bytes of a film's MP4 and HLS. Raises RuntimeError unless both hold every picture, in every rung, in 4:2:0.
 
-    may_lack: pictures that a contender may leave out at the end.
+    may_lack, may_add: pictures that a contender may leave out, or show once more, at the end.
     """
     renditions = [folder / "film.mp4", *_pictures(folder)]
     for rendition in renditions:
         check_format(rendition)
     found = {str(path.relative_to(folder)): frames_of(path) for path in renditions}
     lacking = {expected - frames for frames in found.values()}
-    if len(found) != 1 + playlists or not lacking <= set(range(may_lack + 1)):
+    if len(found) != 1 + playlists or not lacking <= set(range(-may_add, may_lack + 1)):
         raise RuntimeError(f"{expected} frames in {1 + playlists} renditions were expected, not {found}")
     hls = sum(path.stat().st_size for path in folder.glob("hls/**/*") if path.is_file())
     return {"frames": found["film.mp4"], "mp4_bytes": (folder / "film.mp4").stat().st_size, "hls_bytes": hls}

@@ -2,8 +2,9 @@
 
 Contender: Debian's `melt` (`apt-get install melt`): the same clips, cropped to fill 16:9, dissolves by `-mix` with
 `luma` for pictures and `mix` for sound, x264 with the ladder's own caps, as many threads for frames as there are cores
-and no frame dropped. Ours makes the MP4 and, from the same packets, a one-rung HLS, on an empty workspace, admission of
-clips included. Nothing must be reached here: the figure tells where we stand.
+and no frame dropped; it writes one picture more than there are. Ours makes the MP4 and, from the same packets, an HLS of
+one rung, on an empty workspace, admission of clips included. Nothing must be reached here: the figure tells where we
+stand.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def measure(settings: Settings) -> Result:
     def theirs() -> Usage:
         with fresh() as folder:
             usage = run(_command(melt, clips, folder / "film.mp4", settings.workers))
-            facts["melt"] = facts_of(folder, expected, 0)
+            facts["melt"] = facts_of(folder, expected, 0, may_add=1)
         return usage
 
     rounds = paired({"longtake": ours, "melt": theirs}, settings.rounds_or(3))
