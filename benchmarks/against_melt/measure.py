@@ -2,9 +2,8 @@
 
 Contender: Debian's `melt` (`apt-get install melt`): the same clips, cropped to fill 16:9, dissolves by `-mix` with
 `luma` for pictures and `mix` for sound, x264 with the ladder's own caps, as many threads for frames as there are cores
-and no frame dropped; it writes one picture more than there are. Ours makes the MP4 and, from the same packets, an HLS of
-one rung, on an empty workspace, admission of clips included. Nothing must be reached here: the figure tells where we
-stand.
+and no frame dropped; it writes one picture more than there are. Ours makes the MP4 and, from the same packets, HLS of
+one rung, on an empty workspace, admission of clips included. Nothing must be reached here: it tells where we stand.
 """
 
 from __future__ import annotations
