@@ -23,17 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["make", "make_async"]
 
 _EARLY_WORKERS = 2
-_OF_ENCODING = (
-    "longtake.pipeline.rendering",
-    "longtake.artwork.titles",
-    "longtake.render.flow",
-    "PIL.JpegImagePlugin",
-    "fontTools.ttLib.tables._c_m_a_p",
-    "longtake.pipeline.stills",
-    "longtake.pipeline.seam_views",
-    "longtake.inspection.seam_score",
-)
-"""What workers import while the film is planned: what an edit needs first, titles and photos of the report included."""
+_OF_ENCODING = ("longtake.pipeline.rendering", "longtake.artwork.titles")
 
 
 def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
