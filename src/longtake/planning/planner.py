@@ -53,7 +53,7 @@ from longtake.planning.speeches import wrong_voices
 from longtake.planning.takes import Takes, limits_of, takes_of, wrong_routes
 from longtake.planning.timing import Timing, overruns, timing_of
 from longtake.planning.timings import Timings
-from longtake.planning.voiced import Voiced, lines_placed, voiced_of
+from longtake.planning.voiced import Placing, Voiced, voiced_of
 from longtake.planning.wrong_sounds import wrong_sounds
 from longtake.storyboard import (
     KeyPath,
@@ -137,8 +137,8 @@ def plan(
     if any(material.kind == "generated" for material in materials):
         _refuse(remarks, film.places)
         lips = shown if shown in dub_languages(film.storyboard) else ""
-        placed = partial(lips_placed, lips, texts) if lips else lines_placed
-        said = partial(placed, film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
+        placing = Placing(film.storyboard, film.facts, limits, film.stage, timings or Timings(), film.rate)
+        said = partial(lips_placed, lips, texts, placing) if lips else placing.lines
         takes, remarks = takes_of(_market(film, materials, catalogue, limits, lips), materials, timing, said)
     if not remarks:  # a clip too short for itself has no handles to speak of
         remarks = list(wrong_joins(takes.materials, takes.timing.ranges, takes.timing.joins, film.rate))

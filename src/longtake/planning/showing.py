@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from longtake.media import ClipFacts, Digest, FrameRate, digest_of
+from longtake.media import Digest, digest_of
 from longtake.planning.dubbing import Dubbing
 from longtake.planning.hearing import Spoken
 from longtake.planning.material import Material
 from longtake.planning.plan import Notice, Plan, PlannedScene, PlannedShot, PlannedTitle
-from longtake.planning.routing import Limits
 from longtake.planning.speeches import pieces_kept
-from longtake.planning.timings import Timings
-from longtake.planning.voiced import lines_placed, scenes_placed
+from longtake.planning.voiced import Placing, scenes_placed
 from longtake.storyboard import Remark, Storyboard, each_shot, wordings
 from longtake.storyboard.dubs import dub_languages
-from longtake.storyboard.stages import Stage
 from longtake.storyboard.translations import text_key
 
 __all__ = ["lips_placed", "shown_in", "wordings_in", "wrong_language", "wrong_titles"]
@@ -84,21 +81,17 @@ def wordings_in(storyboard: Storyboard, plan: Plan) -> dict[str, Digest]:
 def lips_placed(
     language: str,
     texts: Mapping[str, str],
-    storyboard: Storyboard,
-    facts: Mapping[str, ClipFacts],
-    limits: Limits,
-    stage: Stage,
-    timings: Timings,
-    rate: FrameRate,
+    placing: Placing,
     materials: Sequence[Material],
     lengths: Sequence[int],
     sounding: Collection[str],
 ) -> Spoken:
-    """What is said in a language, as `lines_placed` has it of the film's own, each where and as fast as it is heard."""
-    own = lines_placed(storyboard, facts, limits, stage, timings, rate, materials, lengths, sounding)
-    scenes = scenes_placed(storyboard, materials, lengths)
-    shots = tuple(materials), tuple(lengths), sounding
-    dubbing = Dubbing(storyboard, *shots, scenes, facts, limits, stage, timings, rate, tuple(own.pieces))
+    """What is said in a language, as `Placing.lines` has it of the film's own, each where and as fast as it is
+    heard."""
+    own = tuple(placing.lines(materials, lengths, sounding).pieces)
+    by, shots = placing, (tuple(materials), tuple(lengths), sounding)
+    scenes = scenes_placed(by.storyboard, materials, lengths)
+    dubbing = Dubbing(by.storyboard, *shots, scenes, by.facts, by.limits, by.stage, by.timings, by.rate, own)
     return dubbing.spoken_in(language, texts)
 
 

@@ -21,7 +21,7 @@ from longtake.planning.timings import Timings
 from longtake.storyboard import Remark, Storyboard, scene_name
 from longtake.storyboard.stages import Stage
 
-__all__ = ["Voiced", "lines_placed", "scenes_placed", "voiced_of"]
+__all__ = ["Placing", "Voiced", "scenes_placed", "voiced_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +60,26 @@ def voiced_of(
     return Voiced(speech, (*heard, *others), notices, (*wrong, *cut))
 
 
-def lines_placed(
-    storyboard: Storyboard,
-    facts: Mapping[str, ClipFacts],
-    limits: Limits,
-    stage: Stage,
-    timings: Timings,
-    rate: FrameRate,
-    materials: Sequence[Material],
-    lengths: Sequence[int],
-    sounding: Collection[str],
-) -> Spoken:
-    """The pieces of speech, each at the film sample at which it will be heard. lengths: the visible frames of each
-    shot; sounding: names of shots whose takes bring their own lines along."""
-    begun = beginnings_of(storyboard, materials, lengths, rate)
-    wanted, _ = speeches_of(storyboard, materials, limits, stage, timings, sounding, begun.samples)
-    scenes = scenes_placed(storyboard, materials, lengths)
-    return Spoken(spaced(wanted, cues_of(storyboard, scenes, facts, rate, sum(lengths))))
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What decides where a film's words are heard, beside its shots."""
+
+    storyboard: Storyboard
+    facts: Mapping[str, ClipFacts]
+    limits: Limits
+    stage: Stage
+    timings: Timings
+    rate: FrameRate
+
+    def lines(self, materials: Sequence[Material], lengths: Sequence[int], sounding: Collection[str]) -> Spoken:
+        """The pieces of speech, each at the film sample at which it will be heard. lengths: the visible frames of each
+        shot; sounding: names of shots whose takes bring their own lines along."""
+        begun = beginnings_of(self.storyboard, materials, lengths, self.rate)
+        wanted, _ = speeches_of(
+            self.storyboard, materials, self.limits, self.stage, self.timings, sounding, begun.samples
+        )
+        scenes = scenes_placed(self.storyboard, materials, lengths)
+        return Spoken(spaced(wanted, cues_of(self.storyboard, scenes, self.facts, self.rate, sum(lengths))))
 
 
 def scenes_placed(
