@@ -12,10 +12,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, field, fields, is_dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any, NewType
 
 __all__ = ["Digest", "canonical", "canonical_json", "digest_bytes", "digest_file", "digest_of", "later"]
+
+_AS_THEY_ARE = frozenset((str, int, bool, NoneType))
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 Digest = NewType("Digest", str)
 """A SHA-256 as 64 lower-case hexadecimal digits."""
@@ -29,25 +34,30 @@ def later(default: Any) -> Any:
 
 def canonical(value: object) -> Any:
     """The plain-JSON form of a recipe. Raises TypeError for what has no single spelling (floats, sets)."""
+    if type(value) in _AS_THEY_ARE:  # what most of a recipe is; a film spells ten thousand of them
+        return value
     match value:
+        case tuple() | list():  # asking an abstract class is ten times slower
+            return [canonical(item) for item in value]
         case None | bool() | int() | str():
             return value
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
-        case tuple() | list():  # what most of a recipe is; asking an abstract class is ten times slower
-            return [canonical(item) for item in value]
         case Mapping():
             return {_name(key): canonical(item) for key, item in value.items()}
         case Sequence() if not isinstance(value, bytes | bytearray):
             return [canonical(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            named = {one.name: canonical(getattr(value, one.name)) for one in fields(value) if _is_spelt(value, one)}
-            return {"": type(value).__name__, **named}
+            named = [(one, getattr(value, one.name)) for one in _fields(type(value))]
+            return {"": type(value).__name__, **{one.name: canonical(it) for one, it in named if _is_spelt(it, one)}}
     raise TypeError(f"a {type(value).__name__} has no canonical form in a recipe")
 
 
-def _is_spelt(holder: object, one: Field[Any]) -> bool:
-    return "later" not in one.metadata or getattr(holder, one.name) != one.default
+_fields = cache(fields)
+
+
+def _is_spelt(value: object, one: Field[Any]) -> bool:
+    return "later" not in one.metadata or value != one.default
 
 
 def _name(key: object) -> str:
@@ -59,7 +69,7 @@ def _name(key: object) -> str:
 
 def canonical_json(value: object) -> str:
     """A recipe's one spelling."""
-    return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(canonical(value))
 
 
 def digest_of(value: object) -> Digest:

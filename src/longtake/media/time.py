@@ -44,7 +44,7 @@ _STANDARD_RATES = {
 
 def round_half_up(value: Fraction) -> int:
     """The nearest integer; halves go up (towards plus infinity)."""
-    return floor(value + Fraction(1, 2))
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ class FrameRate:
 
     def frames(self, seconds: Fraction) -> int:
         """The whole number of frames nearest to `seconds`; halves go up."""
-        return round_half_up(seconds * self.fraction)
+        grain = seconds.denominator * self.denominator
+        return (2 * seconds.numerator * self.numerator + grain) // (2 * grain)
 
     def samples(self, frames: int) -> Sample:
         """The sample number (48 kHz) nearest to where frame `frames` begins; halves go up."""

@@ -63,10 +63,11 @@ class Delivery:
         written = self._known[path] = PackagedFile(path, len(data), digest_bytes(data))
         return written
 
-    def is_intact(self, file: PackagedFile) -> bool:
-        """Whether a file in its place holds what was written."""
-        with self._explained(file.path):
-            return digest_file(Path(self._place(file.path))) == file.sha256
+    def intact(self, file: PackagedFile) -> bytes | None:
+        """What a file in its place holds, read at once; None if that is not what was written."""
+        with self.opened(file.path) as place:
+            data = place.read()
+        return data if digest_bytes(data) == file.sha256 else None
 
     @contextmanager
     def opened(self, path: str) -> Iterator[BinaryIO]:

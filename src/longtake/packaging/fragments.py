@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
 
 from longtake.packaging.boxes import box, find, full_box, read_boxes
 from longtake.packaging.movie import header_box, movie_box, track_box
@@ -74,15 +73,14 @@ def _rows(samples: Sequence[Sample]) -> tuple[int, bytes]:
     return sum(flag for flag, _ in columns), struct.pack(f">{len(numbers)}I", *numbers)
 
 
-def read_fragments(segment: BinaryIO) -> Iterator[SampleRun]:
-    """The samples of each fragment of a segment made by `fragment`; one is read at a time."""
+def read_fragments(segment: bytes) -> Iterator[SampleRun]:
+    """The samples of each fragment of a segment made by `fragment`."""
     head: Mapping[bytes, memoryview] = {}
-    while start := segment.read(8):
-        size, kind = struct.unpack(">I4s", start)
+    for kind, body in read_boxes(memoryview(segment)):
         if kind == b"moof":
-            head = dict(read_boxes(find(memoryview(segment.read(size - 8)), "traf")))
+            head = dict(read_boxes(find(body, "traf")))
         else:  # mdat
-            yield _run(head, memoryview(segment.read(size - 8)))
+            yield _run(head, body)
 
 
 def _run(head: Mapping[bytes, memoryview], data: memoryview) -> SampleRun:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from longtake.media import FrameRate
 from longtake.packaging.chapters import Chapter, chapter_list, chapter_track
 from longtake.packaging.film_file import FilmWriter, TrackPlan
-from longtake.packaging.interleaving import Turn, turns_of
+from longtake.packaging.interleaving import Turn, turn_count, turns_of
 from longtake.packaging.segments import Ticks
 from longtake.packaging.text_track import TextTrack
 from longtake.packaging.tracks import SampleRun, Track
@@ -62,7 +62,7 @@ def written(
     file: BinaryIO, film: OneFile, seen: Reel, heard: Sequence[Reel], cover: Cover | None
 ) -> Generator[int, None, None]:
     """Writes into `file`, a span at a time; says before each how many are written, and that all are."""
-    turns = sum(1 for _ in film.turns)
+    turns = turn_count(film.spans, film.rate)
     texts = (*film.texts, *film.chapter_track)
     first_text, listed = 1 + len(film.sounds), chapter_list(film.chapters, film.rate)
     chapters = first_text + len(texts) if film.chapters else 0  # the last track, counted from 1

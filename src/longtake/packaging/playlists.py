@@ -87,8 +87,8 @@ def rates_of(segments: Sequence[tuple[int, int]], target: int = TARGET_SECONDS) 
     The peak is the largest rate of any run of consecutive segments that lasts 0.5 to 1.5 target durations (bis
     4.4.6.2); a film too short for such a run is one run.
     """
-    average = _rate(segments)
-    peak = average
+    whole = (sum(size for size, _ in segments), sum(micros for _, micros in segments))
+    peak = whole
     shortest, longest = (target * _MICRO * halves // 2 for halves in (1, 3))
     for first in range(len(segments)):
         size = micros = 0
@@ -96,13 +96,13 @@ def rates_of(segments: Sequence[tuple[int, int]], target: int = TARGET_SECONDS) 
             size, micros = size + segments[last][0], micros + segments[last][1]
             if micros > longest:
                 break
-            if micros >= shortest:
-                peak = max(peak, _rate([(size, micros)]))
-    return Rates(peak, average)
+            if micros >= shortest and size * peak[1] > peak[0] * micros:
+                peak = size, micros
+    return Rates(_rate(*peak), _rate(*whole))
 
 
-def _rate(segments: Sequence[tuple[int, int]]) -> Fraction:
-    return Fraction(8 * _MICRO * sum(size for size, _ in segments), sum(micros for _, micros in segments))
+def _rate(size: int, micros: int) -> Fraction:
+    return Fraction(8 * _MICRO * size, micros)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ and not made from the essence again; each segment is held against its digest fir
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 
 from longtake.packaging.delivery import Delivery
 from longtake.packaging.fragments import read_fragments
@@ -21,7 +20,7 @@ _EMPTY = SampleRun.of([])
 
 
 class Tape:
-    """Holds one fragment at a time; none is read before a sample of it is asked for."""
+    """Holds one segment at a time; none is read before a sample of it is asked for."""
 
     def __init__(self, delivery: Delivery, rendition: Rendition) -> None:
         self._runs = _runs(delivery, rendition)
@@ -32,7 +31,7 @@ class Tape:
         taken = []
         while count:
             if self._taken == len(self._run.sizes):
-                self._run = _EMPTY  # one fragment is let go before the next is read
+                self._run = _EMPTY  # one segment is let go before the next is read
                 self._run, self._taken = next(self._runs), 0
             part = self._run.part(self._taken, self._taken + count)
             self._taken += len(part.sizes)
@@ -43,9 +42,16 @@ class Tape:
 
 def _runs(delivery: Delivery, rendition: Rendition) -> Iterator[SampleRun]:
     for number, segment in enumerate(rendition.segments):
-        path = f"{rendition.folder}/{segment.name}"
-        standing = delivery.at_hand(path)
-        if not standing or not delivery.is_intact(standing):
-            delivery.put(path, rendition.made(number))  # it rotted in its place
-        with delivery.opened(path) as file:
-            yield from read_fragments(BytesIO(rendition.opened(file.read(), number)) if rendition.seal else file)
+        written = _written(delivery, rendition, number, f"{rendition.folder}/{segment.name}")
+        yield from read_fragments(rendition.opened(written, number))
+        del written  # before the next is read
+
+
+def _written(delivery: Delivery, rendition: Rendition, number: int, path: str) -> bytes:
+    """A segment as it stands in the folder; written anew where it rotted."""
+    standing = delivery.at_hand(path)
+    if standing and (data := delivery.intact(standing)) is not None:
+        return data
+    data = rendition.made(number)
+    delivery.put(path, data)
+    return data
