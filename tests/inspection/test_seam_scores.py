@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from longtake.inspection.seam_score import AROUND, HEARD, PartName, Seam, SeamScore, score_of
+from longtake.inspection.seam_score import (
+    AROUND,
+    HEARD,
+    PartName,
+    Seam,
+    SeamMeasures,
+    SeamScore,
+    heard_measures,
+    score_of,
+    seen_measures,
+)
 from longtake.libav.planes import Planes
 from longtake.pipeline import seam_views
 
@@ -36,8 +46,11 @@ def pan(whole: Luma, start: float, count: int = AROUND, speed: float = 3) -> lis
     return [seen(whole, start + speed * number) for number in range(count)]
 
 
-def scored(out: list[Planes], into: list[Planes]) -> SeamScore:
-    return score_of(Seam([*out, *into], len(out), 0))
+UNHEARD = SeamMeasures({})
+
+
+def scored(out: list[Planes], into: list[Planes], heard: SeamMeasures = UNHEARD) -> SeamScore:
+    return score_of(seen_measures(Seam([*out, *into], len(out), 0)), heard)
 
 
 def worst(score: SeamScore) -> PartName | None:
@@ -78,7 +91,7 @@ def test_a_jump_within_a_scene_and_a_camera_that_turns_are_seen() -> None:
 @given(st.integers(0, 4), st.integers(0, 4), st.integers(0, 9))
 def test_the_score_is_between_nothing_and_one_however_little_is_there(out: int, into: int, length: int) -> None:
     pictures = pan(place(1), 0, out + into + length)
-    assert 0 <= score_of(Seam(pictures, out, length)).value <= 1
+    assert 0 <= score_of(seen_measures(Seam(pictures, out, length)), UNHEARD).value <= 1
 
 
 def test_pictures_without_anything_in_them_are_scored() -> None:
@@ -93,7 +106,7 @@ def test_sound_that_jumps_within_a_scene_and_clicks_anywhere_is_heard() -> None:
     clicking[:, HEARD:] += 0.2
     went_on, other = pan(place(1), 3 * AROUND), pan(place(2), 0)
     scores = {
-        (name, scene): score_of(Seam([*pan(place(1), 0), *pictures], AROUND, 0, sound))
+        (name, scene): scored(pan(place(1), 0), pictures, heard_measures(sound))
         for name, sound in (("calm", calm), ("loud", loud), ("clicking", clicking))
         for scene, pictures in (("one", went_on), ("other", other))
     }
@@ -103,9 +116,10 @@ def test_sound_that_jumps_within_a_scene_and_clicks_anywhere_is_heard() -> None:
     assert worst(scores["clicking", "other"]) == "click"
 
 
-def test_a_score_is_read_as_it_was_written() -> None:
-    found = scored(pan(place(1), 0), pan(place(1) + 4, 24))
-    assert SeamScore.from_json(found.to_json()) == found
+def test_measures_are_read_as_they_were_written() -> None:
+    seen = seen_measures(Seam([*pan(place(1), 0), *pan(place(1) + 4, 24)], AROUND, 0))
+    assert seen.is_one_scene
+    assert SeamMeasures.from_json(seen.to_json()) == seen
 
 
 def test_what_is_looked_at_is_what_the_score_wants() -> None:

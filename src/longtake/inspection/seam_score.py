@@ -8,7 +8,7 @@ movement and loudness change because they are meant to; only what nobody wants c
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from statistics import fmean
@@ -21,7 +21,18 @@ from longtake.inspection.matching import Fit, Matching, fitted, is_one_scene
 from longtake.libav.planes import Planes
 from longtake.media import SAMPLE_RATE, THUMB_SIZE
 
-__all__ = ["AROUND", "HEARD", "PartName", "Seam", "SeamPart", "SeamScore", "score_of"]
+__all__ = [
+    "AROUND",
+    "HEARD",
+    "PartName",
+    "Seam",
+    "SeamMeasures",
+    "SeamPart",
+    "SeamScore",
+    "heard_measures",
+    "score_of",
+    "seen_measures",
+]
 
 AROUND = 8
 """Pictures on each side of a seam that are looked at."""
@@ -51,16 +62,32 @@ _CALM = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """What is seen and heard around a seam.
+    """What is seen around a seam.
 
     pictures: small, in film order; `before` of them before the join, `length` in the transition (0 of a cut), the rest
-    after it. sound: channels x samples, the seam in the middle; None where nothing is heard of it.
+    after it.
     """
 
     pictures: Sequence[Planes]
     before: int
     length: int
-    sound: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeamMeasures:
+    """What was measured of a seam's pictures, or of its sound. amounts: of its parts, in their units; is_one_scene:
+    whether both sides show the same things, which no sound says."""
+
+    amounts: Mapping[PartName, float]
+    is_one_scene: bool = False
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> SeamMeasures:
+        """Raises ValueError or TypeError if `text` is not what `to_json` writes."""
+        return cls(**json.loads(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +115,30 @@ class SeamScore:
         """None where nothing could be measured."""
         return min(self.parts, key=lambda part: part.score, default=None)
 
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), allow_nan=False)
 
-    @classmethod
-    def from_json(cls, text: str) -> SeamScore:
-        """Raises ValueError, KeyError or TypeError if `text` is not what `to_json` writes."""
-        value = json.loads(text)
-        parts = tuple(SeamPart(**part) for part in value["parts"])
-        return cls(value["value"], value["is_one_scene"], parts)
+def seen_measures(seam: Seam) -> SeamMeasures:
+    """Nothing of a seam with fewer than two pictures on a side."""
+    if seam.before < 2 or len(seam.pictures) - seam.before - seam.length < 2:
+        return SeamMeasures({})
+    seen = _Seen(seam)
+    is_one = seen.is_one_scene
+    return SeamMeasures({**dict(seen.of_one_scene() if is_one else ()), "repeats": float(seen.repeats())}, is_one)
 
 
-def score_of(seam: Seam) -> SeamScore:
-    """A seam with fewer than two pictures on a side gets what can be said of its sound."""
-    parts, is_one = list[tuple[PartName, float]](), False
-    if seam.before >= 2 and len(seam.pictures) - seam.before - seam.length >= 2:
-        seen = _Seen(seam)
-        is_one = seen.is_one_scene
-        parts = [*(seen.of_one_scene() if is_one else ()), ("repeats", float(seen.repeats()))]
-    if seam.sound is not None:
-        parts += [*(_loudness(seam.sound) if is_one else ()), ("click", _click(seam.sound))]
-    made = tuple(_part(name, amount) for name, amount in parts)
+def heard_measures(sound: NDArray[np.float32]) -> SeamMeasures:
+    """sound: channels x samples, the seam in the middle."""
+    return SeamMeasures({**dict(_loudness(sound)), "click": _click(sound)})
+
+
+def score_of(seen: SeamMeasures, heard: SeamMeasures) -> SeamScore:
+    """Where another scene begins, loudness changes because it is meant to."""
+    amounts = {**seen.amounts, **heard.amounts}
+    if not seen.is_one_scene:
+        amounts.pop("loudness", None)
+    made = tuple(_part(name, amount) for name, amount in amounts.items())
     scores = [part.score for part in made]
     value = (min(scores) + fmean(scores)) / 2 if scores else 1.0
-    return SeamScore(round(value, 3), is_one, made)
+    return SeamScore(round(value, 3), seen.is_one_scene, made)
 
 
 def _part(name: PartName, amount: float) -> SeamPart:

@@ -95,7 +95,8 @@ class PhotoTask:
                 wanted[key].add(number)
         decoded: dict[Digest, dict[Picture, av.VideoFrame]] = {}
         for strip in self.strips:
-            decoded = {key: decoded.get(key) or _decoded(store, key, wanted[key]) for key, _ in strip.pictures}
+            shown = dict.fromkeys(key for key, _ in strip.pictures)  # each span once, however many of it are shown
+            decoded = {key: decoded.get(key) or _decoded(store, key, wanted[key]) for key in shown}
             store.write(strip.key, strip.made(ChainMap(*decoded.values()), store))
         return len(self.strips)
 

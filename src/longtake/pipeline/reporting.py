@@ -64,11 +64,11 @@ class Strips:
 
     @property
     def all(self) -> tuple[Exposure, ...]:
-        """A shot's photo stands beside its ribbon, a seam beside its strips, so that what shows both is decoded
+        """A shot's photo stands beside its ribbon, a seam between its strips, so that what shows both is decoded
         once."""
         shots = (strip for shot, small in zip(self.shots, self.ribbon, strict=True) for strip in (shot, *small))
         joins: Iterator[tuple[Exposure, ...]] = (
-            (*join, seam) for join, seam in zip(self.joins, self.seams, strict=True)
+            (out, seam.sight, into, seam.sound) for (out, into), seam in zip(self.joins, self.seams, strict=True)
         )
         return (self.poster, *shots, *chain.from_iterable(joins))
 

@@ -96,13 +96,16 @@ def part_text(part: SeamPart) -> str:
 
 
 def seam_rows(plan: Plan, views: Sequence[SeamView], read: Callable[[Digest], bytes]) -> tuple[SeamRow, ...]:
-    """The seams in film order. read: gives a stored score by its key."""
-    from longtake.inspection.seam_score import SeamScore
+    """The seams in film order. read: gives what is stored of them by its key."""
+    from longtake.inspection.seam_score import SeamMeasures, score_of
+
+    def measured(key: Digest) -> SeamMeasures:
+        return SeamMeasures.from_json(read(key).decode())
 
     rows = []
     for (out, into), view in zip(pairwise(plan.shots), views, strict=True):
         join, time = out.join or PlannedJoin("cut"), _time(into.start, plan.rate)
-        score = SeamScore.from_json(read(view.key).decode())
+        score = score_of(measured(view.sight.key), measured(view.sound.key))
         is_drawn = "animatic" in (out.kind, into.kind)
         row = SeamRow(out.name, into.name, join.kind, join.frames, bool(join.by), into.start, time, score, is_drawn)
         rows.append(row)
