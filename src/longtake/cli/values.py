@@ -51,6 +51,8 @@ class Films:
 
         Raises StoryboardError for what cannot be read.
         """
+        if not (self.sets or self.file or self.campaign):
+            return (NamedFilm("", {}),)
         from longtake.storyboard import read_campaign, read_set, read_values
 
         shared = read_values(self.file) if self.file else {}

@@ -93,9 +93,11 @@ def segments_of(span_frames: Sequence[int], rate: FrameRate) -> tuple[Segment, .
     _check(span_frames, rate)
     ends = list(accumulate(span_frames))
     segments: list[Segment] = []
+    ideal, longest = TARGET_SECONDS * rate.fraction, ceil(_TOO_LONG * rate.fraction) - 1
+    shortest_last = ceil(_SHORTEST_LAST * rate.fraction)
     span = start = 0
     while span < len(ends):
-        end_span = _end_span(ends, span, start, rate)
+        end_span = _end_span(ends, span, start, ideal, longest, shortest_last)
         segments.append(Segment(len(segments), span, end_span, start, ends[end_span - 1] - start))
         span, start = end_span, ends[end_span - 1]
     return tuple(segments)
@@ -104,17 +106,17 @@ def segments_of(span_frames: Sequence[int], rate: FrameRate) -> tuple[Segment, .
 def _check(span_frames: Sequence[int], rate: FrameRate) -> None:
     if not span_frames:
         raise PackagingError("the film has no spans: there is nothing to package")
+    most = rate.cell_frames
     for number, frames in enumerate(span_frames):
-        if not 1 <= frames <= rate.cell_frames:
+        if not 1 <= frames <= most:
             raise PackagingError(
-                f"span {number} has {frames} frames; at {rate} frames a second a span has 1 to {rate.cell_frames}, "
+                f"span {number} has {frames} frames; at {rate} frames a second a span has 1 to {most}, "
                 f"or segments could not stay near {TARGET_SECONDS} s"
             )
 
 
-def _end_span(ends: Sequence[int], span: int, start: int, rate: FrameRate) -> int:
-    """The number after the last span of the segment that starts at `span`, film frame `start`."""
-    longest = ceil(_TOO_LONG * rate.fraction) - 1
+def _end_span(ends: Sequence[int], span: int, start: int, ideal: Fraction, longest: int, shortest_last: int) -> int:
+    """The number after the last span of the segment that starts at `span`, frame `start` of the film. All in frames."""
     left = ends[-1] - start
     if left <= longest:
         return len(ends)
@@ -123,8 +125,7 @@ def _end_span(ends: Sequence[int], span: int, start: int, rate: FrameRate) -> in
         if ends[number] - start > longest:
             break
         choices.append(number + 1)
-    kept = [end for end in choices if rate.seconds(ends[-1] - ends[end - 1]) >= _SHORTEST_LAST]
-    ideal = TARGET_SECONDS * rate.fraction
+    kept = [end for end in choices if ends[-1] - ends[end - 1] >= shortest_last]
     return min(kept or choices, key=lambda end: (abs(ends[end - 1] - start - ideal), -end))
 
 

@@ -110,24 +110,25 @@ def listed_faults(name: str, stream: Stream) -> Iterator[Fault]:
     if head != "WEBVTT":
         yield Fault("H83", name, "it does not begin with WEBVTT")
     sizes: dict[str, _Size | None] = {}
-    at = Fraction(0)
+    at = 0
     for cue in cues:
         found = _CUE.fullmatch(cue)
         if not found:
             yield Fault("H83", name, f"{cue[:60]!r} names no part of a picture")
             return
-        start, end = _seconds(found.groups()[:3]), _seconds(found.groups()[3:6])
+        start, end = _milliseconds(found.groups()[:3]), _milliseconds(found.groups()[3:6])
         if start != at or end <= start:
-            yield Fault("H83", name, f"the cue at {float(start):.3f} s does not follow the one before it")
+            yield Fault("H83", name, f"the cue at {start / 1000:.3f} s does not follow the one before it")
         at = end
         yield from (Fault("H83", name, what) for what in _part(stream.bundle, found, sizes))
     pictures = stream.of("picture")
-    if pictures and abs(at - pictures[0].seconds) > _FRAME:
-        yield Fault("H83", name, f"it ends at {float(at):.3f} s, the film at {float(pictures[0].seconds):.3f}")
+    if pictures and abs(Fraction(at, 1000) - pictures[0].seconds) > _FRAME:
+        yield Fault("H83", name, f"it ends at {at / 1000:.3f} s, the film at {float(pictures[0].seconds):.3f}")
 
 
-def _seconds(parts: tuple[str, ...]) -> Fraction:
-    return 3600 * int(parts[0]) + 60 * int(parts[1]) + Fraction(parts[2])
+def _milliseconds(parts: tuple[str, ...]) -> int:
+    """Of hours, minutes, and seconds with three decimals."""
+    return 3_600_000 * int(parts[0]) + 60_000 * int(parts[1]) + int(parts[2].replace(".", ""))
 
 
 def _part(bundle: Bundle, cue: re.Match[str], sizes: dict[str, _Size | None]) -> Iterator[str]:
