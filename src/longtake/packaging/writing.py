@@ -7,6 +7,7 @@ spans are still being encoded.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -96,24 +97,32 @@ class PackageWriter:
             for spans in self._film:
                 progress.come_to(segments + spans)
             progress.come_to(plan.parts)
-            files.append(delivery.describe(FILM))
-            files += [_write_beside(delivery, path, [data]) for path, data in plan.sidecars.items()]
-            files += [write_further(delivery, one, recipes or {}) for one in further]
             rates = [rates for rates, _ in streamed]
-            keys = [put_keys(delivery, plan, rendition) for rendition in plan.wound]
-            files += [file for _, listed in keys for file in listed]
-            told = Told(rates, [rates for rates, _ in worded], [rates for rates, _ in keys])
-            if plan.thumbnails:
-                sheets, pictured = put_segments(delivery, plan.thumbnails)
-                told, files = replace(told, sheets=sheets), files + pictured
-            if not plan.essence.seal:  # DASH knows no segments that are encrypted whole
-                files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
-            files.append(_write_beside(delivery, PLAYLIST, [main_playlist(plan, told)]))
+            with ThreadPoolExecutor(1, "longtake-digest") as thread:
+                film = thread.submit(delivery.describe, FILM)  # its digest is taken beside what Python does
+                files += [_write_beside(delivery, path, [data]) for path, data in plan.sidecars.items()]
+                files += [write_further(delivery, one, recipes or {}) for one in further]
+                files += self._announced(rates, [rates for rates, _ in worded])
+                files.append(film.result())
             delivery.check(files)
         measured = tuple(map(_measured, plan.renditions, rates))
         listed = tuple(sorted(files, key=lambda file: file.path))
         made_of = {one.path: one.recipe for one in further}
         return Package(listed, measured, segments, progress.reused, recipes=made_of)
+
+    def _announced(self, rates: Sequence[Rates], worded: Sequence[Rates]) -> list[PackagedFile]:
+        """Writes what is told of the segments, when all are there: key pictures, thumbnails, the manifests. rates: of
+        the renditions; worded: of the subtitles."""
+        delivery, plan = self._delivery, self._plan
+        keys = [put_keys(delivery, plan, rendition) for rendition in plan.wound]
+        files = [file for _, listed in keys for file in listed]
+        told = Told(rates, worded, [rates for rates, _ in keys])
+        if plan.thumbnails:
+            sheets, pictured = put_segments(delivery, plan.thumbnails)
+            told, files = replace(told, sheets=sheets), files + pictured
+        if not plan.essence.seal:  # DASH knows no segments that are encrypted whole
+            files.append(_write_beside(delivery, DASH, dash_manifest(plan, told)))
+        return [*files, _write_beside(delivery, PLAYLIST, [main_playlist(plan, told)])]
 
     @property
     def waiting(self) -> Mapping[str, Path]:
