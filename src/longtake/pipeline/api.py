@@ -14,10 +14,7 @@ from longtake.errors import InputError, MediaError
 from longtake.media import ClipFacts
 from longtake.pipeline.admitting import inspected
 from longtake.pipeline.assembling import plan_of_clips
-from longtake.pipeline.books import written
-from longtake.pipeline.burning import check_burned
 from longtake.pipeline.capacity import Machine
-from longtake.pipeline.captioning import with_captions
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.pipeline.events import Event, Listener
 from longtake.pipeline.finished import Package
@@ -44,9 +41,10 @@ from longtake.pipeline.preparing import plan_of_storyboard
 from longtake.pipeline.seam_rows import SeamRow, film_seams
 from longtake.pipeline.status import Status, status_of
 from longtake.pipeline.terms import Terms
+from longtake.pipeline.wanting import as_wanted, told_with
 from longtake.pipeline.workers import WorkerPool
 from longtake.planning import Timings
-from longtake.store import Workspace, open_workspace
+from longtake.store import open_workspace
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
 
@@ -84,24 +82,16 @@ async def make_with(
     def prepare(say: Listener) -> PlannedFilm:
         realm: Realm = "live" if terms.speed is None else "emulated"
         if isinstance(storyboard, PlannedFilm):
-            voiced = _voiced(storyboard, settings.workspace, say, terms, realm)
-            return _captioned(voiced, options)
+            return told_with(storyboard, options.get("captions"), settings.workspace, say, terms, realm)
         paid = partial(paid_in, settings.workspace, realm)
         wish = wish_of(options.get("stage"), options.get("catalogue", ()), language=options.get("language"))
         wish = replace(wish, paid=paid, realm=realm)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
-        planned = _voiced(_as_wanted(planned, settings.workspace, terms), settings.workspace, say, terms, realm)
-        return _captioned(planned, options)
+        planned = as_wanted(planned, settings.workspace, terms)
+        return told_with(planned, options.get("captions"), settings.workspace, say, terms, realm)
 
     return await _make(prepare, out, settings, pool, terms)
-
-
-def _captioned(planned: PlannedFilm, options: FilmOptions) -> PlannedFilm:
-    """With its captions as they are asked for. Raises PlanningError for words that cannot be burned in."""
-    film = with_captions(planned, options.get("captions"))
-    check_burned(film)
-    return film
 
 
 def assemble(clips: Sequence[str | Path], out: str | Path, **options: Unpack[AssembleOptions]) -> Package:
@@ -244,36 +234,6 @@ def schema() -> dict[str, Any]:
     from longtake.storyboard import schema as storyboard_schema
 
     return storyboard_schema()
-
-
-def _as_wanted(planned: PlannedFilm, workspace: Workspace, terms: Terms) -> PlannedFilm:
-    """The plan with the takes that a person wants, of models that give them. Raises InputError for a name that no shot
-    has."""
-    if not planned.models:
-        return planned
-    from longtake.pipeline.approving import ask_again  # here: most films buy nothing
-    from longtake.pipeline.retaking import replanned
-    from longtake.pipeline.selling import realm_of
-
-    realm = realm_of(terms.speed, planned.models)
-    planned = replanned(planned, workspace, realm, falls_back=terms.falls_back)
-    if not terms.again:
-        return planned
-    with written(workspace) as ledger:
-        ask_again(ledger, planned, terms.again, realm)
-    return replanned(planned, workspace, realm, falls_back=terms.falls_back)
-
-
-def _voiced(planned: PlannedFilm, workspace: Workspace, say: Listener, terms: Terms, realm: Realm) -> PlannedFilm:
-    """The film with what it says spoken, as far as that costs nothing. Raises ApprovalMissingError where it costs more
-    for that."""
-    if not planned.plan.all_speech or planned.waits:
-        return planned
-    from longtake.pipeline.voicing import check_rise, voiced  # here: most films say nothing
-
-    found = voiced(planned, workspace, say, realm)
-    check_rise(planned, found, terms, realm)
-    return found
 
 
 async def _make(
