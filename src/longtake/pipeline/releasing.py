@@ -48,5 +48,5 @@ def release(
         )
     for fault in found.faults:
         say(Notice(fault.place, f"{fault.what} (rule of thumb {fault.rule})"))
-    folder.note(_READINGS, readings.to_json(), compact=True)
+    folder.note(_READINGS, readings.to_json())
     return found

@@ -10,7 +10,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from math import ceil, floor
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -86,7 +85,7 @@ def _part(thing: ShotFacts | JoinFacts, film: ReportFacts) -> str:
         second = film.rate.frames(Fraction(1))
         start = max(0, thing.at - thing.before - second)
         end = min(film.frames, thing.at - thing.before + thing.frames + second)
-    first, last = ceil(film.rate.seconds(start) * 1000), floor(film.rate.seconds(end) * 1000)
+    first, last = -(-1000 * start * film.rate.denominator // film.rate.numerator), _units(end, film.rate, 1000)
     return f"{_address(film.film)}#t={_moment(first)},{_moment(last)}"
 
 
@@ -132,8 +131,13 @@ def _rate(rate: FrameRate) -> str:
 
 def _time(frame: int, rate: FrameRate) -> str:
     """Where a frame begins, with tenths while the whole is short: `0:04.2`; hours only where needed."""
-    tenths = int(rate.seconds(frame) * 10)
-    return f"{clock(Fraction(tenths // 10))}.{tenths % 10}"
+    tenths = _units(frame, rate, 10)
+    return f"{clock(tenths // 10)}.{tenths % 10}"
+
+
+def _units(frame: int, rate: FrameRate, a_second: int) -> int:
+    """Whole units of time before a frame."""
+    return a_second * frame * rate.denominator // rate.numerator
 
 
 def _thousandths(number: int) -> str:

@@ -165,9 +165,9 @@ class OutputFolder:
             return None
         return [found.st_size, found.st_mtime_ns]
 
-    def note(self, name: str, value: Mapping[str, Any], *, durable: bool = False, compact: bool = False) -> None:
-        """Keeps a value beside the film, in `.longtake/`. durable: see `write`; compact: for programs alone."""
-        text = json.dumps(value, separators=(",", ":")) if compact else json.dumps(value, indent=1)
+    def note(self, name: str, value: Mapping[str, Any], *, durable: bool = False) -> None:
+        """Keeps a value beside the film, in `.longtake/`. durable: see `write`."""
+        text = json.dumps(value, separators=(",", ":"))
         self.write(f"{_OWN}/{name}", [text.encode()], durable=durable)
 
     def noted(self, name: str) -> dict[str, Any]:
