@@ -15,10 +15,9 @@ from longtake.pipeline.events import Notice
 from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job
 from longtake.pipeline.loudness import loudness_words
-from longtake.pipeline.manifest import MANIFEST
 from longtake.pipeline.rates import rate_notices, rates_of_film
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
-from longtake.pipeline.standing_film import StandingFilm
+from longtake.pipeline.standing_film import MANIFEST, StandingFilm
 
 __all__ = ["Package", "found_on", "package_of"]
 
