@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from bought_films import books, buy, intent_for, write_film
 from PIL import Image
+from recordings import two_tongues, write_recording
 
 import longtake
 from longtake.ledger import Ledger, Purchase
 from longtake.media import SAMPLE_RATE
 from longtake.pipeline.planned_film import PlannedFilm
 
-LIPS = """\
-storyboard: 1
-title: Kettle
-frame: {size: 640x360, rate: 24}
+HEAD = """\
 languages: [de]
-translations: words.csv
 cast: {mara: {is: a woman, reference: mara.png}}
-route: {final: MODEL, max_price: 4 USD}
-scenes:
-  - id: gate
-    narration: {text: Good day., file: en.wav, files: {de: de.wav}}
-    shots: [{avatar: mara, for: 4s}]
-"""
-SHOT = "gate.1"
+route: {final: MODEL, max_price: 4 USD}"""
+SHOT = "one.1"
 
 
 @pytest.fixture(params=["fal-omnihuman-1.5", "replicate-omnihuman-1.5"], ids=["without a seed", "with a seed"])
 def lips(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     Image.new("RGB", (640, 640), (90, 60, 30)).save(tmp_path / "mara.png")
     (tmp_path / "words.csv").write_text("en,de\nGood day.,Guten Tag.\n", "utf-8")
-    for name, loudness in (("en.wav", 4), ("de.wav", 8)):
-        with wave.open(str(tmp_path / name), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes(bytes([0, loudness, 0, -loudness % 256]) * SAMPLE_RATE)
-    return write_film(tmp_path, text=LIPS.replace("MODEL", request.param))
+    for name, loudness in (("en.wav", 1000), ("de.wav", 2000)):
+        write_recording(tmp_path / name, np.tile([loudness, -loudness], SAMPLE_RATE))
+    head = HEAD.replace("MODEL", request.param)
+    return write_film(tmp_path, text=two_tongues("{avatar: mara, for: 4s}", size="640x360", head=head))
 
 
 @pytest.fixture
