@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from films import lumas
+from films import encoding, lumas
 from numpy.typing import NDArray
 from PIL import Image
 from recordings import two_tongues, write_recording
@@ -50,14 +50,8 @@ def folder(made_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def made(folder: Path, out: str, language: str | None = None, captions: str = "on") -> tuple[longtake.Package, int]:
     """The film, and how many spans were encoded for it."""
-    seen: list[longtake.Progress] = []
-    package = longtake.make(
-        folder / "film.yaml", folder / out, workspace=folder / "space", workers=1, rungs=[90], preset="ultrafast",
-        language=language, captions="burned" if captions == "burned" else "on",
-        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
-    )  # fmt: skip
-    spans = [event for event in seen if event.stage == "spans"]
-    return package, spans[-1].total - spans[-1].reused if spans else 0
+    options = {"workspace": folder / "space", "workers": 1, "rungs": [90], "language": language, "captions": captions}
+    return encoding(folder / "film.yaml", folder / out, **options)[:2]
 
 
 def job(folder: Path, language: str | None) -> Job:
