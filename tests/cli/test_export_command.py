@@ -53,7 +53,9 @@ def a_film(folder: Path) -> None:
         {"shot": "b", "kind": "generated", "made_by": "m of p", "file": None, "of_source": [12, 60], "take": {}},
         {"shot": "c", "kind": "animatic", "made_by": "longtake", "file": None, "of_source": [24, 72]},
     ]
-    (folder / "manifest.json").write_text(json.dumps({"shots": [{**row, "sha256": digest} for row in rows]}))
+    (folder / "manifest.json").write_text(
+        json.dumps({"files": [], "shots": [{**row, "sha256": digest} for row in rows]})
+    )
 
 
 def run(*words: str) -> Any:
@@ -97,6 +99,6 @@ def test_a_folder_without_a_film_is_told(tmp_path: Path) -> None:
 
 def test_a_plan_and_a_manifest_of_two_films_are_told(tmp_path: Path) -> None:
     a_film(tmp_path)
-    (tmp_path / "manifest.json").write_text('{"shots": []}')
+    (tmp_path / "manifest.json").write_text('{"files": [], "shots": []}')
     said = run(str(tmp_path), "--shotstack", str(tmp_path / "edit.json"), "--clips", BASE)
     assert "plan.json and manifest.json are of two films" in said.output

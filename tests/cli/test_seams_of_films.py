@@ -31,7 +31,7 @@ def seam(number: int, value: float, name: str, amount: float, score: float) -> d
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
     seams = [seam(1, 1.0, "light", 0.1, 1.0), seam(2, 0.4, "jump", 8.2, 0.0), seam(3, 0.9, "pace", 0.7, 0.8)]
-    (tmp_path / "manifest.json").write_text(json.dumps({"seams": seams}))
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": [], "seams": seams}))
     return tmp_path
 
 

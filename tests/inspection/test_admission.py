@@ -14,31 +14,16 @@ from pathlib import Path
 import pytest
 from make_fixtures import SyntheticClip, make_clip
 from PIL import Image
+from shelves import Shelf
 
 from longtake.errors import PipelineError
 from longtake.inspection import Admission, Admitted, ChildLimits, Refused, admit
 from longtake.inspection.limited_child import child_command
 from longtake.libav.probing import probe
-from longtake.media import Digest, digest_file
+from longtake.media import digest_file
 
 ChildThat = Callable[[str], list[str]]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of a process are POSIX here")
-
-
-class Shelf:
-    """A store of facts; false when empty, as mappings are."""
-
-    def __init__(self) -> None:
-        self.texts: dict[Digest, str] = {}
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def get(self, digest: Digest) -> str | None:
-        return self.texts.get(digest)
-
-    def put(self, digest: Digest, text: str) -> None:
-        self.texts[digest] = text
 
 
 @pytest.fixture(scope="module")

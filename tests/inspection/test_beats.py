@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+from recordings import write_recording
 
 from longtake.errors import MediaError, MissingExtraError
 from longtake.inspection import beats as finding
@@ -24,11 +24,7 @@ def drums(path: Path, beats_a_minute: float) -> list[int]:
     hits = [at for at in hits if at + 8000 < len(sound)]
     for at in hits:
         sound[at : at + 8000] += np.exp(-np.arange(8000) / 1500) * draw.standard_normal(8000) * 0.3
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        file.writeframes((sound.clip(-1, 1) * 32767).astype("<i2").tobytes())
+    write_recording(path, sound.clip(-1, 1) * 32767)
     return hits
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from shelves import Shelf
 
 from longtake.inspection import Admitted, admit
 from longtake.inspection.echoes import NO_ECHO, Echo, echo
-from longtake.media import THUMB_SIZE, Digest, PictureMeasures, Thumbs
+from longtake.media import THUMB_SIZE, PictureMeasures, Thumbs
 
 WIDTH, HEIGHT = THUMB_SIZE
 FINE = 4
@@ -145,11 +146,3 @@ def told(before: object, after: object) -> Echo:
         assert one.measures.picture
         pictures.append(one.measures.picture)
     return echo(pictures[0], pictures[1])
-
-
-class Shelf:
-    def get(self, digest: Digest) -> str | None:
-        return None
-
-    def put(self, digest: Digest, text: str) -> None:
-        pass

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from shelves import Shelf
 
 from longtake.inspection import Admitted, admit
 from longtake.inspection.picture_meter import PictureMeter
 from longtake.inspection.sound_meter import SoundMeter
 from longtake.libav.planes import Planes
-from longtake.media import THUMB_EDGE, THUMB_SIZE, Digest, Measures, PictureMeasures, SoundMeasures
+from longtake.media import THUMB_EDGE, THUMB_SIZE, Measures, PictureMeasures, SoundMeasures
 from needs import need
 
 WIDTH, HEIGHT = 320, 180
@@ -143,17 +144,6 @@ def test_samples_that_are_no_numbers_measure_as_numbers() -> None:
     samples = np.array([[np.nan, np.inf, -np.inf, 0.1]], np.float32)
     found = sound(samples)
     assert np.isfinite([*found.loudness, found.peak, found.first, found.last]).all()
-
-
-class Shelf:
-    def __init__(self) -> None:
-        self.texts: dict[Digest, str] = {}
-
-    def get(self, digest: Digest) -> str | None:
-        return self.texts.get(digest)
-
-    def put(self, digest: Digest, text: str) -> None:
-        self.texts[digest] = text
 
 
 def test_measures_come_with_the_facts_and_are_kept_beside_them(made_clips: Path) -> None:

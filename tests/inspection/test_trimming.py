@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shelves import Shelf
 
 from longtake.inspection import Admitted, admit
 from longtake.inspection.trimming import usable
-from longtake.media import Digest, Measures, PictureMeasures, Thumbs, Usable, distinct_pictures
+from longtake.media import Measures, PictureMeasures, Thumbs, Usable, distinct_pictures
 
 FRAMES = 120
 NO_THUMBS = Thumbs(0, 0, b"")
@@ -180,17 +181,6 @@ def test_the_longest_trim_of_an_end_counts() -> None:
     found = usable(replace(measured(values), cuts=(9,)))
     assert found.head == 9
     assert {trim.cause for trim in found.trims} >= {"cut", "doubled"}
-
-
-class Shelf:
-    def __init__(self) -> None:
-        self.texts: dict[Digest, str] = {}
-
-    def get(self, digest: Digest) -> str | None:
-        return self.texts.get(digest)
-
-    def put(self, digest: Digest, text: str) -> None:
-        self.texts[digest] = text
 
 
 NOTED = {

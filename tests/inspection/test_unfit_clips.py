@@ -11,11 +11,12 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from shelves import Shelf
 
 from longtake.inspection import Admission, Admitted, ChildLimits, Refused, admit, describe
 from longtake.inspection.echoes import echo
 from longtake.inspection.judging import judge
-from longtake.media import Digest, Measures
+from longtake.media import Measures
 
 SIZE = 320, 180
 FRAMES = 24
@@ -33,14 +34,6 @@ ANSWERS = {
     "interlaced": ("accept", "it is interlaced"),
     "variable": ("accept", "its rate is variable"),
 }
-
-
-class Shelf:
-    def get(self, digest: Digest) -> str | None:
-        return None
-
-    def put(self, digest: Digest, text: str) -> None:
-        pass
 
 
 def drawn(kind: str) -> list[NDArray[np.float64]]:

@@ -6,12 +6,15 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FIXTURES", "SMALL", "lumas", "numbers", "same_bytes"]
+import longtake
+
+__all__ = ["FIXTURES", "SMALL", "encoding", "lumas", "numbers", "same_bytes"]
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 if str(FIXTURES) not in sys.path:
@@ -20,6 +23,17 @@ if str(FIXTURES) not in sys.path:
 SMALL = {"size": "320x180", "rungs": (180, 90), "preset": "ultrafast", "workers": 1}
 """Options that keep a film quick; the smallest whose burnt-in numbers can still be read, and one worker: a second one
 takes longer to start than its share of the work."""
+
+
+def encoding(storyboard: Path, out: Path, **options: Any) -> tuple[longtake.Package, int, int]:
+    """The film, how many of its spans were encoded anew for it, and of how many."""
+    seen: list[longtake.Progress] = []
+    package = longtake.make(
+        storyboard, out, preset="ultrafast", **options,
+        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
+    )  # fmt: skip
+    spans = [event for event in seen if event.stage == "spans"]
+    return (package, spans[-1].total - spans[-1].reused, spans[-1].total) if spans else (package, 0, 0)
 
 
 def lumas(path: Path) -> Iterator[NDArray[np.uint8]]:

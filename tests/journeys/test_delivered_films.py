@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import struct
-import wave
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
+from recordings import write_recording
 
 import longtake
 from longtake.errors import InputError
@@ -33,10 +31,7 @@ TARGETS = ("broadcast", "web:300kB")
 
 def make(folder: Path, action: str = "a bend", **options: Any) -> longtake.Package:
     folder.mkdir(exist_ok=True)
-    with wave.open(str(folder / "tone.wav"), "wb") as file:
-        file.setparams((1, 2, 48000, 0, "NONE", ""))
-        wanted = (round(8000 * math.sin(at * 0.06)) for at in range(8 * 48000))
-        file.writeframes(struct.pack(f"<{8 * 48000}h", *wanted))
+    write_recording(folder / "tone.wav", 8000 * np.sin(np.arange(8 * 48_000) * 0.06))
     (folder / "film.yaml").write_text(STORYBOARD.format(action=action), "utf-8")
     return longtake.make(
         folder / "film.yaml", folder / "out", workspace=folder / "space", workers=1, preset="ultrafast", **options

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import wave
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from recordings import write_recording
 
 import longtake
 from longtake.media import SAMPLE_RATE, ladder_for
@@ -33,9 +33,7 @@ ENGLISH, GERMAN, BED = 440, 1760, 110
 
 def tone(path: Path, hertz: int, seconds: float) -> None:
     samples = np.sin(2 * np.pi * hertz * np.arange(int(SAMPLE_RATE * seconds)) / SAMPLE_RATE)
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-        file.writeframes((8000 * samples).astype("<i2").tobytes())
+    write_recording(path, 8000 * samples)
 
 
 def made(folder: Path, *, is_dubbed: bool) -> longtake.Package:

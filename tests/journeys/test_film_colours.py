@@ -12,7 +12,7 @@ import av
 import numpy as np
 import PIL
 import pytest
-from films import SMALL, same_bytes
+from films import SMALL, encoding, same_bytes
 from make_fixtures import colour_of, make_one
 
 import longtake
@@ -23,7 +23,6 @@ from longtake.libav.cube import cube_of
 from longtake.libav.planes import planes_of
 from longtake.libav.probing import probe
 from longtake.media import ColourTags, Digest, FrameRate, PictureFacts, Size
-from longtake.pipeline.events import Progress
 from longtake.pipeline.materials import Drawn, Footage, Lut, Stamp, Still
 from longtake.render import FilmFormat, FootageReader, Sight, conform_for
 from longtake.timeline import Shown
@@ -129,15 +128,7 @@ def cube(low: float, high: float) -> str:
 
 def made(project: Path, out: Path) -> tuple[longtake.Package, int]:
     """The film, and how many spans were encoded for it."""
-    seen: dict[str, Progress] = {}
-
-    def listen(event: object) -> None:
-        if isinstance(event, Progress):
-            seen[event.stage] = event
-
-    options = {name: value for name, value in SMALL.items() if name != "size"}
-    package = longtake.make(project / "storyboard.yaml", out, on_event=listen, **options)  # type: ignore[arg-type]
-    return package, seen["spans"].total - seen["spans"].reused if "spans" in seen else 0
+    return encoding(project / "storyboard.yaml", out, rungs=SMALL["rungs"], workers=SMALL["workers"])[:2]
 
 
 def white_of(film: Path, number: int) -> float:

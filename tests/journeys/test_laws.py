@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from films import SMALL, same_bytes
+from films import SMALL, encoding, same_bytes
 
 import longtake
 
@@ -103,13 +103,7 @@ def test_incremental_equals_full(edit: str, before: Path, made_clips: Path, tmp_
 
 def encoded_spans(storyboard: Path, out: Path, workspace: Path) -> tuple[int, int]:
     """How many spans a make encodes anew, and of how many."""
-    seen: list[longtake.Progress] = []
-    longtake.make(
-        storyboard, out, workspace=workspace, rungs=(180, 90), preset="ultrafast",
-        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
-    )  # fmt: skip
-    last = [event for event in seen if event.stage == "spans"][-1]
-    return last.total - last.reused, last.total
+    return encoding(storyboard, out, workspace=workspace, rungs=(180, 90))[1:]
 
 
 def test_a_changed_join_encodes_its_own_spans_only(before: Path, made_clips: Path) -> None:

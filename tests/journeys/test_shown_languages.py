@@ -11,9 +11,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from films import lumas
+from films import encoding, lumas
 from numpy.typing import NDArray
 from PIL import Image
+from recordings import two_tongues, write_recording
 
 import longtake
 from longtake.generation.commission import CommissionInput
@@ -26,20 +27,11 @@ from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import PlanWish, plan_of_storyboard
 from longtake.store import open_workspace
 
-FILM = """
-storyboard: 1
-title: Two pictures
-language: es
-frame: {size: 160x90, rate: 24}
-languages: [de]
-translations: words.csv
-scenes:
-  - id: one
-    narration: {text: Good day., file: en.wav, files: {de: de.wav}}
-    shots:
-      - {clip: a.mp4, trim: 1s..7s, sound: off, title: {text: Hello, style: corner, at: 3s, for: 1s}}
-      - {clip: a.mp4, trim: 2s..4s, sound: off, title: {text: Aurora, style: corner, for: 1s}}
+SHOTS = """
+      {clip: a.mp4, trim: 1s..7s, sound: off, title: {text: Hello, style: corner, at: 3s, for: 1s}},
+      {clip: a.mp4, trim: 2s..4s, sound: off, title: {text: Aurora, style: corner, for: 1s}}
 """
+FILM = two_tongues(SHOTS, size="160x90", head="language: es\nlanguages: [de]")
 WORDS = "en,de\nGood day.,Guten Tag.\nHello,Hallo\nAurora,Aurora\nIt befell in May.,Es geschah im Mai.\n"
 
 
@@ -48,9 +40,7 @@ def folder(made_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of a film that was made in its own language."""
     folder = tmp_path_factory.mktemp("shown")
     for name, seconds in (("en.wav", 2), ("de.wav", 2.5)):
-        with wave.open(str(folder / name), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes((4000 * np.sin(np.arange(int(SAMPLE_RATE * seconds)) / 20)).astype("<i2").tobytes())
+        write_recording(folder / name, 4000 * np.sin(np.arange(int(SAMPLE_RATE * seconds)) / 20))
     (folder / "a.mp4").write_bytes((made_clips / "long.mp4").read_bytes())
     (folder / "words.csv").write_text(WORDS.replace("en,", "es,"), "utf-8")
     (folder / "film.yaml").write_text(FILM, "utf-8")
@@ -60,14 +50,8 @@ def folder(made_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def made(folder: Path, out: str, language: str | None = None, captions: str = "on") -> tuple[longtake.Package, int]:
     """The film, and how many spans were encoded for it."""
-    seen: list[longtake.Progress] = []
-    package = longtake.make(
-        folder / "film.yaml", folder / out, workspace=folder / "space", workers=1, rungs=[90], preset="ultrafast",
-        language=language, captions="burned" if captions == "burned" else "on",
-        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
-    )  # fmt: skip
-    spans = [event for event in seen if event.stage == "spans"]
-    return package, spans[-1].total - spans[-1].reused if spans else 0
+    options = {"workspace": folder / "space", "workers": 1, "rungs": [90], "language": language, "captions": captions}
+    return encoding(folder / "film.yaml", folder / out, **options)[:2]
 
 
 def job(folder: Path, language: str | None) -> Job:
@@ -187,9 +171,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[l
     Image.new("RGB", (640, 640), (90, 60, 30)).save(folder / "mara.png")
     for name, seconds in (("en.wav", 3), ("de.wav", 4.2)):  # German has to hurry
         noise = np.random.Generator(np.random.PCG64(1)).standard_normal(int(SAMPLE_RATE * seconds))
-        with wave.open(str(folder / name), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes((3000 * np.convolve(noise, np.ones(32) / 8, "same")).clip(-32768, 32767).astype("<i2"))
+        write_recording(folder / name, (3000 * np.convolve(noise, np.ones(32) / 8, "same")).clip(-32768, 32767))
     (folder / "words.csv").write_text(WORDS, "utf-8")
     (folder / "film.yaml").write_text(SPOKEN, "utf-8")
     films = []

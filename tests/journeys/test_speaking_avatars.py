@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import wave
 from typing import Any
 
 import av
 import numpy as np
 import pytest
 from films import SMALL
+from recordings import write_recording
 
 import longtake
 from longtake.emulator import Emulator, environment
@@ -38,12 +38,7 @@ def emulator() -> Emulator:
 def made(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> longtake.Package:
     folder = tmp_path_factory.mktemp("welcome")
     (folder / "film.yaml").write_text(TEXT)
-    with wave.open(str(folder / "line.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        tone = np.sin(2 * np.pi * 220 * np.arange(48_000 * 3) / 48_000)
-        file.writeframes((tone * 9000).astype("<i2").tobytes())
+    write_recording(folder / "line.wav", 9000 * np.sin(2 * np.pi * 220 * np.arange(48_000 * 3) / 48_000))
     with pytest.MonkeyPatch.context() as patch, emulator.running() as address:
         for name, value in environment(address, SPEED).items():
             patch.setenv(name, value)

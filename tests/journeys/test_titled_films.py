@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from films import lumas, numbers, same_bytes
+from films import encoding, lumas, numbers, same_bytes
 from PIL import Image
 
 import longtake
@@ -61,13 +61,7 @@ def made(storyboard: Path, out: Path, space: Path, workers: int = 1) -> longtake
 
 def encoded(storyboard: Path, out: Path, space: Path) -> tuple[int, int]:
     """How many spans a make encodes anew, and of how many."""
-    seen: list[longtake.Progress] = []
-    longtake.make(
-        storyboard, out, workspace=space, rungs=(180, 90), preset="ultrafast",
-        on_event=lambda event: seen.append(event) if isinstance(event, longtake.Progress) else None,
-    )  # fmt: skip
-    last = [event for event in seen if event.stage == "spans"][-1]
-    return last.total - last.reused, last.total
+    return encoding(storyboard, out, workspace=space, rungs=(180, 90))[1:]
 
 
 def pictures(film: Path) -> list[str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
-from emulated_world import SPEED, World, film
+from emulated_world import World, film
 from hypothesis import given
 from hypothesis import strategies as st
 
 import longtake
 from longtake.catalogue import load_catalogue
-from longtake.emulator import Fault, environment
+from longtake.emulator import Fault
 from longtake.errors import InputError
 from longtake.generation.commission import Commission
 from longtake.generation.landing import Arrival, Landed
@@ -33,15 +32,6 @@ ROUTE = "seedance-2.0"
 ONE = "{action: a cup falls, for: 2s}"
 CHAIN = (ONE, "{action: it breaks, for: 2s, join: continue}")
 ODD = Fault("take-wrong-rate", provider="ark", on="create")
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    made = World(tmp_path)
-    with made.emulator.running() as address:
-        for name, value in environment(address, SPEED).items():
-            monkeypatch.setenv(name, value)
-        yield made
 
 
 def shown(film_: PlannedFilm) -> dict[str, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import wave
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from recordings import two_tongues, write_recording
 
 import longtake
 from longtake.media import SAMPLE_RATE
@@ -16,20 +16,7 @@ from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.spoken_lines import dubbed_lines, unheard_words, with_recorded_words
 from longtake.store import open_workspace
 
-FILM = """
-storyboard: 1
-title: Two tongues
-frame: {size: 128x72, rate: 24}
-languages: [de]
-translations: words.csv
-scenes:
-  - id: one
-    narration: {text: One day. Another day., file: en.wav, files: {de: de.wav}}
-    shots: [{action: dawn, for: 5s}]
-  - shots: [{action: noon, for: 2s}]
-"""
-
-
+FILM = two_tongues("{action: dawn, for: 5s}", said="One day. Another day.") + "  - shots: [{action: noon, for: 2s}]\n"
 GUESSED = """
 storyboard: 1
 frame: {size: 128x72, rate: 24}
@@ -49,9 +36,7 @@ def said(path: Path, *seconds: float) -> None:
     parts = [
         (1 - nth % 2) * 8000 * np.sin(np.arange(int(SAMPLE_RATE * length)) / 20) for nth, length in enumerate(seconds)
     ]
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-        file.writeframes(np.concatenate(parts).astype("<i2").tobytes())
+    write_recording(path, np.concatenate(parts))
 
 
 @pytest.mark.parametrize(("rest", "is_faster"), [(1.0, False), (5.0, True)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from longtake.media import FrameRate, Size, ladder_for
 from longtake.pipeline import equipping
 from longtake.pipeline.estimating import Estimate, estimate_of, warnings_of
 from longtake.planning import Plan, plan
+from longtake.planning.planned_sound import PlannedDub
 from longtake.storyboard import parse
 
 Usage = namedtuple("Usage", "total used free")
@@ -50,6 +52,27 @@ def test_better_quality_takes_more_room_and_a_slower_preset_more_time() -> None:
     assert estimated(5, crf=15).store_bytes == pytest.approx(2 * estimated(5).store_bytes, rel=0.1)
     assert estimated(5, preset="slow").seconds > 2 * estimated(5).seconds
     assert estimated(5, workers=1).seconds == pytest.approx(2 * estimated(5).seconds, abs=2)
+
+
+def test_sound_takes_room_once_a_language_in_the_workspace_the_stream_and_the_film() -> None:
+    film, ladder = film_of(10), ladder_for(Size(1920, 1080), FrameRate(24))
+    dubbed = replace(film, dubs=(PlannedDub("de", (), ()), PlannedDub("ja", (), ())))
+    one, three = estimate_of(film, ladder, 2), estimate_of(dubbed, ladder, 2)
+    seconds = 10 * 60
+    assert three.store_bytes - one.store_bytes == pytest.approx(2 * 128_000 / 8 * seconds, abs=1)
+    assert three.output_bytes - one.output_bytes == pytest.approx(2 * 2 * 128_000 / 8 * seconds, abs=1)
+
+
+def test_a_lower_sound_takes_room_once_a_language_in_the_workspace_and_the_stream(tmp_path: Path) -> None:
+    path = tmp_path / "storyboard.yaml"
+    path.write_text("storyboard: 1\nscenes:\n- shots:\n  - {action: dawn, for: 10m}\n")
+    planned = longtake.plan(path)
+    dubbed = replace(planned, plan=replace(planned.plan, dubs=(PlannedDub("de", (), ()),)))
+    for film, languages in ((planned, 1), (dubbed, 2)):
+        without, low = longtake.estimate(film)[0], longtake.estimate(film, low_sound=True)[0]
+        more = languages * 64_000 / 8 * 10 * 60
+        assert low.store_bytes - without.store_bytes == pytest.approx(more, abs=1)
+        assert low.output_bytes - without.output_bytes == pytest.approx(more, abs=1)
 
 
 def test_a_film_of_ten_hours_is_told_with_size_and_time_and_a_short_one_is_not(tmp_path: Path) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 import pytest
-from emulated_world import SPEED, World, film
+from emulated_world import World, film
 
 from longtake.catalogue import load_catalogue
-from longtake.emulator import Fault, environment
+from longtake.emulator import Fault
 from longtake.generation.landing import Missed, MissedBy
 from longtake.ledger import Purchase, State
 from longtake.pipeline.commissioning import commissions_of
@@ -24,15 +23,6 @@ from longtake.storyboard import parse
 
 ONE = "{action: a cup falls, for: 2s}"
 CHAIN = (ONE, "{action: it breaks, for: 2s, join: continue}")
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    made = World(tmp_path)
-    with made.emulator.running() as address:
-        for name, value in environment(address, SPEED).items():
-            monkeypatch.setenv(name, value)
-        yield made
 
 
 def purchases(world: World) -> list[tuple[str, str]]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+from recordings import write_recording
 
 from longtake.pipeline.giving import GivenSound, given_sound
 
 
 def line(folder: Path, name: str, level: int, samples: int) -> Path:
     path = folder / f"{name}.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes(np.full(samples, level, "<i2").tobytes())
+    write_recording(path, np.full(samples, level))
     return path
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from recordings import write_recording
 
 import longtake
 from longtake.errors import MediaError
@@ -38,11 +39,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> longtake.PlannedFilm:
     look = digest_bytes(b"look")
     (folder / "clip.mp4").write_bytes(make_take(EmulatedTake(Size(640, 360), FrameRate(24), 72, look, has_sound=False)))
     Image.new("RGB", (320, 180), (200, 30, 30)).save(folder / "first.png")
-    with wave.open(str(folder / "tone.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes(np.arange(48_000 * 2).astype("<i2").tobytes())
+    write_recording(folder / "tone.wav", np.arange(48_000 * 2))
     text = TEXT.replace(", first_frame: first.png", "").replace("clip: clip.mp4", "clip: clip.mp4")
     (folder / "film.yaml").write_text(text)
     return longtake.plan(folder / "film.yaml", workspace=folder / "space")

@@ -211,7 +211,7 @@ def test_one_take_more_is_wanted_than_were_rejected(bought: Path, ledger: Ledger
     longtake.reject(bought, "waking.boil", note="too dark")
     longtake.reject(bought, "waking.boil", note="and too fast")
     assert wanted(bought, ledger) == [2, 1, 1]
-    second = buy(ledger, intent_for(planned, "waking.boil", take=2, order=digest_of("of another seed")))
+    second = buy(ledger, intent_for(longtake.plan(bought), "waking.boil", take=2))
     (said,) = longtake.reject(bought, "waking.boil", note="too bright")
     assert (said.purchase, said.number) == (second.id, 2)
     assert wanted(bought, ledger) == [3, 1, 1]

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
+import pytest
+
+import longtake
+from longtake.pipeline import finished
+from longtake.pipeline.events import Notice
 from longtake.pipeline.rates import RungRates, rate_notices, rates_json, rates_of_film, rates_text
 
 EVEN, UNEVEN = RungRates("720p", 2_000_000, 1_000_000), RungRates("360p", 1_310_000, 312_400)
@@ -35,3 +42,19 @@ def test_a_film_without_rates_tells_none() -> None:
 
 def test_rates_are_told_in_kilobits_and_megabits() -> None:
     assert (rates_text(999_000), rates_text(4_500_000)) == ("999 kbit/s", "4.50 Mbit/s")
+
+
+def test_a_make_asks_for_what_it_tells_of_a_film_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def noticed(rates: Iterable[RungRates]) -> tuple[Notice, ...]:
+        asked.append(tuple(one.name for one in rates))
+        return (Notice("rungs", f"asked {len(asked)}"),)
+
+    monkeypatch.setattr(finished, "rate_notices", noticed)
+    film, told = tmp_path / "film.yaml", list[object]()
+    film.write_text("storyboard: 1\nframe: {size: 160x90}\nscenes:\n- shots:\n  - {action: dawn, for: 1s}\n")
+    package = longtake.make(film, tmp_path / "out", workspace=tmp_path / "space", workers=1, on_event=told.append)
+    assert asked == [("90p",)]
+    assert Notice("rungs", "asked 1") in told
+    assert "rungs: asked 1" in package.notices

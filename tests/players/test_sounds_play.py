@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import wave
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from recordings import two_tongues, write_recording
 
 import longtake
 from players.chromium import second_opinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-FILM = """
-storyboard: 1
-title: Two tongues
-frame: {size: 320x180, rate: 24}
-languages: [de]
-translations: words.csv
-scenes:
-  - id: one
-    narration: {text: Good day., file: en.wav, files: {de: de.wav}}
-    shots: [{action: dawn, for: 15s}]
-"""
-
-
-def noise(path: Path, seconds: int) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 48_000, 0, "NONE", ""))
-        file.writeframes((b"\x00\x10" * 50 + b"\x00\xf0" * 50) * (480 * seconds))
+FILM = two_tongues("{action: dawn, for: 15s}", size="320x180")
 
 
 def written(folder: Path) -> None:
-    noise(folder / "en.wav", 6)
-    noise(folder / "de.wav", 8)
+    for name, seconds in (("en.wav", 6), ("de.wav", 8)):
+        write_recording(folder / name, np.tile(np.repeat([4096, -4096], 50), 480 * seconds))
     (folder / "words.csv").write_text("en,de\nGood day.,Guten Tag.\n", "utf-8")
     (folder / "film.yaml").write_text(FILM, "utf-8")
 

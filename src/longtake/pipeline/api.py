@@ -163,7 +163,8 @@ def estimate(planned: PlannedFilm, **options: Unpack[MakeOptions]) -> tuple[Esti
     settings = settings_of(options)
     ladder = settings.ladder(planned)
     workers = workers_of(settings.workers, planned, ladder, _ignore)
-    found = estimate_of(planned.plan, ladder, workers)
+    low_sound = ladder.low_sound if settings.extras.low_sound else None
+    found = estimate_of(planned.plan, ladder, workers, low_sound=low_sound)
     warnings = warnings_of(found, planned.plan, workers, settings.workspace.root, None)
     return found, tuple(f"{warning.place}: {warning.message}" for warning in warnings)
 

@@ -123,15 +123,15 @@ def _judged(
 
 def _planned(storyboard: str | Path | PlannedFilm, options: JudgeOptions, realm: Realm) -> PlannedFilm:
     """The film as its next make plans it."""
+    workspace = open_workspace(options.get("workspace"))
     if isinstance(storyboard, PlannedFilm):
-        return storyboard
+        return replanned(storyboard, workspace, realm)
     files = [Path(path) for path in options.get("catalogue", ())]
-    workspace, cores = open_workspace(options.get("workspace")), Machine.here().cores
     known, paid = load_catalogue(files) if files else None, partial(paid_in, workspace, realm)
     wish = PlanWish(options.get("stage"), known, on=date.today(), paid=paid, language=options.get("language"))
     values = options.get("values", NO_VALUES)
 
-    planned = plan_of_storyboard(Path(storyboard), workspace, cores, _ignore, values, wish)
+    planned = plan_of_storyboard(Path(storyboard), workspace, Machine.here().cores, _ignore, values, wish)
     return replanned(planned, workspace, realm)
 
 

@@ -29,12 +29,12 @@ from longtake.pipeline.further import further_files, further_paths
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import LOCK
 from longtake.pipeline.low_sound import low_essences
-from longtake.pipeline.manifest import MANIFEST, manifest_json
+from longtake.pipeline.manifest import manifest_json
 from longtake.pipeline.posters import cover_of, poster_files, poster_paths
 from longtake.pipeline.releasing import load_verifier, release
 from longtake.pipeline.reporting import JoinTold, Strips, report_facts
 from longtake.pipeline.seam_rows import seam_rows
-from longtake.pipeline.standing_film import StandingFilm
+from longtake.pipeline.standing_film import MANIFEST, StandingFilm
 from longtake.pipeline.stems import stem_files
 from longtake.pipeline.tiling import thumbnails_of
 from longtake.pipeline.tongues import own_language

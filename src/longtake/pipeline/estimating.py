@@ -2,7 +2,8 @@
 
 Bytes: a rung's average rate is a third of its rate cap at CRF 21 (0.31 was measured on real clips), and doubles with
 each 6 of CRF below that, up to the cap. The workspace holds every rung once, the output folder every rung once more
-for HLS and the best one again in `film.mp4`. Time: processor time measured on the machine of the benchmarks, shared
+for HLS and the best one again in `film.mp4`; so it is with the sound of each language, and a lower one is in the stream
+alone. Time: processor time measured on the machine of the benchmarks, shared
 evenly by the workers. Half or double is what to expect elsewhere.
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
-from longtake.media import Digest, FrameRate, Ladder, Rung, clock
+from longtake.media import Digest, FrameRate, Ladder, Rung, SoundRung, clock
 from longtake.media.amounts import bytes_text, work_text
 from longtake.pipeline.events import Notice
 from longtake.pipeline.job import Job
@@ -60,16 +61,24 @@ class Estimate:
     seconds: int
 
 
-def estimate_of(plan: Plan, ladder: Ladder, workers: int, left: Sequence[int] | None = None) -> Estimate:
-    """left: frames that are still to be encoded, for each rung; by default all. Pure."""
+def estimate_of(
+    plan: Plan, ladder: Ladder, workers: int, left: Sequence[int] | None = None, low_sound: SoundRung | None = None
+) -> Estimate:
+    """left: frames that are still to be encoded, for each rung; by default all. low_sound: of the lowest rungs, where
+    they have one. Pure."""
     left = [plan.frames] * len(ladder.rungs) if left is None else left
     pairs = list(zip(ladder.rungs, left, strict=True))
     to_decode = max(left)
-    sound = ladder.sound.bitrate / 8 * float(plan.rate.seconds(1))  # bytes a frame
-    store = sum(_bytes(rung, frames, plan.rate) for rung, frames in pairs) + sound * to_decode
+    sound, low = _sound_bytes(plan, ladder.sound), _sound_bytes(plan, low_sound) if low_sound else 0.0
+    store = sum(_bytes(rung, frames, plan.rate) for rung, frames in pairs) + (sound + low) * to_decode
     film = _bytes(ladder.top, plan.frames, plan.rate) + sound * plan.frames
     seconds = _FRAME_SECONDS * to_decode + sum(_seconds(rung, frames) for rung, frames in pairs)
     return Estimate(round(store + film), round(store), ceil(seconds / workers))
+
+
+def _sound_bytes(plan: Plan, rung: SoundRung) -> float:
+    """A frame's, in all languages."""
+    return (1 + len(plan.dubs)) * rung.bitrate / 8 * float(plan.rate.seconds(1))
 
 
 def _bytes(rung: Rung, frames: int, rate: FrameRate) -> float:

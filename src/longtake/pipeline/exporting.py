@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from longtake.errors import FolderError, ForbiddenAddressError, InputError
 from longtake.generation.guard import checked_url
 from longtake.pipeline.shotstack import Edit, Footage, edit_of
+from longtake.pipeline.standing_film import MANIFEST, StandingFilm
 from longtake.planning import Plan, plan_from_json
 
 __all__ = ["Edit", "export_shotstack"]
@@ -25,8 +25,7 @@ def export_shotstack(out: str | Path, base: str) -> Edit:
     folder = Path(out)
     try:
         plan = plan_from_json((folder / "plan.json").read_text("utf-8"))
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        rows = manifest["shots"]
+        rows = StandingFilm.read(folder).told["shots"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         advice = ("make it first: longtake make … -o this folder",)
         raise FolderError("no film that can be exported was made here", place=str(folder), advice=advice) from error
@@ -36,7 +35,7 @@ def export_shotstack(out: str | Path, base: str) -> Edit:
 def _footage(plan: Plan, rows: list[Mapping[str, Any]], folder: Path) -> list[Footage]:
     """What the manifest says that each shot is made of."""
     if [row["shot"] for row in rows] != [shot.name for shot in plan.shots]:
-        what = "plan.json and manifest.json are of two films"
+        what = f"plan.json and {MANIFEST} are of two films"
         raise FolderError(what, place=str(folder), advice=("make it again: longtake make … -o this folder",))
     return [Footage(_name(row), row["of_source"][0], row["kind"] == "still") for row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,10 +15,9 @@ from longtake.pipeline.events import Notice
 from longtake.pipeline.further import further_paths
 from longtake.pipeline.job import Job
 from longtake.pipeline.loudness import loudness_words
-from longtake.pipeline.manifest import MANIFEST
 from longtake.pipeline.rates import rate_notices, rates_of_film
 from longtake.pipeline.seam_rows import SeamRow, worst_seam
-from longtake.pipeline.standing_film import StandingFilm
+from longtake.pipeline.standing_film import MANIFEST, StandingFilm
 
 __all__ = ["Package", "found_on", "package_of"]
 
@@ -65,12 +65,14 @@ def found_on(standing: StandingFilm) -> tuple[Notice, ...]:
     return rate_notices(rates_of_film(standing.told))
 
 
-def package_of(job: Job, path: Path, rules: int, elapsed: float, standing: StandingFilm) -> Package:
+def package_of(
+    job: Job, path: Path, rules: int, elapsed: float, standing: StandingFilm, found: Sequence[Notice]
+) -> Package:
     """The film of a job that stands at `path`. rules: how many it was held to; 0 where it stood there already. elapsed:
-    seconds; standing: that film."""
+    seconds; standing: that film; found: on it."""
     plan, takes, voices = job.planned.plan, job.planned.takes, job.planned.voices
     price = takes.cost or Money("0.00", plan.quote.total.currency)
-    notices = (*job.notices, *((notice.place, notice.message) for notice in found_on(standing)))
+    notices = (*job.notices, *((notice.place, notice.message) for notice in found))
     return Package(
         folder=path,
         film=path / FILM,

@@ -59,7 +59,8 @@ def takes_wanted(ledger: Ledger | None, planned: PlannedFilm, realm: Realm = "li
 
 
 class FilmTakes:
-    """Questions about the takes of one planned film, in one realm. ledger: None where nothing was ever written."""
+    """Questions about the takes of one planned film, in one realm. planned: with the takes that are wanted, as
+    `replanned` has it, for another take may be another order. ledger: None where nothing was ever written."""
 
     def __init__(self, ledger: Ledger | None, planned: PlannedFilm, realm: Realm) -> None:
         self._ledger, self._planned, self._realm = ledger, planned, realm
@@ -118,16 +119,14 @@ class FilmTakes:
         wanted = self.wanted(shot)
         fit = self._fit(shot, states, self._by_order.get(shot.segment.order, ()))
         if not any(one.intent.take == wanted for one in fit):
-            fit = self._fit(shot, states, self._further(self._ledger, shot, shot.segment.order, wanted))
+            fit = self._fit(shot, states, self._further(self._ledger, shot, shot.segment.order))
         return [one for one in fit if one.intent.take <= wanted]
 
-    def _further(self, ledger: Ledger, shot: PlannedShot, order: Digest, wanted: int) -> Iterator[Purchase]:
-        """Of the order that is planned, for whichever film; those that were judged in the words that the shot has now;
-        and the one that came in place of a rejected one, whose order may have another seed."""
+    def _further(self, ledger: Ledger, shot: PlannedShot, order: Digest) -> Iterator[Purchase]:
+        """Of the order that is planned, for whichever film; and those that were judged in the words that the shot has
+        now. Not of others of the same shot: lips are bought once a language."""
         yield from ledger.purchases(order=order)
         yield from self._by_keys(self._said(shot))
-        same = ledger.purchases(film=self._planned.plan.title, shot=shot.key) if wanted > 1 else ()
-        yield from (one for one in same if one.intent.take == wanted)
 
     def _fit(self, shot: PlannedShot, states: Set[State], found: Iterable[Purchase]) -> list[Purchase]:
         return [one for one in found if one.state in states and self._is_like(shot, one)]

@@ -100,9 +100,10 @@ async def make_film(
             await pool.resize(chosen.workers)
             rules = await produced(job, production)
         standing = await asyncio.to_thread(StandingFilm.read, folder.path)
-        for notice in found_on(standing):
+        found = found_on(standing)
+        for notice in found:
             say(notice)
-    return package_of(job, folder.path, rules, time.monotonic() - began, standing)
+    return package_of(job, folder.path, rules, time.monotonic() - began, standing, found)
 
 
 async def _job(planned: PlannedFilm, chosen: Means, lock: Lock, extras: Extras, production: Production) -> Job:

@@ -24,9 +24,8 @@ from longtake.planning import PlannedOverlay, PlannedShot, PlannedTitle, QuoteRo
 from longtake.publishing import FidelityFacts
 from longtake.timeline import Clip
 
-__all__ = ["MANIFEST", "manifest_json"]
+__all__ = ["manifest_json"]
 
-MANIFEST = "manifest.json"
 _FORMAT = 1
 
 

@@ -95,7 +95,7 @@ async def _worked(job: Job, means: Production) -> _Worked:
 def _warnings(job: Job, present: set[Digest], means: Production) -> list[Notice]:
     """What to know before the wait, for what is still to be done."""
     plan, workers = job.planned.plan, means.pool.workers
-    estimate = estimate_of(plan, job.ladder, workers, frames_left(job, present))
+    estimate = estimate_of(plan, job.ladder, workers, frames_left(job, present), job.low_sound)
     return warnings_of(estimate, plan, workers, means.workspace.root, means.folder.path)
 
 

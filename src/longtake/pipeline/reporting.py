@@ -20,6 +20,7 @@ from longtake.pipeline.provenance import made_rows
 from longtake.pipeline.rates import rate_notices, rates_of_package
 from longtake.pipeline.seam_rows import SeamRow, part_text
 from longtake.pipeline.seam_views import Ear, SeamView, seam_view
+from longtake.pipeline.standing_film import MANIFEST
 from longtake.pipeline.taken import Takes
 from longtake.planning import Plan, PlannedOverlay, PlannedShot, PlannedTitle, Quote
 from longtake.planning.poster import poster_frame
@@ -164,7 +165,7 @@ def report_facts(
         renditions=_renditions(job, packaged, files, fidelity),
         files=(
             *(FileFacts(path, what, files[path].size, files[path].sha256) for path, what in _WHAT.items()),
-            FileFacts("manifest.json", "every file and where each shot comes from"),
+            FileFacts(MANIFEST, "every file and where each shot comes from"),
         ),
         total=quote.total_text,
         paid=_paid(job.planned.takes),

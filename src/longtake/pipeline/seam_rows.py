@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 from longtake.errors import FolderError
 from longtake.media import Digest, FrameRate, clock
 from longtake.pipeline.seam_views import SeamView
+from longtake.pipeline.standing_film import StandingFilm
 from longtake.planning import Plan, PlannedJoin
 
 if TYPE_CHECKING:
     from longtake.inspection.seam_score import PartName, SeamPart, SeamScore
 
 __all__ = ["SeamRow", "film_seams", "part_text", "seam_rows", "seams_json", "worst_seam"]
-
-_MANIFEST = "manifest.json"
 
 _UNITS: Mapping[PartName, str] = {
     "light": "{:.1f} levels a picture",
@@ -121,8 +119,8 @@ def film_seams(folder: Path) -> tuple[SeamRow, ...]:
     """The seams of the film in an output folder, the worst first. Raises FolderError where no film stands that tells
     them."""
     try:
-        return _told_seams(json.loads((folder / _MANIFEST).read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return _told_seams(StandingFilm.read(folder).told)
+    except (ValueError, KeyError, TypeError) as error:
         raise FolderError(
             "it holds no film whose seams were measured",
             place=str(folder),

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from longtake.packaging import PackagedFile
-from longtake.pipeline.manifest import MANIFEST
 from longtake.store import OutputFolder
 
-__all__ = ["StandingFilm"]
+__all__ = ["MANIFEST", "StandingFilm"]
+
+MANIFEST = "manifest.json"
+"""What the manifest is called in the output folder."""
 
 
 @dataclass(frozen=True, slots=True)

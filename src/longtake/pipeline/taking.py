@@ -13,7 +13,7 @@ from typing import cast
 from longtake.generation.clock import SystemClock
 from longtake.generation.commission import Commission
 from longtake.generation.download import Downloads
-from longtake.generation.landing import Landed, Outcome, Step
+from longtake.generation.landing import Landed, Outcome
 from longtake.generation.scheduling import Scheduler, Trade
 from longtake.inspection import Verdict
 from longtake.ledger import Ledger, State
@@ -22,14 +22,13 @@ from longtake.pipeline.appraisals import appraisals_of
 from longtake.pipeline.books import written
 from longtake.pipeline.candidates import rivals_of
 from longtake.pipeline.choosing import as_asked, as_judged, choice_of, ranked
-from longtake.pipeline.events import Listener, Notice, Progress, Taking
+from longtake.pipeline.events import Listener
 from longtake.pipeline.falling import is_over, passed_over
 from longtake.pipeline.gallery import TakeGallery
 from longtake.pipeline.giving import check_given
 from longtake.pipeline.inputs import FilmInputs
 from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
-from longtake.pipeline.passed import did
 from longtake.pipeline.paying import PAID, paid_takes
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.receiving import hints_for
@@ -37,6 +36,7 @@ from longtake.pipeline.rerouting import rerouted
 from longtake.pipeline.seaming import is_open
 from longtake.pipeline.selling import Sellers, sellers
 from longtake.pipeline.shopping import Shopping, not_bought
+from longtake.pipeline.take_news import TakeNews
 from longtake.pipeline.taken import MissingTake, Takes
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.tries import Tries
@@ -89,13 +89,12 @@ class Taker:
         say: Listener,
     ) -> None:
         self.planned, self.to_pay = shopping.planned, to_pay
-        self._shopping, self._ledger, self._say = shopping, ledger, say
-        self._workspace = workspace
+        self._shopping, self._ledger, self._workspace = shopping, ledger, workspace
+        self._news = TakeNews(say, {shot.key: shot.name for shot in self.planned.plan.shots})
         self._tries = Tries(shopping.commissions(self.planned))
         self._landed: dict[str, Landed] = {}
         self._missing: dict[str, MissingTake] = {one.shot: one for one in shopping.wanted.unapproved}
         self._ended: list[str] = []
-        self._names = {shot.key: shot.name for shot in self.planned.plan.shots}
         self._reused = self._paid = 0
         self._asked = to_pay.total
         self._wanted = dict(self.planned.wanted)
@@ -113,7 +112,7 @@ class Taker:
                 inputs=self._inputs,
                 clock=market.clock,
                 draw=draw,
-                tell=self._tell_step,
+                tell=self._news.step,
                 calls=hints_for(os.environ, market.realm, market.clock),
             )
         )
@@ -138,8 +137,7 @@ class Taker:
         self._miss_unbegun()
         await self._show_chosen()
         if self._is_stopped:
-            kept = "1 take is" if self._paid == 1 else f"{self._paid} takes are"
-            self._say(Notice("takes", f"{kept} paid for and kept; run the same command to go on"))
+            self._news.stopped(self._paid)
         shown = {shot: landed.purchase for shot, landed in self._landed.items()}
         rivals = await asyncio.to_thread(
             lambda: rivals_of(self._ledger, self.planned.plan.title, self._shopping.realm, shown)
@@ -189,13 +187,12 @@ class Taker:
         is_alone = one.candidacy is None
         if isinstance(outcome, Landed):
             self._reused += outcome.is_reused
-            told = ("" if is_alone else f"take {one.take}", "it was here already" if outcome.is_reused else "")
-            self._say(Taking(one.name, "landed", ", ".join(filter(None, told))))
+            self._news.landed(outcome)
             if is_alone:
                 self._landed[one.shot] = outcome
                 self._tell_progress()
         elif not is_alone and outcome.by != "stopped":
-            self._say(Taking(one.name, "missed", f"take {one.take}: {self._named(outcome.why)}"))
+            self._news.candidate_missed(outcome)
         if self._tries.note(outcome) and not (is_alone and isinstance(outcome, Landed)):
             self._ended.append(one.shot)
 
@@ -209,7 +206,7 @@ class Taker:
             await self._fall_back(missed)
         for shot in missed:
             for outcome in self._tries.missed(shot)[:1]:  # none, where it is begun anew
-                self._miss(outcome.commission, outcome.by, self._named(outcome.why), outcome.advice)
+                self._miss(outcome.commission, outcome.by, self._news.named(outcome.why), outcome.advice)
         if not self._is_stopped:
             self._scheduler.add(await self._begun())
 
@@ -224,8 +221,7 @@ class Taker:
             self._landed[shot] = best
             if best.commission.take != self._wanted.get(shot, 1):
                 self._wanted[shot] = best.commission.take
-            of = self._shopping.several.takes(shot)
-            self._say(Taking(best.commission.name, "chosen", f"take {best.commission.take}, the best of {of}"))
+            self._news.chosen(best.commission, self._shopping.several.takes(shot))
             self._tell_progress()
             if all(is_over(one) for one in self._tries.missed(shot)):
                 words = self.planned.words[whole_key(shot)]
@@ -257,7 +253,7 @@ class Taker:
         self._plan_is(again.planned, again.commissions)
         for one in again.commissions:
             if one.shot in more:
-                self._say(Taking(one.name, "fallback", f"{one.model.name}, since {did(more[one.shot])}"))
+                self._news.falls_back(one, more[one.shot])
 
     def _plan_is(self, planned: PlannedFilm, commissions: Sequence[Commission]) -> None:
         self.planned = planned
@@ -267,7 +263,7 @@ class Taker:
     def _miss(self, one: Commission, by: str, why: str, advice: tuple[str, ...]) -> None:
         self._missing[one.shot] = MissingTake(one.shot, one.name, by, why, advice)
         if by != "stopped":
-            self._say(Taking(one.name, "missed", why))
+            self._news.missed(one, why)
 
     def _miss_unbegun(self) -> None:
         """Shots that waited for a choice that never came."""
@@ -275,7 +271,7 @@ class Taker:
             if self._is_stopped:
                 self._miss(one, "stopped", "the run was stopped", ("run the same command again",))
             else:
-                before = self._names[one.waits_for]
+                before = self._news.name(one.waits_for)
                 why = f"it begins from the take of {before}, which is missing"
                 self._miss(one, "waits", why, (f"see to {before} first",))
 
@@ -288,23 +284,8 @@ class Taker:
         if is_allowed:
             self._asked = asked
         else:
-            names = ", ".join(one.name for one in commissions)
-            what = f"with other models for {names} it would cost {asked.to_the_cent()}, and nobody has said yes to that"
-            self._say(Notice("takes", f"{what}: --yes, or --budget AMOUNT"))
+            self._news.too_dear(commissions, asked)
         return is_allowed
 
-    def _tell_step(self, step: Step) -> None:
-        one, note = step.commission, step.note
-        if step.stage == "waits" and one.waits_for and one.waits_for in note:
-            note = f"for {self._names[one.waits_for]}"
-        self._say(Taking(one.name, step.stage, self._named(note), step.progress))
-
-    def _named(self, text: str) -> str:
-        """The text with names for keys, by which the ledger and the scheduler know shots."""
-        for key, name in self._names.items():
-            text = text.replace(key, name) if key != name and key in text else text
-        return text
-
     def _tell_progress(self) -> None:
-        if self._tries:
-            self._say(Progress("takes", len(self._landed), len(self._tries), self._reused))
+        self._news.progress(len(self._landed), len(self._tries), self._reused)

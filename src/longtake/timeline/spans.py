@@ -19,77 +19,13 @@ from itertools import pairwise
 
 from longtake.media import Digest, Frame, FrameRange, digest_of
 from longtake.timeline.edit import Overlay, Source, Timeline
+from longtake.timeline.pieces import Dissolve, Laid, Piece, Run, pieces_of
 
-__all__ = ["SHORTEST_SPAN", "Dissolve", "Laid", "Piece", "Run", "Span", "spans_of"]
+__all__ = ["SHORTEST_SPAN", "Span", "spans_of"]
 
 SHORTEST_SPAN = 12
 """Frames. Shorter spans are avoided wherever the film is long enough; under 12 frames a second, where a cell is shorter
 than two of these, half a cell will do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """What an overlay lays over a piece: pictures of its source, one a frame, from frame number `start`.
-
-    The picture of a source that has only one is held: its number is always 0, so that a recipe does not say where in
-    the film it began.
-    """
-
-    source: Source
-    start: int
-
-    def number(self, offset: int) -> int:
-        """Which of its source's pictures lies over frame `offset` of the piece."""
-        return 0 if self.source.frames == 1 else self.start + offset
-
-    def part(self, start: int) -> Laid:
-        return Laid(self.source, self.number(start))
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """`frames` pictures of one source as they are, from its frame number `start`. over: laid over them, in order."""
-
-    source: Source
-    start: int
-    frames: int
-    over: tuple[Laid, ...] = ()
-
-    def part(self, start: int, frames: int) -> Run:
-        return Run(self.source, self.start + start, frames, tuple(laid.part(start) for laid in self.over))
-
-
-@dataclass(frozen=True, slots=True)
-class Dissolve:
-    """`frames` pictures of a dissolve that has `total`, the first of them being number `first`.
-
-    Picture i of the whole (0-based) mixes (i + 1) / (total + 1) of the incoming picture with the rest of the outgoing
-    one, so that all of them are mixtures and no two are alike. over: laid over the mixture, in order. by_flow: what
-    both show is moved from its place in the one to its place in the other meanwhile.
-    """
-
-    outgoing: Source
-    out_start: int
-    incoming: Source
-    in_start: int
-    frames: int
-    first: int
-    total: int
-    over: tuple[Laid, ...] = ()
-    by_flow: bool = False
-
-    def part(self, start: int, frames: int) -> Dissolve:
-        return replace(
-            self,
-            out_start=self.out_start + start,
-            in_start=self.in_start + start,
-            first=self.first + start,
-            frames=frames,
-            over=tuple(laid.part(start) for laid in self.over),
-        )
-
-
-Piece = Run | Dissolve
 
 
 @dataclass(frozen=True)
@@ -108,7 +44,7 @@ class Span:
         """Every source of its pictures, in the order of first need, each once; without those of overlays."""
         found: dict[Digest, Source] = {}
         for piece in self.pieces:
-            for source in (piece.source,) if isinstance(piece, Run) else (piece.outgoing, piece.incoming):
+            for source in piece.sources:
                 found.setdefault(source.key, source)
         return tuple(found.values())
 
@@ -127,25 +63,13 @@ class Span:
     def recipe(self) -> Digest:
         """The digest of its pictures: sources, ranges, mixing, what is laid over; not of names, nor of its place in the
         film."""
-        return digest_of([_recipe(piece) for piece in self.pieces])
-
-
-def _recipe(piece: Piece) -> list[object]:
-    over = [["over", laid.source.key, laid.number(0)] for laid in piece.over]
-    if isinstance(piece, Run):
-        return ["run", piece.source.key_of(piece.start, piece.frames), piece.start, piece.frames, *over]
-    out, into = (
-        piece.outgoing.key_of(piece.out_start, piece.frames),
-        piece.incoming.key_of(piece.in_start, piece.frames),
-    )
-    sides = [out, piece.out_start, into, piece.in_start]
-    return ["flow" if piece.by_flow else "dissolve", *sides, piece.frames, piece.first, piece.total, *over]
+        return digest_of([piece.recipe for piece in self.pieces])
 
 
 def spans_of(timeline: Timeline) -> tuple[Span, ...]:
     """The film's spans in order; together they cover every frame exactly once."""
     cell = timeline.rate.cell_frames
-    stretches = _absorb_slivers(_stretches(_pieces(timeline), cell), cell)
+    stretches = _absorb_slivers(_stretches(pieces_of(timeline), cell), cell)
     spans, at = [], 0
     for stretch in stretches:
         for pieces in [stretch.pieces] if stretch.is_cell else _divide(stretch.pieces, cell):
@@ -197,26 +121,6 @@ class _Stretch:
     @property
     def frames(self) -> int:
         return sum(piece.frames for piece in self.pieces)
-
-
-def _pieces(timeline: Timeline) -> list[Piece]:
-    """The film as runs and dissolves, in order."""
-    pieces: list[Piece] = []
-    lead = 0
-    for number, clip in enumerate(timeline.clips):
-        join = timeline.joins[number] if number < len(timeline.joins) else None
-        trail = join.before if join else 0
-        start, end = clip.visible.start + lead, clip.visible.end - trail
-        if end > start:
-            pieces.append(Run(clip.source, start, end - start))
-        lead = 0
-        if join and join.frames:
-            into = timeline.clips[number + 1]
-            into_start = into.visible.start - join.before
-            sides, length = (clip.source, end, into.source, into_start), join.frames
-            pieces.append(Dissolve(*sides, length, 0, length, by_flow=join.kind == "flow"))
-            lead = join.after
-    return pieces
 
 
 def _stretches(pieces: list[Piece], cell: int) -> list[_Stretch]:

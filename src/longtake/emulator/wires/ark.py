@@ -12,7 +12,7 @@ from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, ratio_of, shape_of
-from longtake.emulator.wires.links import bearer, counted, download
+from longtake.emulator.wires.links import bearer, download, page_of
 from longtake.media import Digest
 
 __all__ = ["ARK"]
@@ -151,9 +151,7 @@ def _resolution(job: Job) -> str:
 
 def _list(call: Call) -> Answer:
     jobs = [job for job in reversed(call.studio.jobs("ark", call.account)) if _is_wanted(call, job)]
-    size, page = counted(call, "page_size", 10), counted(call, "page_num", 1)
-    shown = jobs[(page - 1) * size : page * size]
-    return Answer(200, {"total": len(jobs), "items": [_task(call, job) for job in shown]})
+    return Answer(200, {"total": len(jobs), "items": [_task(call, job) for job in page_of(call, jobs, 10)]})
 
 
 def _is_wanted(call: Call, job: Job) -> bool:

@@ -1,12 +1,13 @@
-"""What several providers do alike: keys in a header, takes behind links that need none."""
+"""What several providers do alike: keys in a header, pages of a list, takes behind links that need none or a key."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Media, Refused, Route
 
-__all__ = ["bearer", "counted", "download"]
+__all__ = ["bearer", "content_of", "counted", "download", "page_of"]
 
 
 def bearer(headers: Mapping[str, str]) -> str:
@@ -21,6 +22,23 @@ def counted(call: Call, key: str, default: int, least: int = 1) -> int:
     if not text.isdecimal() or int(text) < least:
         raise Refused("invalid", f"`{key}` must be a whole number from {least} on")
     return int(text)
+
+
+def page_of(call: Call, jobs: Sequence[Job], size: int) -> Sequence[Job]:
+    """Those of the page that is asked for, by `page_num` and `page_size`. size: of a page, where none is named."""
+    size, page = counted(call, "page_size", size), counted(call, "page_num", 1)
+    return jobs[(page - 1) * size : page * size]
+
+
+def content_of(call: Call, job: Job, state: State, expired: str) -> Answer:
+    """The take of a job, where its key is asked for. expired: what is said once its life is over. Raises
+    Refused("early") before it is made, Refused("gone")."""
+    if state != "finished":
+        raise Refused("early")
+    link = call.studio.linked(call.studio.link(job))
+    if link is None or call.now >= link.expires:
+        raise Refused("gone", expired)
+    return Answer(200, Media(job))
 
 
 def download(pattern: str, expired: int) -> Route:

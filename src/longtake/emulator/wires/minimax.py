@@ -11,7 +11,7 @@ from longtake.emulator.asked import Asked, Kind, Shape
 from longtake.emulator.job import Job, State
 from longtake.emulator.wire import Answer, Call, Callback, Refused, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, ratio_of, shape_of
-from longtake.emulator.wires.links import bearer, counted, download
+from longtake.emulator.wires.links import bearer, download, page_of
 from longtake.emulator.wires.minimax_speech import MINIMAX_SPEECH
 from longtake.media import Digest
 
@@ -182,9 +182,7 @@ def _resolution(job: Job) -> str:
 
 def _list(call: Call) -> Answer:
     jobs = [job for job in reversed(call.studio.jobs("minimax", call.account)) if _is_wanted(call, job)]
-    size, page = counted(call, "page_size", 20), counted(call, "page_num", 1)
-    shown = jobs[(page - 1) * size : page * size]
-    return Answer(200, {"items": [_task(call, job) for job in shown], "total": len(jobs)})
+    return Answer(200, {"items": [_task(call, job) for job in page_of(call, jobs, 20)], "total": len(jobs)})
 
 
 def _is_wanted(call: Call, job: Job) -> bool:

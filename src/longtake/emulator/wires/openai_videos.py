@@ -8,9 +8,9 @@ from typing import Any
 
 from longtake.emulator.asked import Asked, Kind
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Media, Refused, Route, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, pixels
-from longtake.emulator.wires.links import bearer
+from longtake.emulator.wires.links import bearer, content_of
 
 __all__ = ["OPENAI_VIDEOS", "openai_refuse"]
 
@@ -75,13 +75,7 @@ def _poll(call: Call) -> Answer:
 
 
 def _content(call: Call) -> Answer:
-    job, state = _found(call)
-    if state != "finished":
-        raise Refused("early")
-    link = call.studio.linked(call.studio.link(job))
-    if link is None or call.now >= link.expires:
-        raise Refused("gone", "The video's content has expired.")
-    return Answer(200, Media(job))
+    return content_of(call, *_found(call), expired="The video's content has expired.")
 
 
 def _list(call: Call) -> Answer:

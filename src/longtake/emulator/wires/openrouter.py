@@ -9,9 +9,9 @@ from typing import Any
 from longtake.catalogue import Mode, Model
 from longtake.emulator.asked import Asked, Kind
 from longtake.emulator.job import Job, State
-from longtake.emulator.wire import Answer, Call, Media, Refused, Route, Trouble, Wire
+from longtake.emulator.wire import Answer, Call, Route, Trouble, Wire
 from longtake.emulator.wires.fields import Fields, media_digest, pixels, shape_of
-from longtake.emulator.wires.links import bearer
+from longtake.emulator.wires.links import bearer, content_of
 
 __all__ = ["OPENROUTER"]
 
@@ -93,13 +93,7 @@ def _poll(call: Call) -> Answer:
 
 
 def _content(call: Call) -> Answer:
-    job, state = _found(call)
-    if state != "finished":
-        raise Refused("early")
-    link = call.studio.linked(call.studio.link(job))
-    if link is None or call.now >= link.expires:
-        raise Refused("gone", "The output is no longer available")
-    return Answer(200, Media(job))
+    return content_of(call, *_found(call), expired="The output is no longer available")
 
 
 def _models(call: Call) -> Answer:

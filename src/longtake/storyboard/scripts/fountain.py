@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from fountain import ElementType, FountainElement, FountainParser
@@ -17,13 +17,13 @@ from longtake.storyboard.phrasing import join_lines
 from longtake.storyboard.scripts.draft import Draft
 from longtake.storyboard.scripts.labels import join_text
 from longtake.storyboard.scripts.lines import Lines, enclosed
+from longtake.storyboard.scripts.mentioning import mention_people
 from longtake.storyboard.scripts.naming import slug
 from longtake.storyboard.tree import Spot, finding
 
 __all__ = ["read_fountain"]
 
 _LONGEST_LINE = 20_000
-_FIRST_WORD = re.compile(r"(?<![\w@.])\w+")
 _EMPHASIS = re.compile(r"\\.|\*{1,3}|_")
 _HEADING = re.compile(
     r"(?P<way>(?:int\./ext|int/ext|ext\./int|ext/int|int|ext|est|i/e)\b\.?)\s*(?P<rest>.*)", re.IGNORECASE
@@ -267,37 +267,9 @@ class _Reader:
             self.close_scene()
             self.flush_remarks(self.draft.here)
         self.leave_join()
-        self.name_people()
+        mention_people(self.draft)
         for words in self.remarks:
             self.draft.leave(None, "a note", words)
-
-    def name_people(self) -> None:
-        """Writes @mara where the action says MARA or Mara, so that each is described the same in every shot."""
-        forms: dict[str, list[tuple[str, str]]] = {}
-        for name, words in self.draft.data.get("cast", {}).items():
-            capital = " ".join(word.capitalize() for word in words.split())
-            for form in {words, words.upper(), capital}:
-                if first := _FIRST_WORD.match(form):
-                    forms.setdefault(first[0], []).append((form, name))
-        ordered = {first: sorted(found, key=lambda pair: (-len(pair[0]), pair)) for first, found in forms.items()}
-        for scene in self.draft.scenes:
-            for shot in scene["shots"]:
-                if "action" in shot:
-                    shot["action"] = _naming(shot["action"], ordered)
-
-
-def _naming(text: str, forms: Mapping[str, Sequence[tuple[str, str]]]) -> str:
-    """The text with @names for people. forms: by their first word, what people are called, and their names."""
-    pieces: list[str] = []
-    done = 0
-    for match in _FIRST_WORD.finditer(text):
-        for form, name in forms.get(match[0], ()) if match.start() >= done else ():
-            end = match.start() + len(form)
-            if text.startswith(form, match.start()) and not re.match(r"[\w-]", text[end : end + 1]):
-                pieces += [text[done : match.start()], f"@{name}"]
-                done = end
-                break
-    return "".join([*pieces, text[done:]])
 
 
 def _without_boneyards(text: str) -> str:
