@@ -7,56 +7,28 @@ limiter will work, what is left after it is measured too, so that the finished f
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from longtake.media import Digest, LoudnessTarget
 from longtake.pipeline.events import Listener, Notice
-from longtake.pipeline.flight import FlightRecorder
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import Lock
-from longtake.pipeline.sounding import KeyedPiece, runs_of
+from longtake.pipeline.sounding import KeyedPiece, MeasureTask, runs_of
 from longtake.pipeline.tongues import Tongue
 from longtake.pipeline.workers import WorkerPool
 from longtake.sound import HEADROOM, Level, Levels, Loudness, SoundPiece, corrected, is_right, level_of, loudness_of
 from longtake.store import DamagedObjectError, Store
 from longtake.storyboard.loudness import parse_loudness
 
-__all__ = ["MeasureTask", "heard_at", "levelled", "target_of"]
+__all__ = ["heard_at", "levelled", "target_of"]
 
 _LOOKS = 6
 _KEPT_TOLERANCE, _TOLERANCE = 20, 5
 _LIMITED = 100  # hundredths of a LU that a limiter takes, from which on a person should know
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureTask:
-    """Pieces in film order, each with the key of its levels. files: where the bytes of each sound in them lie."""
-
-    pieces: tuple[KeyedPiece, ...]
-    files: Mapping[Digest, Path]
-    store: Path
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        return tuple(path.name for path in self.files.values())
-
-    def work(self, recorder: FlightRecorder) -> None:
-        from longtake.sound.measuring import measure_pieces
-
-        store = Store(self.store)
-        numbers = {digest: number for number, digest in enumerate(self.files)}
-
-        def open_source(digest: Digest) -> Path:
-            recorder.reading(numbers[digest])
-            return self.files[digest]
-
-        found = measure_pieces([piece for piece, _ in self.pieces], open_source)
-        for (_, key), levels in zip(self.pieces, found, strict=True):
-            store.write(key, levels.to_bytes())
 
 
 def target_of(loudness: str) -> LoudnessTarget | None:

@@ -1,8 +1,11 @@
-"""The sound task: what one worker does for the missing pieces of the mix."""
+"""The tasks of sound: what one worker does for pieces of the mix that are not encoded yet, or not measured.
+
+They stand here and not with what decides about them: a worker that is sent one imports no more than this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -16,7 +19,7 @@ from longtake.store import Store
 if TYPE_CHECKING:
     from longtake.sound.encode import Overload
 
-__all__ = ["KeyedPiece", "SoundTask", "runs_of"]
+__all__ = ["KeyedPiece", "MeasureTask", "SoundTask", "runs_of"]
 
 KeyedPiece = tuple[SoundPiece, Digest]
 """A piece of sound and its key in the store."""
@@ -61,14 +64,41 @@ class SoundTask:
         from longtake.sound.encode import Overload, encode_pieces
 
         store, keys = Store(self.store), dict(self.pieces)
-        numbers = {digest: number for number, digest in enumerate(self.files)}
-
-        def open_source(digest: Digest) -> Path:
-            recorder.reading(numbers[digest])
-            return self.files[digest]
-
         overload = Overload()
-        for made in encode_pieces(keys, open_source, self.rung):
+        for made in encode_pieces(keys, _opener(self.files, recorder), self.rung):
             store.write(keys[made.piece], made.essence.to_bytes())
             overload |= Overload(made.clipped, made.peak)
         return overload
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTask:
+    """Pieces in film order, each with the key of its levels. files: as of `SoundTask`."""
+
+    pieces: tuple[KeyedPiece, ...]
+    files: Mapping[Digest, Path]
+    store: Path
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(path.name for path in self.files.values())
+
+    def work(self, recorder: FlightRecorder) -> None:
+        """Measures and stores every piece."""
+        from longtake.sound.measuring import measure_pieces
+
+        store = Store(self.store)
+        found = measure_pieces([piece for piece, _ in self.pieces], _opener(self.files, recorder))
+        for (_, key), levels in zip(self.pieces, found, strict=True):
+            store.write(key, levels.to_bytes())
+
+
+def _opener(files: Mapping[Digest, Path], recorder: FlightRecorder) -> Callable[[Digest], Path]:
+    """Gives a sound's file, and notes that it is being read."""
+    numbers = {digest: number for number, digest in enumerate(files)}
+
+    def open_source(digest: Digest) -> Path:
+        recorder.reading(numbers[digest])
+        return files[digest]
+
+    return open_source
