@@ -27,7 +27,7 @@ from longtake.storyboard.loudness import parse_loudness
 __all__ = ["heard_at", "levelled", "target_of"]
 
 _LOOKS = 6
-_KEPT_TOLERANCE, _TOLERANCE = 20, 5
+_KEPT_TOLERANCE, _TOLERANCE = 25, 5  # AAC takes up to 5 more: what a player hears stays within 0.3 LU of its target
 _LIMITED = 100  # hundredths of a LU that a limiter takes, from which on a person should know
 
 

@@ -25,13 +25,13 @@ KeyedPiece = tuple[SoundPiece, Digest]
 """A piece of sound and its key in the store."""
 
 
-_PIECES_A_TASK = 10  # a minute of sound
+_PIECES_A_TASK = 5  # half a minute of sound
 _MOST_PASSED_OVER = 4  # times a task's own length
 _PIECE_SAMPLES = PIECE_PACKETS * 1024
 
 
 def runs_of(pieces: Sequence[KeyedPiece]) -> tuple[tuple[KeyedPiece, ...], ...]:
-    """The pieces, in film order, as runs of a minute for one task each; longer ones far inside a long recording.
+    """The pieces, in film order, as runs of half a minute for one task each; longer ones far inside a long recording.
 
     A source is decoded from its start in each task, never by seeking. So a run is at least a quarter as long as what
     its first piece passes over: all tasks together decode a music file some five times, however long it is.
