@@ -9,29 +9,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from longtake.media import Digest, SoundRung
 from longtake.pipeline.flight import FlightRecorder
-from longtake.sound import PIECE_PACKETS, SoundPiece
+from longtake.sound import PIECE_PACKETS, Passage, SoundPiece
 from longtake.store import Store
 
 if TYPE_CHECKING:
     from longtake.sound.encode import Overload
 
-__all__ = ["KeyedPiece", "MeasureTask", "SoundTask", "runs_of"]
+__all__ = ["KeyedPassage", "KeyedPiece", "MeasureTask", "SoundTask", "runs_of"]
 
 KeyedPiece = tuple[SoundPiece, Digest]
 """A piece of sound and its key in the store."""
 
+KeyedPassage = tuple[Passage, Digest]
+"""A passage of sound and the key of its levels."""
+
+_Heard = TypeVar("_Heard", SoundPiece, Passage)
 
 _PIECES_A_TASK = 5  # half a minute of sound
 _MOST_PASSED_OVER = 4  # times a task's own length
 _PIECE_SAMPLES = PIECE_PACKETS * 1024
 
 
-def runs_of(pieces: Sequence[KeyedPiece]) -> tuple[tuple[KeyedPiece, ...], ...]:
-    """The pieces, in film order, as runs of half a minute for one task each; longer ones far inside a long recording.
+def runs_of(pieces: Sequence[tuple[_Heard, Digest]]) -> tuple[tuple[tuple[_Heard, Digest], ...], ...]:
+    """The pieces, or passages, in film order, as runs of half a minute for one task each; longer ones far inside a
+    long recording.
 
     A source is decoded from its start in each task, never by seeking. So a run is at least a quarter as long as what
     its first piece passes over: all tasks together decode a music file some five times, however long it is.
@@ -73,9 +78,9 @@ class SoundTask:
 
 @dataclass(frozen=True, slots=True)
 class MeasureTask:
-    """Pieces in film order, each with the key of its levels. files: as of `SoundTask`."""
+    """Passages in film order, each with the key of its levels. files: as of `SoundTask`."""
 
-    pieces: tuple[KeyedPiece, ...]
+    passages: tuple[KeyedPassage, ...]
     files: Mapping[Digest, Path]
     store: Path
 
@@ -84,12 +89,12 @@ class MeasureTask:
         return tuple(path.name for path in self.files.values())
 
     def work(self, recorder: FlightRecorder) -> None:
-        """Measures and stores every piece."""
-        from longtake.sound.measuring import measure_pieces
+        """Measures every passage and stores its levels."""
+        from longtake.sound.measuring import measure_passages
 
         store = Store(self.store)
-        found = measure_pieces([piece for piece, _ in self.pieces], _opener(self.files, recorder))
-        for (_, key), levels in zip(self.pieces, found, strict=True):
+        found = measure_passages([passage for passage, _ in self.passages], _opener(self.files, recorder))
+        for (_, key), levels in zip(self.passages, found, strict=True):
             store.write(key, levels.to_bytes())
 
 

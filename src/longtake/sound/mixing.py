@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from longtake.libav.sound import Pcm, SoundReader
 from longtake.media import Digest
 from longtake.sound.automation import Bend
+from longtake.sound.passages import Passage
 from longtake.sound.pieces import Part, Ramp, SoundPiece
 from longtake.sound.room_tone import RoomTone
 
@@ -62,7 +63,7 @@ class Mixer:
         more."""
         return clipped(self.summed(piece), piece.heard)
 
-    def summed(self, piece: SoundPiece) -> Pcm:
+    def summed(self, piece: SoundPiece | Passage) -> Pcm:
         """The same, as far beyond full scale as it goes."""
         self._keep({_line(piece, part) for part in piece.parts})
         pcm = np.zeros((2, piece.window), np.float32)
@@ -71,7 +72,7 @@ class Mixer:
             pcm[:, part.at : part.at + part.samples] += sound * _envelope(part)
         return pcm
 
-    def _reader(self, piece: SoundPiece, part: Part) -> SoundReader | RoomTone:
+    def _reader(self, piece: SoundPiece | Passage, part: Part) -> SoundReader | RoomTone:
         line = _line(piece, part)
         if line not in self._readers:
             path = self._open_source(part.digest)
@@ -83,7 +84,7 @@ class Mixer:
             self._readers.pop(line).close()
 
 
-def _line(piece: SoundPiece, part: Part) -> _Line:
+def _line(piece: SoundPiece | Passage, part: Part) -> _Line:
     """The parts of one cue lie on one line: same source, same tempo, same distance between source and film."""
     return part.digest, part.tempo, part.source_start - part.at - piece.start, part.tone_of
 
