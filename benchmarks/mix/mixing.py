@@ -10,9 +10,10 @@ from pathlib import Path
 
 from mix.planned import Planned
 
-from longtake.media import SoundRung
+from longtake.media import SAMPLE_RATE, SoundRung
+from longtake.sound import passages_of
 from longtake.sound.encode import encode_pieces
-from longtake.sound.measuring import measure_pieces
+from longtake.sound.measuring import measure_passages
 
 __all__: list[str] = []
 
@@ -24,7 +25,8 @@ def main() -> None:
     planned = Planned(folder / "film.yaml", folder / "workspace", folder / "out")
     pieces = planned.pieces[: round(minutes * _PIECES_A_MINUTE)]
     began = time.process_time()
-    for _ in measure_pieces(planned.job.pieces[: len(pieces)], planned.open):
+    passages = [one for one in passages_of(planned.mix) if one.first < minutes * 60 * SAMPLE_RATE]
+    for _ in measure_passages(passages, planned.open):
         pass
     measured = time.process_time()
     for _ in encode_pieces(pieces, planned.open, SoundRung()):

@@ -14,7 +14,7 @@ from longtake.pipeline.job import Job, job_of
 from longtake.pipeline.lock import read_lock
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import plan_of_storyboard
-from longtake.sound import HEADROOM, SoundCue, SoundPiece, build_mix
+from longtake.sound import HEADROOM, Mix, SoundCue, SoundPiece, build_mix
 from longtake.sound.limiting import levelled
 from longtake.sound.mixing import Mixer
 from longtake.store import Workspace
@@ -45,9 +45,13 @@ class Planned:
         level = read_lock(self.out).level
         return tuple(replace(piece, level=level) for piece in self.job.pieces)
 
+    @cached_property
+    def mix(self) -> Mix:
+        return build_mix(bed_of(self.film, self.job.timeline))
+
     def cues(self, role: str) -> list[SoundCue]:
         """Everything of one role, where it stands in the mix."""
-        return [cue for cue in build_mix(bed_of(self.film, self.job.timeline)).cues if cue.role == role]
+        return [cue for cue in self.mix.cues if cue.role == role]
 
     def open(self, digest: Digest) -> Path:
         return self.job.sounds[digest]

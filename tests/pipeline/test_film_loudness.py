@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -10,12 +13,12 @@ from hypothesis import strategies as st
 
 from longtake.errors import InputError
 from longtake.media import LoudnessTarget
-from longtake.pipeline.levelling import target_of
+from longtake.pipeline.levelling import _decided, target_of
 from longtake.pipeline.lock import LOCK, Lock, read_lock
 from longtake.pipeline.loudness import checked_loudness
 from longtake.publishing import LoudnessFacts
 from longtake.publishing.loudness import CURVE_HEIGHT, CURVE_WIDTH
-from longtake.sound import Level
+from longtake.sound import Level, Levels, Loudness, SoundPiece, loudness_of
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,22 @@ def test_a_loudness_that_nobody_knows_is_refused_with_the_ways_out() -> None:
 def test_a_lock_keeps_its_level(tenths: int, ceiling: int) -> None:
     lock = Lock(level=Level(10 * tenths, 10 * ceiling))
     assert Lock.from_json(lock.to_json()) == lock
+
+
+class Unlimited:
+    """A meter of a film whose peaks no limiter meets."""
+
+    async def at(self, level: Level, mixed: Sequence[Levels], pieces: Sequence[SoundPiece]) -> Loudness:
+        return loudness_of([one.raised(level.gain) for one in mixed])
+
+
+@pytest.mark.parametrize(("louder", "gain"), [(30, -360), (-25, -360), (31, -390), (-26, -330)])
+def test_a_gain_stays_while_a_player_hears_the_film_within_three_tenths_of_a_lu(louder: int, gain: int) -> None:
+    mixed, kept, meter = [Levels((-1240 + louder,) * 600, -300)], Level(-360, -100), cast(Any, Unlimited())
+    level, finished = asyncio.run(_decided(mixed, LoudnessTarget(), kept, meter, []))
+    assert level == Level(gain, -100)
+    assert finished.integrated is not None
+    assert -25 <= finished.integrated + 1600 <= 30
 
 
 def test_a_lock_without_a_level_is_written_as_before_there_was_one() -> None:

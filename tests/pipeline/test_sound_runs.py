@@ -33,5 +33,5 @@ def test_ten_hours_of_music_are_decoded_a_few_times_and_not_hundreds() -> None:
     assert decoded(runs_of(keyed(600, music=True))) <= 6 * 600 * MINUTE
 
 
-def test_what_is_heard_from_its_start_stays_in_tasks_of_a_minute() -> None:
-    assert {len(run) for run in runs_of(keyed(60, music=False))[:-1]} == {10}
+def test_what_is_heard_from_its_start_stays_in_tasks_of_half_a_minute() -> None:
+    assert {len(run) for run in runs_of(keyed(60, music=False))[:-1]} == {5}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,12 +24,13 @@ from longtake.sound import (
     is_right,
     level_of,
     loudness_of,
+    passages_of,
     pieces_of,
 )
 from longtake.sound.encode import encode_pieces
 from longtake.sound.limiting import REACH, limited
 from longtake.sound.loudness import SILENCE
-from longtake.sound.measuring import measure_pieces
+from longtake.sound.measuring import measure_passages
 
 STREAMING = LoudnessTarget()
 
@@ -40,13 +40,15 @@ def tone(seconds: float, level: float, hertz: float = 1000) -> np.ndarray:
     return np.stack([wave, wave]).astype(np.float32)
 
 
-def film_of(shelf: Shelf, signal: np.ndarray) -> tuple[SoundPiece, ...]:
+def film_of(shelf: Shelf, signal: np.ndarray) -> Mix:
     source = shelf.add("film", signal)
-    return pieces_of(Mix((SoundCue(source, "music", 0, 0, signal.shape[1]),), signal.shape[1]))
+    return Mix((SoundCue(source, "music", 0, 0, signal.shape[1]),), signal.shape[1])
 
 
-def measured(shelf: Shelf, pieces: Sequence[SoundPiece]) -> Loudness:
-    return loudness_of(measure_pieces(pieces, shelf))
+def measured(shelf: Shelf, film: Mix, level: Level | None = None) -> Loudness:
+    passages = [replace(passage, level=level) for passage in passages_of(film)]
+    found = measure_passages(passages, shelf)
+    return loudness_of(passage.counted(levels) for passage, levels in zip(passages, found, strict=True))
 
 
 def whole(signal: np.ndarray) -> Loudness:
@@ -87,7 +89,7 @@ def test_a_true_peak_stands_between_samples() -> None:
     assert metered(np.stack([wave, wave]).astype(np.float32)).peak == pytest.approx(0, abs=0.2)
 
 
-def test_pieces_together_are_as_loud_as_the_film_in_one(shelf: Shelf) -> None:
+def test_passages_together_are_as_loud_as_the_film_in_one(shelf: Shelf) -> None:
     signal = np.concatenate([music(9 * RATE), noise(8 * RATE, 0.02), music(10 * RATE) * 0.3], axis=1)
     found, one = measured(shelf, film_of(shelf, signal)), whole(signal)
     assert found.integrated == pytest.approx(one.integrated, abs=10)
@@ -99,11 +101,11 @@ def test_pieces_together_are_as_loud_as_the_film_in_one(shelf: Shelf) -> None:
 def test_what_a_player_hears_is_at_its_target_and_under_its_ceiling(shelf: Shelf, target: LoudnessTarget) -> None:
     signal = np.concatenate([music(8 * RATE) * 0.4, tone(5, -30), music(6 * RATE)], axis=1)
     signal[:, 4 * RATE :: 3 * RATE] = 0.95
-    pieces = film_of(shelf, signal)
-    level = level_of(measured(shelf, pieces), target)
+    film = film_of(shelf, signal)
+    level = level_of(measured(shelf, film), target)
     for _ in range(4):
-        made = [replace(piece, level=level) for piece in pieces]
-        level = corrected(level, measured(shelf, made), target)
+        made = [replace(piece, level=level) for piece in pieces_of(film)]
+        level = corrected(level, measured(shelf, film, level), target)
     heard = decode([piece.essence for piece in encode_pieces(made, shelf, SoundRung())])
     found = whole(heard[:, : signal.shape[1] // BLOCK_SAMPLES * BLOCK_SAMPLES])
     assert found.integrated == pytest.approx(target.integrated, abs=30)
@@ -155,5 +157,5 @@ def test_silent_pieces_are_the_same_at_any_level() -> None:
 
 
 def test_a_decoder_gives_back_what_was_encoded(shelf: Shelf) -> None:
-    (piece,) = encode_pieces(film_of(shelf, tone(1, -20)), shelf, SoundRung())
+    (piece,) = encode_pieces(pieces_of(film_of(shelf, tone(1, -20))), shelf, SoundRung())
     assert decode_aac(piece.essence).shape == (2, 1024 * len(piece.essence.packets))

@@ -1,62 +1,49 @@
 """Bringing a film's sound to its loudness: what is mixed is measured, one gain is decided, and the pieces get it.
 
-Pieces are measured once, by what is heard in them; a film that was made before measures what an edit touched. Where a
+Passages are measured once, by what is heard in them; a film that was made before measures what an edit touched. Where a
 limiter will work, what is left after it is measured too, so that the finished film is as loud as it should be.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from longtake.media import Digest, LoudnessTarget
 from longtake.pipeline.events import Listener, Notice
-from longtake.pipeline.flight import FlightRecorder
+from longtake.pipeline.film_bed import bed_of, dubbed_bed
 from longtake.pipeline.job import Job
 from longtake.pipeline.lock import Lock
-from longtake.pipeline.sounding import KeyedPiece, runs_of
-from longtake.pipeline.tongues import Tongue
+from longtake.pipeline.sounding import KeyedPassage, MeasureTask, runs_of
+from longtake.pipeline.tongues import Tongue, sounds_of
 from longtake.pipeline.workers import WorkerPool
-from longtake.sound import HEADROOM, Level, Levels, Loudness, SoundPiece, corrected, is_right, level_of, loudness_of
+from longtake.sound import (
+    HEADROOM,
+    Level,
+    Levels,
+    Loudness,
+    Passage,
+    SoundPiece,
+    build_mix,
+    corrected,
+    is_right,
+    level_of,
+    loudness_of,
+    passages_of,
+)
 from longtake.store import DamagedObjectError, Store
 from longtake.storyboard.loudness import parse_loudness
 
-__all__ = ["MeasureTask", "heard_at", "levelled", "target_of"]
+__all__ = ["heard_at", "levelled", "target_of"]
 
 _LOOKS = 6
-_KEPT_TOLERANCE, _TOLERANCE = 20, 5
+_TOLERANCE = 5
+_KEPT = range(-25, 31)  # AAC takes up to 5 of them and adds none: what a player hears stays within 30 of its target
 _LIMITED = 100  # hundredths of a LU that a limiter takes, from which on a person should know
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureTask:
-    """Pieces in film order, each with the key of its levels. files: where the bytes of each sound in them lie."""
-
-    pieces: tuple[KeyedPiece, ...]
-    files: Mapping[Digest, Path]
-    store: Path
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        return tuple(path.name for path in self.files.values())
-
-    def work(self, recorder: FlightRecorder) -> None:
-        from longtake.sound.measuring import measure_pieces
-
-        store = Store(self.store)
-        numbers = {digest: number for number, digest in enumerate(self.files)}
-
-        def open_source(digest: Digest) -> Path:
-            recorder.reading(numbers[digest])
-            return self.files[digest]
-
-        found = measure_pieces([piece for piece, _ in self.pieces], open_source)
-        for (_, key), levels in zip(self.pieces, found, strict=True):
-            store.write(key, levels.to_bytes())
 
 
 def target_of(loudness: str) -> LoudnessTarget | None:
@@ -71,15 +58,17 @@ async def levelled(job: Job, store: Store, pool: WorkerPool, workers: int, kept:
     target = target_of(job.planned.plan.loudness)
     if target is None:
         return job
-    meter = _Meter(job, store, pool, workers, say)
-    mixed = await meter.measured(job.pieces)
-    level, finished = await _decided(mixed, target, kept.level, meter, job.pieces)
+    meter, bed = _Meter(job, store, pool, workers, say), bed_of(job.planned, job.timeline)
+    passages = passages_of(build_mix(bed))
+    mixed = await meter.measured(passages)
+    level, finished = await _decided(mixed, target, kept.level, meter, passages)
     _tell(mixed, level, finished, target, say)
     if finished.integrated is not None:
         job = _locked(job.at_level(level, finished), level=level)
     tongues = []
-    for one in job.tongues:
-        tongues.append(await _in_tongue(one, job, meter, target, kept.levels.get(one.language, level), say))
+    for one, dub in zip(job.tongues, sounds_of(job.planned)[1:], strict=True):
+        heard = passages_of(build_mix(dubbed_bed(job.planned, bed, dub)))
+        tongues.append(await _in_tongue(one, heard, job, meter, target, kept.levels.get(one.language, level), say))
     levels = {one.language: one.level for one in tongues if one.level}
     return _locked(job.in_tongues(tuple(tongues)), levels=levels) if tongues else job
 
@@ -96,10 +85,10 @@ async def heard_at(
 ) -> tuple[tuple[SoundPiece, ...], Level | None]:
     """The pieces of the film's own sound at another loudness than its own, by the same mix with another gain; as they
     are, without a level, where nothing is heard. kept, raises: as of `levelled`."""
-    meter = _Meter(job, store, pool, workers, say)
-    bare = tuple(replace(piece, level=None) for piece in job.pieces)
-    mixed = await meter.measured(bare)
-    level, finished = await _decided(mixed, target, kept, meter, bare)
+    meter, bare = _Meter(job, store, pool, workers, say), tuple(replace(piece, level=None) for piece in job.pieces)
+    passages = passages_of(build_mix(bed_of(job.planned, job.timeline)))
+    mixed = await meter.measured(passages)
+    level, finished = await _decided(mixed, target, kept, meter, passages)
     _tell(mixed, level, finished, target, say, about)
     if finished.integrated is None:
         return bare, None
@@ -107,12 +96,18 @@ async def heard_at(
 
 
 async def _in_tongue(
-    tongue: Tongue, job: Job, meter: _Meter, target: LoudnessTarget, kept: Level, say: Listener
+    tongue: Tongue,
+    passages: Sequence[Passage],
+    job: Job,
+    meter: _Meter,
+    target: LoudnessTarget,
+    kept: Level,
+    say: Listener,
 ) -> Tongue:
-    """Another language at its loudness. kept: its own level, or that of the film's own language: while that is right
-    for both, what is heard without words is one sound for both."""
-    mixed = await meter.measured(tongue.pieces)
-    level, finished = await _decided(mixed, target, kept, meter, tongue.pieces)
+    """Another language at its loudness. passages: of its mix; kept: its own level, or that of the film's own language:
+    while that is right for both, what is heard without words is one sound for both."""
+    mixed = await meter.measured(passages)
+    level, finished = await _decided(mixed, target, kept, meter, passages)
     _tell(mixed, level, finished, target, say, f"sound in {tongue.language}")
     return tongue if finished.integrated is None else tongue.at_level(level, finished, job.ladder.sound)
 
@@ -124,16 +119,16 @@ def _locked(job: Job, **found: Any) -> Job:
 
 
 async def _decided(
-    mixed: Sequence[Levels], target: LoudnessTarget, kept: Level | None, meter: _Meter, pieces: Sequence[SoundPiece]
+    mixed: Sequence[Levels], target: LoudnessTarget, kept: Level | None, meter: _Meter, passages: Sequence[Passage]
 ) -> tuple[Level, Loudness]:
     whole = loudness_of(mixed)
     if kept and kept.ceiling == target.true_peak and whole.integrated is not None:
-        finished = await meter.at(kept, mixed, pieces)
-        if is_right(finished, target, _KEPT_TOLERANCE):
+        finished = await meter.at(kept, mixed, passages)
+        if finished.integrated is None or finished.integrated - target.integrated in _KEPT:
             return kept, finished
     level = level_of(whole, target)
     for _ in range(_LOOKS):
-        finished = await meter.at(level, mixed, pieces)
+        finished = await meter.at(level, mixed, passages)
         better = corrected(level, finished, target)
         if better == level or is_right(finished, target, _TOLERANCE):
             break
@@ -161,17 +156,17 @@ def _tell(
         say(Notice(about, f"{message}; a lower loudness leaves them as they are"))
 
 
-def _silences(pieces: Sequence[SoundPiece], keys: Sequence[Digest]) -> dict[Digest, Levels]:
+def _silences(passages: Sequence[Passage], keys: Sequence[Digest]) -> dict[Digest, Levels]:
     """What nobody needs to measure."""
     return {
-        key: Levels.of_silence(piece.heard.stop - piece.heard.start)
-        for piece, key in zip(pieces, keys, strict=True)
-        if not piece.parts
+        key: Levels.of_silence(passage.blocks + 1)
+        for passage, key in zip(passages, keys, strict=True)
+        if not passage.parts
     }
 
 
 class _Meter:
-    """Measures pieces of a film, in workers where the store does not know them."""
+    """Measures passages of a film, in workers where the store does not know them."""
 
     def __init__(self, job: Job, store: Store, pool: WorkerPool, workers: int, say: Listener) -> None:
         from longtake.libav.toolchain import metering_toolchain
@@ -179,24 +174,25 @@ class _Meter:
         self._job, self._store, self._pool, self._workers, self._say = job, store, pool, workers, say
         self._toolchain = metering_toolchain()
 
-    async def at(self, level: Level, mixed: Sequence[Levels], pieces: Sequence[SoundPiece]) -> Loudness:
-        """The loudness of a film's sound at a level. mixed: of its pieces, before; only those that are limited there
+    async def at(self, level: Level, mixed: Sequence[Levels], passages: Sequence[Passage]) -> Loudness:
+        """The loudness of a film's sound at a level. mixed: of its passages, before; only those that are limited there
         are measured again."""
         most = level.ceiling - HEADROOM
         loud = [number for number, one in enumerate(mixed) if one.peak + level.gain > most]
-        limited = await self.measured([replace(pieces[number], level=level) for number in loud])
+        limited = await self.measured([replace(passages[number], level=level) for number in loud])
         found = dict(zip(loud, limited, strict=True))
         return loudness_of([found.get(number) or one.raised(level.gain) for number, one in enumerate(mixed)])
 
-    async def measured(self, pieces: Sequence[SoundPiece]) -> list[Levels]:
-        keys = [piece.levels_key(self._toolchain) for piece in pieces]
+    async def measured(self, passages: Sequence[Passage]) -> list[Levels]:
+        """As they count in the film."""
+        keys = [passage.key(self._toolchain) for passage in passages]
         for _ in range(2):
-            known = await asyncio.to_thread(self._known, keys) | _silences(pieces, keys)
-            missing = {key: piece for piece, key in zip(pieces, keys, strict=True) if key not in known}
+            known = await asyncio.to_thread(self._known, keys) | _silences(passages, keys)
+            missing = {key: passage for passage, key in zip(passages, keys, strict=True) if key not in known}
             if not missing:
                 break
-            await self._measure([(piece, key) for key, piece in missing.items()])
-        return [known[key] for key in keys]
+            await self._measure([(passage, key) for key, passage in missing.items()])
+        return [passage.counted(known[key]) for passage, key in zip(passages, keys, strict=True)]
 
     def _known(self, keys: Sequence[Digest]) -> dict[Digest, Levels]:
         """What the store knows; what rotted there is measured again."""
@@ -208,13 +204,13 @@ class _Meter:
                 continue
         return found
 
-    async def _measure(self, pieces: Sequence[KeyedPiece]) -> None:
+    async def _measure(self, passages: Sequence[KeyedPassage]) -> None:
         await self._pool.resize(self._workers)
-        tasks = [MeasureTask(run, self._files(run), self._store.root) for run in runs_of(pieces)]
+        tasks = [MeasureTask(run, self._files(run), self._store.root) for run in runs_of(passages)]
         async with aclosing(self._pool.run(tasks)) as results:
             async for done in results:
                 for crash in done.crashes:
                     self._say(Notice("", crash))
 
-    def _files(self, run: Sequence[KeyedPiece]) -> dict[Digest, Path]:
-        return {part.digest: self._job.sounds[part.digest] for piece, _ in run for part in piece.parts}
+    def _files(self, run: Sequence[KeyedPassage]) -> dict[Digest, Path]:
+        return {part.digest: self._job.sounds[part.digest] for passage, _ in run for part in passage.parts}

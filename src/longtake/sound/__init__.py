@@ -7,6 +7,7 @@ from longtake.sound.bed import Bed, NativeSound, build_mix, notices_of
 from longtake.sound.cue import NO_FADE, Fade, Mix, SoundCue, SoundSource
 from longtake.sound.level import HEADROOM, Level, corrected, is_right, level_of
 from longtake.sound.loudness import Levels, Loudness, loudness_of
+from longtake.sound.passages import Passage, passages_of
 from longtake.sound.pieces import PIECE_PACKETS, SoundPiece, packets_of, pieces_between, pieces_of
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Loudness",
     "Mix",
     "NativeSound",
+    "Passage",
     "SoundCue",
     "SoundPiece",
     "SoundSource",
@@ -30,6 +32,7 @@ __all__ = [
     "loudness_of",
     "notices_of",
     "packets_of",
+    "passages_of",
     "pieces_between",
     "pieces_of",
 ]

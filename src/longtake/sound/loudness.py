@@ -1,7 +1,7 @@
-"""Loudness of a film by EBU R 128, put together from what was measured of its pieces.
+"""Loudness of a film by EBU R 128, put together from what was measured of its passages.
 
-Each piece is measured by itself: the loudness of blocks of 400 ms, one every 100 ms (ITU-R BS.1770), of which the
-film's are made. At a seam between pieces two blocks stand up to 0.1 s closer or further apart, which no gate notices.
+Each passage is measured by itself: the loudness of blocks of 400 ms, one every 100 ms (ITU-R BS.1770), of which the
+film's are made. At a seam between passages two blocks stand up to 0.1 s closer or further apart, which no gate notices.
 All values are in hundredths of a LUFS, LU or dBTP.
 """
 
@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import log10
-
-from longtake.media import SAMPLE_RATE
 
 __all__ = ["BLOCKS_A_SECOND", "SILENCE", "Levels", "Loudness", "loudness_of"]
 
@@ -32,15 +30,15 @@ _LOW, _HIGH = 0.10, 0.95
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """What was measured of a piece, besides its gain. momentary: of blocks of 400 ms, ten a second; peak: the true
-    peak of all that is encoded for it."""
+    """What was measured of a passage, besides its gain. momentary: of blocks of 400 ms, ten a second; peak: the true
+    peak of all that was listened to for it."""
 
     momentary: tuple[int, ...]
     peak: int
 
     @classmethod
-    def of_silence(cls, samples: int) -> Levels:
-        return cls((SILENCE,) * (samples * BLOCKS_A_SECOND // SAMPLE_RATE), SILENCE)
+    def of_silence(cls, blocks: int) -> Levels:
+        return cls((SILENCE,) * blocks, SILENCE)
 
     def raised(self, gain: int) -> Levels:
         """The same, louder."""
@@ -67,12 +65,12 @@ class Loudness:
     short_term: tuple[int, ...]
 
 
-def loudness_of(pieces: Iterable[Levels]) -> Loudness:
-    """pieces: in film order."""
-    levels = list(pieces)
-    momentary = [level for piece in levels for level in piece.momentary]
+def loudness_of(passages: Iterable[Levels]) -> Loudness:
+    """passages: in film order, as they count there."""
+    levels = list(passages)
+    momentary = [level for passage in levels for level in passage.momentary]
     short = _short_term(momentary)
-    peak = max((piece.peak for piece in levels), default=SILENCE)
+    peak = max((passage.peak for passage in levels), default=SILENCE)
     return Loudness(_integrated(momentary), _spread(short), peak, tuple(short))
 
 

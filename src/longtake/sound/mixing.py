@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from longtake.libav.sound import Pcm, SoundReader
 from longtake.media import Digest
 from longtake.sound.automation import Bend
+from longtake.sound.passages import Passage
 from longtake.sound.pieces import Part, Ramp, SoundPiece
 from longtake.sound.room_tone import RoomTone
 
@@ -62,7 +63,7 @@ class Mixer:
         more."""
         return clipped(self.summed(piece), piece.heard)
 
-    def summed(self, piece: SoundPiece) -> Pcm:
+    def summed(self, piece: SoundPiece | Passage) -> Pcm:
         """The same, as far beyond full scale as it goes."""
         self._keep({_line(piece, part) for part in piece.parts})
         pcm = np.zeros((2, piece.window), np.float32)
@@ -71,7 +72,7 @@ class Mixer:
             pcm[:, part.at : part.at + part.samples] += sound * _envelope(part)
         return pcm
 
-    def _reader(self, piece: SoundPiece, part: Part) -> SoundReader | RoomTone:
+    def _reader(self, piece: SoundPiece | Passage, part: Part) -> SoundReader | RoomTone:
         line = _line(piece, part)
         if line not in self._readers:
             path = self._open_source(part.digest)
@@ -83,18 +84,20 @@ class Mixer:
             self._readers.pop(line).close()
 
 
-def _line(piece: SoundPiece, part: Part) -> _Line:
+def _line(piece: SoundPiece | Passage, part: Part) -> _Line:
     """The parts of one cue lie on one line: same source, same tempo, same distance between source and film."""
     return part.digest, part.tempo, part.source_start - part.at - piece.start, part.tone_of
 
 
 def _envelope(part: Part) -> NDArray[np.float32]:
-    """Gain and fades, one factor a sample."""
+    """Gain and fades, one factor a sample. A fade is worked out where it moves: a long part has short ones."""
     factors = np.full(part.samples, 10.0 ** (part.gain_millibels / 2000))
     if part.rise:
-        factors *= _rising(part.rise, part.samples)
+        end = min(part.samples, max(0, part.rise.samples - part.rise.first))
+        factors[:end] *= _rising(part.rise, 0, end)
     if part.fall:
-        factors *= _falling(part.fall, part.samples)
+        begin = min(part.samples, max(0, -part.fall.first))
+        factors[begin:] *= _falling(part.fall, begin, part.samples)
     if part.bends:
         factors *= _bent(part.bends, part.samples)
     return factors.astype(np.float32)
@@ -106,19 +109,21 @@ def _bent(bends: Sequence[Bend], samples: int) -> NDArray[np.float64]:
     return np.asarray(10.0 ** (np.interp(np.arange(samples), places, millibels) / 2000))
 
 
-def _rising(ramp: Ramp, samples: int) -> NDArray[np.float64]:
-    at = _progress(ramp, samples)
+def _rising(ramp: Ramp, begin: int, end: int) -> NDArray[np.float64]:
+    """At samples [begin, end) of a part; full from the fade's end on."""
+    at = _progress(ramp, begin, end)
     return at if ramp.shape == "linear" else np.sin(at * (np.pi / 2))
 
 
-def _falling(ramp: Ramp, samples: int) -> NDArray[np.float64]:
-    at = _progress(ramp, samples)
+def _falling(ramp: Ramp, begin: int, end: int) -> NDArray[np.float64]:
+    """At samples [begin, end) of a part; full until the fade begins."""
+    at = _progress(ramp, begin, end)
     return 1 - at if ramp.shape == "linear" else np.cos(at * (np.pi / 2))
 
 
-def _progress(ramp: Ramp, samples: int) -> NDArray[np.float64]:
+def _progress(ramp: Ramp, begin: int, end: int) -> NDArray[np.float64]:
     """How far the fade is in the middle of each sample, 0 to 1."""
-    middles = np.arange(ramp.first, ramp.first + samples) + 0.5
+    middles = np.arange(ramp.first + begin, ramp.first + end) + 0.5
     return np.clip(middles / ramp.samples, 0, 1)
 
 

@@ -14,7 +14,7 @@ had windows that do not fit, which clicks; with more, the bytes stay the same.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -24,7 +24,17 @@ from longtake.sound.automation import Bend, bends_of
 from longtake.sound.cue import Fade, Mix, Shape, SoundCue
 from longtake.sound.level import Level
 
-__all__ = ["PIECE_PACKETS", "Part", "Ramp", "SoundPiece", "packets_of", "pieces_between", "pieces_of"]
+__all__ = [
+    "LEVEL_VERSION",
+    "PIECE_PACKETS",
+    "Part",
+    "Ramp",
+    "SoundPiece",
+    "packets_of",
+    "parts_heard",
+    "pieces_between",
+    "pieces_of",
+]
 
 PIECE_PACKETS = 281
 """Packets in a piece: 5.99 s."""
@@ -35,8 +45,8 @@ _POST_ROLL = 2
 _ROOM_TONE = "room tone 1"  # change it whenever the same sound comes to other room tone
 _STRETCH = "stretch 1"  # change it whenever the same sound at the same tempo comes to other samples
 _STEP = "sound piece 1"  # change it whenever the same parts and settings come to make other bytes
-_LEVEL = "level 2"  # change it whenever the same level comes to other samples
-_METER = "levels 1"  # change it whenever the same parts come to be measured otherwise
+LEVEL_VERSION = "level 2"
+"""Change it whenever the same level comes to other samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +126,12 @@ class SoundPiece:
     @property
     def recipe(self) -> Digest:
         """The digest of what is heard; not of where in the film it stands, but whether priming is part of it."""
-        level = [_LEVEL, *self.level.recipe] if self.level and self.parts else []
+        level = [LEVEL_VERSION, *self.level.recipe] if self.level and self.parts else []
         return digest_of([_STEP, self.packets, self.pre_roll, [part.recipe for part in self.parts], *level])
 
     def key(self, rung: SoundRung, toolchain: Sequence[str]) -> Digest:
         """The name of its encoded bytes. toolchain: see `libav.toolchain.sound_toolchain`."""
         return digest_of([self.recipe, rung.bitrate, list(toolchain)])
-
-    def levels_key(self, toolchain: Sequence[str]) -> Digest:
-        """The name of what is measured of it. toolchain: as of `key`."""
-        return digest_of([_METER, self.recipe, list(toolchain)])
 
 
 def packets_of(samples: int) -> int:
@@ -141,21 +147,21 @@ def pieces_of(mix: Mix, piece_packets: int = PIECE_PACKETS) -> tuple[SoundPiece,
 
 def pieces_between(mix: Mix, cuts: Sequence[int]) -> tuple[SoundPiece, ...]:
     """The film's sound in pieces that begin and end at these packets, in order."""
+    bare = [SoundPiece(first, end - first, min(first, _PRE_ROLL), ()) for first, end in pairwise(cuts)]
+    heard = parts_heard(mix, [(piece.start, piece.window) for piece in bare])
+    return tuple(replace(piece, parts=parts) for piece, parts in zip(bare, heard, strict=True))
+
+
+def parts_heard(mix: Mix, windows: Iterable[tuple[int, int]]) -> Iterator[tuple[Part, ...]]:
+    """What each window hears. windows: first film sample and samples of each, in film order."""
     later = deque(sorted(mix.cues, key=lambda cue: cue.at))
-    heard: list[SoundCue] = []  # in the piece at hand; windows only move forward, so each cue comes and goes once
-    pieces = []
-    for first, end in pairwise(cuts):
-        bare = SoundPiece(first, end - first, min(first, _PRE_ROLL), ())
-        while later and later[0].at < bare.start + bare.window:
+    heard: list[SoundCue] = []  # in the window at hand; windows only move forward, so each cue comes and goes once
+    for start, samples in windows:
+        while later and later[0].at < start + samples:
             heard.append(later.popleft())
-        heard = [cue for cue in heard if cue.end > bare.start]
-        pieces.append(replace(bare, parts=_parts(bare, heard)))
-    return tuple(pieces)
-
-
-def _parts(piece: SoundPiece, cues: Sequence[SoundCue]) -> tuple[Part, ...]:
-    parts = [part for cue in cues if (part := _part(cue, piece.start, piece.start + piece.window))]
-    return tuple(sorted(parts, key=lambda part: canonical_json(part.recipe)))
+        heard = [cue for cue in heard if cue.end > start]
+        parts = [part for cue in heard if (part := _part(cue, start, start + samples))]
+        yield tuple(sorted(parts, key=lambda part: canonical_json(part.recipe)))
 
 
 def _part(cue: SoundCue, start: int, end: int) -> Part | None:
