@@ -42,7 +42,9 @@ __all__ = ["heard_at", "levelled", "target_of"]
 
 _LOOKS = 6
 _TOLERANCE = 5
-_KEPT = range(-25, 31)  # AAC takes up to 5 of them and adds none: what a player hears stays within 30 of its target
+_KEPT = range(-25, 29)
+"""What a film may be off and keep its gain: within 30 of its target as a player hears it, for AAC takes up to 5 of them
+and adds none, and passages measure a film to within 2."""
 _LIMITED = 100  # hundredths of a LU that a limiter takes, from which on a person should know
 
 
