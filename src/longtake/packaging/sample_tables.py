@@ -6,7 +6,7 @@ import struct
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress, count, groupby
 from sys import byteorder
 
 from longtake.packaging.boxes import full_box
@@ -87,7 +87,7 @@ class SampleTables:
             if self._is_picture:
                 first = len(self._sizes) + 1
                 self._offsets.extend([offset - self._shift for offset in run.offsets] if self._shift else run.offsets)
-                self._syncs.extend(number for number, is_sync in enumerate(run.syncs, first) if is_sync)
+                self._syncs.extend(compress(count(first), run.syncs))
             self._sizes.extend(run.sizes)
             self._durations.extend(run.durations)
             self.media += sum(run.durations)
@@ -115,7 +115,7 @@ class SampleTables:
     def _chunk_runs(self) -> array[int]:
         """For each run of equally long chunks: its first one, samples a chunk, and the one sample description."""
         runs = array("I")
-        for number, count in enumerate(self._in_chunk, 1):
-            if not runs or runs[-2] != count:
-                runs.extend((number, count, 1))
+        for number, samples in enumerate(self._in_chunk, 1):
+            if not runs or runs[-2] != samples:
+                runs.extend((number, samples, 1))
         return runs

@@ -30,6 +30,7 @@ from longtake.sound import (
     SoundPiece,
     build_mix,
     corrected,
+    integrated,
     is_right,
     level_of,
     loudness_of,
@@ -123,12 +124,11 @@ def _locked(job: Job, **found: Any) -> Job:
 async def _decided(
     mixed: Sequence[Levels], target: LoudnessTarget, kept: Level | None, meter: _Meter, passages: Sequence[Passage]
 ) -> tuple[Level, Loudness]:
-    whole = loudness_of(mixed)
-    if kept and kept.ceiling == target.true_peak and whole.integrated is not None:
+    if kept and kept.ceiling == target.true_peak and integrated(mixed) is not None:
         finished = await meter.at(kept, mixed, passages)
         if finished.integrated is None or finished.integrated - target.integrated in _KEPT:
             return kept, finished
-    level = level_of(whole, target)
+    level = level_of(loudness_of(mixed), target)
     for _ in range(_LOOKS):
         finished = await meter.at(level, mixed, passages)
         better = corrected(level, finished, target)
@@ -147,7 +147,7 @@ def _tell(
     about: str = "sound",
 ) -> None:
     """What the level did that a person should know."""
-    raised, reached = loudness_of(mixed).integrated, finished.integrated
+    raised, reached = integrated(mixed), finished.integrated
     if raised is None or reached is None:
         return
     if not is_right(finished, target, 100):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import log10
 
-__all__ = ["BLOCKS_A_SECOND", "SILENCE", "Levels", "Loudness", "loudness_of"]
+__all__ = ["BLOCKS_A_SECOND", "SILENCE", "Levels", "Loudness", "integrated", "loudness_of"]
 
 BLOCKS_A_SECOND = 10
 SILENCE = -12000
@@ -68,19 +68,24 @@ class Loudness:
 def loudness_of(passages: Iterable[Levels]) -> Loudness:
     """passages: in film order, as they count there."""
     levels = list(passages)
-    momentary = [level for passage in levels for level in passage.momentary]
-    short = _short_term(momentary)
+    short = _short_term(_in_a_row(levels))
     peak = max((passage.peak for passage in levels), default=SILENCE)
-    return Loudness(_integrated(momentary), _spread(short), peak, tuple(short))
+    return Loudness(integrated(levels), _spread(short), peak, tuple(short))
 
 
-def _integrated(momentary: Sequence[int]) -> int | None:
+def integrated(passages: Sequence[Levels]) -> int | None:
+    """The integrated loudness alone, in a third of the time."""
+    momentary = _in_a_row(passages)
     audible = [_power(level) for level in momentary if level > _ABSOLUTE_GATE]
     if not audible:
         return None
     gate = _power(_level(sum(audible) / len(audible)) + _RELATIVE_GATE)
     heard = [power for power in audible if power > gate]
     return round(_level(sum(heard) / len(heard)))
+
+
+def _in_a_row(passages: Sequence[Levels]) -> list[int]:
+    return [level for passage in passages for level in passage.momentary]
 
 
 def _short_term(momentary: Sequence[int]) -> list[int]:
