@@ -57,6 +57,31 @@ longtake.cli.main()
     assert process.returncode == 141
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes close this way on POSIX")
+def test_an_error_that_nobody_reads_any_more_ends_it_quietly_too() -> None:
+    code = """
+import longtake, longtake.cli, longtake.errors, sys
+def status(out):
+    sys.stdin.readline()
+    raise longtake.errors.FolderError("gone")
+longtake.status = status
+sys.argv[1:] = ["--json", "status", "out"]
+longtake.cli.main()
+"""
+    command = [sys.executable, "-W", "error", "-c", code]
+    with subprocess.Popen(
+        command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        process.stdin.close()
+        told = process.stderr.read()
+    assert told == ""
+    assert process.returncode == 141
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_a_signal_from_the_keyboard_ends_it_with_130() -> None:
     code = """

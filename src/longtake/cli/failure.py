@@ -21,9 +21,16 @@ BROKEN_PIPE = 141
 
 def tell(error: BaseException, settings: Settings) -> int:
     """Says what went wrong, on standard error or (`--json`) as an object on standard output. Returns the exit code."""
-    if isinstance(error, ReaderGone):
+    try:
+        return _told(error, settings)
+    except ReaderGone:
         _abandon_output()
         return BROKEN_PIPE
+
+
+def _told(error: BaseException, settings: Settings) -> int:
+    if isinstance(error, ReaderGone):
+        raise error
     if isinstance(error, click.ClickException) and not settings.json:
         error.show()
         return error.exit_code
