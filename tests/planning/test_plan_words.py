@@ -110,7 +110,7 @@ NOTICES = {
     "a model for later": (
         film("dawn", head="route: {draft: animatic, final: [veo-3.1-fast, kling-3.0]}\n"),
         "route",
-        "this is the draft, of animatics; the final film's veo-3.1-fast, kling-3.0 is asked by longtake make --final",
+        "this is the draft, of animatics; longtake make --final asks veo-3.1-fast, then kling-3.0",
     ),
     "music that ends early": (
         film("{action: dawn, for: 5s}", head="music: line.ogg\n"),

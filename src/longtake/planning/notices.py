@@ -155,8 +155,8 @@ def _estimate(storyboard: Storyboard, remark: Remark) -> Notice:
 def _route(storyboard: Storyboard, materials: Sequence[Material]) -> Iterator[Notice]:
     later = [model for model in storyboard.route.final if model != ANIMATIC]
     if later and any(material.kind == "animatic" for material in materials):
-        final = f"the final film's {', '.join(later)} is asked by longtake make --final"
-        yield Notice("route", f"this is the draft, of animatics; {final}")
+        asked = ", then ".join(later)
+        yield Notice("route", f"this is the draft, of animatics; longtake make --final asks {asked}")
 
 
 def _music(storyboard: Storyboard, facts: Mapping[str, ClipFacts], seconds: Fraction) -> Iterator[Notice]:
