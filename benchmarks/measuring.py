@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-__all__ = ["Answer", "Ratio", "Result", "Row", "Settings", "Usage", "paired", "ratio", "rounded", "run"]
+__all__ = ["Answer", "Ratio", "Result", "Row", "Settings", "Usage", "paired", "ratio", "rounded", "run", "tree"]
 
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 _SAMPLING_SECONDS = 0.05
@@ -155,19 +155,20 @@ def _watch(pid: int) -> dict[int, float]:
     """High-water marks in MB by process, sampled until the command ends (and is still to be waited for)."""
     peaks: dict[int, float] = {}
     while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        for process in _tree(pid):
+        for process in tree(pid):
             # The latest sample and not the largest: a fork shows its parent's mark until it becomes its own program.
             peaks[process] = _high_water(process) or peaks.get(process, 0.0)
         time.sleep(_SAMPLING_SECONDS)
     return peaks
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
+    """A process and all that it started."""
     children: list[int] = []
     with suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
             children += map(int, (thread / "children").read_text().split())
-    return [pid, *(process for child in children for process in _tree(child))]
+    return [pid, *(process for child in children for process in tree(child))]
 
 
 def _high_water(pid: int) -> float:

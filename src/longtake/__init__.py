@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         open_budget,
         usage,
     )
+    from longtake.pipeline.changes import changes
     from longtake.pipeline.checking import check
     from longtake.pipeline.composing import Composed, compose
     from longtake.pipeline.contract import ProviderContract
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from longtake.pipeline.receiving import callback_receiver
     from longtake.pipeline.refreshing import Refreshed, refresh_models
     from longtake.pipeline.seam_rows import SeamRow
+    from longtake.pipeline.staff import Workers
     from longtake.pipeline.starting import make, make_async
     from longtake.pipeline.status import Status
     from longtake.pipeline.verifying import verify
@@ -89,6 +91,7 @@ __all__ = [
     "Status",
     "Timings",
     "Watchable",
+    "Workers",
     "abandon_job",
     "accept_duplicate",
     "adopt_job",
@@ -98,6 +101,7 @@ __all__ = [
     "budget",
     "budgets",
     "callback_receiver",
+    "changes",
     "check",
     "compose",
     "contact_sheet",
@@ -147,6 +151,7 @@ _HOMES = {
         "status",
         "voices",
     ),
+    "longtake.pipeline.changes": ("changes",),
     "longtake.pipeline.checking": ("check",),
     "longtake.pipeline.composing": ("Composed", "compose"),
     "longtake.pipeline.contract": ("ProviderContract",),
@@ -175,6 +180,7 @@ _HOMES = {
     "longtake.pipeline.receiving": ("callback_receiver",),
     "longtake.pipeline.refreshing": ("Refreshed", "refresh_models"),
     "longtake.pipeline.seam_rows": ("SeamRow",),
+    "longtake.pipeline.staff": ("Workers",),
     "longtake.pipeline.starting": ("make", "make_async"),
     "longtake.pipeline.status": ("Status",),
     "longtake.pipeline.verifying": ("verify",),

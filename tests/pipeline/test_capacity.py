@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from longtake.errors import InputError
 from longtake.media import FrameRate, Size, ladder_for
 from longtake.pipeline import capacity
-from longtake.pipeline.capacity import Machine, worker_bytes, workers_for
-from longtake.pipeline.means import checked_workers
+from longtake.pipeline.capacity import Machine, checked_workers, worker_bytes, workers_for
 
 MB, GB = 10**6, 10**9
 RATE = FrameRate(24)

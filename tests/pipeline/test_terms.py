@@ -92,3 +92,22 @@ def test_what_is_no_money_and_no_speed_is_refused_with_its_option() -> None:
     with pytest.raises(InputError, match=r"emulate: an emulator is 1 to 100,000 times as fast as real, not 0"):
         checked_speed(0)
     assert (checked_speed(False), checked_speed(True), checked_speed(7)) == (None, 100, 7)
+
+
+@pytest.mark.parametrize("terms", [Terms(buys=False), Terms(buys=False, is_approved=True, budget=usd("100"))])
+def test_where_nothing_is_bought_no_yes_and_no_budget_counts(terms: Terms) -> None:
+    error = refusal(terms, quote("0.01", cap="12.00"))
+    assert isinstance(error, ApprovalMissingError)
+    assert str(error) == (
+        "budget: it costs 0.01 USD, and nothing is bought here\n"
+        "  buy it: longtake make · or see the draft: --draft · or let an emulator play: --emulate"
+    )
+    assert not terms.allows(usd("0.01"), usd("12.00"), "live")
+
+
+def test_where_nothing_is_bought_what_is_free_goes_on() -> None:
+    terms = Terms(buys=False)
+    terms.check(quote("0.00"), "live")
+    terms.check(quote("40.00"), "emulated")
+    assert terms.allows(usd("0.00"), None, "live")
+    assert terms.allows(usd("40.00"), None, "emulated")

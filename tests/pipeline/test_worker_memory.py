@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pytest
 
 from longtake.pipeline.flight import FlightRecorder
-from longtake.pipeline.workers import Task, WorkerPool
+from longtake.pipeline.worker import Task
+from longtake.pipeline.workers import WorkerPool
 
 pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is told what to keep")
 

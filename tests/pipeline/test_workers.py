@@ -98,7 +98,7 @@ def test_cancelling_leaves_no_worker_behind() -> None:
     async def cancelled() -> set[int]:
         async with WorkerPool(2) as pool:
             async for _ in pool.run([Square(number) for number in range(20)]):
-                pids = {slot._executor and next(iter(slot._executor._processes)) for slot in pool._slots}
+                pids = {slot.pid for slot in pool._slots}
                 break
         return {pid for pid in pids if pid}
 
@@ -108,7 +108,7 @@ def test_cancelling_leaves_no_worker_behind() -> None:
 
 
 def test_a_worker_that_comes_up_after_its_maker_was_killed_ends(tmp_path: Path) -> None:
-    begin = "import sys; from longtake.pipeline.workers import _begin_worker; _begin_worker(sys.argv[1], 1)"
+    begin = "import sys; from longtake.pipeline.worker import _begin; _begin(sys.argv[1], 1)"
     ended = subprocess.run([sys.executable, "-c", begin, str(tmp_path / "note")], check=False, timeout=60)
     assert ended.returncode == 1
 
@@ -118,10 +118,10 @@ def test_a_pool_of_another_size_goes_on_with_the_workers_it_has() -> None:
         async with WorkerPool(2) as pool:
             pool.ready("longtake.pipeline.flight")
             await asyncio.gather(*pool._readying)
-            early = {next(iter(slot._executor._processes)) for slot in pool._slots}
+            early = {slot.pid for slot in pool._slots}
             await pool.resize(3)
             results = [done.result async for done in pool.run([Square(number) for number in range(12)])]
-            return early, {next(iter(slot._executor._processes)) for slot in pool._slots}, results
+            return early, {slot.pid for slot in pool._slots}, results
 
     early, late, results = asyncio.run(answered())
     assert early < late

@@ -39,6 +39,7 @@ from longtake.pipeline.paying import paid_in, with_paid
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import plan_of_storyboard
 from longtake.pipeline.seam_rows import SeamRow, film_seams
+from longtake.pipeline.staff import staff_of
 from longtake.pipeline.status import Status, status_of
 from longtake.pipeline.terms import Terms
 from longtake.pipeline.wanting import as_wanted, told_with
@@ -123,7 +124,7 @@ async def assemble_async(clips: Sequence[str | Path], out: str | Path, **options
             match=options.get("match"),
         )
 
-    async with WorkerPool(0) as pool:
+    async with WorkerPool(0, staff_of(options.get("workers", "auto"))) as pool:
         return await _make(prepare, out, settings, pool)
 
 

@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from longtake.errors import InputError
 from longtake.media import Ladder, Size
 
-__all__ = ["Machine", "worker_bytes", "workers_for"]
+__all__ = ["Machine", "WorkerCount", "checked_workers", "worker_bytes", "workers_for"]
+
+WorkerCount = int | Literal["auto"]
+_MOST_WORKERS = 256
 
 _MIB = 1 << 20
 _CGROUP = Path("/sys/fs/cgroup")
@@ -38,6 +43,19 @@ class Machine:
 
         known = [room for room in (_free_bytes(_MEMINFO), _room_in(_CGROUP)) if room is not None]
         return cls(cpu_count(), min(known, default=None))
+
+
+def checked_workers(wanted: object) -> WorkerCount:
+    """Raises InputError for anything but `auto` and whole numbers from 1."""
+    if wanted == "auto":
+        return "auto"
+    if isinstance(wanted, int) and not isinstance(wanted, bool) and 1 <= wanted <= _MOST_WORKERS:
+        return wanted
+    raise InputError(
+        f"workers are auto or 1 to {_MOST_WORKERS} processes, not {wanted!r}",
+        place="workers",
+        advice=("leave it out for as many as cores and memory allow",),
+    )
 
 
 def worker_bytes(largest: Size, ladder: Ladder) -> int:

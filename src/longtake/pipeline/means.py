@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from longtake.errors import InputError
 from longtake.media import Ladder, Size
 from longtake.media.amounts import bytes_text
-from longtake.pipeline.capacity import Machine, worker_bytes, workers_for
+from longtake.pipeline.capacity import Machine, WorkerCount, worker_bytes, workers_for
 from longtake.pipeline.events import Listener, Notice
 from longtake.pipeline.lock import LockedLadder
 from longtake.pipeline.planned_film import PlannedFilm
 
-__all__ = ["ENCODERS", "Means", "Workers", "checked_encoder", "checked_workers", "workers_of"]
+__all__ = ["ENCODERS", "Means", "checked_encoder", "workers_of"]
 
-Workers = int | Literal["auto"]
 ENCODERS = ("x264", "hardware", "nvenc", "qsv", "videotoolbox", "vaapi")
-_MOST_WORKERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +28,6 @@ class Means:
     chosen: LockedLadder | None = None
 
 
-def checked_workers(wanted: object) -> Workers:
-    """Raises InputError for anything but `auto` and whole numbers from 1."""
-    if wanted == "auto":
-        return "auto"
-    if isinstance(wanted, int) and not isinstance(wanted, bool) and 1 <= wanted <= _MOST_WORKERS:
-        return wanted
-    raise InputError(
-        f"workers are auto or 1 to {_MOST_WORKERS} processes, not {wanted!r}",
-        place="workers",
-        advice=("leave it out for as many as cores and memory allow",),
-    )
-
-
 def checked_encoder(wanted: str) -> str:
     """Raises InputError for a name that is not among ENCODERS."""
     if wanted in ENCODERS:
@@ -51,7 +35,7 @@ def checked_encoder(wanted: str) -> str:
     raise InputError(f"{wanted!r} is no encoder", place="encoder", advice=(f"use {', '.join(ENCODERS)}",))
 
 
-def workers_of(wanted: Workers, planned: PlannedFilm, ladder: Ladder, say: Listener) -> int:
+def workers_of(wanted: WorkerCount, planned: PlannedFilm, ladder: Ladder, say: Listener) -> int:
     """The number that was asked for; for `auto`, what this machine has room for. Fewer than its cores are told."""
     if wanted != "auto":
         return wanted

@@ -11,15 +11,16 @@ from typing import Literal, TypedDict
 from longtake.catalogue import load_catalogue
 from longtake.errors import InputError
 from longtake.media import FrameRate, Ladder, Money, Size, ladder_for
-from longtake.pipeline.capacity import Machine
+from longtake.pipeline.capacity import Machine, WorkerCount, checked_workers
 from longtake.pipeline.encrypting import Encryption, checked_encryption
 from longtake.pipeline.events import Listener
 from longtake.pipeline.extras import Extras
 from longtake.pipeline.loudness import checked_loudness
 from longtake.pipeline.low_sound import checked_low_sound
-from longtake.pipeline.means import Means, Workers, checked_encoder, checked_workers, workers_of
+from longtake.pipeline.means import Means, checked_encoder, workers_of
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import PlanWish
+from longtake.pipeline.staff import Workers
 from longtake.pipeline.targets import checked_targets
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
 from longtake.store import Workspace, open_workspace
@@ -47,11 +48,12 @@ class MakeOptions(TypedDict, total=False):
     """How a film is made.
 
     workspace: where everything made once is kept (else LONGTAKE_WORKSPACE, else the user's data folder). workers:
-    processes, by default `auto`: one a core, fewer where memory is short. rungs: short sides of the renditions
-    ([1080, 720]), by default from the size; `auto`: of those by default the ones that the film is hard enough for, by
-    what a few of its spans take. preset, crf: of libx264, by default veryfast and 21. encoder: x264, or a
-    hardware encoder by name, or `hardware` for any that works, else x264. loudness: what the sound is brought to,
-    instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`, `-18 LUFS`, or `off`.
+    processes, by default `auto`: one a core, fewer where memory is short; or Workers, which stay for the next film.
+    rungs: short sides of the renditions ([1080, 720]), by default from the size; `auto`: of those by default the ones
+    that the film is hard enough for, by what a few of its spans take. preset, crf: of libx264, by default veryfast and
+    21. encoder: x264, or a hardware encoder by name, or `hardware` for any that works, else x264. loudness: what the
+    sound is brought to, instead of the storyboard's: `streaming` (-16 LUFS), `social`, `broadcast`, `US broadcast`,
+    `-18 LUFS`, or `off`.
     on_event: called with each Event, in order. relock: what is chosen by measure (`join: auto`, `rungs: auto`) is
     chosen anew, not as the lock beside the film says.
     live_preview: what is finished of the film can be watched while the rest is made: a Watchable event tells where.
@@ -65,7 +67,7 @@ class MakeOptions(TypedDict, total=False):
     """
 
     workspace: str | Path | None
-    workers: Workers
+    workers: WorkerCount | Workers
     rungs: Sequence[int] | Literal["auto"] | None
     preset: str
     crf: int
@@ -113,8 +115,8 @@ class FilmOptions(MakeOptions, total=False):
     is approved. approve_above: from which price on it must be, where no budget is written; by default 1 USD. again:
     shots of which another take is bought. tag: your own mark on what is bought. fallback: whether a shot of which a
     model gives no take is bought from the next one on its route, by default it is. candidates: how many takes of each
-    shot are bought, of which the best is shown, by default 1; shots that have a take get no more. captions: `on`,
-    `off` or `burned`, instead of the storyboard's.
+    shot are bought, of which the best is shown, by default 1; shots that have a take get no more. buys: False refuses
+    whatever costs real money, whoever said yes to it. captions: `on`, `off` or `burned`, instead of the storyboard's.
     """
 
     values: Values
@@ -129,6 +131,7 @@ class FilmOptions(MakeOptions, total=False):
     tag: str
     fallback: bool
     candidates: int
+    buys: bool
     captions: CaptionsShown | None
 
 
@@ -138,7 +141,7 @@ class Settings:
     fitted to the film."""
 
     workspace: Workspace
-    workers: Workers
+    workers: WorkerCount
     encoder: str
     ladder: Callable[[PlannedFilm], Ladder]
     on_event: Listener | None
@@ -166,8 +169,9 @@ class Settings:
 
 
 def settings_of(options: MakeOptions) -> Settings:
+    workers = options.get("workers", "auto")
     return Settings(
-        workers=checked_workers(options.get("workers", "auto")),
+        workers=workers.count if isinstance(workers, Workers) else checked_workers(workers),
         encoder=checked_encoder(options.get("encoder", "x264")),
         ladder=_ladder(options),
         workspace=open_workspace(options.get("workspace")),
@@ -238,6 +242,7 @@ def terms_of(options: FilmOptions) -> Terms:
         tag=options.get("tag", ""),
         falls_back=options.get("fallback", True),
         candidates=checked_candidates(options.get("candidates", 1)),
+        buys=options.get("buys", True),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.loops import run
+from longtake.pipeline.staff import Workers, staff_of
 from longtake.pipeline.workers import WorkerPool
 from longtake.store import OutputFolder
 
@@ -37,7 +38,9 @@ def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpac
 
 async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """As `make`, inside a running loop; cancel it as any task."""
-    async with WorkerPool(_early(storyboard, out, options.get("workers", "auto"))) as pool:
+    workers = options.get("workers", "auto")
+    early = _early(storyboard, out, workers.count if isinstance(workers, Workers) else workers)
+    async with WorkerPool(early, staff_of(workers)) as pool:
         pool.ready(*_OF_ENCODING)
         make_with = await asyncio.to_thread(_rest)
         return await make_with(pool, storyboard, out, options)

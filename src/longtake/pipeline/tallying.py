@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 
 from longtake.media import Digest
 from longtake.pipeline.events import Listener, Progress
-from longtake.pipeline.workers import Task
+from longtake.pipeline.worker import Task
 from longtake.store import Store
 
 __all__ = ["Lookout", "Tally"]

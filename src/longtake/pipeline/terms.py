@@ -51,12 +51,21 @@ class Terms:
     tag: str = ""
     falls_back: bool = True
     candidates: int = 1
+    buys: bool = True
 
     def check(self, to_pay: Quote, realm: Realm) -> None:
         """Raises ApprovalMissingError where a person has to say yes first: to what costs real money, more than
         `approve_above`, and is not covered by a budget that somebody wrote; BudgetError where that is too small."""
         total, cap = to_pay.total, self.budget or to_pay.cap
-        if realm == "emulated" or self.is_approved or not total.amount:
+        if realm == "emulated" or not total.amount:
+            return
+        if not self.buys:
+            raise ApprovalMissingError(
+                f"it costs {total.to_the_cent(up=True)}, and nothing is bought here",
+                place="budget",
+                advice=("buy it: longtake make", "or see the draft: --draft", "or let an emulator play: --emulate"),
+            )
+        if self.is_approved:
             return
         if cap is None:
             if not self.allows(total, cap, realm):
@@ -75,7 +84,11 @@ class Terms:
 
     def allows(self, total: Money, cap: Money | None, realm: Realm) -> bool:
         """Whether a person has said yes to that price, or need not. cap: the storyboard's; no budget is crossed."""
-        if realm == "emulated" or self.is_approved or (self.budget or cap) is not None:
+        if realm == "emulated":
+            return True
+        if not self.buys:
+            return not total.amount
+        if self.is_approved or (self.budget or cap) is not None:
             return True
         return total.currency == self.approve_above.currency and total.amount <= self.approve_above.amount
 

@@ -16,7 +16,8 @@ from longtake.pipeline.rendering import RenderTask
 from longtake.pipeline.sounding import KeyedPiece, SoundTask, runs_of
 from longtake.pipeline.sureness import unsure_spans
 from longtake.pipeline.tallying import Lookout, Tally
-from longtake.pipeline.workers import Task, TaskDone, WorkerPool
+from longtake.pipeline.worker import Task
+from longtake.pipeline.workers import TaskDone, WorkerPool
 from longtake.render import SpanJob
 from longtake.sound.encode import Overload
 from longtake.store import Store

@@ -51,7 +51,7 @@ from longtake.storyboard.names import (
     shot_name,
     shown_name,
 )
-from longtake.storyboard.reading import WrittenStoryboard, load, parse, read
+from longtake.storyboard.reading import WrittenStoryboard, load, parse, read, read_without_assets
 from longtake.storyboard.references import names_in, names_of_words, unused
 from longtake.storyboard.refusals import not_made_yet
 from longtake.storyboard.schema import schema
@@ -152,6 +152,7 @@ __all__ = [
     "read_campaign",
     "read_set",
     "read_values",
+    "read_without_assets",
     "resolve",
     "resolve_sequence",
     "scene_name",

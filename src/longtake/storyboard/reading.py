@@ -23,7 +23,7 @@ from longtake.storyboard.validating import validated
 from longtake.storyboard.values import NO_VALUES, Values, given_by
 from longtake.storyboard.variables import put_in
 
-__all__ = ["WrittenStoryboard", "load", "parse", "read"]
+__all__ = ["WrittenStoryboard", "load", "parse", "read", "read_without_assets"]
 
 
 def _compose_yaml(text: str, name: str) -> Node:
@@ -66,6 +66,15 @@ def read(path: Path | str, values: Values = NO_VALUES) -> Storyboard:
 def load(path: Path | str, values: Values = NO_VALUES) -> WrittenStoryboard:
     """As `read`, with the places. Raises as `read` does."""
     path = Path(path)
+    return _read(path, path.parent, values)
+
+
+def read_without_assets(path: Path | str, values: Values = NO_VALUES) -> Storyboard:
+    """As `read`, but the assets are not looked for."""
+    return _read(Path(path), None, values).storyboard
+
+
+def _read(path: Path, root: Path | None, values: Values) -> WrittenStoryboard:
     name = path.as_posix()
     kind = _SUFFIXES.get(path.suffix.lower())
     if kind is None:
@@ -74,7 +83,7 @@ def load(path: Path | str, values: Values = NO_VALUES) -> WrittenStoryboard:
             place=name,
             advice=(f"make one of a script: longtake storyboard {path.name} -o storyboard.yaml", "else name it .yaml"),
         )
-    return _load(text_of(path, "storyboard"), name, kind, path.parent, values)
+    return _load(text_of(path, "storyboard"), name, kind, root, values)
 
 
 def parse(
