@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -133,6 +134,18 @@ def test_ended_workers_make_no_film() -> None:
         longtake.make("storyboard.yaml", "out", workers=workers)
 
 
+def test_workers_that_are_ended_while_they_work_are_told(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with longtake.Workers(1) as workers, ThreadPoolExecutor(1) as thread:
+        making = thread.submit(lambda: asyncio.run(answered(staff_of(workers), Who(waits=pipe))))
+        held = os.open(pipe, os.O_WRONLY)  # it has begun once it reads
+        workers.close()
+        with pytest.raises(InputError, match="workers: these workers were ended"):
+            making.result()
+        os.close(held)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_workers_are_not_a_forked_process_s() -> None:
     code = """
@@ -169,19 +182,18 @@ sys.stdin.readline()
 """
 
 
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="a process of another is waited for on Linux alone")
 @pytest.mark.parametrize("is_killed", [False, True], ids=["ends", "is killed"])
 def test_none_outlives_a_program_that_forgets_them(is_killed: bool) -> None:
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", _KEEPS]
-    with subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+    piped = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen([sys.executable, "-c", _KEEPS], cwd=Path(__file__).parents[2], text=True, **piped) as program:
         assert program.stdout
         pid = int(program.stdout.readline())
         descriptor = os.pidfd_open(pid)
         if is_killed:
             program.kill()
-        program.communicate("\n", timeout=60)
-    import select
-
+        _, told = program.communicate("\n", timeout=60)
+    assert is_killed or told == ""
     ready, _, _ = select.select([descriptor], [], [], 60)  # a process that ended can be read
     os.close(descriptor)
     assert ready

@@ -28,7 +28,7 @@ class Staff:
     """Safe to use from several threads. room: how many idle workers stay; the others end when they are given back."""
 
     def __init__(self, room: int = 0) -> None:
-        self._room = room
+        self._room, self._is_ended = room, False
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
         self._lock = threading.Lock()
@@ -38,7 +38,8 @@ class Staff:
         self._starting = ThreadPoolExecutor(1, "longtake-staff")
 
     def take(self) -> Future[Worker]:
-        """One that is idle, or a new one."""
+        """One that is idle, or a new one. Raises InputError where the staff was ended."""
+        self.check()
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
@@ -63,10 +64,15 @@ class Staff:
             self._all.discard(worker)
         worker.end()
 
+    def check(self) -> None:
+        """Raises InputError where the staff was ended."""
+        if self._is_ended:
+            raise _refusal("these workers were ended", "make the film inside their with block")
+
     def end(self) -> None:
         """Ends all of them, also those that somebody holds. Those that are given back later end, too."""
         with self._lock:
-            self._room, workers = 0, list(self._all)
+            self._is_ended, self._room, workers = True, 0, list(self._all)
             self._idle.clear()
             self._all.clear()
         for worker in workers:
@@ -100,7 +106,6 @@ class Workers:
         self.count = checked_workers(count)
         self._maker = os.getpid()
         self._staff = Staff(Machine.here().cores if self.count == "auto" else self.count)
-        self._is_open = True
         weakref.finalize(self, self._staff.end)  # at the latest as the program ends
 
     def __enter__(self) -> Self:
@@ -113,23 +118,23 @@ class Workers:
 
     def close(self) -> None:
         """Ends them, whatever they do."""
-        self._is_open = False
         self._staff.end()
 
     def staff(self) -> Staff:
         """What a make takes its workers from. Raises InputError where they were ended or are another process's."""
-        if not self._is_open:
-            message, advice = "these workers were ended", "make the film inside their with block"
-        elif self._maker != os.getpid():
-            message, advice = "these workers are those of another process", "make workers after the fork"
-        else:
-            return self._staff
-        raise InputError(message, place="workers", advice=(advice,))
+        self._staff.check()
+        if self._maker != os.getpid():
+            raise _refusal("these workers are those of another process", "make workers after the fork")
+        return self._staff
 
 
 def staff_of(workers: WorkerCount | Workers) -> Staff | None:
     """That of workers which stay; None where they are only counted."""
     return workers.staff() if isinstance(workers, Workers) else None
+
+
+def _refusal(message: str, advice: str) -> InputError:
+    return InputError(message, place="workers", advice=(advice,))
 
 
 def _known(worker: Worker) -> Future[Worker]:

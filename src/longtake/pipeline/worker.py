@@ -82,7 +82,7 @@ class Worker:
 
     def rest(self) -> None:
         """Has it hand its free memory back, before it waits for who knows how long."""
-        with contextlib.suppress(BrokenExecutor):
+        with contextlib.suppress(RuntimeError):  # dead, or ended meanwhile
             self.submit(_rested, None)
 
     def end(self) -> None:

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,9 @@ class WorkerPool:
             await asyncio.to_thread(self._staff.end)
 
     async def resize(self, workers: int) -> None:
-        """So many processes from here on, while none has a task; those that are too many end."""
-        self._slots, ending = self._slots[:workers], self._slots[workers:]
-        await asyncio.gather(*(slot.stop() for slot in ending))
+        """So many processes from here on, while none has a task; those that are too many are given back."""
+        self._slots, idle = self._slots[:workers], self._slots[workers:]
+        await asyncio.gather(*(slot.stop() for slot in idle))
         self._slots += [_Slot(self._staff) for _ in range(len(self._slots), workers)]
 
     def ready(self, *modules: str) -> None:
@@ -172,15 +172,22 @@ class _Slot:
                 worker, self._worker = self._worker, None
                 await asyncio.to_thread(self._staff.dismiss, worker)
                 raise _DiedError(worker.reading) from error
+            except RuntimeError:
+                self._staff.check()  # who ends workers that have work is told so
+                raise
 
     async def _taken(self) -> Worker:
-        """A worker that comes up when nobody waits for it any more goes back."""
         taking = self._staff.take()
         try:
-            return await asyncio.shield(asyncio.wrap_future(taking))
+            return await asyncio.wrap_future(taking)
         except asyncio.CancelledError:
-            taking.add_done_callback(lambda taken: None if taken.exception() else self._staff.give(taken.result()))
+            taking.add_done_callback(self._give_back)
             raise
+
+    def _give_back(self, taken: Future[Worker]) -> None:
+        """A worker that came up when nobody waited for it any more."""
+        if not taken.cancelled() and not taken.exception():
+            self._staff.give(taken.result())
 
 
 class _DiedError(Exception):
