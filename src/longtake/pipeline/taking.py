@@ -29,7 +29,7 @@ from longtake.pipeline.giving import check_given
 from longtake.pipeline.inputs import FilmInputs
 from longtake.pipeline.judging import whole_key
 from longtake.pipeline.leftovers import settle_leftovers
-from longtake.pipeline.paying import PAID, paid_takes
+from longtake.pipeline.paying import HERE, PAID, paid_takes
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.receiving import hints_for
 from longtake.pipeline.rerouting import rerouted
@@ -70,7 +70,8 @@ async def taker_of(
             to_buy = not_bought(shopping.commissions(planned), bought)
             market.check(to_buy)
             to_pay = shopping.to_pay(bought)
-            terms.check(to_pay, market.realm)
+            # A job that is on its way may fail, and its order be placed again.
+            terms.check(to_pay if terms.buys else shopping.to_pay(paid_takes(ledger, market.realm, HERE)), market.realm)
             shopping.set_budget(ledger, to_buy)
             yield Taker(shopping, to_pay, market, ledger, workspace, say)
 

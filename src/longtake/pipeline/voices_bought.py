@@ -9,7 +9,7 @@ from dataclasses import replace
 from longtake.ledger import Realm
 from longtake.media import Digest, Money
 from longtake.pipeline.events import Listener, Progress
-from longtake.pipeline.paying import paid_in
+from longtake.pipeline.paying import HERE, PAID, paid_in
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.spoken import SpeechShelf
 from longtake.pipeline.terms import Terms
@@ -54,7 +54,7 @@ def _check(
     planned: PlannedFilm, missing: Mapping[Digest, PlannedSpeech], terms: Terms, workspace: Workspace, realm: Realm
 ) -> None:
     """Raises ApprovalMissingError, BudgetError where the film may not be paid for: it is not begun."""
-    plan, paid = planned.plan, paid_in(workspace, realm)
+    plan, paid = planned.plan, paid_in(workspace, realm, PAID if terms.buys else HERE)
     speech = tuple(piece for piece in plan.all_speech if piece.order in missing)
     terms.check(quote_of(plan.shots, plan.rate, plan.quote.cap, paid, speech), realm)
 
