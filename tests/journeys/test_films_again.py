@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from films import same_bytes
+from PIL import Image
 
 import longtake
 
@@ -35,6 +37,63 @@ def test_a_film_made_again_by_workers_that_stay_is_byte_for_byte_that_of_new_one
             assert not film.reused
     longtake.make(path, tmp_path / "new", workspace=tmp_path / "b", workers=1, **OPTIONS)
     assert same_bytes(tmp_path / "kept") == same_bytes(tmp_path / "new")
+
+
+FONTS = Path(longtake.__file__).parent / "artwork" / "fonts"
+NAMED = """\
+storyboard: 1
+title: Named
+frame: {size: 320x180, rate: 24}
+style: {lut: look.cube}
+scenes:
+  - shots:
+      - {clip: a.mp4, trim: 0s..2s, title: {text: Noon, font: own.ttf}, overlay: {image: logo.png, width: 20%}}
+"""
+
+
+def cube(high: float) -> bytes:
+    ends = (0.0, high)
+    return ("LUT_3D_SIZE 2\n" + "".join(f"{r} {g} {b}\n" for b in ends for g in ends for r in ends)).encode()
+
+
+def logo(colour: str) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGBA", (80, 40), colour).save(data, "PNG")
+    return data.getvalue()
+
+
+def test_a_file_that_is_another_one_under_its_name_is_seen_by_workers_that_stay(
+    tmp_path: Path, made_clips: Path
+) -> None:
+    """Whatever a process keeps of fonts, pictures and tables, it must not keep by their names."""
+    before = {
+        "storyboard.yaml": NAMED.encode(),
+        "a.mp4": (made_clips / "long.mp4").read_bytes(),
+        "own.ttf": (FONTS / "Inter-Regular.ttf").read_bytes(),
+        "look.cube": cube(1.0),
+        "logo.png": logo("white"),
+    }
+    after = {
+        "a.mp4": (made_clips / "plain.mp4").read_bytes(),
+        "own.ttf": (FONTS / "Inter-SemiBold.ttf").read_bytes(),
+        "look.cube": cube(0.5),
+        "logo.png": logo("red"),
+    }
+    for name, data in before.items():
+        (tmp_path / name).write_bytes(data)
+    films = []
+    with longtake.Workers(1) as workers:
+        for number, changed in enumerate([{}, *({name: data} for name, data in after.items())]):
+            for name, data in changed.items():
+                (tmp_path / name).write_bytes(data)
+            out = tmp_path / f"kept-{number}"
+            longtake.make(tmp_path / "storyboard.yaml", out, workspace=tmp_path / "a", workers=workers, **OPTIONS)
+            films.append(same_bytes(out))
+    assert len({film["film.mp4"] for film in films}) == len(films)
+    words = ["make", tmp_path / "storyboard.yaml", "-o", tmp_path / "new", "--workspace", tmp_path / "b"]
+    command = [sys.executable, "-m", "longtake", *map(str, words), "--preset", "ultrafast", "--rungs", "180"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    assert films[-1] == same_bytes(tmp_path / "new")
 
 
 @pytest.mark.usefixtures("workspace")
