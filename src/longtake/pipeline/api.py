@@ -46,6 +46,7 @@ from longtake.pipeline.wanting import as_wanted, told_with
 from longtake.pipeline.workers import WorkerPool
 from longtake.planning import Timings
 from longtake.store import open_workspace
+from longtake.storyboard import forget_text
 from longtake.storyboard.stages import Stage
 from longtake.storyboard.values import NO_VALUES, Values
 
@@ -89,6 +90,7 @@ async def make_with(
         wish = replace(wish, paid=paid, realm=realm)
         values, cores = options.get("values", NO_VALUES), settings.inspectors
         planned = plan_of_storyboard(Path(storyboard), settings.workspace, cores, say, values, wish)
+        forget_text()
         planned = as_wanted(planned, settings.workspace, terms)
         return told_with(planned, options.get("captions"), settings.workspace, say, terms, realm)
 

@@ -22,7 +22,7 @@ class LoudnessFacts:
     spread: int
     peak: int
     gain: int
-    short_term: tuple[int, ...]
+    short_term: Sequence[int]
 
     @property
     def curve(self) -> str:

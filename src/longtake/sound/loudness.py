@@ -8,6 +8,7 @@ All values are in hundredths of a LUFS, LU or dBTP.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,12 +58,12 @@ class Levels:
 @dataclass(frozen=True, slots=True)
 class Loudness:
     """Of a whole film. integrated: None where all is silence; spread: the loudness range (EBU Tech 3342); peak: true
-    peak; short_term: of the 3 s that begin at each tenth of a second."""
+    peak; short_term: of the 3 s that begin at each tenth of a second, packed: an hour has 36,000 of these."""
 
     integrated: int | None
     spread: int
     peak: int
-    short_term: tuple[int, ...]
+    short_term: Sequence[int]
 
 
 def loudness_of(passages: Iterable[Levels]) -> Loudness:
@@ -70,7 +71,7 @@ def loudness_of(passages: Iterable[Levels]) -> Loudness:
     levels = list(passages)
     short = _short_term(_in_a_row(levels))
     peak = max((passage.peak for passage in levels), default=SILENCE)
-    return Loudness(integrated(levels), _spread(short), peak, tuple(short))
+    return Loudness(integrated(levels), _spread(short), peak, short)
 
 
 def integrated(passages: Sequence[Levels]) -> int | None:
@@ -88,17 +89,15 @@ def _in_a_row(passages: Sequence[Levels]) -> list[int]:
     return [level for passage in passages for level in passage.momentary]
 
 
-def _short_term(momentary: Sequence[int]) -> list[int]:
-    sums = list(accumulate(map(_power, momentary), initial=0.0))
+def _short_term(momentary: Sequence[int]) -> array[int]:
+    sums = array("d", accumulate(map(_power, momentary), initial=0.0))
     count = min(_SHORT, len(momentary))
     if not count:
-        return []
+        return array("i")
     faintest = count * _FAINTEST
     # `_level` in place: an hour has 36,000 of these.
-    return [
-        round(1000 * log10(max(after - before, faintest) / count))
-        for before, after in zip(sums, sums[count:], strict=False)
-    ]
+    powers = (max(after - before, faintest) / count for before, after in zip(sums, sums[count:], strict=False))
+    return array("i", (round(1000 * log10(power)) for power in powers))
 
 
 def _spread(short: Sequence[int]) -> int:

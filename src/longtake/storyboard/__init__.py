@@ -51,7 +51,7 @@ from longtake.storyboard.names import (
     shot_name,
     shown_name,
 )
-from longtake.storyboard.reading import WrittenStoryboard, load, parse, read, read_without_assets
+from longtake.storyboard.reading import WrittenStoryboard, forget_text, load, parse, read, read_without_assets
 from longtake.storyboard.references import names_in, names_of_words, unused
 from longtake.storyboard.refusals import not_made_yet
 from longtake.storyboard.schema import schema
@@ -130,6 +130,7 @@ __all__ = [
     "each_lut",
     "each_music",
     "each_shot",
+    "forget_text",
     "in_no_film",
     "is_own",
     "is_sketch",

@@ -23,7 +23,7 @@ from longtake.storyboard.validating import validated
 from longtake.storyboard.values import NO_VALUES, Values, given_by
 from longtake.storyboard.variables import put_in
 
-__all__ = ["WrittenStoryboard", "load", "parse", "read", "read_without_assets"]
+__all__ = ["WrittenStoryboard", "forget_text", "load", "parse", "read", "read_without_assets"]
 
 
 def _compose_yaml(text: str, name: str) -> Node:
@@ -139,6 +139,11 @@ def _plain(text: str, name: str, kind: str) -> tuple[dict[str, Any], Places, lis
 def _composed(kind: str, text: str, name: str) -> Node:
     """The tree, kept for the next film of the same text: a campaign reads it once."""
     return _FORMATS[kind](text, name)
+
+
+def forget_text() -> None:
+    """Lets go of what was kept for the next film: a long film's takes 2 kB a shot, for as long as it is made."""
+    _composed.cache_clear()
 
 
 def _is_in(path: KeyPath, groups: Iterable[KeyPath]) -> bool:

@@ -160,11 +160,12 @@ def playlist_of(path: str, data: bytes) -> Playlist:
         raise UnreadableError(f"its first line is {lines[0][:40]!r}, not #EXTM3U")
     tags: list[Tag] = []
     listed: list[Listed] = []
+    words = dict[str, str]()  # names, and most values, stand on thousands of lines, and once in memory
     since = 0
     for number, line in enumerate((line.rstrip("\r") for line in lines[1:]), 2):
         if line.startswith("#EXT"):
             name, _, value = line[1:].partition(":")
-            tags.append(Tag(name, value, number))
+            tags.append(Tag(words.setdefault(name, name), words.setdefault(value, value), number))
         elif line and not line.startswith("#"):
             listed.append(Listed.of(line, number, tuple(tags[since:])))
             since = len(tags)
