@@ -18,7 +18,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-__all__ = ["Answer", "Ratio", "Result", "Row", "Settings", "Usage", "paired", "ratio", "rounded", "run", "tree"]
+__all__ = [
+    "Answer",
+    "Ratio",
+    "Result",
+    "Row",
+    "Settings",
+    "Usage",
+    "high_water",
+    "paired",
+    "ratio",
+    "rounded",
+    "run",
+    "tree",
+]
 
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 _SAMPLING_SECONDS = 0.05
@@ -157,7 +170,7 @@ def _watch(pid: int) -> dict[int, float]:
     while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         for process in tree(pid):
             # The latest sample and not the largest: a fork shows its parent's mark until it becomes its own program.
-            peaks[process] = _high_water(process) or peaks.get(process, 0.0)
+            peaks[process] = high_water(process) or peaks.get(process, 0.0)
         time.sleep(_SAMPLING_SECONDS)
     return peaks
 
@@ -171,7 +184,8 @@ def tree(pid: int) -> list[int]:
     return [pid, *(process for child in children for process in tree(child))]
 
 
-def _high_water(pid: int) -> float:
+def high_water(pid: int) -> float:
+    """The most memory that a process had, in MB; 0 where it is gone."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):

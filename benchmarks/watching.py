@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from longtake_command import LONGTAKE, encoding_options, workspace_of
-from measuring import Usage, tree
+from measuring import Usage, high_water, tree
 
 __all__ = ["Watching", "watching"]
 
@@ -59,6 +59,4 @@ class Watching:
         stats = [Path(f"/proc/{pid}/stat").read_text() for pid in tree(self._program.pid)]
         cpu = sum(sum(map(int, stat.rpartition(")")[2].split()[11:15])) for stat in stats) / _TICKS
         used, self._cpu = cpu - self._cpu, cpu
-        status = Path(f"/proc/{self._program.pid}/status").read_text().splitlines()
-        (peak,) = (int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:"))
-        return Usage(used, wall, peak)
+        return Usage(used, wall, high_water(self._program.pid))

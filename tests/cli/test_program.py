@@ -12,9 +12,9 @@ HEAVY = ("av", "numpy", "pydantic", "rich", "jinja2", "PIL", "loky", "ruamel", "
 
 
 def python(code: str) -> subprocess.Popen[str]:
-    """Starts an interpreter of its own with both outputs piped."""
+    """Starts an interpreter of its own with its input and both outputs piped."""
     command = [sys.executable, "-W", "error", "-c", code]
-    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -68,10 +68,7 @@ longtake.status = status
 sys.argv[1:] = ["--json", "status", "out"]
 longtake.cli.main()
 """
-    command = [sys.executable, "-W", "error", "-c", code]
-    with subprocess.Popen(
-        command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with python(code) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr

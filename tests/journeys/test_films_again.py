@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -98,8 +99,6 @@ def test_a_file_that_is_another_one_under_its_name_is_seen_by_workers_that_stay(
 
 @pytest.mark.usefixtures("workspace")
 def test_two_films_at_once_and_clips_after_them_share_workers_that_stay(tmp_path: Path) -> None:
-    import asyncio
-
     async def both(workers: longtake.Workers) -> list[longtake.Package]:
         for name in ("a", "b"):
             (tmp_path / name).mkdir()

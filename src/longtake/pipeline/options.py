@@ -20,7 +20,7 @@ from longtake.pipeline.low_sound import checked_low_sound
 from longtake.pipeline.means import Means, checked_encoder, workers_of
 from longtake.pipeline.planned_film import PlannedFilm
 from longtake.pipeline.preparing import PlanWish
-from longtake.pipeline.staff import Workers
+from longtake.pipeline.staff import Workers, count_of
 from longtake.pipeline.targets import checked_targets
 from longtake.pipeline.terms import APPROVE_ABOVE, Terms, checked_candidates, checked_money, checked_speed
 from longtake.store import Workspace, open_workspace
@@ -169,9 +169,8 @@ class Settings:
 
 
 def settings_of(options: MakeOptions) -> Settings:
-    workers = options.get("workers", "auto")
     return Settings(
-        workers=workers.count if isinstance(workers, Workers) else checked_workers(workers),
+        workers=checked_workers(count_of(options.get("workers", "auto"))),
         encoder=checked_encoder(options.get("encoder", "x264")),
         ladder=_ladder(options),
         workspace=open_workspace(options.get("workspace")),

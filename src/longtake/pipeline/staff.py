@@ -21,7 +21,7 @@ from longtake.errors import InputError
 from longtake.pipeline.capacity import Machine, WorkerCount, checked_workers
 from longtake.pipeline.worker import Worker
 
-__all__ = ["Staff", "Workers", "staff_of"]
+__all__ = ["Staff", "Workers", "count_of", "staff_of"]
 
 
 class Staff:
@@ -126,6 +126,11 @@ class Workers:
         if self._maker != os.getpid():
             raise _refusal("these workers are those of another process", "make workers after the fork")
         return self._staff
+
+
+def count_of(workers: WorkerCount | Workers) -> WorkerCount:
+    """How many were asked for, as it was said."""
+    return workers.count if isinstance(workers, Workers) else workers
 
 
 def staff_of(workers: WorkerCount | Workers) -> Staff | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from longtake.pipeline.capacity import Machine
 from longtake.pipeline.loops import run
-from longtake.pipeline.staff import Workers, staff_of
+from longtake.pipeline.staff import count_of, staff_of
 from longtake.pipeline.workers import WorkerPool
 from longtake.store import OutputFolder
 
@@ -39,8 +39,7 @@ def make(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpac
 async def make_async(storyboard: str | Path | PlannedFilm, out: str | Path, **options: Unpack[FilmOptions]) -> Package:
     """As `make`, inside a running loop; cancel it as any task."""
     workers = options.get("workers", "auto")
-    early = _early(storyboard, out, workers.count if isinstance(workers, Workers) else workers)
-    async with WorkerPool(early, staff_of(workers)) as pool:
+    async with WorkerPool(_early(storyboard, out, count_of(workers)), staff_of(workers)) as pool:
         pool.ready(*_OF_ENCODING)
         make_with = await asyncio.to_thread(_rest)
         return await make_with(pool, storyboard, out, options)
